@@ -1,0 +1,140 @@
+"""The look of the window: light and dark palettes, one accent colour, recoloured icons, number fonts."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from explorer.values import Picture
+from explorer.values.locations import resources_folder
+
+SPACING = 8
+"""The grid that everything stands on, in logical pixels."""
+
+_LIGHT = {
+    "window": "#f6f6f4", "base": "#ffffff", "alternate": "#f0f0ed", "text": "#1d1d1f", "button": "#ffffff",
+    "muted": "#6a6a70", "accent": "#1668b8", "accent_text": "#ffffff", "line": "#d5d5d0", "tooltip": "#ffffff",
+}  # fmt: skip
+_DARK = {
+    "window": "#1e1f22", "base": "#17181a", "alternate": "#232428", "text": "#e6e6e8", "button": "#2b2d31",
+    "muted": "#9a9ba3", "accent": "#5aa9f0", "accent_text": "#0c1014", "line": "#3a3c42", "tooltip": "#2b2d31",
+}  # fmt: skip
+
+
+def _palette(colours: dict[str, str]) -> QPalette:
+    c = {name: QColor(value) for name, value in colours.items()}
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in (
+        (roles.Window, c["window"]), (roles.WindowText, c["text"]), (roles.Base, c["base"]),
+        (roles.AlternateBase, c["alternate"]), (roles.Text, c["text"]), (roles.Button, c["button"]),
+        (roles.ButtonText, c["text"]), (roles.BrightText, QColor("#ffffff")), (roles.Highlight, c["accent"]),
+        (roles.HighlightedText, c["accent_text"]), (roles.Accent, c["accent"]), (roles.Link, c["accent"]),
+        (roles.ToolTipBase, c["tooltip"]), (roles.ToolTipText, c["text"]), (roles.PlaceholderText, c["muted"]),
+        (roles.Mid, c["line"]), (roles.Midlight, c["line"]), (roles.Dark, c["line"]), (roles.Light, c["base"]),
+        (roles.Shadow, QColor("#000000")),
+    ):  # fmt: skip
+        palette.setColor(role, colour)
+    faded = QColor(c["muted"])
+    faded.setAlphaF(0.65)
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.Highlight, c["line"])
+    return palette
+
+
+def apply(scheme: str) -> None:
+    """Dress the application.
+
+    Fusion with our own palettes, since `styleHints().setColorScheme()` does nothing on many Linux desktops.
+
+    Args:
+        scheme: "system", "light" or "dark".
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dark = scheme == "dark"
+    if scheme == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    if application.style().objectName() != "fusion":
+        application.setStyle("fusion")
+    application.setPalette(_palette(_DARK if dark else _LIGHT))
+    application.setStyleSheet((resources_folder() / "style.qss").read_text(encoding="utf-8"))
+    icon.cache_clear()
+
+
+def is_dark() -> bool:
+    """Whether the application's palette is dark."""
+    return bool(QGuiApplication.palette().color(QPalette.ColorRole.Window).lightnessF() < 0.5)
+
+
+def accent() -> QColor:
+    """The one accent colour of the current palette."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Accent)
+
+
+def muted() -> QColor:
+    """The colour of secondary text."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
+
+
+def line() -> QColor:
+    """The colour of hairlines between areas."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Mid)
+
+
+@cache
+def icon(name: str) -> QIcon:
+    """One of the icons of `resources/icons`, drawn in the colours of the current palette.
+
+    Args:
+        name: file name without ".svg".
+
+    Raises:
+        FileNotFoundError: there is no such icon.
+    """
+    source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    palette = QGuiApplication.palette()
+    result = QIcon()
+    groups = {QIcon.Mode.Normal: QPalette.ColorGroup.Active, QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
+    for mode, group in groups.items():
+        colour = palette.color(group, QPalette.ColorRole.ButtonText)
+        # SVG knows no #aarrggbb, so a faded colour is blended with what lies behind it
+        behind, alpha = palette.color(QPalette.ColorRole.Button), colour.alphaF()
+        mixed = QColor.fromRgbF(*(
+            alpha * front + (1 - alpha) * back
+            for front, back in zip(colour.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
+        ))  # fmt: skip
+        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", mixed.name()).encode()))
+        for size in (16, 20, 24, 32, 48, 64):
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter, QRectF(0, 0, size, size))
+            painter.end()
+            result.addPixmap(pixmap, mode)
+    return result
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of equal width, so that changing numbers do not dance."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def fixed_font() -> QFont:
+    """The system's fixed-width font."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+
+
+def qimage(picture: Picture) -> QImage:
+    """The picture as a QImage that shares its memory; keep the picture alive as long as the image."""
+    pixels = picture.pixels
+    grey = pixels.shape[2] == 1
+    kind = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
+    return QImage(pixels.data, picture.width, picture.height, pixels.strides[0], kind)

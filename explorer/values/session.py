@@ -1,0 +1,83 @@
+"""The state of the window as one value, and the one function that changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a person sees and has chosen. Changing the model voids all that was said about the model before.
+
+    Attributes:
+        model: path of the open model file, empty while the model is only in memory or none is open.
+        stamp: of the open model, 0 when none is open.
+        samples: points on the map.
+        code: where the probe stands, d numbers.
+        selection: rows of the selected samples, ascending.
+        hidden_classes: label numbers that the legend hides.
+    """
+
+    model: str = ""
+    stamp: int = 0
+    samples: int = 0
+    code: tuple[float, ...] = ()
+    selection: tuple[int, ...] = ()
+    hidden_classes: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class ModelOpened:
+    """Another model takes the place of the open one."""
+
+    model: str
+    stamp: int
+    samples: int
+    code: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class ModelMoved:
+    """The open model has newer weights: the same samples, other codes."""
+
+    stamp: int
+
+
+@dataclass(frozen=True)
+class ProbeMoved:
+    """The probe stands at another code."""
+
+    code: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SelectionChanged:
+    """Other samples are selected."""
+
+    selection: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ClassesHidden:
+    """The legend hides other classes."""
+
+    classes: frozenset[int]
+
+
+Event = ModelOpened | ModelMoved | ProbeMoved | SelectionChanged | ClassesHidden
+
+
+def advance(session: Session, event: Event) -> Session:
+    """The session after an event. Pure; rows that do not exist are dropped from a selection."""
+    match event:
+        case ModelOpened(model, stamp, samples, code):
+            return Session(model, stamp, samples, code)
+        case ModelMoved(stamp):
+            return replace(session, stamp=stamp)
+        case ProbeMoved(code):
+            return replace(session, code=code)
+        case SelectionChanged(selection):
+            kept = tuple(sorted(row for row in set(selection) if 0 <= row < session.samples))
+            return replace(session, selection=kept)
+        case ClassesHidden(classes):
+            return replace(session, hidden_classes=classes)
