@@ -15,9 +15,6 @@ from explorer.models.inference import to_pixels
 from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 
-LANES = ("model", "probe", "sample", "grid")
-"""Lanes of the decode thread's mailbox, the most urgent first."""
-
 _GRID_PIECE = 40
 
 

@@ -9,6 +9,10 @@ import numpy as np
 from explorer.values.picture import Picture
 
 
+LIVE_LANES = ("model", "probe", "sample", "grid")
+"""Kinds of request to the decode thread, the most urgent first."""
+
+
 @dataclass(frozen=True)
 class DecodeRequest:
     """Decode one place.

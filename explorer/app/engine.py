@@ -1,0 +1,171 @@
+"""What the worker threads do with models and data.
+
+Imports torch: import this module on a worker thread only, inside the function that runs there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from explorer.data import Dataset, open_dataset
+from explorer.jobs import Job
+from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
+from explorer.models.model_file import load_model, read_card
+from explorer.training import map_split, train
+from explorer.values import (
+    BadInput,
+    Codes,
+    EpochReport,
+    Failure,
+    ModelCard,
+    Snapshot,
+    StepReport,
+    TrainingRequest,
+)
+from explorer.values.open_model import OpenModel
+from explorer.values.progress import Progress
+
+Step = StepReport | EpochReport
+
+
+def open_model(path: Path, stamp: int) -> OpenModel:
+    """Read a model file and lay out its map.
+
+    Raises:
+        BadInput: the file cannot be read, or is not a model.
+    """
+    file = load_model(path)
+    codes = file.codes
+    if codes is None:
+        latent_dim = file.card.architecture.latent_dim
+        empty = np.zeros(0, np.float32)
+        codes = Codes(np.zeros((0, latent_dim), np.float32), np.zeros(0, np.int64), empty)
+    plane = fit_plane(codes.values)
+    return OpenModel(
+        stamp,
+        replace(file.card, path=str(path)),
+        file.weights,
+        codes,
+        plane,
+        map_positions(plane, codes.values),
+        code_ranges(codes.values),
+    )
+
+
+def find_originals(card: ModelCard, samples: int, spec: str, job: Job, *, download: bool) -> np.ndarray:
+    """The pictures behind the codes of a model file, uint8 (N, C, H, W).
+
+    Args:
+        card: of the model.
+        samples: codes in the file.
+        spec: where to look.
+        job: receives the progress and is asked whether to go on.
+        download: whether the person asked for it.
+
+    Raises:
+        BadInput: they are not there, or are other pictures than those that the model was trained on.
+    """
+    dataset = open_data(spec, job, download=download)
+    if dataset.provenance.fingerprint != card.data.fingerprint:
+        raise BadInput(
+            f"“{spec}” holds other pictures than those that “{card.name}” was trained on; "
+            f"it wants {card.data.images:,} pictures of {card.data.title}."
+        )
+    rows = map_split(dataset)
+    if len(rows) < samples:
+        raise BadInput(f"“{spec}” has {len(rows):,} pictures to show, but “{card.name}” has {samples:,} codes.")
+    return _as_pixels(dataset.images[rows[:samples]])
+
+
+def open_data(spec: str, job: Job, *, download: bool = False) -> Dataset:
+    """Open a data set and report the progress to the job.
+
+    Raises:
+        BadInput: it cannot be used.
+        Stopped: the person cancelled.
+    """
+
+    def progress(what: str, done: int, total: int) -> None:
+        job.report(Progress(what, done, total))
+
+    return open_dataset(spec, download=download, progress=progress)
+
+
+def list_models(folder: Path) -> list[tuple[Path, ModelCard | Failure]]:
+    """The model files of a folder by name, each with its card or the reason why it cannot be read."""
+    found: list[tuple[Path, ModelCard | Failure]] = []
+    for path in sorted(folder.glob("*.safetensors")):
+        try:
+            found.append((path, replace(read_card(path), path=str(path))))
+        except BadInput as error:
+            found.append((path, Failure.of(error)))
+    return found
+
+
+class TrainingMap:
+    """Turns the reports of one training into open models, in a steady frame."""
+
+    def __init__(self, next_stamp: Callable[[], int]) -> None:
+        """Start without a map.
+
+        Args:
+            next_stamp: gives a new stamp at each call, from any thread.
+        """
+        self._next_stamp = next_stamp
+        self._base: OpenModel | None = None
+
+    def model_after(self, report: Step, originals: np.ndarray) -> OpenModel | None:
+        """The open model after a report; None where the report brings no new codes.
+
+        A snapshot between two epochs may hold codes of the first samples only; the others stay where they were.
+        """
+        if isinstance(report, EpochReport):
+            errors = np.zeros(0, np.float32)
+            codes = Codes(report.snapshot.codes, report.labels, errors)
+            self._base = self._model(report.card, report.snapshot, codes, originals)
+            return self._base
+        if report.snapshot is None or self._base is None:
+            return None
+        values = self._base.codes.values.copy()
+        values[: len(report.snapshot.codes)] = report.snapshot.codes
+        codes = replace(self._base.codes, values=values)
+        self._base = self._model(self._base.card, report.snapshot, codes, originals)
+        return self._base
+
+    def _model(self, card: ModelCard, snapshot: Snapshot, codes: Codes, originals: np.ndarray) -> OpenModel:
+        plane = fit_plane(codes.values)
+        if self._base is not None:
+            plane = align_plane(plane, codes.values, self._base.positions)
+        positions = map_positions(plane, codes.values)
+        ranges = code_ranges(codes.values)
+        return OpenModel(self._next_stamp(), card, snapshot.weights, codes, plane, positions, ranges, originals)
+
+
+def training_steps(
+    request: TrainingRequest, next_stamp: Callable[[], int], job: Job
+) -> Generator[tuple[Step, OpenModel | None], object, None]:
+    """Open the data and train; each report comes with the open model that it makes, where it makes one."""
+    dataset = open_data(request.data, job)
+    originals = _as_pixels(dataset.images[map_split(dataset)])
+    the_map = TrainingMap(next_stamp)
+    steps = train(request, dataset)
+    try:
+        report = next(steps)
+        while True:
+            message = yield report, the_map.model_after(report, originals)
+            report = steps.send(message)
+    except StopIteration:
+        return
+    finally:
+        steps.close()
+
+
+def _as_pixels(images: np.ndarray) -> np.ndarray:
+    if images.dtype == np.uint8:
+        return images
+    pixels: np.ndarray = np.rint(images * 255).astype(np.uint8)
+    return pixels

@@ -1,0 +1,248 @@
+"""The open model: its map, the probe, the backdrop, the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QUndoCommand
+
+from explorer.app.services import Services
+from explorer.gui import theme
+from explorer.gui.main_window import MainWindow
+from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, Picture
+from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
+from explorer.values.session import (
+    ClassesHidden,
+    Event,
+    ModelMoved,
+    ModelOpened,
+    ProbeMoved,
+    SelectionChanged,
+    Session,
+    advance,
+)
+
+_GRID_CELLS = 20
+_MOSAIC_PIXELS = 1600
+
+
+class Exploration(QObject):
+    """Joins the open model, the session and the page Explore.
+
+    Signals:
+        model_changed: the `OpenModel`, when another one takes its place.
+        weights_changed: the `OpenModel`, when the open one has newer weights.
+        probed: somebody is moving the probe.
+    """
+
+    model_changed = Signal(object)
+    weights_changed = Signal(object)
+    probed = Signal()
+
+    def __init__(self, window: MainWindow, services: Services) -> None:
+        super().__init__(window)
+        self.session = Session()
+        self.model: OpenModel | None = None
+        self._window = window
+        self._services = services
+        self._map = window.explore.map
+        self._panel = window.explore.probe
+        self._picture: Picture | None = None
+
+        self._map.probe_moved.connect(self._probe_dragged)
+        self._map.hovered.connect(self._hovered)
+        self._map.clicked.connect(self.show_sample)
+        self._map.view_changed.connect(lambda *_: self._request_backdrop())
+        self._map.selection_changed.connect(self._selected)
+        self._map.hidden_classes_changed.connect(self._classes_hidden)
+        self._panel.code_edited.connect(self.move_probe)
+        self._panel.copy_picture_requested.connect(self._copy_picture)
+        window.copy_picture.triggered.connect(self._copy_picture)
+        window.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
+        window.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
+        window.backdrop.toggled.connect(self._backdrop_switched)
+        services.live_reply.connect(self._answered)
+
+    def show(self, model: OpenModel) -> None:
+        """Put another model on the map."""
+        self.model = model
+        code = _middle(model)
+        self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
+        self._window.undo_stack.clear()
+        self._services.live("model", model)
+        self._map.set_backdrop(None, 0, 0, 1, 1)
+        self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
+        self._map.set_hidden_classes(frozenset())
+        self._map.set_selection(np.zeros(0, np.int64))
+        self._map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
+        self._panel.set_code_ranges(list(model.code_ranges))
+        self.model_changed.emit(model)
+        self.move_probe(code)
+        self._request_backdrop()
+
+    def update(self, model: OpenModel) -> None:
+        """The open model has newer weights, and its codes have moved."""
+        same_samples = self.model is not None and len(self.model.positions) == len(model.positions)
+        if not same_samples:
+            self.show(model)
+            return
+        self.model = model
+        self.session = advance(self.session, ModelMoved(model.stamp))
+        self._services.live("model", model)
+        self._map.move_points(model.positions)
+        self._panel.set_code_ranges(list(model.code_ranges))
+        self.weights_changed.emit(model)
+        self._decode(self.session.code)
+        self._request_backdrop()
+
+    def set_originals(self, originals: np.ndarray) -> None:
+        """The pictures behind the codes have been found."""
+        if self.model is None:
+            return
+        self.model = OpenModel(
+            self._services.next_stamp(),
+            self.model.card,
+            self.model.weights,
+            self.model.codes,
+            self.model.plane,
+            self.model.positions,
+            self.model.code_ranges,
+            originals,
+        )
+        self.session = advance(self.session, ModelMoved(self.model.stamp))
+        self._services.live("model", self.model)
+        self._decode(self.session.code)
+
+    def move_probe(self, code: tuple[float, ...]) -> None:
+        """Put the probe on a code and decode it."""
+        if self.model is None:
+            return
+        x, y = self.model.plane.project(np.array([code]))[0]
+        self._map.set_probe(float(x), float(y))
+        self._panel.set_code(tuple(code))
+        self._decode(code)
+
+    def show_sample(self, index: int) -> None:
+        """Put the probe on one of the samples."""
+        if self.model is not None and 0 <= index < len(self.model.codes.values):
+            self.move_probe(tuple(float(value) for value in self.model.codes.values[index]))
+
+    # What a person does ---------------------------------------------------------------------------------------------
+
+    def _probe_dragged(self, x: float, y: float) -> None:
+        if self.model is None:
+            return
+        code = self.model.plane.lift(x, y)
+        self._decode(code)
+        self._panel.set_code(code)
+
+    def _decode(self, code: tuple[float, ...]) -> None:
+        assert self.model is not None
+        self._services.live("probe", DecodeRequest(tuple(code), self.model.stamp))
+        self.session = advance(self.session, ProbeMoved(tuple(code)))
+        self.probed.emit()
+
+    def _hovered(self, index: int) -> None:
+        if self.model is not None and index >= 0:
+            self._services.live("sample", SampleRequest(index, self.model.stamp))
+
+    def _selected(self, rows: np.ndarray) -> None:
+        self._change(self.tr("selection"), SelectionChanged(tuple(int(row) for row in rows)))
+        if len(rows):
+            self._window.say(self.tr("{count:,} samples selected").format(count=len(rows)))
+
+    def _classes_hidden(self, classes: frozenset[int]) -> None:
+        self._change(self.tr("filter"), ClassesHidden(frozenset(classes)))
+
+    def _change(self, text: str, event: Event) -> None:
+        after = advance(self.session, event)
+        if after != self.session:
+            self._window.undo_stack.push(_SessionChange(text, self.session, after, self._take))
+
+    def _take(self, session: Session) -> None:
+        """Show the selection and the filter of a session; the probe stays where it is."""
+        self.session = advance(self.session, SelectionChanged(session.selection))
+        self.session = advance(self.session, ClassesHidden(session.hidden_classes))
+        self._map.set_selection(np.array(session.selection, dtype=np.int64))
+        self._map.set_hidden_classes(session.hidden_classes)
+
+    def _copy_picture(self) -> None:
+        if self._picture is not None:
+            QGuiApplication.clipboard().setImage(theme.qimage(self._picture).copy())
+            self._window.say(self.tr("Picture copied"))
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture at the probe, None before the first was decoded."""
+        return self._picture
+
+    # The backdrop ---------------------------------------------------------------------------------------------------
+
+    def _backdrop_switched(self, on: bool) -> None:
+        if on:
+            self._request_backdrop()
+        else:
+            self._map.set_backdrop(None, 0, 0, 1, 1)
+
+    def _request_backdrop(self) -> None:
+        if self.model is None or not self._window.backdrop.isChecked():
+            return
+        left, bottom, width, height = self._map.view_rectangle()
+        architecture = self.model.card.architecture
+        cells = max(2, min(_GRID_CELLS, _MOSAIC_PIXELS // max(architecture.height, architecture.width)))
+        self._services.live("grid", GridRequest(left, bottom, width, height, cells, cells, self.model.stamp))
+
+    # What the decode thread answers ---------------------------------------------------------------------------------
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if isinstance(reply, Failure):
+            self._panel.set_message(reply.message)
+        elif self.model is None:
+            return
+        elif isinstance(reply, DecodeReply) and reply.request.stamp == self.session.stamp:
+            self._picture = reply.picture
+            self._panel.show_reply(reply, self.model.card.data.class_names)
+            self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
+        elif isinstance(reply, SampleReply) and reply.request.stamp == self.session.stamp:
+            self._show_card(reply)
+        elif isinstance(reply, GridReply) and reply.request.stamp == self.session.stamp:
+            request = reply.request
+            if self._window.backdrop.isChecked():
+                self._map.set_backdrop(reply.mosaic, request.left, request.bottom, request.width, request.height)
+
+    def _show_card(self, reply: SampleReply) -> None:
+        assert self.model is not None
+        sample, names = reply.sample, self.model.card.data.class_names
+        title = ""
+        if sample.label >= 0:
+            title = names[sample.label] if sample.label < len(names) else str(sample.label)
+        lines = [self.tr("sample {index:,}").format(index=sample.index)]
+        if not np.isnan(reply.error):
+            lines.append(self.tr("squared error {error:.1f}").format(error=reply.error))
+        if sample.original is None:
+            lines.append(self.tr("reconstruction"))
+        self._map.show_card(sample.index, sample.original or sample.reconstruction, title, lines)
+
+
+class _SessionChange(QUndoCommand):
+    """One step from a session to another that can be undone."""
+
+    def __init__(self, text: str, before: Session, after: Session, take: Callable[[Session], None]) -> None:
+        super().__init__(text)
+        self._before, self._after, self._take = before, after, take
+
+    def redo(self) -> None:
+        self._take(self._after)
+
+    def undo(self) -> None:
+        self._take(self._before)
+
+
+def _middle(model: OpenModel) -> tuple[float, ...]:
+    """The code of the sample nearest to the median of the map; zero without samples."""
+    if len(model.positions) == 0:
+        return (0.0,) * model.card.architecture.latent_dim
+    distance = np.square(model.positions - np.median(model.positions, axis=0)).sum(axis=1)
+    return tuple(float(value) for value in model.codes.values[int(distance.argmin())])

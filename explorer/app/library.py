@@ -1,0 +1,247 @@
+"""The models at hand: open, save as, show file, delete, and the pictures that belong to the open one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, QSettings, QUrl
+from PySide6.QtGui import QDesktopServices, QUndoCommand
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.gui.panels.model_library import ModelLibrary
+from explorer.jobs import Job
+from explorer.values import Failure, ModelCard
+from explorer.values.locations import shipped_models_folder
+from explorer.values.open_model import OpenModel
+
+DEFAULT_MODEL = "mnist-2d"
+
+
+def own_models_folder() -> Path:
+    """Where the window keeps what it trained; made when it is missing."""
+    folder = user_data_path("latent-explorer", appauthor=False) / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Library(QObject):
+    """Opens models and looks after their files."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._dialog: ModelLibrary | None = None
+        window.open_model_requested.connect(self._open_asked)
+        window.library.triggered.connect(self._show_dialog)
+        window.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
+        window.find_data.triggered.connect(self._ask_for_data)
+        window.explore.probe.find_data_requested.connect(self._ask_for_data)
+        window.explore.model_card.show_file_requested.connect(_show_file)
+        exploration.model_changed.connect(self._model_changed)
+
+    def open(self, name: str) -> None:
+        """Open a model file, or a shipped model by its name."""
+        path = _resolve(name)
+        stamp = self._services.next_stamp()
+
+        def work(_: Job) -> object:
+            from explorer.app.engine import open_model
+
+            return open_model(path, stamp)
+
+        title = self.tr("Opening {name}").format(name=path.stem)
+        self._services.errand(title, work, self._opened, self._open_failed)
+
+    def refresh(self) -> None:
+        """Read the list of models again, if it is shown."""
+        if self._dialog is not None and self._dialog.isVisible():
+            self._list()
+
+    def _opened(self, model: OpenModel) -> None:
+        self._window.remember_model(model.card.path)
+        self._window.explore.strip.set_strip(None, None)
+        self._exploration.show(model)
+        self._look_for_originals(model)
+
+    def _open_failed(self, failure: Failure) -> None:
+        if self._exploration.model is None:
+            self._window.explore.map.set_message(failure.message)
+        self._complain(self.tr("The model cannot be opened"), failure)
+
+    def _model_changed(self, model: OpenModel) -> None:
+        self._window.explore.model_card.set_card(model.card)
+        self._window.explore.loss_curve.set_history(model.card.history, model.card.objective)
+        self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=model.card.name))
+
+    def _complain(self, title: str, failure: Failure) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
+        box.setDetailedText(failure.details)
+        box.open()
+
+    # The pictures behind the codes ----------------------------------------------------------------------------------
+
+    def _look_for_originals(self, model: OpenModel) -> None:
+        """Look quietly where the data should be; reconstructions stand in where they are not."""
+        known = QSettings().value(f"data/{model.card.data.fingerprint}", model.card.data.spec)
+        self._find(model, str(known), download=False, failed=lambda _: None)
+
+    def _ask_for_data(self) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Find the pictures"))
+        box.setText(
+            self.tr("“{name}” was trained on {data}. Its model file holds the codes but not the pictures.").format(
+                name=model.card.name, data=model.card.data.title
+            )
+        )
+        choose = box.addButton(self.tr("Choose a folder…"), QMessageBox.ButtonRole.AcceptRole)
+        choose_file = box.addButton(self.tr("Choose a file…"), QMessageBox.ButtonRole.AcceptRole)
+        fetch = None
+        if model.card.data.spec in ("mnist", "fashion-mnist"):
+            fetch = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
+            fetch.setToolTip(self.tr("Fetch the files from their public servers, 10 to 30 MB"))
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        spec = ""
+        if box.clickedButton() is choose:
+            spec = QFileDialog.getExistingDirectory(self._window, self.tr("The folder with the data"))
+        elif box.clickedButton() is choose_file:
+            spec, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("The file with the data"), "", self.tr("Data (*.npy *.npz *.zip)")
+            )
+        elif fetch is not None and box.clickedButton() is fetch:
+            self._find(model, model.card.data.spec, download=True, failed=self._not_found)
+        if spec:
+            self._find(model, spec, download=False, failed=self._not_found)
+
+    def _not_found(self, failure: Failure) -> None:
+        self._complain(self.tr("These are not the pictures"), failure)
+
+    def _find(self, model: OpenModel, spec: str, *, download: bool, failed: Callable[[Failure], None]) -> None:
+        def work(job: Job) -> object:
+            from explorer.app.engine import find_originals
+
+            return find_originals(model.card, len(model.codes.values), spec, job, download=download)
+
+        def found(originals: np.ndarray) -> None:
+            QSettings().setValue(f"data/{model.card.data.fingerprint}", spec)
+            current = self._exploration.model
+            if current is not None and current.card.path == model.card.path:
+                self._exploration.set_originals(originals)
+
+        title = self.tr("Looking for the pictures of {data}").format(data=model.card.data.title)
+        self._services.errand(title, work, found, failed)
+
+    # The list of models ---------------------------------------------------------------------------------------------
+
+    def _open_asked(self, path: str) -> None:
+        if not path:
+            folder = str(own_models_folder())
+            path, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("Open a model"), folder, self.tr("Model files (*.safetensors);;All files (*)")
+            )
+        if path:
+            self.open(path)
+
+    def _show_dialog(self) -> None:
+        if self._dialog is None:
+            self._dialog = ModelLibrary(self._window)
+            self._dialog.open_requested.connect(self.open)
+            self._dialog.save_as_requested.connect(self._save_as)
+            self._dialog.show_file_requested.connect(_show_file)
+            self._dialog.delete_requested.connect(self._delete)
+            self._dialog.undo_delete_requested.connect(self._window.undo_stack.undo)
+        self._list()
+        self._dialog.show()
+        self._dialog.raise_()
+
+    def _list(self) -> None:
+        def work(_: Job) -> object:
+            from explorer.app.engine import list_models
+
+            shipped = [(path, what, True) for path, what in list_models(shipped_models_folder())]
+            return shipped + [(path, what, False) for path, what in list_models(own_models_folder())]
+
+        self._services.errand(self.tr("Reading the models"), work, self._listed, lambda _: None)
+
+    def _listed(self, found: list[tuple[Path, ModelCard | Failure, bool]]) -> None:
+        if self._dialog is not None:
+            self._dialog.set_models([(str(path), what, shipped) for path, what, shipped in found])
+
+    def _save_as(self, source: str) -> None:
+        if not source:
+            self._window.say(self.tr("Nothing is open that could be saved"))
+            return
+        target, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the model as"), Path(source).name, self.tr("Model files (*.safetensors)")
+        )
+        if not target:
+            return
+        path = Path(target).with_suffix(".safetensors")
+
+        def work(_: Job) -> None:
+            temporary = path.with_name(f".{path.name}.part")
+            try:
+                shutil.copyfile(source, temporary)
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+        self._services.errand(
+            self.tr("Saving {name}").format(name=path.name),
+            work,
+            lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
+            lambda failure: self._complain(self.tr("The model was not saved"), failure),
+        )
+
+    def _delete(self, path: str) -> None:
+        self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
+
+    def _move(self, source: Path, target: Path) -> None:
+        def work(_: Job) -> None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(source, target)
+
+        self._services.errand(
+            self.tr("Moving {name}").format(name=source.name),
+            work,
+            lambda _: self._list(),
+            lambda failure: self._complain(self.tr("The file could not be moved"), failure),
+        )
+
+
+class _Deletion(QUndoCommand):
+    """Moves a model file into the folder of deleted ones, and back."""
+
+    def __init__(self, text: str, path: Path, move: Callable[[Path, Path], None]) -> None:
+        super().__init__(text)
+        self._path, self._move = path, move
+        self._kept = path.parent / "deleted" / path.name
+
+    def redo(self) -> None:
+        self._move(self._path, self._kept)
+
+    def undo(self) -> None:
+        self._move(self._kept, self._path)
+
+
+def _resolve(name: str) -> Path:
+    """A path as it is; a bare name without suffix is looked up among the shipped models."""
+    if "/" in name or "\\" in name or name.endswith(".safetensors"):
+        return Path(name)
+    return shipped_models_folder() / f"{name}.safetensors"
+
+
+def _show_file(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

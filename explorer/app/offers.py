@@ -1,0 +1,72 @@
+"""The data sets and recipes that the training form offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.jobs import Job
+from explorer.values import Failure
+
+
+class Offers(QObject):
+    """Fills the form's lists and takes a person's own data."""
+
+    def __init__(self, window: MainWindow, services: Services) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._card = window.explore.training_card
+        self._card.choose_data_requested.connect(self._choose)
+        window.open_data_requested.connect(self.take)
+
+    def fetch(self) -> None:
+        """Ask for the lists; the form shows them once they are there."""
+
+        def work(_: Job) -> object:
+            from explorer.data import dataset_listing
+            from explorer.models import recipes
+
+            return dataset_listing(), recipes()
+
+        self._services.errand(self.tr("Reading the recipes"), work, self._fetched, self._failed)
+
+    def take(self, path: str) -> None:
+        """Offer a file or folder of the person's as training data, and choose it."""
+        self._card.add_dataset(path)
+        self._window.show_page("explore")
+        self._window.show_left.setChecked(True)
+        self._window.say(self.tr("{path} is chosen as training data; press Start").format(path=path))
+
+    def _choose(self, kind: str) -> None:
+        if kind == "folder":
+            path = QFileDialog.getExistingDirectory(self._window, self.tr("A folder of pictures or IDX files"))
+        else:
+            path, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("A file of pictures"), "", self.tr("Data (*.npy *.npz *.zip *.gz);;All files (*)")
+            )
+        if path:
+            self.take(path)
+
+    def _fetched(self, offers: tuple[tuple, tuple]) -> None:
+        datasets, recipes = offers
+        self._card.set_datasets([(entry.name, entry.title, entry.description, entry.available) for entry in datasets])
+        self._card.set_recipes(
+            [
+                (
+                    recipe.name,
+                    recipe.title,
+                    recipe.description,
+                    recipe.source,
+                    recipe.learning_rate,
+                    recipe.epochs,
+                    recipe.closed_form,
+                )
+                for recipe in recipes
+            ]
+        )
+
+    def _failed(self, failure: Failure) -> None:
+        self._card.show_failure(failure)

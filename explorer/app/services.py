@@ -1,0 +1,154 @@
+"""The threads behind the window, and the way to ask them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Generator, Mapping
+from inspect import isgenerator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.gui.bridge import Bridge
+from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
+from explorer.values import Failure
+from explorer.values.decoding import LIVE_LANES
+from explorer.values.progress import Progress
+
+_SHOW_AFTER_MS = 300
+_CLOSE_SECONDS = 5.0
+
+
+class Services(QObject):
+    """Owns the decode thread, the training thread and the thread for errands such as opening files.
+
+    Signals:
+        progress: a `Progress` of the running errand, once it has lasted longer than 0.3 s.
+        progress_ended: that errand is over.
+        live_reply: lane and reply (or `Failure`) of the decode thread.
+    """
+
+    progress = Signal(object)
+    progress_ended = Signal()
+    live_reply = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = Bridge(self)
+        self._stamps = itertools.count(1)
+        self._live = LiveWorker("decode", LIVE_LANES, _live_handlers, self._deliver_live)
+        self.training = JobLoop("training", niceness=10)
+        self._errands = JobLoop("errands")
+        self._running: Job | None = None
+        self._latest: Progress | None = None
+        self._show_later = QTimer(self)
+        self._show_later.setSingleShot(True)
+        self._show_later.setInterval(_SHOW_AFTER_MS)
+        self._show_later.timeout.connect(self._show_progress)
+
+    def start(self) -> None:
+        """Start the decode thread, which imports torch: call it once the window shows."""
+        self._live.start()
+
+    def next_stamp(self) -> int:
+        """A number that no model has carried; from any thread."""
+        return next(self._stamps)
+
+    def live(self, lane: str, request: object) -> None:
+        """Ask the decode thread; the newest request of a lane wins."""
+        self._live.put(lane, request)
+
+    def errand(
+        self,
+        title: str,
+        work: Callable[[Job], object],
+        done: Callable[[object], None],
+        failed: Callable[[Failure], None],
+        *,
+        each: Callable[[object], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Job:
+        """Do something that takes a while on the errands thread, one after the other.
+
+        Args:
+            title: what is going on, for people.
+            work: runs on the thread; a plain function, or a generator function whose values `each` receives.
+            done: receives the result on the GUI thread.
+            failed: receives the failure on the GUI thread.
+            each: receives every yielded value on the GUI thread.
+            stopped: called on the GUI thread when the person cancelled.
+        """
+
+        def steps(job: Job) -> Generator[object, object, object]:
+            yield Progress(title, 0, 0)
+            result = work(job)
+            return (yield from result) if isgenerator(result) else result
+
+        def on_value(value: object) -> None:
+            if isinstance(value, Progress):
+                self.bridge.post_newest("progress", lambda: self._progressed(job, value))
+            elif each is not None:
+                self.bridge.post(lambda: each(value))
+
+        def on_end(end: JobEnd) -> None:
+            self.bridge.post(lambda: self._ended(job, end, done, failed, stopped))
+
+        job = self._errands.submit(steps, on_value, on_end)
+        return job
+
+    def cancel_errand(self) -> None:
+        """Stop the running errand."""
+        if self._running is not None:
+            self._running.stop()
+
+    def close(self) -> bool:
+        """End all threads.
+
+        Returns:
+            Whether all of them have ended in time.
+        """
+        self.bridge.close()
+        self._show_later.stop()
+        ended = [self.training.close(_CLOSE_SECONDS), self._errands.close(_CLOSE_SECONDS)]
+        return all((*ended, self._live.close(_CLOSE_SECONDS)))
+
+    def _deliver_live(self, lane: str, reply: object) -> None:
+        self.bridge.post_newest(f"live-{lane}", lambda: self.live_reply.emit(lane, reply))
+
+    def _progressed(self, job: Job, progress: Progress) -> None:
+        self._latest = progress
+        if self._running is not job:
+            self._running = job
+            self._show_later.start()
+        elif not self._show_later.isActive():
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self._latest is not None:
+            self.progress.emit(self._latest)
+
+    def _ended(
+        self,
+        job: Job,
+        end: JobEnd,
+        done: Callable[[object], None],
+        failed: Callable[[Failure], None],
+        stopped: Callable[[], None] | None,
+    ) -> None:
+        if self._running is job:
+            self._running = None
+            self._latest = None
+            self._show_later.stop()
+            self.progress_ended.emit()
+        if end.outcome == "done":
+            done(end.result)
+        elif end.failure is not None:
+            failed(end.failure)
+        elif stopped is not None:
+            stopped()
+
+
+def _live_handlers() -> Mapping[str, Callable[[object], object]]:
+    # torch takes seconds to import: on this thread, while the window is already there
+    from explorer.latent.live_decoder import LiveDecoder
+
+    return LiveDecoder().handlers()

@@ -1,0 +1,195 @@
+"""Training from the window: the card's buttons on one side, the training thread on the other."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.jobs import Job, JobEnd, Throttle
+from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
+from explorer.values.open_model import OpenModel
+
+_STEP_INTERVAL = 0.1
+_REST_MS = 1000
+
+
+class Training(QObject):
+    """Starts, pauses and stops one training at a time and shows what it reports.
+
+    Signals:
+        file_written: path of a model file that has a newer epoch.
+        training_ended: the thread is idle again.
+    """
+
+    file_written = Signal(str)
+    training_ended = Signal()
+
+    def __init__(
+        self, window: MainWindow, services: Services, exploration: Exploration, models_folder: Callable[[], Path]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._models_folder = models_folder
+        self._card = window.explore.training_card
+        self._job: Job | None = None
+        self._path = ""
+        self._cores = os.cpu_count() or 1
+        self._yielding = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._pointer_rests)
+
+        self._card.start_requested.connect(self.start)
+        self._card.step_requested.connect(self._one_epoch)
+        self._card.pause_requested.connect(self._pause)
+        self._card.resume_requested.connect(self._resume)
+        self._card.stop_requested.connect(self._stop)
+        self._card.adjusted.connect(self._adjust)
+        exploration.probed.connect(self._pointer_moves)
+
+    @property
+    def running(self) -> bool:
+        """Whether a training is under way, paused or not."""
+        return self._job is not None
+
+    def start(self, request: TrainingRequest) -> None:
+        """Train in the background and follow it on the map."""
+        self._submit(request, one_epoch=False)
+
+    def _submit(self, request: TrainingRequest, *, one_epoch: bool) -> None:
+        if self._job is not None:
+            return
+        if not request.out:
+            request = replace(request, out=str(self._models_folder() / _file_name(request)))
+        self._path = request.out
+        self._card.set_state("starting")
+        self._window.show_strip.setChecked(True)
+        throttle = Throttle(_STEP_INTERVAL)
+        self._job = self._services.training.submit(
+            lambda job: _steps(request, self._services.next_stamp, job), partial(self._on_value, throttle), self._on_end
+        )
+        if one_epoch:
+            self._job.run_until(_first_epoch_done)
+
+    # On the training thread -----------------------------------------------------------------------------------------
+
+    def _on_value(self, throttle: Throttle, value: object) -> None:
+        if not isinstance(value, tuple):
+            return
+        report, model = value
+        if isinstance(report, EpochReport):
+            self._services.bridge.post(lambda: self._epoch_done(report, model))
+        elif model is not None or throttle.ready():
+            self._services.bridge.post_newest("training-step", lambda: self._step_done(report, model))
+
+    def _on_end(self, end: JobEnd) -> None:
+        self._services.bridge.post(lambda: self._ended(end))
+
+    # On the GUI thread ----------------------------------------------------------------------------------------------
+
+    def _epoch_done(self, report: EpochReport, model: OpenModel) -> None:
+        self._card.show_epoch(report)
+        self._window.explore.loss_curve.set_history(report.card.history, report.card.objective)
+        self._window.explore.strip.set_strip(report.originals, report.reconstructions)
+        if report.epoch == 0 or report.finished or self._exploration.model is None:
+            self._exploration.show(model) if not self._follows() else self._exploration.update(model)
+        elif self._follows():
+            self._exploration.update(model)
+        self._show_state()
+        if report.saved_to:
+            self.file_written.emit(report.saved_to)
+
+    def _step_done(self, report: StepReport, model: OpenModel | None) -> None:
+        self._card.show_step(report)
+        if model is not None and self._follows():
+            self._exploration.update(model)
+
+    def _follows(self) -> bool:
+        """Whether the map still shows this training, or the person has opened another model meanwhile."""
+        return self._exploration.session.model == self._path
+
+    def _show_state(self) -> None:
+        if self._job is not None:
+            self._card.set_state("paused" if self._job.paused else "running")
+
+    def _ended(self, end: JobEnd) -> None:
+        self._job = None
+        self._rest.stop()
+        self._yielding = False
+        self._card.set_state("idle")
+        if end.failure is not None:
+            self._card.show_failure(end.failure)
+        self.training_ended.emit()
+
+    def _one_epoch(self, request: TrainingRequest) -> None:
+        if self._job is None:
+            self._submit(request, one_epoch=True)
+        else:
+            self._job.run_until(lambda value: isinstance(value, tuple) and isinstance(value[0], EpochReport))
+            self._card.set_state("running")
+
+    def _pause(self) -> None:
+        if self._job is not None:
+            self._job.pause()
+            self._card.set_state("paused")
+
+    def _resume(self) -> None:
+        if self._job is not None:
+            self._job.resume()
+            self._card.set_state("running")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._card.set_state("stopping")
+            self._job.stop()
+
+    def _adjust(self, adjustment: TrainingAdjustment) -> None:
+        if self._job is not None:
+            self._job.send(adjustment)
+
+    def _pointer_moves(self) -> None:
+        """While somebody drags, training leaves one core to the decoder."""
+        if self._job is None or self._cores < 2:
+            return
+        if not self._yielding:
+            self._yielding = True
+            self._job.send(TrainingAdjustment(threads=self._cores - 1))
+        self._rest.start()
+
+    def _pointer_rests(self) -> None:
+        self._yielding = False
+        if self._job is not None:
+            self._job.send(TrainingAdjustment(threads=self._cores))
+
+
+def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) -> Generator[object, object, object]:
+    # imports torch, hence here on the training thread
+    from explorer.app.engine import training_steps
+
+    yield None
+    yield from training_steps(request, next_stamp, job)
+    return None
+
+
+def _first_epoch_done(value: object) -> bool:
+    return isinstance(value, tuple) and isinstance(value[0], EpochReport) and value[0].epoch >= 1
+
+
+def _file_name(request: TrainingRequest) -> str:
+    """A name that no earlier run has, so that every run is kept."""
+    data = re.sub(r"[^\w-]+", "-", Path(request.data).stem or request.data).strip("-")
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    return f"{data}-{request.recipe}-{request.latent_dim}d-{moment}.safetensors"

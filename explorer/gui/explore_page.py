@@ -1,0 +1,83 @@
+"""The page Explore: model and training on the left, the map in the middle, the probe on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from explorer.gui.map.latent_map import LatentMap
+from explorer.gui.panels.loss_curve import LossCurve
+from explorer.gui.panels.model_card import ModelCardView
+from explorer.gui.panels.probe_panel import ProbePanel
+from explorer.gui.panels.reconstruction_strip import ReconstructionStrip
+from explorer.gui.panels.training_card import TrainingCard
+from explorer.gui.theme import SPACING
+
+_LEFT_WIDTH = 296
+_RIGHT_WIDTH = 300
+
+
+class ExplorePage(QWidget):
+    """Lays out the views of this page; what they say to each other is wired elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.map = LatentMap()
+        self.model_card = ModelCardView()
+        self.training_card = TrainingCard()
+        self.loss_curve = LossCurve()
+        self.probe = ProbePanel()
+        self.strip = ReconstructionStrip()
+
+        self.left = self._left_column()
+        self.right = _scrolling(self.probe, _RIGHT_WIDTH)
+        self.right.setAccessibleName(self.tr("Probe"))
+        self._middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle.addWidget(self.map)
+        self._middle.addWidget(self.strip)
+        self._middle.setCollapsible(0, False)
+        self._middle.setStretchFactor(0, 1)
+        self._middle.setStretchFactor(1, 0)
+        self._middle.setHandleWidth(SPACING // 2)
+        self.strip.hide()
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.left)
+        layout.addWidget(self._middle, 1)
+        layout.addWidget(self.right)
+        self.setTabOrder(self.left, self.map)
+        self.setTabOrder(self.map, self.right)
+
+    def save_layout(self) -> QByteArray:
+        """The sizes of the foldable parts."""
+        return self._middle.saveState()
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """Bring back what `save_layout` gave."""
+        self._middle.restoreState(state)
+
+    def _left_column(self) -> QScrollArea:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self.model_card)
+        layout.addWidget(self.training_card)
+        self.loss_curve.setFixedHeight(20 * SPACING)
+        layout.addWidget(self.loss_curve)
+        layout.addStretch(1)
+        area = _scrolling(column, _LEFT_WIDTH)
+        area.setAccessibleName(self.tr("Model and training"))
+        return area
+
+
+def _scrolling(widget: QWidget, width: int) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(width)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,44 @@
+"""The windows of the help menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("HelpTexts", text)
+
+
+def show_shortcuts(parent: QWidget) -> None:
+    """What the mouse and the keys do on the map."""
+    rows = (
+        (_tr("Drag, Probe tool"), _tr("decode the place under the pointer")),
+        (_tr("Wheel"), _tr("zoom about the pointer")),
+        (_tr("Space, middle or right drag"), _tr("move the map")),
+        (_tr("Shift + drag"), _tr("select a rectangle")),
+        (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
+        (_tr("Esc, double click on empty space"), _tr("select nothing")),
+        (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
+        (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
+        ("P, S, L", _tr("Probe, Select, Lasso")),
+        ("F, B", _tr("fit the map, decoded backdrop")),
+        (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
+    )
+    table = "".join(
+        f"<tr><td style='padding:3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows
+    )
+    _show(parent, _tr("Mouse and keys"), f"<table>{table}</table>")
+
+
+def show_about(parent: QWidget) -> None:
+    """Version and licence."""
+    text = _tr("<h3>Latent Explorer {version}</h3><p>See what an autoencoder has learnt.</p><p>MIT licence.</p>")
+    _show(parent, _tr("About Latent Explorer"), text.format(version=QApplication.applicationVersion()))
+
+
+def _show(parent: QWidget, title: str, text: str) -> None:
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.open()

@@ -1,0 +1,45 @@
+"""Guards around every test: settings of its own, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+_GRACE_SECONDS = 5.0
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory, monkeypatch):
+    """Neither a person's settings nor their data and models are read or written by a test."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("LATENT_EXPLORER_DATA", str(home / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "share"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind():
+    """No thread and no top-level widget outlives the test that made it."""
+    threads = set(threading.enumerate())
+    widgets = set(QApplication.topLevelWidgets()) if QApplication.instance() else set()
+    yield
+    end = time.monotonic() + _GRACE_SECONDS
+    left = set(threading.enumerate()) - threads
+    while left and time.monotonic() < end:
+        for thread in left:
+            thread.join(0.05)
+        left = {thread for thread in left if thread.is_alive()}
+    assert not left, f"threads left behind: {[thread.name for thread in left]}"
+    application = QApplication.instance()
+    if application is not None:
+        application.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        shown = [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
+        assert not shown, f"windows left behind: {shown}"

@@ -1,0 +1,140 @@
+from queue import SimpleQueue
+from threading import Event, current_thread
+
+import pytest
+
+from explorer.jobs import LiveWorker
+from explorer.values import BadInput, Failure
+
+
+class Desk:
+    """A worker under test with its replies."""
+
+    def __init__(self, lanes, handlers):
+        self.replies = SimpleQueue()
+        self.worker = LiveWorker("live-under-test", lanes, lambda: handlers, lambda *reply: self.replies.put(reply))
+        self.worker.start()
+
+    def next_reply(self):
+        return self.replies.get(timeout=5)
+
+
+@pytest.fixture
+def desk():
+    desks = []
+
+    def make(lanes, handlers):
+        desks.append(Desk(lanes, handlers))
+        return desks[-1]
+
+    yield make
+    for each in desks:
+        assert each.worker.close(5)
+
+
+def test_the_last_request_is_always_answered_and_stale_ones_are_skipped(desk):
+    entered, leave = Event(), Event()
+    seen = []
+
+    def decode(position):
+        seen.append(position)
+        entered.set()
+        assert leave.wait(5)
+        return position
+
+    live = desk(("probe",), {"probe": decode})
+    live.worker.put("probe", 0)
+    assert entered.wait(5)
+    for position in range(1, 100):
+        live.worker.put("probe", position)
+    leave.set()
+    assert live.next_reply() == ("probe", 0)
+    assert live.next_reply() == ("probe", 99)
+    assert seen == [0, 99]
+
+
+def test_a_long_answer_yields_to_a_more_urgent_lane_and_then_goes_on(desk):
+    log = []
+    live = None
+
+    def grid(size):
+        for piece in range(size):
+            log.append(piece)
+            if piece == 0:
+                live.worker.put("probe", "p")
+            yield
+        return "mosaic"
+
+    def probe(place):
+        log.append(place)
+        return place
+
+    live = desk(("probe", "grid"), {"probe": probe, "grid": grid})
+    live.worker.put("grid", 3)
+    assert [live.next_reply(), live.next_reply()] == [("probe", "p"), ("grid", "mosaic")]
+    assert log == [0, "p", 1, 2]
+
+
+def test_a_newer_request_abandons_a_long_answer(desk):
+    live = None
+    closed = Event()
+
+    def grid(number):
+        try:
+            if number == 1:
+                live.worker.put("grid", 2)
+            yield
+            yield
+            return number
+        finally:
+            if number == 1:
+                closed.set()
+
+    live = desk(("grid",), {"grid": grid})
+    live.worker.put("grid", 1)
+    assert live.next_reply() == ("grid", 2)
+    assert closed.is_set()
+
+
+def test_an_error_is_delivered_as_a_failure_and_the_worker_goes_on(desk):
+    def decode(position):
+        if position < 0:
+            raise BadInput("The code must not be negative.")
+        if position == 0:
+            raise RuntimeError("broken")
+        return position
+
+    live = desk(("probe",), {"probe": decode})
+    live.worker.put("probe", -1)
+    assert live.next_reply() == ("probe", Failure("input", "The code must not be negative."))
+    live.worker.put("probe", 0)
+    lane, failure = live.next_reply()
+    assert (lane, failure.kind) == ("probe", "internal")
+    assert "broken" in failure.message
+    assert "Traceback" in failure.details
+    live.worker.put("probe", 1)
+    assert live.next_reply() == ("probe", 1)
+
+
+def test_handlers_are_made_on_the_workers_own_thread():
+    made_on = SimpleQueue()
+
+    def make():
+        made_on.put(current_thread().name)
+        return {}
+
+    worker = LiveWorker("decode-under-test", ("probe",), make, lambda *_: None)
+    worker.start()
+    assert made_on.get(timeout=5) == "decode-under-test"
+    assert worker.close(5)
+
+
+def test_a_reply_of_none_is_not_delivered(desk):
+    live = desk(("probe",), {"probe": lambda position: position or None})
+    live.worker.put("probe", 0)
+    live.worker.put("probe", 7)
+    assert live.next_reply() == ("probe", 7)
+
+
+def test_closing_a_worker_that_never_started_is_harmless():
+    assert LiveWorker("never", ("probe",), dict, lambda *_: None).close(1)
