@@ -39,7 +39,7 @@ def write_codes(
     suffix = path.suffix.lower()
     if suffix == ".csv":
         labelled = bool((labels >= 0).any())
-        header = ["index", *(["name"] if names else []), *(["label"] if labelled else [])]
+        header: list[object] = ["index", *(["name"] if names else []), *(["label"] if labelled else [])]
         header += [f"z{dimension + 1}" for dimension in range(codes.shape[1])]
         rows = (
             [row, *([names[row]] if names else []), *([words[row]] if labelled else []), *code]
@@ -54,7 +54,7 @@ def write_codes(
     if suffix == ".tsv":
         metadata = path.with_name(f"{path.stem}-metadata.tsv")
         _replace(path, lambda target: _write_table(target, "\t", codes.tolist()))
-        about = [["index", "label"], *([row, word] for row, word in enumerate(words))]
+        about: list[list[object]] = [["index", "label"], *([row, word] for row, word in enumerate(words))]
         _replace(metadata, lambda target: _write_table(target, "\t", about))
         return (path, metadata)
     raise BadInput(f"Codes cannot be written as “{path.name}”; the name must end in .csv, .npz or .tsv.")

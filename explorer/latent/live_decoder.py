@@ -59,7 +59,7 @@ class LiveDecoder:
         if model is None or network is None or request.stamp != model.stamp:
             return None
         start = time.perf_counter()
-        picture = _picture(network.decode(torch.tensor([request.code]))[0])
+        picture = _picture(network.decode(torch.tensor([request.code], dtype=torch.float32))[0])
         milliseconds = (time.perf_counter() - start) * 1000
         return DecodeReply(request, picture, self._nearest(model, network, request.code), milliseconds)
 

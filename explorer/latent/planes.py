@@ -69,7 +69,7 @@ def code_ranges(codes: np.ndarray, margin: float = 0.15) -> tuple[tuple[float, f
     """For each code dimension the range of the data with a margin on each side; (−3, 3) without data."""
     latent_dim = codes.shape[1]
     if len(codes) == 0:
-        return ((-3.0, 3.0),) * latent_dim
+        return tuple((-3.0, 3.0) for _ in range(latent_dim))
     low, high = codes.min(axis=0).astype(float), codes.max(axis=0).astype(float)
     spread = np.where(high > low, high - low, 1.0) * margin
     return tuple((float(a), float(b)) for a, b in zip(low - spread, high + spread, strict=True))

@@ -1,0 +1,56 @@
+import csv
+
+import numpy as np
+import pytest
+
+from explorer.latent.code_files import write_codes
+from explorer.values import BadInput
+
+CODES = np.array([[0.5, -1.25], [3.0, 0.1]], np.float32)
+LABELS = np.array([1, 0])
+
+
+def rows_of(path, separator):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter=separator))
+
+
+def test_csv_names_its_columns(tmp_path):
+    path = tmp_path / "codes.csv"
+    assert write_codes(path, CODES, LABELS, ("고양이", "개"), ("a.png", "b,c.png")) == (path,)
+    header, first, second = rows_of(path, ",")
+    assert header == ["index", "name", "label", "z1", "z2"]
+    assert first[:3] == ["0", "a.png", "개"]
+    assert np.array([first[3:], second[3:]], np.float32) == pytest.approx(CODES)
+
+
+def test_csv_without_labels_and_names_has_no_such_columns(tmp_path):
+    path = tmp_path / "codes.csv"
+    write_codes(path, CODES, np.array([-1, -1]))
+    assert rows_of(path, ",")[0] == ["index", "z1", "z2"]
+
+
+def test_npz_gives_the_same_arrays_back_without_pickle(tmp_path):
+    path = tmp_path / "codes.npz"
+    write_codes(path, CODES, LABELS, ("a", "b"))
+    with np.load(path, allow_pickle=False) as file:
+        assert (file["codes"] == CODES).all()
+        assert (file["labels"] == LABELS).all()
+        assert file["class_names"].tolist() == ["a", "b"]
+
+
+def test_tsv_comes_with_metadata_of_as_many_rows(tmp_path):
+    path, metadata = write_codes(tmp_path / "codes.tsv", CODES, LABELS, ("a", "b"))
+    assert len(rows_of(path, "\t")) == 2
+    assert rows_of(metadata, "\t") == [["index", "label"], ["0", "b"], ["1", "a"]]
+
+
+def test_another_suffix_is_refused_and_nothing_is_written(tmp_path):
+    with pytest.raises(BadInput, match=r"\.csv, \.npz or \.tsv"):
+        write_codes(tmp_path / "codes.xlsx", CODES, LABELS)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(BadInput, match="could not be written"):
+        write_codes(tmp_path / "nowhere" / "codes.csv", CODES, LABELS)
