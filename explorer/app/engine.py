@@ -14,6 +14,7 @@ import numpy as np
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
+from explorer.models import objective_named
 from explorer.models.model_file import load_model, read_card
 from explorer.training import map_split, train
 from explorer.values import (
@@ -53,6 +54,7 @@ def open_model(path: Path, stamp: int) -> OpenModel:
         plane,
         map_positions(plane, codes.values),
         code_ranges(codes.values),
+        objective_named(file.card.objective).unit,
     )
 
 
@@ -142,14 +144,16 @@ class TrainingMap:
             plane = align_plane(plane, codes.values, self._base.positions)
         positions = map_positions(plane, codes.values)
         ranges = code_ranges(codes.values)
-        return OpenModel(self._next_stamp(), card, snapshot.weights, codes, plane, positions, ranges, originals)
+        unit = objective_named(card.objective).unit
+        return OpenModel(self._next_stamp(), card, snapshot.weights, codes, plane, positions, ranges, unit, originals)
 
 
 def training_steps(
     request: TrainingRequest, next_stamp: Callable[[], int], job: Job
 ) -> Generator[tuple[Step, OpenModel | None], object, None]:
     """Open the data and train; each report comes with the open model that it makes, where it makes one."""
-    dataset = open_data(request.data, job)
+    # pressing Start on a data set that is not here yet is the person's wish to download it
+    dataset = open_data(request.data, job, download=True)
     originals = _as_pixels(dataset.images[map_split(dataset)])
     the_map = TrainingMap(next_stamp)
     steps = train(request, dataset)

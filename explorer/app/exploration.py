@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
+from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.services import Services
+from explorer.data import write_picture
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
+from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 from explorer.values.session import (
@@ -59,6 +64,8 @@ class Exploration(QObject):
         self._map.hidden_classes_changed.connect(self._classes_hidden)
         self._panel.code_edited.connect(self.move_probe)
         self._panel.copy_picture_requested.connect(self._copy_picture)
+        self._panel.save_picture_requested.connect(self._save_picture)
+        self._panel.timing_toggled.connect(window.show_timing.setChecked)
         window.copy_picture.triggered.connect(self._copy_picture)
         window.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
         window.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
@@ -70,7 +77,6 @@ class Exploration(QObject):
         self.model = model
         code = _middle(model)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
-        self._window.undo_stack.clear()
         self._services.live("model", model)
         self._map.set_backdrop(None, 0, 0, 1, 1)
         self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
@@ -101,16 +107,7 @@ class Exploration(QObject):
         """The pictures behind the codes have been found."""
         if self.model is None:
             return
-        self.model = OpenModel(
-            self._services.next_stamp(),
-            self.model.card,
-            self.model.weights,
-            self.model.codes,
-            self.model.plane,
-            self.model.positions,
-            self.model.code_ranges,
-            originals,
-        )
+        self.model = replace(self.model, stamp=self._services.next_stamp(), originals=originals)
         self.session = advance(self.session, ModelMoved(self.model.stamp))
         self._services.live("model", self.model)
         self._decode(self.session.code)
@@ -134,9 +131,7 @@ class Exploration(QObject):
     def _probe_dragged(self, x: float, y: float) -> None:
         if self.model is None:
             return
-        code = self.model.plane.lift(x, y)
-        self._decode(code)
-        self._panel.set_code(code)
+        self._decode(self.model.plane.lift(x, y))
 
     def _decode(self, code: tuple[float, ...]) -> None:
         assert self.model is not None
@@ -162,7 +157,9 @@ class Exploration(QObject):
             self._window.undo_stack.push(_SessionChange(text, self.session, after, self._take))
 
     def _take(self, session: Session) -> None:
-        """Show the selection and the filter of a session; the probe stays where it is."""
+        """Show the selection and the filter of a session; of another model's they mean nothing any more."""
+        if session.model != self.session.model:
+            return
         self.session = advance(self.session, SelectionChanged(session.selection))
         self.session = advance(self.session, ClassesHidden(session.hidden_classes))
         self._map.set_selection(np.array(session.selection, dtype=np.int64))
@@ -172,6 +169,29 @@ class Exploration(QObject):
         if self._picture is not None:
             QGuiApplication.clipboard().setImage(theme.qimage(self._picture).copy())
             self._window.say(self.tr("Picture copied"))
+
+    def _save_picture(self) -> None:
+        picture = self._picture
+        if picture is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save the decoded picture"),
+            "decoded.png",
+            self.tr("Pictures (*.png *.tif *.bmp *.webp)"),
+        )
+        if not name:
+            return
+
+        def work(_: Job) -> None:
+            write_picture(Path(name), picture)
+
+        self._services.errand(
+            self.tr("Saving the picture"),
+            work,
+            lambda _: self._window.say(self.tr("Saved as {path}").format(path=name)),
+            lambda failure: self._window.say(failure.message),
+        )
 
     @property
     def picture(self) -> Picture | None:

@@ -79,7 +79,7 @@ class Library(QObject):
 
     def _model_changed(self, model: OpenModel) -> None:
         self._window.explore.model_card.set_card(model.card)
-        self._window.explore.loss_curve.set_history(model.card.history, model.card.objective)
+        self._window.explore.loss_curve.set_history(model.card.history, model.loss_unit)
         self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=model.card.name))
 
     def _complain(self, title: str, failure: Failure) -> None:
@@ -162,9 +162,17 @@ class Library(QObject):
             self._dialog.show_file_requested.connect(_show_file)
             self._dialog.delete_requested.connect(self._delete)
             self._dialog.undo_delete_requested.connect(self._window.undo_stack.undo)
+            self._window.undo_stack.indexChanged.connect(self._undo_bar_follows)
         self._list()
         self._dialog.show()
         self._dialog.raise_()
+
+    def _undo_bar_follows(self, index: int) -> None:
+        """The dialog offers to undo a deletion only while that is what undo would do."""
+        if self._dialog is not None and not (
+            index > 0 and isinstance(self._window.undo_stack.command(index - 1), _Deletion)
+        ):
+            self._dialog.hide_undo()
 
     def _list(self) -> None:
         def work(_: Job) -> object:
@@ -208,6 +216,11 @@ class Library(QObject):
     def _delete(self, path: str) -> None:
         self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
 
+    def _not_moved(self, failure: Failure) -> None:
+        if self._dialog is not None:
+            self._dialog.hide_undo()
+            self._dialog.show_message("error", failure.message)
+
     def _move(self, source: Path, target: Path) -> None:
         def work(_: Job) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -217,7 +230,7 @@ class Library(QObject):
             self.tr("Moving {name}").format(name=source.name),
             work,
             lambda _: self._list(),
-            lambda failure: self._complain(self.tr("The file could not be moved"), failure),
+            self._not_moved,
         )
 
 

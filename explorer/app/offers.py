@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
-from explorer.values import Failure
+from explorer.values import Failure, TrainingRequest
 
 
 class Offers(QObject):
@@ -35,7 +37,7 @@ class Offers(QObject):
 
     def take(self, path: str) -> None:
         """Offer a file or folder of the person's as training data, and choose it."""
-        self._card.add_dataset(path)
+        self._card.add_dataset(path, Path(path).name, path)
         self._window.show_page("explore")
         self._window.show_left.setChecked(True)
         self._window.say(self.tr("{path} is chosen as training data; press Start").format(path=path))
@@ -67,6 +69,7 @@ class Offers(QObject):
                 for recipe in recipes
             ]
         )
+        self._card.set_request(TrainingRequest("digits", "undercomplete", epochs=30))
 
     def _failed(self, failure: Failure) -> None:
         self._card.show_failure(failure)

@@ -18,6 +18,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job, JobEnd, Throttle
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 from explorer.values.open_model import OpenModel
+from explorer.values.progress import Progress
 
 _STEP_INTERVAL = 0.1
 _REST_MS = 1000
@@ -87,6 +88,8 @@ class Training(QObject):
     # On the training thread -----------------------------------------------------------------------------------------
 
     def _on_value(self, throttle: Throttle, value: object) -> None:
+        if isinstance(value, Progress):
+            self._services.bridge.post_newest("training-data", lambda: self._card.progress.say(_in_words(value)))
         if not isinstance(value, tuple):
             return
         report, model = value
@@ -102,7 +105,7 @@ class Training(QObject):
 
     def _epoch_done(self, report: EpochReport, model: OpenModel) -> None:
         self._card.show_epoch(report)
-        self._window.explore.loss_curve.set_history(report.card.history, report.card.objective)
+        self._window.explore.loss_curve.set_history(report.card.history, model.loss_unit)
         self._window.explore.strip.set_strip(report.originals, report.reconstructions)
         if report.epoch == 0 or report.finished or self._exploration.model is None:
             self._exploration.show(model) if not self._follows() else self._exploration.update(model)
@@ -186,6 +189,10 @@ def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) ->
 
 def _first_epoch_done(value: object) -> bool:
     return isinstance(value, tuple) and isinstance(value[0], EpochReport) and value[0].epoch >= 1
+
+
+def _in_words(progress: Progress) -> str:
+    return f"{progress.what}: {progress.done / progress.total:.0%}" if progress.total else progress.what
 
 
 def _file_name(request: TrainingRequest) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QUndoStack
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QUndoStack,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from explorer.gui import theme
@@ -159,9 +168,10 @@ class MainWindow(QMainWindow):
         self.show_timing.toggled.connect(self.explore.probe.set_timing_visible)
 
         self.toggle_training = self._action(
-            self.tr("&Start or pause"), "", self.tr("Start, pause or resume training (Space)"), "Space"
+            self.tr("&Start or pause"), "", self.tr("Start, pause or resume training (Space)"), ""
         )
         self.toggle_training.triggered.connect(self.explore.training_card.toggle)
+        self.explore.map.space_tapped.connect(self.toggle_training.trigger)
 
         pages = QActionGroup(self)
         self.page_explore = self._tool(
@@ -329,6 +339,13 @@ class MainWindow(QMainWindow):
             settings.setValue(f"window/{name}", "true" if action.isChecked() else "false")
         self.closing.emit()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space that no control wanted. Not a shortcut: that would take the space bar from focused buttons."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.toggle_training.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""

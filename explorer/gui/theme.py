@@ -60,11 +60,11 @@ def apply(scheme: str) -> None:
     dark = scheme == "dark"
     if scheme == "system":
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    application.setStyleSheet("")  # a style sheet hides the name of the style below it
     if application.style().objectName() != "fusion":
         application.setStyle("fusion")
     application.setPalette(_palette(_DARK if dark else _LIGHT))
     application.setStyleSheet((resources_folder() / "style.qss").read_text(encoding="utf-8"))
-    icon.cache_clear()
 
 
 def is_dark() -> bool:
@@ -87,7 +87,6 @@ def line() -> QColor:
     return QGuiApplication.palette().color(QPalette.ColorRole.Mid)
 
 
-@cache
 def icon(name: str) -> QIcon:
     """One of the icons of `resources/icons`, drawn in the colours of the current palette.
 
@@ -97,19 +96,27 @@ def icon(name: str) -> QIcon:
     Raises:
         FileNotFoundError: there is no such icon.
     """
+    palette, groups, roles = QGuiApplication.palette(), QPalette.ColorGroup, QPalette.ColorRole
+    behind = palette.color(roles.Button)
+    normal, disabled = (
+        _blended(palette.color(group, roles.ButtonText), behind).name() for group in (groups.Active, groups.Disabled)
+    )
+    return _drawn_icon(name, normal, disabled)
+
+
+def _blended(front: QColor, behind: QColor) -> QColor:
+    """A faded colour over another one, since SVG knows no transparency within a colour."""
+    alpha = front.alphaF()
+    pairs = zip(front.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(alpha * above + (1 - alpha) * below for above, below in pairs))
+
+
+@cache
+def _drawn_icon(name: str, normal: str, disabled: str) -> QIcon:
     source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    palette = QGuiApplication.palette()
     result = QIcon()
-    groups = {QIcon.Mode.Normal: QPalette.ColorGroup.Active, QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
-    for mode, group in groups.items():
-        colour = palette.color(group, QPalette.ColorRole.ButtonText)
-        # SVG knows no #aarrggbb, so a faded colour is blended with what lies behind it
-        behind, alpha = palette.color(QPalette.ColorRole.Button), colour.alphaF()
-        mixed = QColor.fromRgbF(*(
-            alpha * front + (1 - alpha) * back
-            for front, back in zip(colour.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
-        ))  # fmt: skip
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", mixed.name()).encode()))
+    for mode, colour in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
+        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
         for size in (16, 20, 24, 32, 48, 64):
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)

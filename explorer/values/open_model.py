@@ -23,6 +23,7 @@ class OpenModel:
         plane: the plane that the map shows.
         positions: float32 (N, 2), the codes on it.
         code_ranges: for each code dimension the range that the data fill, with a margin.
+        loss_unit: unit of the losses in the card's history.
         originals: uint8 (N, C, H, W), the pictures behind the codes; None where the data are not at hand.
     """
 
@@ -33,6 +34,7 @@ class OpenModel:
     plane: Plane
     positions: np.ndarray
     code_ranges: tuple[tuple[float, float], ...]
+    loss_unit: str = ""
     originals: np.ndarray | None = None
 
 

@@ -1,0 +1,205 @@
+"""Data sets in numpy files: one .npy, an .npz with labels, a folder of .npy files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZipFile
+
+import numpy as np
+
+from explorer.data.array_pictures import pictures_from_array
+from explorer.data.loaded import LoadedPictures, joined, numbered_classes
+from explorer.data.npy import ArrayHeader, read_body, read_header
+from explorer.data.progress import Progress, silent
+from explorer.data.splits import TEST, TRAIN, VALIDATION
+from explorer.data.zip_archive import check_archive, member_errors, opened_archive
+from explorer.values import BadInput
+
+_IMAGE_WORDS = ("images", "image", "imgs", "x", "data", "pictures")
+_LABEL_WORDS = ("labels", "label", "y", "targets", "target", "classes")
+_ROLE_WORDS = {"train": TRAIN, "val": VALIDATION, "valid": VALIDATION, "validation": VALIDATION, "test": TEST}
+_EXPECTED_KEYS = '"images" or "x" with "labels" or "y", or "x_train", "y_train", "x_test", "y_test"'
+_MOST_NUMBERED_CLASSES = 1_000
+
+
+def read_npy(path: Path, progress: Progress = silent) -> LoadedPictures:
+    """Read one array of pictures; see array_pictures for the shapes and values that are taken.
+
+    Raises:
+        BadInput: the file is damaged, or its array is not one of pictures.
+    """
+    images, note = pictures_from_array(_read_array(path, progress), path.name)
+    return LoadedPictures(images=images, title=path.stem, note=note)
+
+
+def read_npy_folder(paths: tuple[Path, ...], title: str, progress: Progress = silent) -> LoadedPictures:
+    """Read several .npy files of pictures of one size, each file a class with the file's name.
+
+    Raises:
+        BadInput: a file is damaged, or its pictures differ from the first file's in size, colour or kind of value.
+    """
+    read = [read_npy(path, progress) for path in paths]
+    first = read[0].images
+    for path, part in zip(paths, read, strict=True):
+        if part.images.shape[1:] != first.shape[1:] or part.images.dtype != first.dtype:
+            raise BadInput(
+                f"{path.name} holds {_described(part.images)} but {paths[0].name} {_described(first)}: "
+                f"the files of one folder must agree."
+            )
+    notes = dict.fromkeys(part.note for part in read)
+    return LoadedPictures(
+        images=np.concatenate([part.images for part in read]),
+        title=title,
+        labels=np.repeat(np.arange(len(read), dtype=np.int64), [len(part.images) for part in read]),
+        class_names=tuple(path.stem for path in paths),
+        note=joined("Each file is a class.", *notes),
+    )
+
+
+def _described(images: np.ndarray) -> str:
+    colour = "grey" if images.shape[1] == 1 else "colour"
+    values = "whole" if images.dtype == np.uint8 else "real"
+    return f"{colour} pictures of {images.shape[3]}×{images.shape[2]} in {values} numbers"
+
+
+def _read_array(path: Path, progress: Progress) -> np.ndarray:
+    with path.open("rb") as stream:
+        header = read_header(stream, path.name)
+        return read_body(stream, header, path.stat().st_size - header.header_bytes, path.name, progress)
+
+
+@dataclass(frozen=True)
+class _Key:
+    name: str
+    role: int | None
+    is_images: bool
+
+
+def read_npz(path: Path, progress: Progress = silent) -> LoadedPictures:
+    """Read pictures and, where they are there, labels from an .npz archive.
+
+    Keys, in any case: images, x, data, imgs, pictures; labels, y, targets; both also with train, val or test before or
+    after (x_train, test_labels, …), which gives official splits. An archive with a single array may call it anything.
+
+    Raises:
+        BadInput: damaged, no pictures in it, labels that do not match, values that are not pictures.
+    """
+    with opened_archive(path) as archive:
+        check_archive(archive, path)
+        members = tuple(name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy"))
+        keys = _understood(members)
+        image_keys = _image_keys(keys, members, path.name)
+        arrays = [_member(archive, path, key.name, progress) for key in image_keys]
+        shapes = {(array.shape[1:], array.dtype) for array in arrays}
+        if len(shapes) > 1:
+            names = " and ".join(f'"{key.name}"' for key in image_keys)
+            raise BadInput(f"{path.name} holds {names} of different shapes or types: pictures of one set must agree.")
+        found = [
+            _labels_of(key, keys, archive, path, len(array)) for key, array in zip(image_keys, arrays, strict=True)
+        ]
+    counts = [len(array) for array in arrays]
+    raw = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+    del arrays
+    images, note = pictures_from_array(raw, path.name)
+    loaded = LoadedPictures(images=images, title=path.stem, note=note)
+    if any(labels is not None for labels in found):
+        labels, class_names = _numbered(found, counts, path.name)
+        loaded = replace(loaded, labels=labels, class_names=class_names)
+    if len(image_keys) > 1:
+        roles = np.repeat(np.array([key.role for key in image_keys], dtype=np.int8), counts)
+        loaded = replace(loaded, roles=roles)
+    return loaded
+
+
+def _understood(members: tuple[str, ...]) -> tuple[_Key, ...]:
+    keys = []
+    for name in members:
+        words = [word for word in re.split(r"[_\-. ]", name.lower()) if word]
+        roles = [_ROLE_WORDS[word] for word in words if word in _ROLE_WORDS]
+        rest = [word for word in words if word not in _ROLE_WORDS]
+        if len(roles) <= 1 and len(rest) == 1 and rest[0] in _IMAGE_WORDS + _LABEL_WORDS:
+            keys.append(_Key(name, roles[0] if roles else None, rest[0] in _IMAGE_WORDS))
+    return tuple(keys)
+
+
+def _image_keys(keys: tuple[_Key, ...], members: tuple[str, ...], name: str) -> list[_Key]:
+    """The keys that hold pictures: one of the whole set, or one for each split."""
+    images = [key for key in keys if key.is_images]
+    whole = [key for key in images if key.role is None]
+    by_role = sorted((key for key in images if key.role is not None), key=lambda key: key.role or 0)
+    if not images and len(members) == 1:
+        return [_Key(members[0], None, True)]
+    chosen = whole or by_role
+    if not chosen:
+        listed = ", ".join(f'"{member}"' for member in members[:8]) or "no array"
+        raise BadInput(f"{name} holds {listed}: pictures are looked for under {_EXPECTED_KEYS}.")
+    if len({key.role for key in chosen}) < len(chosen):
+        listed = " and ".join(f'"{key.name}"' for key in chosen)
+        raise BadInput(f"{name} holds {listed}: keep one array of pictures, the others under other names.")
+    return chosen
+
+
+def _labels_of(images: _Key, keys: tuple[_Key, ...], archive: ZipFile, path: Path, count: int) -> np.ndarray | None:
+    """Labels (N,) of whole numbers or text that go with one array of pictures."""
+    matching = [key for key in keys if not key.is_images and key.role == images.role]
+    if not matching:
+        return None
+    labels = _member(archive, path, matching[0].name, silent)
+    shown = f'"{matching[0].name}" in {path.name}'
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
+    if labels.ndim != 1 or len(labels) != count:
+        raise BadInput(
+            f'{shown} has the shape {labels.shape}: one label for each of the {count:,} in "{images.name}" is needed.'
+        )
+    if labels.dtype.kind == "U":
+        return labels
+    if labels.dtype.kind == "f" and not np.all(np.isfinite(labels) & (labels == np.rint(labels))):
+        raise BadInput(f"{shown} holds fractions, NaN or infinity: labels are whole numbers from 0.")
+    low, high = (float(labels.min()), float(labels.max())) if len(labels) else (0.0, 0.0)
+    if low < -1 or high > 2**53:
+        raise BadInput(
+            f"{shown} holds labels from {low:g} to {high:g}: whole numbers from 0 (or −1 for none) were expected."
+        )
+    return labels.astype(np.int64)
+
+
+def _numbered(found: list[np.ndarray | None], counts: list[int], name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Labels of all parts as int64 (N,) and the classes' names."""
+    kinds = {labels.dtype.kind for labels in found if labels is not None}
+    if len(kinds) > 1:
+        raise BadInput(f"{name} holds labels as numbers and as text: all must be of one kind.")
+    if kinds == {"U"}:
+        text = np.concatenate(
+            [np.full(n, "") if labels is None else labels for labels, n in zip(found, counts, strict=True)]
+        )
+        names = [str(value) for value in np.unique(text) if value]
+        numbers = np.searchsorted(np.array(names), text) if names else np.zeros(len(text), dtype=np.int64)
+        return np.where(text == "", -1, numbers).astype(np.int64), tuple(names)
+    numbers = np.concatenate(
+        [np.full(n, -1, dtype=np.int64) if labels is None else labels for labels, n in zip(found, counts, strict=True)]
+    )
+    if numbers.max(initial=-1) < _MOST_NUMBERED_CLASSES:
+        return numbers, numbered_classes(numbers)
+    values = np.unique(numbers[numbers >= 0])
+    return np.where(numbers < 0, -1, np.searchsorted(values, numbers)), tuple(str(value) for value in values)
+
+
+def _member(archive: ZipFile, path: Path, key: str, progress: Progress) -> np.ndarray:
+    shown = f'"{key}" in {path.name}'
+    with _member_stream(archive, key, shown) as (stream, header, size):
+        return read_body(stream, header, size - header.header_bytes, shown, progress)
+
+
+@contextmanager
+def _member_stream(archive: ZipFile, key: str, shown: str) -> Iterator[tuple[BinaryIO, ArrayHeader, int]]:
+    with member_errors(shown):
+        info = archive.getinfo(f"{key}.npy")
+        with archive.open(info) as opened:
+            stream: BinaryIO = opened  # type: ignore[assignment]  # a member reads like any binary file
+            yield stream, read_header(stream, shown), info.file_size

@@ -1,0 +1,102 @@
+"""Fetching the files of an official set: mirrors in turn, checksums, progress, cancel."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from explorer.data.official_sets import OfficialFile, OfficialSet
+from explorer.data.progress import Progress, silent
+from explorer.values import BadInput
+
+_ANSWER_WITHIN_SECONDS = 20
+_CHUNK_BYTES = 1 << 16
+
+
+class _Bar:
+    """Takes the downloader's counts and passes them on as one progress over all files."""
+
+    def __init__(self, what: str, already: int, expected: int, total: int, progress: Progress) -> None:
+        self.total = 0
+        self._what, self._already, self._expected, self._all, self._progress = what, already, expected, total, progress
+        self._done = 0
+
+    def update(self, count: int) -> None:
+        self._done += count
+        self._progress(self._what, self._already + min(self._done, self._expected), self._all)
+
+    def reset(self) -> None:
+        self._done = 0
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def download_set(wanted: OfficialSet, progress: Progress = silent) -> None:
+    """Bring all files of a set into its folder. Files that are there already, whole, are left as they are.
+
+    Each file is written under a temporary name and takes its own name only when its checksum is right, so that a
+    download which breaks off or is called off leaves nothing half done.
+
+    Args:
+        wanted: the set.
+        progress: told bytes of all files together; it calls the download off by raising CalledOff.
+
+    Raises:
+        BadInput: no mirror gave a good file, or the folder cannot be written; says where to put the files by hand.
+    """
+    total = sum(file.size for file in wanted.files)
+    already = 0
+    for file in wanted.files:
+        _download_file(wanted, file, already, total, progress)
+        already += file.size
+    progress(f"Downloading {wanted.title}", total, total)
+
+
+def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total: int, progress: Progress) -> None:
+    # imported here: together they take a third of a second to load, and few sessions download
+    import pooch
+    import requests
+
+    pooch.get_logger().setLevel("WARNING")
+    failures = []
+    for mirror in wanted.mirrors:
+        bar = _Bar(f"Downloading {wanted.title}", already, file.size, total, progress)
+        fetch = pooch.HTTPDownloader(progressbar=bar, chunk_size=_CHUNK_BYTES, timeout=_ANSWER_WITHIN_SECONDS)
+        try:
+            pooch.retrieve(
+                mirror + file.name,
+                known_hash=f"sha256:{file.sha256}",
+                fname=file.name,
+                path=wanted.folder,
+                downloader=fetch,
+            )
+        except requests.HTTPError as error:
+            status = "an error" if error.response is None else f"status {error.response.status_code}"
+            failures.append(f"{_host(mirror)} answered with {status}")
+        except requests.Timeout:
+            failures.append(f"{_host(mirror)} did not answer in time")
+        except requests.RequestException:
+            failures.append(f"{_host(mirror)} could not be reached or broke off")
+        except ValueError:
+            failures.append(f"{_host(mirror)} gave a file with a wrong checksum")
+        except OSError as error:
+            raise BadInput(
+                f"{file.name} could not be written into {wanted.folder}: {error.strerror or error}."
+            ) from error
+        else:
+            return
+    raise BadInput(
+        f"{wanted.title} could not be downloaded ({'; '.join(failures)}): go online and try again, "
+        f"or put {by_hand(wanted)}."
+    )
+
+
+def by_hand(wanted: OfficialSet) -> str:
+    """Which files to put where, for the end of a sentence."""
+    *first, last = [file.name for file in wanted.files]
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"{listed} into the folder {wanted.folder}"
+
+
+def _host(mirror: str) -> str:
+    return urlsplit(mirror).hostname or mirror

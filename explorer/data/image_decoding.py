@@ -1,0 +1,178 @@
+"""From a picture file of any kind to 8-bit grey or RGB, with Pillow."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from explorer.values import BadInput
+
+LARGEST_PIXELS = 100_000_000
+READABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
+
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF")
+_KINDS = "PNG, JPEG, TIFF, WebP, BMP or GIF"
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = (5, 6, 7, 8)
+_WHITE = 255
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a file's header says, its pixels still unread.
+
+    Attributes:
+        width: as seen, after the turn that its EXIF asks for.
+        height: the same.
+        colour: the pixels are stored with colour.
+    """
+
+    width: int
+    height: int
+    colour: bool
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A picture brought to 8 bits.
+
+    Attributes:
+        image: mode "L" or "RGB".
+        notes: what was done to it, a phrase each.
+    """
+
+    image: Image.Image
+    notes: tuple[str, ...]
+
+
+def survey(source: Path | BinaryIO, name: str) -> Survey:
+    """Look at a picture's header.
+
+    Raises:
+        BadInput: not a picture of a known kind, or too large.
+    """
+    with _opened(source, name) as image:
+        width, height = image.size
+        if _orientation(image) in _SIDEWAYS:
+            width, height = height, width
+        return Survey(width, height, not _is_grey(image))
+
+
+def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
+    """Read a picture: first frame, turned as its EXIF asks, transparent parts over white, 8 bits, grey or RGB.
+
+    Args:
+        source: a file's path or its bytes as a stream.
+        name: for messages.
+        draft: a side that is enough; lets a large JPEG be decoded at a reduced size not below it, 0 for full size.
+
+    Raises:
+        BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or with NaN or infinite values.
+    """
+    with _opened(source, name) as image:
+        notes = []
+        if getattr(image, "is_animated", False) and image.format != "MPO":
+            notes.append("first of several frames")
+        if draft:
+            image.draft(None, (draft, draft))
+        turn = _TURNS.get(_orientation(image))
+        grey = _is_grey(image)
+        image.load()
+        plain = _in_eight_bits(image, grey, name, notes)
+        if turn is not None:
+            plain = plain.transpose(turn)
+            notes.append("turned as its EXIF says")
+        return Decoded(plain, tuple(notes))
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO, name: str) -> Iterator[Image.Image]:
+    with warnings.catch_warnings():
+        # Pillow warns of damaged metadata and of pictures that are large but allowed here
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(source, formats=_FORMATS) as image:
+                width, height = image.size
+                if width * height > LARGEST_PIXELS:
+                    raise _too_large(name, f"{width}×{height} pixels")
+                yield image
+        except BadInput:
+            raise
+        except Image.DecompressionBombError as error:
+            raise _too_large(name, "far more pixels") from error
+        except UnidentifiedImageError as error:
+            raise BadInput(f"{name} is not a picture that can be read: {_KINDS} was expected.") from error
+        except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+            raise BadInput(f"{name} cannot be opened: {error.strerror}.") from error
+        except MemoryError as error:
+            raise BadInput(f"{name} does not fit into this computer's memory: give a smaller picture.") from error
+        except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
+            raise BadInput(f"{name} is damaged or cut short and cannot be read as a picture: save it again.") from error
+
+
+def _too_large(name: str, found: str) -> BadInput:
+    return BadInput(f"{name} has {found}: at most {LARGEST_PIXELS // 10**6} megapixels are read.")
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged metadata does not spoil the pixels
+        return 1
+
+
+def _is_grey(image: Image.Image) -> bool:
+    if image.mode in ("P", "PA"):
+        palette = np.array(image.getpalette("RGB") or [], dtype=np.uint8).reshape(-1, 3)
+        return bool(np.all(palette == palette[:, :1]))
+    return image.mode in ("1", "L", "LA", "La", "I", "F") or image.mode.startswith("I;16")
+
+
+def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) -> Image.Image:
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return Image.fromarray(_deep_grey(np.asarray(image), name, notes))
+    wanted = "L" if grey else "RGB"
+    if image.has_transparency_data:
+        layered = image.convert("RGBA")
+        if layered.getchannel("A").getextrema() != (_WHITE, _WHITE):
+            notes.append("transparent parts over white")
+        ground = Image.new("RGBA", layered.size, (_WHITE, _WHITE, _WHITE, _WHITE))
+        return Image.alpha_composite(ground, layered).convert(wanted)
+    if image.mode == "CMYK":
+        notes.append("CMYK brought to RGB")
+    return image.convert(wanted)
+
+
+def _deep_grey(values: np.ndarray, name: str, notes: list[str]) -> np.ndarray:
+    """16-bit, 32-bit or real grey values (H, W) as uint8."""
+    lowest, highest = float(values.min()), float(values.max())
+    if not (np.isfinite(lowest) and np.isfinite(highest)):
+        raise BadInput(f"{name} holds NaN or infinite values: real numbers from 0 to 1 were expected.")
+    if values.dtype.kind == "f" and lowest >= 0 and highest <= 1:
+        low, high = 0.0, 1.0
+        notes.append("real numbers from 0 to 1 brought to 8 bits")
+    elif values.dtype.kind == "f" and lowest >= 0 and highest <= 255:
+        low, high = 0.0, 255.0
+    elif values.dtype.kind != "f" and lowest >= 0 and highest <= 65_535:
+        low, high = 0.0, 65_535.0
+        notes.append("16 bits brought to 8")
+    else:
+        low, high = lowest, max(highest, lowest + 1)
+        notes.append(f"values from {lowest:g} to {highest:g} spread over 0 to 255")
+    return np.rint((values.astype(np.float64) - low) * (255 / (high - low))).astype(np.uint8)

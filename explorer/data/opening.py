@@ -1,0 +1,187 @@
+"""From a data spec to a data set: finds the reader, then adds splits and provenance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from explorer.data.array_files import read_npy, read_npy_folder, read_npz
+from explorer.data.dataset import Dataset, fingerprint, is_light_on_dark
+from explorer.data.digits import read_digits
+from explorer.data.download import by_hand, download_set
+from explorer.data.idx import IdxPart, find_idx_part, find_idx_parts, read_idx
+from explorer.data.image_decoding import READABLE_SUFFIXES
+from explorer.data.loaded import LoadedPictures
+from explorer.data.official_sets import OFFICIAL_SETS, OfficialSet, recognised
+from explorer.data.picture_collection import has_pictures, read_picture_folder, read_picture_zip
+from explorer.data.progress import CalledOff, Progress, shielded
+from explorer.data.specification import NAMES, SPRITE_NAMES, DataSpec, parse_spec
+from explorer.data.splits import SPLITS, TEST, TRAIN, kept_by, roles_by_hash, with_validation
+from explorer.data.sprites import read_sprites
+from explorer.values import BadInput, DataProvenance
+
+_PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
+_IDX_STARTS = (b"\x1f\x8b", b"\x00\x00\x08")
+
+
+def open_dataset(spec: str, *, download: bool = False, progress: Progress | None = None) -> Dataset:
+    """Open a data set. Safe on any thread.
+
+    Args:
+        spec: a name, or a path to a folder with IDX files, an images IDX file, a .npy, an .npz, a folder or .zip of
+            pictures; with options and a split suffix as `specification` describes. A suffix keeps that split's pictures
+            only: ":train" those for training and validation, ":test" those for the test.
+        download: fetch an official set that is not on this computer.
+        progress: called as progress(what, done, total) on the caller's thread; what it raises calls the work off and
+            comes out unchanged.
+
+    Returns:
+        The set with its splits: the source's own test split where it has one and 10 % of the rest (at most 5 000)
+        for validation, else 80 / 10 / 10 % drawn by the data's fingerprint.
+
+    Raises:
+        BadInput: one sentence that names the source, what was found and what was expected.
+    """
+    try:
+        wanted = parse_spec(spec)
+        return _finished(wanted, _load(wanted, download, shielded(progress)))
+    except CalledOff as stop:
+        raise stop.reason from None
+    except MemoryError as error:
+        raise BadInput(f"{spec} does not fit into this computer's memory: give a smaller set.") from error
+    except OSError as error:
+        raise BadInput(f"{spec} cannot be read: {error.strerror or error}.") from error
+
+
+def _load(wanted: DataSpec, download: bool, progress: Progress) -> LoadedPictures:
+    if wanted.source == "digits" and wanted.named:
+        return read_digits()
+    if wanted.source in SPRITE_NAMES and wanted.named:
+        return read_sprites(wanted.source, wanted.count, wanted.seed, progress)
+    if wanted.named:
+        return _load_official(OFFICIAL_SETS[wanted.source], wanted.split, download, progress)
+    try:
+        path = Path(wanted.source).expanduser()
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (ValueError, RuntimeError):  # a zero byte in the name, a home that is not known
+        is_folder = is_file = False
+    if is_folder:
+        return _load_folder(path, wanted.split, progress)
+    if is_file:
+        return _load_file(path, wanted.split, progress)
+    raise BadInput(f"{wanted.source} is neither a file, a folder nor one of {', '.join(NAMES)}.")
+
+
+def _load_official(known: OfficialSet, split: str, download: bool, progress: Progress) -> LoadedPictures:
+    parts = known.parts()
+    if not _needed(split) <= parts.keys():
+        if not download:
+            raise BadInput(f"{known.title} is not on this computer: allow its download, or put {by_hand(known)}.")
+        download_set(known, progress)
+        parts = known.parts()
+    return _load_parts(parts, split, known.title, progress)
+
+
+def _needed(split: str) -> set[int]:
+    return {"": {TRAIN, TEST}, "test": {TEST}}.get(split, {TRAIN})
+
+
+def _load_parts(parts: dict[int, IdxPart], split: str, title: str, progress: Progress) -> LoadedPictures:
+    """The IDX parts that a split needs. A part that a suffix asked for has its role even when it is alone."""
+    chosen = tuple(part for role, part in sorted(parts.items()) if not split or role in _needed(split))
+    if not chosen:
+        raise BadInput(
+            f"{title} holds no IDX file of {'test' if split == 'test' else 'training'} pictures: :{split} needs one."
+        )
+    loaded = read_idx(chosen, title, progress)
+    if split:
+        loaded = replace(loaded, roles=np.full(len(loaded.images), chosen[0].role, dtype=np.int8))
+    return loaded
+
+
+def _load_folder(folder: Path, split: str, progress: Progress) -> LoadedPictures:
+    title = folder.name or folder.resolve().name
+    raw = folder / "raw"  # where torchvision keeps the IDX files of its sets
+    parts = find_idx_parts(folder) or (find_idx_parts(raw) if raw.is_dir() else {})
+    if parts:
+        return _load_parts(parts, split, title, progress)
+    arrays = tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() == ".npy" and path.is_file()))
+    if arrays and not has_pictures(folder):
+        return read_npy_folder(arrays, title, progress)
+    return read_picture_folder(folder, title, progress)
+
+
+def _load_file(path: Path, split: str, progress: Progress) -> LoadedPictures:
+    suffix = path.suffix.lower()
+    if suffix in _PICKLES:
+        raise BadInput(
+            f"{path.name} is a pickle, which can run code and is never loaded: save its arrays with numpy.savez."
+        )
+    if suffix == ".npy":
+        return read_npy(path, progress)
+    if suffix == ".npz":
+        return read_npz(path, progress)
+    if suffix == ".zip":
+        return read_picture_zip(path, path.stem, progress)
+    if suffix in READABLE_SUFFIXES:
+        raise BadInput(f"{path.name} is a single picture: a data set is a folder or zip of many.")
+    with path.open("rb") as stream:
+        start = stream.read(3)
+    if start.startswith(_IDX_STARTS):
+        part = find_idx_part(path)
+        return _load_parts({part.role: part}, split, path.name, progress)
+    raise BadInput(f"{path.name} is of no known kind: expected IDX files, .npy, .npz, or a folder or .zip of pictures.")
+
+
+def _finished(wanted: DataSpec, loaded: LoadedPictures) -> Dataset:
+    """Add splits and provenance, and keep what the suffix asks for."""
+    digest = fingerprint(loaded.images)
+    known = recognised(digest)
+    if known is not None:
+        own_names = loaded.labels is not None and len(loaded.class_names) == len(known.class_names)
+        loaded = replace(loaded, title=known.title, class_names=known.class_names if own_names else loaded.class_names)
+    roles = roles_by_hash(len(loaded.images), digest) if loaded.roles is None else with_validation(loaded.roles)
+    if wanted.split:
+        kept = kept_by(wanted.split, roles)
+        if len(kept) == 0:
+            raise BadInput(f"{wanted.text} is empty: the set has {len(roles):,} pictures and none for {wanted.split}.")
+        if len(kept) < len(roles):
+            loaded, roles = _subset(loaded, kept), roles[kept]
+            digest = fingerprint(loaded.images)
+    channels, height, width = loaded.images.shape[1:]
+    provenance = DataProvenance(
+        spec=wanted.text,
+        title=f"{loaded.title}, {wanted.split}" if wanted.split else loaded.title,
+        images=len(loaded.images),
+        fingerprint=digest,
+        channels=channels,
+        height=height,
+        width=width,
+        class_names=loaded.class_names,
+        light_on_dark=is_light_on_dark(loaded.images),
+        note=loaded.note,
+    )
+    train, validation, test = (np.flatnonzero(roles == role) for role in range(len(SPLITS)))
+    return Dataset(
+        images=loaded.images,
+        labels=loaded.labels,
+        class_names=loaded.class_names,
+        names=loaded.names,
+        provenance=provenance,
+        train=train,
+        validation=validation,
+        test=test,
+        factors=loaded.factors,
+    )
+
+
+def _subset(loaded: LoadedPictures, kept: np.ndarray) -> LoadedPictures:
+    return replace(
+        loaded,
+        images=loaded.images[kept],
+        labels=None if loaded.labels is None else loaded.labels[kept],
+        names=tuple(loaded.names[index] for index in kept) if loaded.names else (),
+        factors={name: values[kept] for name, values in loaded.factors.items()},
+    )

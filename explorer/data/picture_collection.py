@@ -1,0 +1,240 @@
+"""Folders and zip archives of picture files, brought to one size and one colour."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from zipfile import ZipFile, ZipInfo
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from explorer.data.dataset import LARGEST_SIDE, SMALLEST_SIDE
+from explorer.data.image_decoding import READABLE_SUFFIXES, Survey, decode, survey
+from explorer.data.loaded import LoadedPictures, check_size, joined
+from explorer.data.progress import Progress, silent
+from explorer.data.splits import TEST, TRAIN, VALIDATION
+from explorer.data.zip_archive import check_archive, member_errors, opened_archive
+from explorer.values import BadInput
+
+_REPORTED_EVERY = 32
+_LARGEST_MEMBER = 512 * 1024**2
+_SPLIT_FOLDERS = {
+    "train": TRAIN,
+    "training": TRAIN,
+    "test": TEST,
+    "testing": TEST,
+    "val": VALIDATION,
+    "valid": VALIDATION,
+    "validation": VALIDATION,
+}
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: PurePosixPath
+    open: Callable[[], Path | BinaryIO]
+
+
+def has_pictures(folder: Path) -> bool:
+    """Whether a folder or one below it holds a file with a picture's suffix."""
+    return next(_walk(folder), None) is not None
+
+
+def read_picture_folder(folder: Path, title: str, progress: Progress = silent) -> LoadedPictures:
+    """Read all pictures below a folder; see read_picture_zip for classes, sizes and colours.
+
+    Raises:
+        BadInput: no picture in it, or none that can be read.
+    """
+    entries = [
+        _Entry(PurePosixPath(path.relative_to(folder).as_posix()), partial(_the_file, path)) for path in _walk(folder)
+    ]
+    return _read(entries, folder.name, title, progress)
+
+
+def read_picture_zip(path: Path, title: str, progress: Progress = silent) -> LoadedPictures:
+    """Read all pictures of a zip archive without unpacking it to the disk.
+
+    Classes: the name of the folder that a picture lies in; −1 for pictures outside every folder. Folders train and test
+    (and val) at the top give official splits. Size: that of most pictures if at least half of them share it, else the
+    square of the median shorter side, in either case brought within 8 to 128; other pictures are cropped at the centre
+    to its proportions and scaled. Colour if any picture has it. Broken pictures are left out. The note says all this.
+
+    Raises:
+        BadInput: a damaged archive, a zip bomb, no picture in it, or none that can be read.
+    """
+    with opened_archive(path) as archive:
+        check_archive(archive, path)
+        entries = [
+            _Entry(PurePosixPath(member.filename), partial(_member, archive, member, path.name))
+            for member in archive.infolist()
+            if not member.is_dir() and _is_picture(PurePosixPath(member.filename))
+        ]
+        return _read(entries, path.name, title, progress)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for file in files:
+            path = Path(parent, file)
+            if _is_picture(PurePosixPath(file)) and path.is_file():
+                yield path
+
+
+def _is_picture(path: PurePosixPath) -> bool:
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return path.suffix.lower() in READABLE_SUFFIXES and not hidden
+
+
+def _the_file(path: Path) -> Path:
+    return path
+
+
+def _member(archive: ZipFile, member: ZipInfo, name: str) -> BinaryIO:
+    shown = f"{member.filename} in {name}"
+    if member.file_size > _LARGEST_MEMBER:
+        raise BadInput(f"{shown} unpacks to more than {_LARGEST_MEMBER // 1024**2} MB: a smaller picture was expected.")
+    with member_errors(shown):
+        return io.BytesIO(archive.read(member))
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    """A sorting key that puts 2 before 10."""
+    pieces = re.findall(r"[0-9]+|[^0-9]+", text)
+    return [(0, int(piece), piece) if piece[0] in "0123456789" else (1, 0, piece.casefold()) for piece in pieces]
+
+
+def _path_order(entry: _Entry) -> tuple[list[list[tuple[int, int, str]]], str]:
+    return [_natural(part) for part in entry.name.parts], str(entry.name)
+
+
+def _read(entries: list[_Entry], source: str, title: str, progress: Progress) -> LoadedPictures:
+    if not entries:
+        raise BadInput(f"{source} holds no pictures: files ending in {', '.join(READABLE_SUFFIXES)} were expected.")
+    found = len(entries)
+    entries = sorted(entries, key=_path_order)
+    surveys: list[Survey] = []
+    sound: list[_Entry] = []
+    for done, entry in enumerate(entries):
+        if done % _REPORTED_EVERY == 0:
+            progress("Looking at pictures", done, found)
+        with _skipping():
+            surveys.append(survey(entry.open(), entry.name.name))
+            sound.append(entry)
+    if not sound:
+        raise BadInput(f"None of the {found:,} picture files in {source} can be read: they are damaged or cut short.")
+    width, height, size_note = _common_size(surveys)
+    colour = any(seen.colour for seen in surveys)
+    mixed = colour and not all(seen.colour for seen in surveys)
+    check_size(source, len(sound), 3 if colour else 1, height, width)
+    images = np.empty((len(sound), height, width, 3 if colour else 1), dtype=np.uint8)
+    kept: list[_Entry] = []
+    over_white = 0
+    for done, entry in enumerate(sound):
+        if done % _REPORTED_EVERY == 0:
+            progress("Reading pictures", done, len(sound))
+        with _skipping():
+            picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
+            over_white += "transparent parts over white" in picture.notes
+            images[len(kept)] = _fitted(picture.image, width, height, colour)
+            kept.append(entry)
+    if not kept:
+        raise BadInput(f"None of the {found:,} picture files in {source} can be read: they are damaged or cut short.")
+    progress("Reading pictures", len(sound), len(sound))
+    labels, class_names, roles = _classes([entry.name for entry in kept])
+    broken = found - len(kept)
+    return LoadedPictures(
+        images=np.ascontiguousarray(np.moveaxis(images[: len(kept)], 3, 1)),
+        title=title,
+        labels=labels,
+        class_names=class_names,
+        names=tuple(str(entry.name) for entry in kept),
+        roles=roles,
+        note=joined(
+            size_note,
+            "Grey pictures were brought to colour, as others have colour." if mixed else "",
+            f"{over_white:,} with transparent parts were laid over white." if over_white else "",
+            f"{broken:,} of {found:,} files could not be read and were left out." if broken else "",
+        ),
+    )
+
+
+@contextmanager
+def _skipping() -> Iterator[None]:
+    """One picture that cannot be read is left out; those that were come through."""
+    try:
+        yield
+    except (BadInput, OSError):
+        return
+
+
+def _common_size(surveys: list[Survey]) -> tuple[int, int, str]:
+    """Width and height for all, and the sentence that states the rule."""
+    sizes = Counter((seen.width, seen.height) for seen in surveys)
+    (width, height), sharing = sizes.most_common(1)[0]
+    if 2 * sharing >= len(surveys):
+        common_width, common_height = _within_limits(width, height)
+        if len(sizes) == 1 and (common_width, common_height) == (width, height):
+            return width, height, ""
+        rule = f"the size of most is {width}×{height}"
+    else:
+        side = int(np.median([min(seen.width, seen.height) for seen in surveys]))
+        common_width = common_height = min(max(side, SMALLEST_SIDE), LARGEST_SIDE)
+        rule = f"{len(sizes):,} sizes, the median shorter side is {side}"
+    return (
+        common_width,
+        common_height,
+        f"Pictures were cropped at the centre and scaled to {common_width}×{common_height} ({rule}).",
+    )
+
+
+def _within_limits(width: int, height: int) -> tuple[int, int]:
+    scale = min(1.0, LARGEST_SIDE / max(width, height))
+    return max(SMALLEST_SIDE, round(width * scale)), max(SMALLEST_SIDE, round(height * scale))
+
+
+def _fitted(image: Image.Image, width: int, height: int, colour: bool) -> np.ndarray:
+    """Pixels (height, width, C), cropped at the centre to the proportions and scaled where they differ."""
+    if image.size != (width, height):
+        image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
+    pixels = np.asarray(image.convert("RGB") if colour else image)
+    return pixels if colour else pixels[:, :, np.newaxis]
+
+
+def _classes(names: list[PurePosixPath]) -> tuple[np.ndarray | None, tuple[str, ...], np.ndarray | None]:
+    """Labels int64 (N,), class names and official roles int8 (N,), each None or empty where there is none."""
+    shared = _shared_folders(names)
+    tops = [name.parts[shared].lower() if len(name.parts) > shared + 1 else "" for name in names]
+    split_by_folder = all(top in _SPLIT_FOLDERS for top in tops) and {_SPLIT_FOLDERS[top] for top in tops} >= {
+        TRAIN,
+        TEST,
+    }
+    roles = np.array([_SPLIT_FOLDERS[top] for top in tops], dtype=np.int8) if split_by_folder else None
+    outside = shared + 1 if split_by_folder else 0
+    parents = [name.parent.name if len(name.parts) > outside + 1 else "" for name in names]
+    class_names = sorted({parent for parent in parents if parent}, key=_natural)
+    if not class_names:
+        return None, (), roles
+    numbers = {name: number for number, name in enumerate(class_names)} | {"": -1}
+    return np.array([numbers[parent] for parent in parents], dtype=np.int64), tuple(class_names), roles
+
+
+def _shared_folders(names: list[PurePosixPath]) -> int:
+    """How many leading folders all pictures have in common."""
+    first, *others = [name.parts[:-1] for name in names]
+    shared = len(first)
+    for parts in others:
+        shared = min(shared, len(parts))
+        while parts[:shared] != first[:shared]:
+            shared -= 1
+    return shared

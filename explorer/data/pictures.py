@@ -1,0 +1,99 @@
+"""People's own picture files: reading any common kind, writing without harm to what is there."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from explorer.data.atomic_file import replacing
+from explorer.data.image_decoding import READABLE_SUFFIXES, Decoded, decode
+from explorer.values import BadInput, Picture
+
+WRITABLE_SUFFIXES = READABLE_SUFFIXES
+_WRITING: dict[str, tuple[str, dict[str, object]]] = {
+    ".png": ("PNG", {}),
+    ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".jpeg": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".tif": ("TIFF", {"compression": "tiff_deflate"}),
+    ".tiff": ("TIFF", {"compression": "tiff_deflate"}),
+    ".webp": ("WEBP", {"lossless": True}),
+    ".bmp": ("BMP", {}),
+    ".gif": ("GIF", {}),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PictureFile(Picture):
+    """A picture that came from a file; usable wherever a Picture is.
+
+    Attributes:
+        name: the file's name without its folders, or what the giver of the bytes called it.
+        notes: what reading did to it, a phrase each ("turned as its EXIF says", "transparent parts over white",
+            "16 bits brought to 8", "CMYK brought to RGB", "first of several frames").
+    """
+
+    name: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read_picture(path: str | Path) -> PictureFile:
+    """Read a PNG, JPEG, TIFF, WebP, BMP or GIF file (its first frame).
+
+    It is turned as its EXIF says; transparent parts lie over white; palettes are resolved; CMYK becomes RGB; 16-bit and
+    real-valued grey is brought to 8 bits; grey stays grey.
+
+    Returns:
+        uint8 (H, W, 1 or 3) with its notes.
+
+    Raises:
+        BadInput: not there, no picture, broken, or of more than 100 megapixels.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise BadInput(f"{path.name or path} is not there, or not a file: give the path of a picture.")
+    return _finished(decode(path, path.name), path.name)
+
+
+def read_picture_bytes(content: bytes, name: str) -> PictureFile:
+    """The same for a file's content that is already in memory, for example pasted.
+
+    Args:
+        content: the whole file.
+        name: what messages and the result call it.
+
+    Raises:
+        BadInput: no picture, broken, or of more than 100 megapixels.
+    """
+    return _finished(decode(io.BytesIO(content), name), name)
+
+
+def _finished(decoded: Decoded, name: str) -> PictureFile:
+    pixels = np.asarray(decoded.image)
+    return PictureFile(pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels, name, decoded.notes)
+
+
+def write_picture(path: str | Path, picture: Picture) -> None:
+    """Write a picture in the format that its suffix names; what is at the path stays until the new file is whole.
+
+    PNG, TIFF, BMP and WebP keep every value; JPEG is written at quality 95 without thinning its colours; GIF reduces
+    colour pictures to 256 colours.
+
+    Raises:
+        BadInput: a suffix that cannot be written, or the folder is missing, locked or full.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _WRITING:
+        raise BadInput(f"{path.name} cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")
+    kind, options = _WRITING[path.suffix.lower()]
+    pixels = picture.pixels
+    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    try:
+        with replacing(path) as stream:
+            image.save(stream, format=kind, **options)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error

@@ -1,0 +1,93 @@
+"""Reading what a person writes for a data set.
+
+The grammar: `SOURCE[:OPTIONS][:SPLIT]`. SOURCE is a name (`digits`, `sprites`, `sprites-colour`, `sprites-plane`,
+`mnist`, `fashion-mnist`) or a path; OPTIONS are `n=COUNT` and `seed=NUMBER` with a comma between, for the sprites only;
+SPLIT is `train`, `validation` or `test`. A name wins over a path of the same name (`./mnist` is the path), and a path
+that exists as written wins over its suffix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.data.splits import SPLITS
+from explorer.values import BadInput
+
+SPRITE_NAMES = ("sprites", "sprites-colour", "sprites-plane")
+NAMES = ("digits", *SPRITE_NAMES, "mnist", "fashion-mnist")
+LARGEST_SPRITE_COUNT = 1_000_000
+_DEFAULT_SPRITE_COUNT = 10_000
+_LARGEST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """A data spec taken apart.
+
+    Attributes:
+        source: one of NAMES, or a path as it was written.
+        named: the source is one of NAMES.
+        split: "train", "validation", "test", or empty for all.
+        count: pictures to draw, for sprites.
+        seed: of the drawing, for sprites.
+        text: the spec for the record, a path without its folders.
+    """
+
+    source: str
+    named: bool
+    split: str
+    count: int
+    seed: int
+    text: str
+
+
+def parse_spec(spec: str) -> DataSpec:
+    """Take a data spec apart; see the module for its grammar.
+
+    Raises:
+        BadInput: the spec is empty, or its options are not understood.
+    """
+    spec = spec.strip()
+    if not spec:
+        raise BadInput(f"No data set was named: give {', '.join(NAMES)} or the path of a file or folder.")
+    body, split = _without_split(spec)
+    name, _, options = body.partition(":")
+    if name not in NAMES:
+        final = Path(body).name or body
+        return DataSpec(body, False, split, 0, 0, f"{final}:{split}" if split else final)
+    count, seed = _sprite_options(name, options) if ":" in body else (_DEFAULT_SPRITE_COUNT, 0)
+    return DataSpec(name, True, split, count, seed, spec)
+
+
+def _without_split(spec: str) -> tuple[str, str]:
+    body, colon, last = spec.rpartition(":")
+    a_drive = len(body) == 1
+    if not colon or not body or last not in SPLITS or a_drive or _exists(spec):
+        return spec, ""
+    return body, last
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _sprite_options(name: str, options: str) -> tuple[int, int]:
+    expected = f'"{name}:n=10000,seed=3" with n from 1 to {LARGEST_SPRITE_COUNT} and seed from 0'
+    if name not in SPRITE_NAMES:
+        raise BadInput(
+            f'"{name}:{options}" is not understood: after {name} only :train, :validation or :test may follow.'
+        )
+    values = {"n": _DEFAULT_SPRITE_COUNT, "seed": 0}
+    largest = {"n": LARGEST_SPRITE_COUNT, "seed": _LARGEST_SEED}
+    for option in options.split(","):
+        key, _, digits = option.strip().partition("=")
+        if key not in values or not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(_LARGEST_SEED)):
+            raise BadInput(f'"{option}" is not understood: expected for example {expected}.')
+        values[key] = int(digits)
+        if not (key == "seed" or values[key]) or values[key] > largest[key]:
+            raise BadInput(f'"{option}" is outside its range: expected for example {expected}.')
+    return values["n"], values["seed"]

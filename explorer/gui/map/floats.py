@@ -1,0 +1,147 @@
+"""What floats above the map: legend, hover card, the note about sampling, the message in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from explorer.gui.map.hover_card import HoverCard
+from explorer.gui.map.legend import Legend
+from explorer.gui.map.overlay import OverlayPanel
+from explorer.gui.theme import SPACING, tabular
+from explorer.values import Picture
+
+_WIDEST_MESSAGE = 420
+
+
+class Floats(QObject):
+    """Children of the view, kept in their places.
+
+    Attributes:
+        legend: in the upper right corner.
+        tell_sampled: whether the note about sampling may show.
+    """
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.tell_sampled = True
+        self._room = QRect()
+        self._legend_wanted = True
+        self._card_of = -1
+        self.legend = Legend(view)
+        self._card = HoverCard(view)
+        self._note = QLabel(view)
+        self._note.setFont(tabular(self._note.font()))
+        self._note.setForegroundRole(self._note.palette().ColorRole.PlaceholderText)
+        self._note.setContentsMargins(SPACING // 2, 2, SPACING // 2, 2)
+        self._note.setAutoFillBackground(True)
+        self._note.setBackgroundRole(self._note.palette().ColorRole.Base)
+        self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._note.hide()
+        self._message = _Message(view)
+
+    @property
+    def message(self) -> str:
+        """What is said in the middle."""
+        return self._message.text()
+
+    @property
+    def note(self) -> str:
+        """The note about sampling, empty while there is none."""
+        return self._note.text()
+
+    @property
+    def card(self) -> HoverCard:
+        """The hover card."""
+        return self._card
+
+    def set_room(self, room: QRect) -> None:
+        """Take the rectangle of the view that the map fills, and put everything in its place."""
+        self._room = room
+        self.place_legend()
+        self._place_note()
+        self._message.place(room)
+
+    def set_legend_wanted(self, wanted: bool) -> None:
+        """Show or hide the legend, where there are classes."""
+        self._legend_wanted = wanted
+        self.place_legend()
+
+    def place_legend(self) -> None:
+        """Put the legend into its corner, as large as it needs to be."""
+        room = self._room.adjusted(SPACING, SPACING, -SPACING, -SPACING)
+        size = self.legend.wanted_size(max(60, int(room.height() * 0.75)))
+        self.legend.setVisible(self._legend_wanted and not size.isEmpty())
+        self.legend.resize(size)
+        self.legend.move(room.right() + 1 - size.width(), room.top())
+        self.legend.raise_()
+        self._card.raise_()
+
+    def legend_width(self) -> int:
+        """Logical pixels at the right edge that the legend covers, 0 while it is hidden."""
+        return self.legend.width() + SPACING if self.legend.isVisibleTo(self.legend.parentWidget()) else 0
+
+    def say_sampled(self, text: str) -> None:
+        """Say how many points are drawn; empty says nothing."""
+        text = text if self.tell_sampled else ""
+        if text != self._note.text():
+            self._note.setText(text)
+            self._note.setVisible(bool(text))
+            self._place_note()
+
+    def set_message(self, text: str) -> None:
+        """Say something in the middle; empty takes it away."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
+        self._message.place(self._room)
+
+    def fill_card(self, index: int, picture: Picture | None, title: str, lines: Sequence[str]) -> None:
+        """Take what the card is to tell about a sample."""
+        self._card_of = index
+        self._card.set_content(picture, title, lines)
+
+    def open_card(self, index: int, point: QPoint) -> None:
+        """Show the card beside a point of the view, if it tells about that sample."""
+        if index == self._card_of:
+            self._card.place_beside(point, self._room)
+            self._card.show()
+            self._card.raise_()
+
+    def close_card(self) -> None:
+        """Hide the card."""
+        self._card_of = -1
+        self._card.hide()
+
+    def _place_note(self) -> None:
+        self._note.adjustSize()
+        corner = self._room.bottomRight()
+        self._note.move(corner.x() - self._note.width() - 2, corner.y() - self._note.height() - 2)
+
+
+class _Message(OverlayPanel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.hide()
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def setText(self, text: str) -> None:  # noqa: N802 (as a label has it)
+        self._label.setText(text)
+
+    def place(self, room: QRect) -> None:
+        most = max(80, min(_WIDEST_MESSAGE, room.width() - 6 * SPACING))
+        words = self._label.fontMetrics().boundingRect(
+            QRect(0, 0, most, 10_000), Qt.TextFlag.TextWordWrap, self._label.text()
+        )
+        self._label.setGeometry(2 * SPACING, 2 * SPACING, words.width() + 4, words.height() + 4)
+        self.resize(self._label.width() + 4 * SPACING, self._label.height() + 4 * SPACING)
+        self.move(room.center() - self.rect().center())

@@ -1,0 +1,315 @@
+"""The latent map: every code as a point, and a probe that is decoded wherever it is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.gui.map.hovering import Hovering
+from explorer.gui.map.keys import MapKeys
+from explorer.gui.map.map_canvas import MapCanvas
+from explorer.gui.map.nearest import nearest
+from explorer.gui.map.region import combined, in_lasso, in_rectangle
+from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
+from explorer.values import Picture
+
+_DESCRIBE_AFTER = 300
+
+
+class LatentMap(MapCanvas):
+    """The map with everything that a person can do on it.
+
+    Setters called by the owner send no signal; signals tell what a person did.
+
+    Signals:
+        probe_moved: the probe's new place, map units; at every move of the pointer.
+        probe_pressed, probe_released: a person takes the probe and lets it go.
+        hovered: row under the pointer, −1 for none; answer with `show_card`.
+        selection_changed: sorted int64 rows.
+        clicked: row that was clicked without dragging.
+        hidden_classes_changed: frozenset of the labels that the legend hides.
+        space_tapped: the space bar, which pans while it is held, was only tapped.
+    """
+
+    probe_moved = Signal(float, float)
+    probe_pressed = Signal()
+    probe_released = Signal()
+    hovered = Signal(int)
+    selection_changed = Signal(object)
+    clicked = Signal(int)
+    hidden_classes_changed = Signal(object)
+    space_tapped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hovering = Hovering(self._row_at, self)
+        self._tools = MapTools(self._markers.grips, self)
+        self._keys = MapKeys(self)
+        self._describe_later = QTimer(self)
+        self._describe_later.setSingleShot(True)
+        self._describe_later.setInterval(_DESCRIBE_AFTER)
+        self._describe_later.timeout.connect(self._describe)
+        self._decodable = True
+        self._connect()
+        self._offer_probe()
+        for widget in (self, self._view):
+            widget.setAccessibleName(self.tr("Latent map"))
+        self._describe()
+
+    def set_points(
+        self, positions: np.ndarray, labels: np.ndarray, class_names: Sequence[str], *, fit: bool = True
+    ) -> None:
+        """Show new points: see `MapCanvas.set_points`."""
+        self._hovering.dismiss()
+        super().set_points(positions, labels, class_names, fit=fit)
+        self._offer_probe()
+        self._describe_later.start()
+
+    def move_points(self, positions: np.ndarray) -> None:
+        """Give the same points new places: see `MapCanvas.move_points`."""
+        super().move_points(positions)
+        if self._hovering.index >= 0:
+            self._markers.set_hover(self._place_of(self._hovering.index))
+
+    def show_card(self, index: int, picture: Picture | None, title: str, lines: Sequence[str]) -> None:
+        """Answer `hovered`: what to tell about that sample. A late answer for another sample is dropped."""
+        if 0 <= index == self._hovering.index:
+            self._floats.fill_card(index, picture, title, lines)
+            if self._hovering.card_open:
+                self._open_card()
+
+    def set_probe(self, x: float, y: float) -> None:
+        """Put the probe at a place of the map."""
+        super().set_probe(x, y)
+        self._describe_later.start()
+
+    def set_probe_enabled(self, enabled: bool) -> None:
+        """Whether places of the map can be decoded; unless told otherwise they can, where there are points.
+
+        Without it the handle is hidden and a drag with the probe tool pans.
+        """
+        self._decodable = enabled
+        self._offer_probe()
+
+    def set_selection(self, indices: np.ndarray) -> None:
+        """Bring these rows to the front and grey the rest; none ends that.
+
+        Raises:
+            IndexError: a row is not on the map.
+        """
+        self._points.select(indices)
+        self._item.update()
+
+    def selection(self) -> np.ndarray:
+        """Selected rows: int64, sorted."""
+        return self._points.selection
+
+    def select_all(self) -> None:
+        """Select every shown point, as a person's act."""
+        self._select(np.sort(np.concatenate([layer.indices for layer in self._points.layers])).astype(np.int64))
+
+    def clear_selection(self) -> bool:
+        """Select nothing, as a person's act; returns whether anything was selected."""
+        if not self._points.selected.any():
+            return False
+        self._select(np.empty(0, np.int64))
+        return True
+
+    def set_hidden_classes(self, hidden: frozenset[int]) -> None:
+        """Show all but these labels."""
+        self._points.hide(hidden)
+        self._floats.legend.set_hidden(hidden)
+        self._hovering.dismiss()
+        self._item.update()
+        self._show_sampled()
+
+    def hidden_classes(self) -> frozenset[int]:
+        """Labels that are not shown."""
+        return self._points.hidden
+
+    def set_tool(self, name: str) -> None:
+        """Take "probe", "select" or "lasso".
+
+        Raises:
+            ValueError: there is no such tool.
+        """
+        self._tools.set_tool(name)
+
+    def tool(self) -> str:
+        """The tool in hand."""
+        return self._tools.tool
+
+    def render_image(self, scale: float = 1.0) -> QImage:
+        """The map as it stands, every point of it, without what follows the pointer.
+
+        Args:
+            scale: pixels of the picture for each logical pixel.
+        """
+        self._hovering.dismiss()
+        return super().render_image(scale)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the map's keys before any shortcut of the window does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            clears = event.key() == Qt.Key.Key_Escape and (self._tools.busy or self._points.selected.any())
+            if clears or self._keys.wants(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up a drag or clears the selection; the rest is in `MapKeys`."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.setAccepted(self._tools.cancel() or self.clear_selection())
+        else:
+            event.setAccepted(self._keys.press(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The end of Space."""
+        event.setAccepted(self._keys.release(event))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing stays held or open."""
+        self._tools.reset()
+        self._hovering.dismiss()
+        super().hideEvent(event)
+
+    def _connect(self) -> None:
+        view, tools, keys = self._view, self._tools, self._keys
+        view.pressed.connect(self._press)
+        view.double_clicked.connect(tools.double_click)
+        view.moved.connect(self._move)
+        view.released.connect(tools.release)
+        view.left.connect(self._hovering.leave)
+        view.zoomed.connect(lambda place, factor: self.zoom(factor, place))
+        view.unfocused.connect(tools.reset)
+        tools.probe_pressed.connect(self._take_probe)
+        tools.probe_dragged.connect(self._drag_probe)
+        tools.probe_released.connect(self._let_go_probe)
+        tools.panned.connect(lambda dx, dy: self.set_view_rectangle(*view.frame.panned(dx, dy)))
+        tools.outline_changed.connect(self._markers.outline.set_outline)
+        tools.region_drawn.connect(self._select_region)
+        tools.clicked.connect(self._click)
+        tools.double_clicked.connect(self._double_click)
+        tools.cursor_changed.connect(lambda shape: view.viewport().setCursor(shape))
+        keys.nudged.connect(self._nudge)
+        keys.zoomed.connect(self.zoom)
+        keys.picked.connect(self._pick)
+        keys.space.connect(self._hold_space)
+        self._hovering.hovered.connect(self._follow_hover)
+        self._hovering.card_due.connect(self._open_card)
+        self._hovering.card_over.connect(self._floats.close_card)
+        self._floats.legend.hidden_changed.connect(self._filter)
+
+    def _offer_probe(self) -> None:
+        offered = self._decodable and len(self._points) > 0
+        self._markers.show_probe(offered)
+        self._tools.set_probe_enabled(offered)
+
+    def _row_at(self, place: QPointF) -> int:
+        frame = self._view.frame
+        return nearest(self._points.layers, frame, *frame.to_map(place.x(), place.y()))
+
+    def _press(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        self._hovering.dismiss()
+        self._tools.press(place, button, modifiers)
+
+    def _move(self, place: QPointF) -> None:
+        self._tools.move(place)
+        if not self._tools.busy:
+            self._hovering.move(place)
+
+    def _take_probe(self) -> None:
+        self._markers.probe.set_held(True)
+        self.probe_pressed.emit()
+
+    def _drag_probe(self, place: QPointF) -> None:
+        self._move_probe(*self._view.frame.to_map(place.x(), place.y()))
+
+    def _let_go_probe(self) -> None:
+        self._markers.probe.set_held(False)
+        self.probe_released.emit()
+
+    def _move_probe(self, x: float, y: float) -> None:
+        self.set_probe(x, y)
+        self.probe_moved.emit(x, y)
+
+    def _nudge(self, right: float, up: float) -> None:
+        if not self._tools.probe_enabled:
+            return
+        frame = self._view.frame
+        x, y = self.probe()
+        x, y = x + right * frame.width, y + up * frame.height
+        self._move_probe(x, y)
+        if not frame.contains(x, y):
+            left = min(max(frame.left, x - 0.9 * frame.width), x - 0.1 * frame.width)
+            bottom = min(max(frame.bottom, y - 0.9 * frame.height), y - 0.1 * frame.height)
+            self.set_view_rectangle(left, bottom, frame.width, frame.height)
+
+    def _pick(self, modifiers: Qt.KeyboardModifier) -> None:
+        self._click(self._markers.probe.pos(), change_for_click(modifiers))
+
+    def _hold_space(self, held: bool) -> None:
+        if self._tools.hold_space(held):
+            self.space_tapped.emit()
+
+    def _click(self, place: QPointF, change: Change | None) -> None:
+        row = self._row_at(place)
+        if row < 0:
+            return
+        if change is not None:
+            self._select(combined(self.selection(), np.array([row], np.int64), change))
+        self.clicked.emit(row)
+
+    def _double_click(self, place: QPointF) -> None:
+        if self._row_at(place) < 0:
+            self.clear_selection()
+
+    def _select_region(self, kind: str, corners: list[QPointF], change: Change) -> None:
+        places = np.array([self._view.frame.to_map(corner.x(), corner.y()) for corner in corners])
+        if kind == LASSO:
+            found = in_lasso(self._points.layers, places)
+        else:
+            low, high = places.min(axis=0), places.max(axis=0)
+            found = in_rectangle(self._points.layers, *low, *(high - low))
+        self._select(combined(self.selection(), found, change))
+
+    def _select(self, rows: np.ndarray) -> None:
+        if np.array_equal(rows, self.selection()):
+            return
+        self.set_selection(rows)
+        self.selection_changed.emit(rows)
+
+    def _filter(self, hidden: frozenset[int]) -> None:
+        self.set_hidden_classes(hidden)
+        self.hidden_classes_changed.emit(hidden)
+
+    def _follow_hover(self, row: int) -> None:
+        self._markers.set_hover(self._place_of(row) if row >= 0 else None)
+        self.hovered.emit(row)
+
+    def _open_card(self) -> None:
+        place = self._place_of(self._hovering.index) if self._hovering.index >= 0 else None
+        if place is not None:
+            x, y = self._view.frame.to_pixels(*place)
+            corner = self._view.box_rectangle().topLeft()
+            self._floats.open_card(self._hovering.index, QPoint(round(corner.x() + x), round(corner.y() + y)))
+
+    def _describe(self) -> None:
+        if not len(self._points):
+            text = self.tr("The map is empty.")
+        else:
+            x, y = self.probe()
+            text = self.tr("{count:,} points. Probe at x {x:.2f}, y {y:.2f}.").format(count=len(self._points), x=x, y=y)
+            row = self._near
+            if row is None:
+                row = nearest(self._points.layers, self._view.frame, x, y, float("inf"))
+            label = int(self._points.labels[row]) if row >= 0 else -1
+            if label >= 0:
+                text = self.tr("{place} Nearest class: {name}.").format(place=text, name=self._class_name(label))
+        for widget in (self, self._view):
+            widget.setAccessibleDescription(text)

@@ -1,0 +1,198 @@
+"""The classes, their colours and how many points each has; filters what the map shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.gui.map.overlay import OverlayPanel
+from explorer.gui.theme import SPACING, tabular
+
+_DOT = 10
+_WIDEST_NAME = 120
+
+
+class LegendRow(QAbstractButton):
+    """One class: checked while its points are shown.
+
+    Signals:
+        only_this: show this class alone.
+    """
+
+    only_this = Signal()
+
+    def __init__(self, name: str, count: int, colour: QColor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setText(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._count = f"{count:,}"
+        self._colour = colour
+        self.setAccessibleName(self.tr("Class {name}, {count} points").format(name=name, count=self._count))
+        self.setToolTip(
+            self.tr("{name}: {count} points. Click hides or shows them, Alt-click or Enter shows only these.").format(
+                name=name, count=self._count
+            )
+        )
+
+    def set_colour(self, colour: QColor) -> None:
+        """Take the palette's colour."""
+        self._colour = colour
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for dot, name and count."""
+        metrics = QFontMetrics(tabular(self.font()))
+        name = min(_WIDEST_NAME, metrics.horizontalAdvance(self.text()))
+        width = _DOT + SPACING + name + 2 * SPACING + metrics.horizontalAdvance(self._count) + SPACING
+        return QSize(width, metrics.height() + SPACING // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its content."""
+        return self.sizeHint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """With Alt: only this class."""
+        alone = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alone and self.isDown() and self.rect().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.only_this.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter: only this class; up and down walk through the rows."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.only_this.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dot, name, count; hollow and faded while hidden."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        text = QColor(palette.color(QPalette.ColorRole.Text))
+        faded = palette.color(QPalette.ColorRole.PlaceholderText)
+        if self.underMouse() or self.hasFocus():
+            ground = QColor(text)
+            ground.setAlphaF(0.08)
+            ring = palette.color(QPalette.ColorRole.Accent) if self.hasFocus() else QColor(0, 0, 0, 0)
+            painter.setPen(QPen(ring, 1.5))
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        centre = QPointF(SPACING / 2 + _DOT / 2, self.height() / 2)
+        painter.setPen(QPen(self._colour if self.isChecked() else faded, 1.5))
+        painter.setBrush(self._colour if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, _DOT / 2 - 1, _DOT / 2 - 1)
+        font = tabular(self.font())
+        painter.setFont(font)
+        inner = self.rect().adjusted(SPACING // 2 + _DOT + SPACING, 0, -SPACING // 2, 0)
+        painter.setPen(faded)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._count)
+        painter.setPen(text if self.isChecked() else faded)
+        room = inner.width() - QFontMetrics(font).horizontalAdvance(self._count) - SPACING
+        name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+
+
+class Legend(OverlayPanel):
+    """One row a class, scrolled where there are many.
+
+    Signals:
+        hidden_changed: frozenset of the labels that are not shown.
+    """
+
+    hidden_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map-legend")
+        self.setAccessibleName(self.tr("Classes"))
+        self._rows: dict[int, LegendRow] = {}
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACING // 2, SPACING // 2, SPACING // 2, SPACING // 2)
+        layout.addWidget(self._scroll)
+        self.hide()
+
+    @property
+    def rows(self) -> dict[int, LegendRow]:
+        """Label to its row."""
+        return dict(self._rows)
+
+    def set_classes(self, classes: Sequence[tuple[int, str, int]], colours: Sequence[QColor]) -> None:
+        """List these classes, all shown.
+
+        Args:
+            classes: (label, name, number of points).
+            colours: one for each.
+        """
+        self._rows = {}
+        content = QWidget()
+        content.setAutoFillBackground(False)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for (label, name, count), colour in zip(classes, colours, strict=True):
+            row = LegendRow(name, count, colour)
+            row.toggled.connect(self._tell)
+            row.only_this.connect(lambda label=label: self._show_only(label))
+            layout.addWidget(row)
+            self._rows[label] = row
+        layout.addStretch(1)
+        self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
+
+    def set_colours(self, colours: Sequence[QColor]) -> None:
+        """Take other colours for the same classes."""
+        for row, colour in zip(self._rows.values(), colours, strict=True):
+            row.set_colour(colour)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Labels that are not shown."""
+        return frozenset(label for label, row in self._rows.items() if not row.isChecked())
+
+    def set_hidden(self, hidden: frozenset[int]) -> None:
+        """Show all but these, without a signal."""
+        for label, row in self._rows.items():
+            row.blockSignals(True)
+            row.setChecked(label not in hidden)
+            row.blockSignals(False)
+            row.update()
+
+    def wanted_size(self, most: int) -> QSize:
+        """The size that shows every row, at most so high."""
+        if not self._rows:
+            return QSize(0, 0)
+        hints = [row.sizeHint() for row in self._rows.values()]
+        height = sum(hint.height() for hint in hints) + SPACING
+        width = max(hint.width() for hint in hints) + SPACING
+        if height > most:
+            width += self._scroll.verticalScrollBar().sizeHint().width()
+        return QSize(width, min(height, most))
+
+    def _show_only(self, label: int) -> None:
+        others = frozenset(self._rows) - {label}
+        # asked for a second time, all come back
+        self.set_hidden(frozenset() if self.hidden == others else others)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.hidden_changed.emit(self.hidden)

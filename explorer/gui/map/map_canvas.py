@@ -1,0 +1,275 @@
+"""The map without its tools: points, backdrop, markers and legend in a view that fits, moves and follows a training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.gui.map.backdrop_item import BackdropItem
+from explorer.gui.map.floats import Floats
+from explorer.gui.map.frame import Frame
+from explorer.gui.map.map_view import MapView
+from explorer.gui.map.markers import Markers
+from explorer.gui.map.palettes import class_colours, missing_grey
+from explorer.gui.map.point_item import SAMPLE, PointItem
+from explorer.gui.map.point_set import PointSet
+from explorer.gui.map.view_motion import Rectangle, ViewMotion, fitted, grown
+from explorer.values import Picture
+
+_NO_POINTS = (-1.0, -1.0, 1.0, 1.0)
+_LARGEST_LEGEND = 0.25
+_DEEPEST, _WIDEST = 1e-6, 50.0
+
+
+class MapCanvas(QWidget):
+    """Shows codes and what lies around them.
+
+    Equal aspect is not forced: code dimensions need not share a scale, so each axis fills the room that it has, and
+    `fit` leaves a margin of six hundredths of the points' extent on every side.
+
+    Signals:
+        view_changed: left, bottom, width, height; at most ten times a second while moving, once at rest.
+    """
+
+    view_changed = Signal(float, float, float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points = PointSet()
+        self._class_names: tuple[str, ...] = ()
+        self._near: int | None = None
+        self._steered = False
+        self._bounds = _NO_POINTS
+        self._view = MapView(self)
+        self._backdrop = BackdropItem(self._view.box)
+        self._item = PointItem(self._points, self._view.box)
+        self._markers = Markers(self._view.box)
+        self._floats = Floats(self._view)
+        self._motion = ViewMotion(lambda rectangle: self._view.show_rectangle(*rectangle), self)
+        self._view.frame_changed.connect(self._follow_frame)
+        self._motion.moving_changed.connect(self._follow_motion)
+        self._motion.told.connect(self.view_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+        self.setFocusProxy(self._view)
+        self._apply_palette()
+        self._view.set_figures_visible(False)
+        self._view.show_rectangle(*fitted(_NO_POINTS))
+
+    def set_points(
+        self, positions: np.ndarray, labels: np.ndarray, class_names: Sequence[str], *, fit: bool = True
+    ) -> None:
+        """Show new points; nothing is hidden, selected or marked afterwards.
+
+        Args:
+            positions: float32 (N, 2), map units; rows that are not finite are not shown.
+            labels: int64 (N,), −1 where there is none.
+            class_names: by label number; labels beyond them are named by their number.
+            fit: bring them all into view.
+
+        Raises:
+            ValueError: the shapes do not fit each other.
+        """
+        self._points.set(positions, labels)
+        self._class_names = tuple(class_names)
+        self.set_highlight(None)
+        self._view.set_figures_visible(len(self._points) > 0)
+        self._fill_legend()
+        self._item.set_colours(self._classes(), self._dark())
+        self._measure()
+        if fit:
+            self.fit(ease=False)
+        self._show_sampled()
+
+    def move_points(self, positions: np.ndarray) -> None:
+        """Give the same points new places, as in a training.
+
+        The frame stays still. Only where points leave it, and a person has not chosen it, it grows gently.
+
+        Args:
+            positions: float32 (N, 2), the same N.
+
+        Raises:
+            ValueError: not the same N.
+        """
+        self._points.move(positions)
+        self._measure()
+        if self._points.shown > SAMPLE:
+            self._motion.seen(self._view.frame.rectangle)
+        self._item.update()
+        if self._near is not None:
+            self.set_highlight(self._near)
+        if not self._steered and len(self._points):
+            self._motion.ease(grown(self._motion.destination, self._bounds))
+
+    def set_backdrop(self, mosaic: Picture | None, left: float, bottom: float, width: float, height: float) -> None:
+        """Show a mosaic under the points in a rectangle of the map; None takes it away."""
+        self._backdrop.set_picture(mosaic, left, bottom, width, height)
+
+    def set_backdrop_opacity(self, opacity: float) -> None:
+        """0 invisible to 1 opaque."""
+        self._backdrop.setOpacity(opacity)
+
+    def set_own_points(self, places: Sequence[tuple[str, float, float]]) -> None:
+        """Show a person's own pictures as diamonds: name, x, y."""
+        self._markers.set_own(places)
+
+    def set_highlight(self, index: int | None) -> None:
+        """Mark the sample nearest to the probe and join the two; None takes the mark away."""
+        self._near = index
+        self._markers.set_near(None if index is None else self._place_of(index))
+
+    def set_message(self, text: str) -> None:
+        """Say something in the middle of the map: what to do, or what went wrong; empty takes it away."""
+        self._floats.set_message(text)
+
+    def set_status_sampled(self, shown: bool) -> None:
+        """Whether the map says so while it draws a sample of the points; it does unless told otherwise."""
+        self._floats.tell_sampled = shown
+        self._show_sampled()
+
+    def set_legend_visible(self, visible: bool) -> None:
+        """Show or hide the legend; it is shown unless told otherwise, where there are classes."""
+        self._floats.set_legend_wanted(visible)
+
+    def set_probe(self, x: float, y: float) -> None:
+        """Put the probe at a place of the map."""
+        self._markers.move_probe(x, y)
+
+    def probe(self) -> tuple[float, float]:
+        """The probe's place, map units."""
+        return self._markers.probe.place
+
+    def fit(self, *, ease: bool = True) -> None:
+        """Bring all points and own pictures into view, none of them under the legend where there is room beside it.
+
+        From then on the frame follows a training again.
+
+        Args:
+            ease: go there gently.
+        """
+        self._steered = False
+        left, bottom, right, top = self._bounds
+        for x, y in (marker.place for marker in self._markers.own):
+            left, right, bottom, top = min(left, x), max(right, x), min(bottom, y), max(top, y)
+        show = self._motion.ease if ease and self.isVisible() else self._motion.jump
+        left, bottom, width, height = fitted((left, bottom, right, top))
+        covered = self._floats.legend_width() / self._view.frame.pixel_width
+        show((left, bottom, width / (1 - covered) if covered < _LARGEST_LEGEND else width, height))
+
+    def view_rectangle(self) -> Rectangle:
+        """(left, bottom, width, height) that is visible, map units."""
+        return self._view.frame.rectangle
+
+    def set_view_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
+        """Show a rectangle of the map; ignored where it is far beyond the points or too small for their numbers."""
+        extent_x, extent_y = fitted(self._bounds)[2:]
+        if _DEEPEST < width / extent_x < _WIDEST and _DEEPEST < height / extent_y < _WIDEST:
+            self._steered = True
+            self._motion.jump((left, bottom, width, height))
+
+    def zoom(self, factor: float, place: QPointF | None = None) -> None:
+        """Magnify about a place in logical pixels of the view, its middle unless given."""
+        frame = self._view.frame
+        if place is None:
+            place = QPointF(frame.pixel_width / 2, frame.pixel_height / 2)
+        self.set_view_rectangle(*frame.zoomed(place.x(), place.y(), factor))
+
+    def render_image(self, scale: float = 1.0) -> QImage:
+        """The map as it stands, every point of it.
+
+        Args:
+            scale: pixels of the picture for each logical pixel.
+        """
+        image = QImage(self.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(scale)
+        image.fill(self.palette().color(QPalette.ColorRole.Base))
+        moving = self._motion.moving
+        self._follow_motion(False)
+        painter = QPainter(image)
+        self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        painter.end()
+        self._follow_motion(moving)
+        return image
+
+    def sizeHint(self) -> QSize:
+        """Comfortable room."""
+        return QSize(720, 560)
+
+    def minimumSizeHint(self) -> QSize:
+        """The least that is of use."""
+        return QSize(280, 220)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit again, now that the size is known."""
+        super().showEvent(event)
+        if not self._steered and not event.spontaneous():
+            self.fit(ease=False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._apply_palette()
+        super().changeEvent(event)
+
+    def _follow_frame(self, frame: Frame) -> None:
+        self._backdrop.set_frame(frame)
+        self._item.set_frame(frame)
+        self._markers.set_frame(frame)
+        self._floats.set_room(self._view.box_rectangle().toAlignedRect())
+        self._motion.seen(frame.rectangle)
+
+    def _follow_motion(self, moving: bool) -> None:
+        self._item.set_moving(moving)
+        self._backdrop.set_moving(moving)
+        self._show_sampled()
+
+    def _show_sampled(self) -> None:
+        text = ""
+        if self._item.sampled:
+            text = self.tr("Showing {part:,} of {all:,} while moving").format(part=SAMPLE, all=self._points.shown)
+        self._floats.say_sampled(text)
+
+    def _place_of(self, index: int) -> tuple[float, float] | None:
+        x, y = (float(value) for value in self._points.positions[index])
+        return (x, y) if np.isfinite(x) and np.isfinite(y) else None
+
+    def _measure(self) -> None:
+        bounds = self._points.bounds()
+        self._bounds = bounds if bounds is not None else _NO_POINTS
+        self._item.set_spread(*self._points.spread())
+
+    def _dark(self) -> bool:
+        return self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
+
+    def _classes(self) -> int:
+        return max(len(self._class_names), self._points.classes)
+
+    def _class_name(self, label: int) -> str:
+        if label < 0:
+            return self.tr("no label")
+        return self._class_names[label] if label < len(self._class_names) else str(label)
+
+    def _fill_legend(self) -> None:
+        counts = self._points.counts()
+        listed = [(label, self._class_name(label), counts.get(label, 0)) for label in range(self._classes())]
+        if listed and -1 in counts:
+            listed.append((-1, self._class_name(-1), counts[-1]))
+        self._floats.legend.set_classes(listed, self._legend_colours(len(listed)))
+        self._floats.place_legend()
+
+    def _legend_colours(self, rows: int) -> list[QColor]:
+        dark = self._dark()
+        return [*class_colours(self._classes(), dark), missing_grey(dark)][:rows]
+
+    def _apply_palette(self) -> None:
+        palette = self.palette()
+        self._view.apply_palette(palette)
+        self._markers.apply_palette(palette)
+        self._item.set_colours(self._classes(), self._dark())
+        self._floats.legend.set_colours(self._legend_colours(len(self._floats.legend.rows)))

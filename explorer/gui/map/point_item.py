@@ -1,0 +1,136 @@
+"""The points as one picture, kept until the view or the points change."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from explorer.gui.map.frame import Frame
+from explorer.gui.map.palettes import colour_table
+from explorer.gui.map.point_set import PointSet
+from explorer.gui.map.stamping import Canvas, Mapping
+
+SAMPLE = 100_000
+"""Points that are drawn while the view moves, where there are more."""
+
+_LARGEST, _INK = 9.0, 0.5
+
+
+class PointItem(QGraphicsItem):
+    """Draws a `PointSet`; lives in the view box, in its logical pixels.
+
+    Painting anything above the points copies from the kept picture: a marker costs its own small rectangle.
+    """
+
+    def __init__(self, points: PointSet, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.points = points
+        self._frame = Frame()
+        self._spread: tuple[float, float] = (1.0, 1.0)
+        self._moving = False
+        self._colours = colour_table(0, dark=False)
+        self._canvas = Canvas(1, 1, 1)
+        self._numbers = QImage()
+        self._picture = QImage()
+        self._key: object = None
+
+    @property
+    def frame(self) -> Frame:
+        """What is visible."""
+        return self._frame
+
+    @property
+    def sampled(self) -> bool:
+        """Whether only some of the points are drawn now, since the view moves."""
+        return self._moving and self.points.shown > SAMPLE
+
+    def set_frame(self, frame: Frame) -> None:
+        """Show another rectangle of the map."""
+        if (frame.pixel_width, frame.pixel_height) != (self._frame.pixel_width, self._frame.pixel_height):
+            self.prepareGeometryChange()
+        self._frame = frame
+        self.update()
+
+    def set_spread(self, width: float, height: float) -> None:
+        """Tell the extent of all points, map units: together with the zoom it decides how large they are drawn."""
+        self._spread = (max(width, 1e-30), max(height, 1e-30))
+
+    def set_moving(self, moving: bool) -> None:
+        """Draw a sample while the view moves, all points when it rests."""
+        before = self.sampled
+        self._moving = moving
+        if self.sampled != before:
+            self.update()
+
+    def set_colours(self, classes: int, dark: bool) -> None:
+        """Take the palette for so many classes on a light or dark ground."""
+        self._colours = colour_table(classes, dark)
+        self._key = None
+        self.update()
+
+    def diameter(self, shown: int) -> float:
+        """How large points are drawn, 1 to 9 logical pixels.
+
+        So that an even spread of the points over the map would cover a fixed share of the screen. Depends on the
+        zoom and not on the place: panning leaves it as it is.
+
+        Args:
+            shown: how many points are drawn, wherever they lie.
+        """
+        share = min(1.0, self._frame.width / self._spread[0]) * min(1.0, self._frame.height / self._spread[1])
+        area = self._frame.pixel_width * self._frame.pixel_height
+        return min(_LARGEST, max(1.0, math.sqrt(_INK * area / max(1.0, shown * share))))
+
+    def boundingRect(self) -> QRectF:
+        """The whole view box."""
+        return QRectF(0, 0, self._frame.pixel_width, self._frame.pixel_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Copy the kept picture, made anew where it is out of date."""
+        if not self.points.shown:
+            return
+        transform = painter.combinedTransform()
+        target = transform.mapRect(self.boundingRect())
+        left, top = math.floor(target.left() + 1e-6), math.floor(target.top() + 1e-6)
+        size = QSize(math.ceil(target.right() - 1e-6) - left, math.ceil(target.bottom() - 1e-6) - top)
+        shift = (target.left() - left, target.top() - top)
+        key = (self._frame, self.points.version, self.sampled, size.toTuple(), shift, transform.m11())
+        if key != self._key:
+            self._stamp(size, shift, transform.m11())
+            self._key = key
+        ratio = painter.device().devicePixelRatioF()
+        painter.save()
+        painter.resetTransform()
+        self._picture.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture)
+        painter.restore()
+
+    def _stamp(self, size: QSize, shift: tuple[float, float], ratio: float) -> None:
+        frame, canvas = self._frame, self._canvas
+        margin = math.ceil(_LARGEST * ratio) + 2
+        if (canvas.width, canvas.height, canvas.margin) != (size.width(), size.height(), margin):
+            canvas = self._canvas = Canvas(size.width(), size.height(), margin)
+            stride = canvas.pixels.shape[1]
+            visible = canvas.pixels.reshape(-1)[margin * stride + margin :]
+            self._numbers = QImage(visible.data, size.width(), size.height(), stride, QImage.Format.Format_Indexed8)
+        else:
+            canvas.clear()
+        mapping = Mapping(
+            centre_x=frame.left + frame.width / 2,
+            centre_y=frame.bottom + frame.height / 2,
+            scale_x=frame.scale_x * ratio,
+            scale_y=-frame.scale_y * ratio,
+            shift_x=frame.pixel_width * ratio / 2 + shift[0],
+            shift_y=frame.pixel_height * ratio / 2 + shift[1],
+        )
+        layers = self.points.sample(SAMPLE) if self._moving else self.points.layers
+        diameter = max(1, round(self.diameter(sum(len(layer.x) for layer in layers)) * ratio))
+        for number, layer in enumerate(layers):
+            in_front = number > 0
+            canvas.stamp(layer.x, layer.y, layer.colours, mapping, diameter + in_front)
+        self._numbers.setColorTable(self._colours)
+        # the screen's own format: looked up once for each stamp and not once for each copy
+        self._picture = self._numbers.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

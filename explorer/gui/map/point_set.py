@@ -1,0 +1,187 @@
+"""The points of the map in drawing order: which are seen, which are in front, and in what colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.gui.map.palettes import MISSING, UNSELECTED, colour_numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Points drawn together, back to front, in an order that favours no class.
+
+    Attributes:
+        indices: int32 (n,), rows of the map.
+        x: float32 (n,), infinite where a position is not finite.
+        y: float32 (n,), the same.
+        colours: uint8 (n,), colour numbers.
+    """
+
+    indices: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    colours: np.ndarray
+
+    def first(self, count: int) -> Layer:
+        """Its first points: a fair sample, since the order is shuffled."""
+        return Layer(self.indices[:count], self.x[:count], self.y[:count], self.colours[:count])
+
+
+class PointSet:
+    """Positions and labels, and what of them is hidden or selected.
+
+    Without a selection there is one layer in class colours; with one the selected points lie in a second layer in
+    front, and those behind are grey, never gone. Hidden classes are in no layer.
+
+    Attributes:
+        positions: float32 (N, 2).
+        labels: int64 (N,), −1 where there is none.
+        hidden: labels that are not shown.
+        selected: bool (N,).
+        layers: back to front.
+        version: rises with every change, to recognise a picture that is out of date.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.set(np.empty((0, 2), np.float32), np.empty(0, np.int64))
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def set(self, positions: np.ndarray, labels: np.ndarray) -> None:
+        """Take new points; nothing is hidden or selected afterwards.
+
+        Args:
+            positions: (N, 2) in map units.
+            labels: (N,), −1 where there is none.
+
+        Raises:
+            ValueError: the shapes do not fit each other.
+        """
+        positions = np.asarray(positions, np.float32)
+        labels = np.asarray(labels, np.int64)
+        if positions.ndim != 2 or positions.shape[1] != 2 or labels.shape != (len(positions),):
+            raise ValueError(
+                f"the map takes (N, 2) positions and (N,) labels, not {positions.shape} and {labels.shape}"
+            )
+        self.positions = positions
+        self.labels = labels
+        self.hidden: frozenset[int] = frozenset()
+        self.selected = np.zeros(len(positions), bool)
+        # the same seed each time: the same picture each time
+        self._order = np.random.default_rng(0).permutation(len(positions)).astype(np.int32)
+        self._colours = np.where(labels < 0, np.uint8(MISSING), colour_numbers(labels))
+        self._arrange()
+
+    def move(self, positions: np.ndarray) -> None:
+        """Give the same points new places.
+
+        Args:
+            positions: (N, 2) in map units.
+
+        Raises:
+            ValueError: not as many points as before.
+        """
+        positions = np.asarray(positions, np.float32)
+        if positions.shape != self.positions.shape:
+            raise ValueError(f"the map holds {self.positions.shape} positions, not {positions.shape}")
+        self.positions = positions
+        self.layers = tuple(Layer(layer.indices, *self._columns(layer.indices), layer.colours) for layer in self.layers)
+        self.version += 1
+
+    def hide(self, classes: frozenset[int]) -> None:
+        """Show all but these labels."""
+        self.hidden = frozenset(classes)
+        self._arrange()
+
+    def select(self, indices: np.ndarray) -> None:
+        """Bring these rows to the front and grey the rest; none at all ends that.
+
+        Raises:
+            IndexError: a row is not on the map.
+        """
+        indices = np.asarray(indices, np.int64)
+        if indices.size and (indices.min() < 0 or indices.max() >= len(self)):
+            raise IndexError(f"the map has rows 0 to {len(self) - 1}")
+        self.selected = np.zeros(len(self), bool)
+        self.selected[indices] = True
+        self._arrange()
+
+    @property
+    def selection(self) -> np.ndarray:
+        """int64, sorted rows that are selected."""
+        return np.flatnonzero(self.selected).astype(np.int64)
+
+    @property
+    def shown(self) -> int:
+        """How many points are in a layer."""
+        return sum(len(layer.indices) for layer in self.layers)
+
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """(left, bottom, right, top) of all finite positions, None without any."""
+        finite = self.positions
+        with np.errstate(invalid="ignore"):
+            total = float(finite.sum(dtype=np.float64))
+        if not np.isfinite(total):
+            finite = finite[np.isfinite(finite).all(axis=1)]
+        if len(finite) == 0:
+            return None
+        left, right = float(finite[:, 0].min()), float(finite[:, 0].max())
+        bottom, top = float(finite[:, 1].min()), float(finite[:, 1].max())
+        return left, bottom, right, top
+
+    def spread(self) -> tuple[float, float]:
+        """Width and height that hold nearly all points, map units: a few far out do not count.
+
+        Five standard deviations of up to 10 000 points, at most the whole extent; (0, 0) without points.
+        """
+        chosen = self.positions[self._order[:10_000]]
+        chosen = chosen[np.isfinite(chosen).all(axis=1)].astype(np.float64)
+        if len(chosen) == 0:
+            return 0.0, 0.0
+        width, height = np.minimum(np.ptp(chosen, axis=0), 5 * chosen.std(axis=0))
+        return float(width), float(height)
+
+    @property
+    def classes(self) -> int:
+        """One more than the largest label."""
+        return int(self.labels.max(initial=-1)) + 1
+
+    def counts(self) -> dict[int, int]:
+        """Label to the number of its points, for the labels that occur."""
+        numbers = np.bincount(np.maximum(self.labels, -1) + 1)
+        return {int(label) - 1: int(numbers[label]) for label in np.flatnonzero(numbers)}
+
+    def sample(self, count: int) -> tuple[Layer, ...]:
+        """About `count` of the shown points, each layer in proportion."""
+        shown = self.shown
+        if shown <= count:
+            return self.layers
+        return tuple(layer.first(max(1, len(layer.indices) * count // shown)) for layer in self.layers)
+
+    def _columns(self, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        chosen = self.positions[indices]
+        x, y = chosen[:, 0].copy(), chosen[:, 1].copy()
+        bad = ~(np.isfinite(x) & np.isfinite(y))
+        if bad.any():
+            x[bad] = y[bad] = np.inf
+        return x, y
+
+    def _layer(self, indices: np.ndarray, grey: bool) -> Layer:
+        colours = np.full(len(indices), UNSELECTED, np.uint8) if grey else self._colours[indices]
+        return Layer(indices, *self._columns(indices), colours)
+
+    def _arrange(self) -> None:
+        order = self._order
+        if self.hidden:
+            order = order[~np.isin(self.labels, list(self.hidden))[order]]
+        if self.selected.any():
+            front = self.selected[order]
+            self.layers = (self._layer(order[~front], grey=True), self._layer(order[front], grey=False))
+        else:
+            self.layers = (self._layer(order, grey=False),)
+        self.version += 1

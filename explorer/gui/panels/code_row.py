@@ -1,0 +1,98 @@
+"""One number of a code: its name, a slider, and the exact value typed."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.wheel_guard import WheelGuard
+
+_SLIDER_STEPS = 1000
+_LARGEST = 1e6
+
+
+class CodeRow(QWidget):
+    """A value with no bounds but those of its field; the slider covers the range where the data lie.
+
+    `edited` follows a person's edits only, never `set_value`.
+    """
+
+    edited = Signal(int, float)
+
+    def __init__(self, index: int, guard: WheelGuard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._index = index
+        self._value = 0.0
+        self._minimum, self._maximum = -1.0, 1.0
+        name = QLabel(f"z{index + 1}")
+        name.setFont(theme.tabular(name.font()))
+        name.setProperty("role", "muted")
+        name.setMinimumWidth(name.fontMetrics().horizontalAdvance("z00"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _SLIDER_STEPS)
+        self.slider.setPageStep(_SLIDER_STEPS // 20)
+        self.slider.setMinimumWidth(64)
+        self.field = QDoubleSpinBox()
+        self.field.setRange(-_LARGEST, _LARGEST)
+        self.field.setKeyboardTracking(False)
+        self.field.setMinimumHeight(28)
+        self.field.setFont(theme.tabular(self.field.font()))
+        self.field.setFixedWidth(max(88, self.field.fontMetrics().horizontalAdvance("−0000.000") + 28))
+        said = self.tr("Code number {number}").format(number=index + 1)
+        tip = self.tr("Number {number} of the code: change it and see the picture change").format(number=index + 1)
+        for part in (self.slider, self.field):
+            part.setAccessibleName(said)
+            part.setToolTip(tip)
+        guard.protect(self.slider, self.field)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACING)
+        row.addWidget(name)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.field)
+        self.slider.valueChanged.connect(self._slid)
+        self.field.valueChanged.connect(self._typed)
+        self.set_range(-1.0, 1.0)
+
+    def value(self) -> float:
+        """The exact value, which may have more digits than the field shows."""
+        return self._value
+
+    def set_range(self, minimum: float, maximum: float) -> None:
+        """Where the data lie along this number; an empty or unusable range counts as −1 to 1."""
+        if not (math.isfinite(minimum) and math.isfinite(maximum) and minimum < maximum):
+            minimum, maximum = -1.0, 1.0
+        self._minimum, self._maximum = minimum, maximum
+        magnitude = math.floor(math.log10(maximum - minimum))
+        with QSignalBlocker(self.field):
+            self.field.setDecimals(min(max(2 - magnitude, 1), 9))
+            self.field.setSingleStep(10.0 ** (magnitude - 1))
+        self._show()
+
+    def set_value(self, value: float) -> None:
+        """Show a value without a signal."""
+        if value != self._value:
+            self._value = value
+            self._show()
+
+    def _show(self) -> None:
+        with QSignalBlocker(self.slider), QSignalBlocker(self.field):
+            share = (self._value - self._minimum) / (self._maximum - self._minimum)
+            self.slider.setValue(round(min(max(share, 0.0), 1.0) * _SLIDER_STEPS))
+            self.field.setValue(self._value)
+
+    def _slid(self, position: int) -> None:
+        self._value = self._minimum + (self._maximum - self._minimum) * position / _SLIDER_STEPS
+        with QSignalBlocker(self.field):
+            self.field.setValue(self._value)
+        self.edited.emit(self._index, self._value)
+
+    def _typed(self, value: float) -> None:
+        self._value = value
+        with QSignalBlocker(self.slider):
+            share = (value - self._minimum) / (self._maximum - self._minimum)
+            self.slider.setValue(round(min(max(share, 0.0), 1.0) * _SLIDER_STEPS))
+        self.edited.emit(self._index, value)

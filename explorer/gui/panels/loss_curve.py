@@ -1,0 +1,209 @@
+"""The curve of training and validation loss over the epochs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels import wording
+from explorer.gui.panels.buttons import IconButton
+from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.values import EpochFigures
+
+# blue and orange of Okabe and Ito, in the shades that stand out from each background
+_TRAINING = {"light": "#0072B2", "dark": "#56B4E9"}
+_VALIDATION = {"light": "#C45500", "dark": "#E69F00"}
+
+
+def _pen(colours: dict[str, str], dashed: bool) -> QPen:
+    pen = QPen(QColor(colours["dark" if theme.is_dark() else "light"]), 2)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashed:
+        pen.setDashPattern([3, 2])
+    return pen
+
+
+class _LineSample(QWidget):
+    """A short piece of a line, for the legend."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pen = QPen()
+        self.setFixedSize(24, 16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One stroke."""
+        painter = QPainter(self)
+        painter.setPen(self.pen)
+        painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
+
+
+class LossCurve(QWidget):
+    """Training loss drawn through, validation loss dashed, so that colour is not needed to tell them apart."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history: tuple[EpochFigures, ...] = ()
+        self._unit = ""
+        self.setAccessibleName(self.tr("Loss curve"))
+        self.log_button = IconButton(
+            "logarithm",
+            self.tr("Logarithmic scale"),
+            self.tr("Logarithmic scale: shows small losses as well as large ones"),
+        )
+        self.log_button.setCheckable(True)
+        self._samples = _LineSample(), _LineSample()
+        self._names = ElidedLabel(self.tr("training")), ElidedLabel(self.tr("validation"))
+        self._names[0].setToolTip(self.tr("The error on the pictures that the network learns from"))
+        self._names[1].setToolTip(
+            self.tr("The error on pictures set aside: if it rises while training falls, the network learns by heart")
+        )
+        legend = QHBoxLayout()
+        legend.setSpacing(theme.SPACING // 2)
+        for sample, name in zip(self._samples, self._names, strict=True):
+            legend.addWidget(sample)
+            legend.addWidget(name)
+            legend.addSpacing(theme.SPACING)
+        legend.addStretch(1)
+        legend.addWidget(self.log_button)
+
+        self.plot = pg.PlotWidget()
+        self.plot.setMinimumHeight(96)
+        self.plot.setFrameStyle(0)
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(False, False)
+        self.plot.hideButtons()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for side in ("left", "bottom"):
+            self.plot.getAxis(side).enableAutoSIPrefix(False)
+        self.plot.setLabel("bottom", self.tr("epoch"))
+        self._curves = self.plot.plot(connect="finite"), self.plot.plot(connect="finite")
+        self._marker = pg.InfiniteLine(angle=90, movable=False)
+        self._marker.hide()
+        self.plot.addItem(self._marker, ignoreBounds=True)
+        self.plot.scene().sigMouseMoved.connect(self._hover)
+        self.plot.viewport().installEventFilter(self)
+
+        self._empty = QLabel(self.tr("The loss of each epoch is drawn here while a model learns."))
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "muted")
+        # upright and above its axis: turned by 90° it would be cut off in a low panel
+        self._axis_title = ElidedLabel()
+        self._axis_title.set_muted(True)
+        self.readout = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.readout.setFont(theme.tabular(self.readout.font()))
+        self.readout.set_muted(True)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING // 2)
+        column.addLayout(legend)
+        column.addWidget(self._axis_title)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.readout)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(full)
+        self.log_button.toggled.connect(self._set_log)
+        self._colour()
+
+    def sizeHint(self) -> QSize:
+        """Wide and low."""
+        return QSize(264, 184)
+
+    def set_history(self, history: tuple[EpochFigures, ...], unit: str) -> None:
+        """Draw a history.
+
+        Args:
+            history: one row an epoch; a loss that is not finite leaves a gap.
+            unit: of both losses, for the axis.
+        """
+        self._history = history
+        self._stack.setCurrentIndex(1 if history else 0)
+        if unit != self._unit:
+            self._unit = unit
+            self._axis_title.set_text(unit)
+        epochs = np.array([row.epoch for row in history], dtype=np.float64)
+        training = np.array([row.training_loss for row in history], dtype=np.float64)
+        validation = np.array([row.validation_loss for row in history], dtype=np.float64)
+        finite = np.concatenate([training, validation])
+        finite = finite[np.isfinite(finite)]
+        positive = bool(np.all(finite > 0))
+        self.log_button.setEnabled(positive)
+        if positive:
+            tip = self.tr("Logarithmic scale: shows small losses as well as large ones")
+        else:
+            self.log_button.setChecked(False)
+            tip = self.tr("No logarithmic scale: a loss of zero or below has no logarithm")
+        self.log_button.setToolTip(tip)
+        has_validation = bool(np.isfinite(validation).any())
+        self._samples[1].setVisible(has_validation)
+        self._names[1].setVisible(has_validation)
+        for curve, values in zip(self._curves, (training, validation), strict=True):
+            # a single epoch is no line yet
+            curve.setData(epochs, values, symbol="o" if len(history) == 1 else None, symbolSize=6)
+        self._show_row(history[-1] if history else None)
+        self._marker.hide()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The pointer left: back to the newest epoch."""
+        if event.type() == QEvent.Type.Leave:
+            self._marker.hide()
+            self._show_row(self._history[-1] if self._history else None)
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw in the new colours."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_stack"):
+            self._colour()
+        super().changeEvent(event)
+
+    def _set_log(self, log: bool) -> None:
+        self.plot.setLogMode(x=False, y=log)
+
+    def _hover(self, position: QPointF) -> None:
+        if not self._history:
+            return
+        x = self.plot.getPlotItem().vb.mapSceneToView(position).x()
+        row = min(self._history, key=lambda figures: abs(figures.epoch - x))
+        self._marker.setPos(row.epoch)
+        self._marker.show()
+        self._show_row(row)
+
+    def _show_row(self, row: EpochFigures | None) -> None:
+        if row is None:
+            self.readout.set_text("")
+            self.setAccessibleDescription(self._empty.text())
+            return
+        parts = [self.tr("epoch {epoch}").format(epoch=row.epoch)]
+        if math.isfinite(row.training_loss):
+            parts.append(self.tr("training {loss}").format(loss=wording.significant(row.training_loss)))
+        if math.isfinite(row.validation_loss):
+            parts.append(self.tr("validation {loss}").format(loss=wording.significant(row.validation_loss)))
+        self.readout.set_text(" · ".join(parts))
+        self.setAccessibleDescription(f"{self.readout.text()} ({self._unit})" if self._unit else self.readout.text())
+
+    def _colour(self) -> None:
+        palette = self.palette()
+        self.plot.setBackground(palette.color(QPalette.ColorRole.Window))
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(palette.color(QPalette.ColorRole.Mid))
+            axis.setTextPen(quiet)
+        self._marker.setPen(quiet)
+        pens = _pen(_TRAINING, False), _pen(_VALIDATION, True)
+        for curve, sample, pen in zip(self._curves, self._samples, pens, strict=True):
+            curve.setPen(pen)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
+            sample.pen = pen
+            sample.update()

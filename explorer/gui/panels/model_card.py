@@ -1,0 +1,226 @@
+"""Who the open model is: where it came from, how it is built, how well it does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui import theme
+from explorer.gui.panels import wording
+from explorer.gui.panels.buttons import IconButton
+from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.values import ErrorFigures, ModelCard
+
+_COPIED_MS = 1500
+
+
+class ModelCardView(QFrame):
+    """The facts of one model; `show_file_requested` carries the path of its file."""
+
+    show_file_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card: ModelCard | None = None
+        self.setAccessibleName(self.tr("Model"))
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "heading")
+        font = self.title.font()
+        font.setWeight(font.Weight.DemiBold)
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        self.title.setFont(font)
+        self.empty = self._words()
+        self.empty.setProperty("role", "muted")
+        self.empty.setText(self.tr("No model is open. Open one, or train one below."))
+
+        self.data, self.recipe = ElidedLabel(), ElidedLabel()
+        self.code_size, self.date = ElidedLabel(), ElidedLabel()
+        self.parameters = ElidedLabel()
+        self.network, self.objective = self._words(), self._words()
+        self._body = QWidget()
+        rows = QGridLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setColumnStretch(1, 1)
+        rows.setHorizontalSpacing(theme.SPACING)
+        rows.setVerticalSpacing(theme.SPACING // 2)
+        self._parameters_name = self._name(
+            self.tr("Parameters"), self.tr("How many numbers the network learnt: all its weights")
+        )
+        facts = (
+            (self._name(self.tr("Data"), self.tr("The pictures that it learnt from")), self.data),
+            (self._name(self.tr("Recipe"), self.tr("The named way in which it was trained")), self.recipe),
+            (self._name(self.tr("Code size"), self.tr("How many numbers describe one picture")), self.code_size),
+            (
+                self._name(
+                    self.tr("Network"),
+                    self.tr("The widths of its layers, from the pixels to the code; the way back is the same reversed"),
+                ),
+                self.network,
+            ),
+            (
+                self._name(self.tr("Objective"), self.tr("What training made small, and why the output is as it is")),
+                self.objective,
+            ),
+            (self._parameters_name, self.parameters),
+            (self._name(self.tr("Trained"), self.tr("When it was made, in your time zone")), self.date),
+        )
+        for row, (name, value) in enumerate(facts):
+            rows.addWidget(name, row, 0)
+            rows.addWidget(value, row, 1)
+        self._errors = QWidget()
+        self._error_grid = QGridLayout(self._errors)
+        self._error_grid.setContentsMargins(0, 0, 0, 0)
+        self._error_grid.setHorizontalSpacing(theme.SPACING)
+        self._error_grid.setVerticalSpacing(theme.SPACING // 2)
+
+        self.command = QLineEdit()
+        self.command.setReadOnly(True)
+        self.command.setFont(theme.fixed_font())
+        self.command.setMinimumHeight(28)
+        self.command.setAccessibleName(self.tr("Command line"))
+        self.command.setToolTip(self.tr("Typed into a terminal, this makes the same model again"))
+        self.copy_button = IconButton("copy", self.tr("Copy command"), self.tr("Copy the command line"))
+        self.copy_button.clicked.connect(self._copy)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
+        self._copied.timeout.connect(lambda: self.copy_button.set_icon("copy"))
+        self._command_row = self._row(self.command, self.copy_button)
+        self.file = ElidedLabel()
+        self.show_button = IconButton("show-file", self.tr("Show file"), self.tr("Show the model's file in its folder"))
+        self.show_button.clicked.connect(self._show_file)
+        self._file_row = self._row(self.file, self.show_button)
+
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.SPACING)
+        body.addLayout(rows)
+        body.addWidget(self._errors)
+        body.addWidget(self._command_row)
+        body.addWidget(self._file_row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        column.setSpacing(theme.SPACING)
+        column.addWidget(self.title)
+        column.addWidget(self.empty)
+        column.addWidget(self._body)
+        column.addStretch(1)
+        self.set_card(None)
+
+    def set_card(self, card: ModelCard | None) -> None:
+        """Show a model's facts, or that none is open.
+
+        Args:
+            card: its `settings["parameters"]`, if it is there, is the count of its weights.
+        """
+        self._card = card
+        self.title.set_text(card.name if card else self.tr("Model"))
+        self.empty.setVisible(card is None)
+        self._body.setVisible(card is not None)
+        if card is None:
+            return
+        self.data.set_text(
+            self.tr("{title}, {images:,} pictures").format(title=card.data.title, images=card.data.images)
+        )
+        self.data.set_explanation(card.data.note)
+        self.recipe.set_text(card.recipe)
+        self.code_size.set_text(wording.code_size(card.architecture.latent_dim))
+        self.network.setText(wording.network(card.architecture).replace("-", "-\u200b"))
+        self.objective.setText(". ".join(part.rstrip(".") for part in (card.objective, card.output_reason) if part))
+        parameters = card.settings.get("parameters")
+        known = isinstance(parameters, int)
+        self._parameters_name.setVisible(known)
+        self.parameters.setVisible(known)
+        self.parameters.set_text(f"{parameters:,}" if known else "")
+        self.date.set_text(wording.day(card.created) or "–")
+        self._fill_errors(card)
+        self._command_row.setVisible(bool(card.command))
+        self.command.setText(card.command)
+        self.command.setCursorPosition(0)
+        self.file.set_text(wording.file_name(card.path) if card.path else self.tr("only in memory, not saved yet"))
+        self.file.set_explanation(card.path)
+        self.show_button.setEnabled(bool(card.path))
+
+    def _fill_errors(self, card: ModelCard) -> None:
+        while (item := self._error_grid.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        self._errors.setVisible(bool(card.errors))
+        if not card.errors:
+            return
+        heads = (
+            (self.tr("Error"), ""),
+            (
+                self.tr("per picture"),
+                self.tr(
+                    "Squared error: the squared differences of all pixels of a picture (0 to 1) added up, averaged"
+                ),
+            ),
+            (self.tr("MSE"), self.tr("Mean squared error of one pixel: the same divided by the number of pixels")),
+            (
+                self.tr("PSNR"),
+                self.tr("Peak signal-to-noise ratio in decibels: larger is better, 3 dB more is half the error"),
+            ),
+        )
+        for column, (text, tip) in enumerate(heads):
+            self._put(0, column, text, tip, muted=True)
+        order = ("train", "validation", "test")
+        splits = sorted(card.errors, key=lambda split: order.index(split) if split in order else len(order))
+        for row, split in enumerate(splits, start=1):
+            figures: ErrorFigures = card.errors[split]
+            tip = self.tr("Measured on {images:,} pictures").format(images=figures.images)
+            self._put(row, 0, wording.split_name(split), tip, muted=True)
+            self._put(row, 1, wording.significant(figures.squared_error_per_image), tip)
+            self._put(row, 2, wording.significant(figures.mse, 3), tip)
+            self._put(row, 3, self.tr("{value:.2f} dB").format(value=figures.psnr_db), tip)
+        self._error_grid.setColumnStretch(0, 1)
+
+    def _put(self, row: int, column: int, text: str, tip: str, muted: bool = False) -> None:
+        label = QLabel(text)
+        label.setToolTip(tip)
+        label.setFont(theme.tabular(label.font()))
+        if muted:
+            label.setProperty("role", "muted")
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        self._error_grid.addWidget(label, row, column, side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _words(self) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        return label
+
+    def _name(self, text: str, tip: str) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", "muted")
+        label.setToolTip(tip)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        return label
+
+    def _row(self, value: QWidget, button: QWidget) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACING // 2)
+        layout.addWidget(value, 1)
+        layout.addWidget(button)
+        return row
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.command.text())
+        self.copy_button.set_icon("check")
+        self._copied.start()
+
+    def _show_file(self) -> None:
+        if self._card is not None and self._card.path:
+            self.show_file_requested.emit(self._card.path)

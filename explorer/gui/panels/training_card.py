@@ -1,0 +1,178 @@
+"""The card that starts, steers and watches a training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.buttons import IconButton, TextButton
+from explorer.gui.panels.training_form import TrainingForm
+from explorer.gui.panels.training_progress import TrainingProgress
+from explorer.values import EpochReport, Failure, StepReport, TrainingAdjustment, TrainingRequest
+
+STATES = ("idle", "starting", "running", "paused", "stopping")
+WIDTH = 280
+
+
+class TrainingCard(QFrame):
+    """Form, row of controls and progress of one training.
+
+    Signals:
+        start_requested: a fresh training, with its `TrainingRequest`.
+        step_requested: one epoch, then pause; the request counts only when nothing runs yet.
+        pause_requested, resume_requested, stop_requested: for the running training.
+        adjusted: a `TrainingAdjustment` typed while it runs or pauses.
+        choose_data_requested: "file" or "folder".
+        request_changed: any field was edited.
+    """
+
+    start_requested = Signal(TrainingRequest)
+    pause_requested = Signal()
+    resume_requested = Signal()
+    step_requested = Signal(TrainingRequest)
+    stop_requested = Signal()
+    adjusted = Signal(TrainingAdjustment)
+    choose_data_requested = Signal(str)
+    request_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = "idle"
+        self.setAccessibleName(self.tr("Training"))
+        self.setMinimumWidth(220)
+        heading = QLabel(self.tr("Train"))
+        heading.setProperty("role", "heading")
+        self.form = TrainingForm()
+        self.main_button = TextButton(self.tr("Start"), "", "play")
+        self.main_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.step_button = IconButton("step", self.tr("One epoch"), "")
+        self.stop_button = IconButton(
+            "stop", self.tr("Stop"), self.tr("Stop: ends the training; the model stays as it is now and can be used")
+        )
+        controls = QHBoxLayout()
+        controls.setSpacing(theme.SPACING)
+        controls.addWidget(self.main_button, 1)
+        controls.addWidget(self.step_button)
+        controls.addWidget(self.stop_button)
+        self.progress = TrainingProgress()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        column.setSpacing(theme.SPACING)
+        column.addWidget(heading)
+        column.addWidget(self.form)
+        column.addLayout(controls)
+        column.addWidget(self.progress)
+        column.addStretch(1)
+
+        self.main_button.clicked.connect(self._main_clicked)
+        self.step_button.clicked.connect(lambda: self.step_requested.emit(self.request()))
+        self.stop_button.clicked.connect(self.stop_requested)
+        self.form.changed.connect(self._form_changed)
+        self.form.choose_data_requested.connect(self.choose_data_requested)
+        self.form.rate_applied.connect(lambda rate: self.adjusted.emit(TrainingAdjustment(learning_rate=rate)))
+        self.form.epochs_edited.connect(self._epochs_edited)
+        self._dress_controls()
+
+    @property
+    def state(self) -> str:
+        """One of `STATES`."""
+        return self._state
+
+    def set_datasets(self, datasets: Sequence[tuple[str, str, str, bool]]) -> None:
+        """List the data sets: (spec, title, description, available) each."""
+        self.form.set_datasets(datasets)
+
+    def add_dataset(self, spec: str, title: str, description: str) -> None:
+        """Add the file or folder that a person chose, and select it."""
+        self.form.add_dataset(spec, title, description)
+
+    def set_recipes(self, recipes: Sequence[tuple[str, str, str, str, float, int, bool]]) -> None:
+        """List the recipes: (name, title, description, source, learning rate, epochs, closed form) each."""
+        self.form.set_recipes(recipes)
+
+    def request(self) -> TrainingRequest:
+        """What the form says now."""
+        return self.form.request()
+
+    def set_request(self, request: TrainingRequest) -> None:
+        """Fill the form."""
+        self.form.set_request(request)
+
+    def set_state(self, state: str) -> None:
+        """Follow the training.
+
+        Args:
+            state: one of `STATES`.
+
+        Raises:
+            ValueError: it is none of them.
+        """
+        if state not in STATES:
+            raise ValueError(f"the state is one of {', '.join(STATES)}, not {state!r}")
+        before, self._state = self._state, state
+        self.form.set_live(state in ("running", "paused"))
+        self.form.setEnabled(state not in ("starting", "stopping"))
+        if state == "starting":
+            self.progress.start(self.tr("Getting ready…"))
+        elif state == "stopping":
+            self.progress.say(self.tr("Stopping after this step…"))
+        elif before != state:
+            self.progress.flush()
+        self._dress_controls()
+
+    def show_step(self, report: StepReport) -> None:
+        """Take a report of every batch; painted at most twenty times a second."""
+        if self._state != "stopping":
+            self.progress.show_step(report)
+
+    def show_epoch(self, report: EpochReport) -> None:
+        """Show a finished epoch."""
+        self.progress.show_epoch(report)
+        self.form.set_running_epoch(report.epoch + (not report.finished))
+
+    def show_failure(self, failure: Failure) -> None:
+        """Show why no training runs, where its progress would be."""
+        self.progress.show_failure(failure)
+
+    def toggle(self) -> None:
+        """Start, pause or resume, whichever the main button offers; nothing while it is disabled."""
+        if self.main_button.isEnabled():
+            self.main_button.click()
+
+    def _main_clicked(self) -> None:
+        if self._state == "idle":
+            self.start_requested.emit(self.request())
+        elif self._state == "running":
+            self.pause_requested.emit()
+        elif self._state == "paused":
+            self.resume_requested.emit()
+
+    def _epochs_edited(self, epochs: int) -> None:
+        self.progress.set_epochs(epochs)
+        self.adjusted.emit(TrainingAdjustment(epochs=epochs))
+
+    def _form_changed(self) -> None:
+        self._dress_controls()
+        self.request_changed.emit()
+
+    def _dress_controls(self) -> None:
+        problem = self.form.problem() if self._state == "idle" else ""
+        texts = {
+            "idle": (self.tr("Start"), "play", self.tr("Start training a new model (Space)")),
+            "starting": (self.tr("Starting…"), "play", self.tr("The data are being read")),
+            "running": (self.tr("Pause"), "pause", self.tr("Pause: rest here, and go on later (Space)")),
+            "paused": (self.tr("Resume"), "play", self.tr("Resume: go on where it paused (Space)")),
+            "stopping": (self.tr("Stopping…"), "stop", self.tr("The last step is being finished")),
+        }
+        text, icon, tip = texts[self._state]
+        self.main_button.set_text(text)
+        self.main_button.set_icon(icon)
+        self.main_button.setToolTip(problem or tip)
+        self.main_button.setEnabled(not problem and self._state in ("idle", "running", "paused"))
+        self.step_button.setEnabled(not problem and self._state in ("idle", "paused"))
+        tip = self.tr("One epoch: go through all training pictures once, then pause")
+        self.step_button.setToolTip(problem or tip)
+        self.stop_button.setEnabled(self._state in ("starting", "running", "paused"))

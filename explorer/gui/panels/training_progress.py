@@ -1,0 +1,196 @@
+"""How far a training is: the epoch, two bars, time left, speed and device; or the sentence why it stopped."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels import wording
+from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.panels.message_line import MessageLine
+from explorer.values import EpochReport, Failure, StepReport
+
+REPAINT_EVERY_MS = 50
+_BAR_STEPS = 1000
+
+
+class _Bar(QProgressBar):
+    """A slim bar: Fusion's own needs twice the height for its bevels."""
+
+    def __init__(self, height: int, name: str, tip: str) -> None:
+        super().__init__()
+        self.setRange(0, _BAR_STEPS)
+        self.setTextVisible(False)
+        self.setFixedHeight(height)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A rounded track and its filled part."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        room = QRectF(self.rect())
+        radius = room.height() / 2
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(room, radius, radius)
+        if self.value() > 0:
+            done = QRectF(room)
+            done.setWidth(max(room.height(), room.width() * self.value() / _BAR_STEPS))
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRoundedRect(done, radius, radius)
+
+
+class TrainingProgress(QWidget):
+    """Takes a report for every batch and repaints at most twenty times a second."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._epochs = 0
+        self._finished_epochs = 0
+        self._seconds_left = math.nan
+        self._pending: StepReport | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REPAINT_EVERY_MS)
+        self._timer.timeout.connect(self.flush)
+
+        self.epoch_label = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.time_label = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.time_label.set_alignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.speed_label = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.saved_label = ElidedLabel()
+        for label in (self.time_label, self.speed_label, self.saved_label):
+            label.set_muted(True)
+        for label in (self.epoch_label, self.time_label, self.speed_label):
+            label.setFont(theme.tabular(label.font()))
+        self.run_bar = _Bar(8, self.tr("Progress of the whole training"), self.tr("How much of all epochs is done"))
+        self.epoch_bar = _Bar(4, self.tr("Progress within the epoch"), self.tr("How much of this epoch is done"))
+        self.message = MessageLine()
+        self.warning = MessageLine()
+
+        self._figures = QWidget()
+        figures = QVBoxLayout(self._figures)
+        figures.setContentsMargins(0, 0, 0, 0)
+        figures.setSpacing(theme.SPACING // 2)
+        first = QHBoxLayout()
+        first.setSpacing(theme.SPACING)
+        first.addWidget(self.epoch_label, 1)
+        first.addWidget(self.time_label)
+        figures.addLayout(first)
+        figures.addWidget(self.run_bar)
+        figures.addWidget(self.epoch_bar)
+        figures.addWidget(self.speed_label)
+        figures.addWidget(self.saved_label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING)
+        column.addWidget(self._figures)
+        column.addWidget(self.message)
+        column.addWidget(self.warning)
+        self._figures.hide()
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return self._figures.isHidden() and self.message.isHidden()
+
+    def start(self, title: str) -> None:
+        """A training is about to begin: what is going on while its data are read."""
+        self._stop_pending()
+        self._epochs = self._finished_epochs = 0
+        self._seconds_left = math.nan
+        self.message.clear()
+        self.warning.clear()
+        self._figures.show()
+        self.epoch_label.set_text(title)
+        for label in (self.time_label, self.speed_label, self.saved_label):
+            label.set_text("")
+        self.saved_label.hide()
+        self.run_bar.setValue(0)
+        self.epoch_bar.setValue(0)
+
+    def say(self, title: str) -> None:
+        """Replace the epoch counter by a word on what is going on."""
+        self.flush()
+        self.epoch_label.set_text(title)
+
+    def show_step(self, report: StepReport) -> None:
+        """Remember how far the epoch is; painted within 50 ms, newest only."""
+        self._pending = report
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def show_epoch(self, report: EpochReport) -> None:
+        """Show a finished epoch at once."""
+        self._stop_pending()
+        self._epochs = report.epochs
+        self._finished_epochs = report.epoch
+        self._seconds_left = report.seconds_left if report.epoch > 0 else math.nan
+        self.message.clear()
+        self._figures.show()
+        if report.finished:
+            self._show_finished(report)
+        else:
+            self._show_running(min(report.epoch + 1, report.epochs), 0.0)
+        speed = wording.images_per_second(report.images_per_second) if report.epoch > 0 else ""
+        self.speed_label.set_text(" · ".join(part for part in (speed, report.device) if part))
+        self.saved_label.setVisible(bool(report.saved_to))
+        self.saved_label.set_text(
+            self.tr("Saved: {name}").format(name=wording.file_name(report.saved_to)) if report.saved_to else ""
+        )
+        self.saved_label.set_explanation(report.saved_to)
+        if report.warning:
+            self.warning.show_text("warning", report.warning)
+        else:
+            self.warning.clear()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Show why the training stopped, where its progress was."""
+        self._stop_pending()
+        self._figures.hide()
+        self.message.show_failure(failure)
+
+    def set_epochs(self, epochs: int) -> None:
+        """The training was made longer or shorter on its way."""
+        self._epochs = epochs
+        self._seconds_left = math.nan
+
+    def flush(self) -> None:
+        """Paint the newest step now."""
+        report = self._pending
+        self._stop_pending()
+        if report is not None:
+            self._show_running(report.epoch, report.fraction)
+
+    def _stop_pending(self) -> None:
+        self._pending = None
+        self._timer.stop()
+
+    def _show_running(self, epoch: int, fraction: float) -> None:
+        fraction = min(max(fraction, 0.0), 1.0)
+        if self._epochs:
+            self.epoch_label.set_text(self.tr("Epoch {epoch} of {epochs}").format(epoch=epoch, epochs=self._epochs))
+            self.run_bar.setValue(round(min(1.0, (epoch - 1 + fraction) / self._epochs) * _BAR_STEPS))
+        else:
+            self.epoch_label.set_text(self.tr("Epoch {epoch}").format(epoch=epoch))
+        self.epoch_bar.setValue(round(fraction * _BAR_STEPS))
+        remaining = self._epochs - self._finished_epochs
+        left = self._seconds_left * (1 - fraction / remaining) if remaining > 0 else math.nan
+        text = wording.duration(left)
+        self.time_label.set_text(self.tr("{time} left").format(time=text) if text else "")
+
+    def _show_finished(self, report: EpochReport) -> None:
+        if report.epoch == 0:
+            text = self.tr("Done: solved exactly")
+        elif report.epoch == 1:
+            text = self.tr("Done: 1 epoch")
+        else:
+            text = self.tr("Done: {epochs} epochs").format(epochs=report.epoch)
+        self.epoch_label.set_text(text)
+        self.time_label.set_text("")
+        self.run_bar.setValue(_BAR_STEPS)
+        self.epoch_bar.setValue(_BAR_STEPS)

@@ -1,0 +1,39 @@
+"""Files that are either whole or not there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from explorer.values import BadInput
+
+
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write to a temporary file in the same folder, flush it to the disk, then give it its name.
+
+    Args:
+        path: what to write; an older file of that name is replaced only by a complete new one.
+        write: called with the open temporary file.
+
+    Raises:
+        BadInput: the folder does not exist, or the name belongs to a folder.
+        OSError: the system refused (disk full, no permission); nothing is left behind.
+    """
+    if path.is_dir():
+        raise BadInput(f"“{path.name}” is a folder; give the name of a file to write.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder “{path.parent.name}” to write “{path.name}” into; make it first.")
+    # short and plain, so that it fits wherever the final name does
+    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        with temporary.open("xb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,28 @@
+"""What every family of networks has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from torch import nn
+
+ACTIVATIONS: Mapping[str, type[nn.Module]] = MappingProxyType(
+    {"relu": nn.ReLU, "silu": nn.SiLU, "gelu": nn.GELU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Halves:
+    """A network that still lacks its code layer.
+
+    Attributes:
+        encoder: pictures (N, C, H, W) to features (N, features).
+        features: how many features the code layer reads.
+        decoder: codes (N, d) to pixels before the output unit, (N, C, H, W).
+    """
+
+    encoder: nn.Sequential
+    features: int
+    decoder: nn.Sequential

@@ -1,0 +1,98 @@
+"""The card of a model in training: who it is, and the command that makes it again."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from explorer import __version__
+from explorer.training.plan import Plan
+from explorer.training.weight_average import EXPONENT, INTERVAL
+from explorer.values import DataProvenance, EpochFigures, ErrorFigures, ModelCard
+
+
+def model_card(
+    plan: Plan,
+    data: DataProvenance,
+    out: str,
+    device: str,
+    history: tuple[EpochFigures, ...],
+    errors: Mapping[str, ErrorFigures],
+) -> ModelCard:
+    """Describe the model as it is now.
+
+    Args:
+        plan: of its training.
+        data: what it learns from.
+        out: its file, may be empty.
+        device: "cpu", "cuda" or "mps".
+        history: one row an epoch.
+        errors: by split.
+    """
+    return ModelCard(
+        name=Path(out).stem if out else f"{Path(data.spec).stem}-{plan.recipe}",
+        recipe=plan.recipe,
+        objective=plan.objective,
+        architecture=plan.architecture,
+        data=data,
+        settings=_settings(plan, data, device),
+        history=history,
+        errors=errors,
+        command=_command(plan, data, out, device),
+        created=plan.created or now(),
+        versions={
+            "latent-explorer": __version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+        },
+        output_reason=plan.output_reason,
+        path=out,
+    )
+
+
+def now() -> str:
+    """ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _settings(plan: Plan, data: DataProvenance, device: str) -> dict[str, object]:
+    settings: dict[str, object] = {"data": data.spec, "latent_dim": plan.architecture.latent_dim, "seed": plan.seed}
+    if plan.closed_form:
+        return settings | {"solution": "principal components of the training and validation pictures"}
+    averaged = f"polynomial decay, exponent {EXPONENT:g}, every {INTERVAL} steps"
+    return settings | {
+        "epochs": plan.epochs,
+        "batch_size": plan.batch_size,
+        "learning_rate": plan.first_rate,
+        "adjustments": tuple({"epoch": epoch, "learning_rate": rate} for epoch, rate in plan.adjustments),
+        "objective": plan.asked_objective,
+        "schedule": plan.schedule,
+        "optimizer": "Adam",
+        "weight_average": averaged if plan.averaging else "none",
+        "device": device,
+        "threads": torch.get_num_threads(),
+    }
+
+
+def _command(plan: Plan, data: DataProvenance, out: str, device: str) -> str:
+    words = ["latent-explorer", "train", "--data", data.spec, "--model", plan.recipe]
+    words += ["--latent-dim", str(plan.architecture.latent_dim)]
+    if not plan.closed_form:
+        words += ["--epochs", str(plan.epochs), "--batch-size", str(plan.batch_size)]
+        words += ["--learning-rate", f"{plan.first_rate:g}", "--seed", str(plan.seed)]
+        if plan.schedule != "constant":
+            words += ["--schedule", plan.schedule]
+        if device != "cpu":
+            words += ["--device", device]
+    if plan.asked_objective != "auto":
+        words += ["--objective", plan.asked_objective]
+    if out:
+        words += ["--out", Path(out).name]
+    return shlex.join(words)

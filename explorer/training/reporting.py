@@ -1,0 +1,144 @@
+"""Makes the report of an epoch and writes its model file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from explorer.data import Dataset
+from explorer.models import Autoencoder, Objective, reconstruct_images, to_pixels
+from explorer.models.model_file import save_model
+from explorer.training.evaluation import error_figures, row_errors, row_loss
+from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
+from explorer.values import BadInput, Codes, EpochFigures, ErrorFigures, ModelCard, Weights
+
+_STRIP = 8
+_LARGEST_SAMPLE = 2_000
+_SMALLEST_SAMPLE = 200
+_SAMPLE_SHARE = 20
+
+
+class Samples:
+    """The pictures that an epoch is measured and shown on: always the same, few enough to cost little.
+
+    Attributes:
+        map_rows: rows on the map.
+        labels: int64 (n,) of the map's rows, −1 where there is none, read-only.
+        originals: uint8 (8, H, W, C), the strip; fewer where the map has fewer, read-only.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Choose them.
+
+        Args:
+            dataset: what is trained on.
+        """
+        self._images = dataset.images
+        self._splits = {split: dataset.indices(split) for split in ("train", "validation", "test")}
+        self._map_split = map_split_name(dataset)
+        self.map_rows = map_split(dataset)
+        labels = np.full(len(self.map_rows), -1) if dataset.labels is None else dataset.labels[self.map_rows]
+        self.labels = _sealed(labels.astype(np.int64))
+        self._strip = _strip_rows(self.map_rows, self.labels)
+        self.originals = _sealed(_upright(_as_pixels(self._images[self._strip])))
+        most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
+        self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
+
+    def measure(self, model: Autoencoder, objective: Objective) -> tuple[EpochFigures, dict[str, ErrorFigures]]:
+        """Figures of a moment, epoch, rate and seconds left 0, and the validation split's error where it has pictures.
+
+        Training and validation figures come from the same weights: up to 2 000 pictures of each split.
+        """
+        loss, error = row_loss(model, objective, self._images, self._measured["train"])
+        validation_loss, validation_error = row_loss(model, objective, self._images, self._measured["validation"])
+        figures = EpochFigures(0, loss, validation_loss, error, validation_error, 0.0, 0.0)
+        count = len(self._measured["validation"])
+        if count == 0:
+            return figures, {}
+        mse = validation_error / self._images[0].size
+        psnr = -10.0 * math.log10(mse) if mse > 0 else math.inf
+        return figures, {"validation": ErrorFigures(count, validation_error, mse, psnr)}
+
+    def errors(self, model: Autoencoder, skip: str = "") -> tuple[dict[str, ErrorFigures], np.ndarray]:
+        """The figures of a finished model: each split with pictures, an even spread of 10 000 of larger ones.
+
+        Args:
+            model: to be measured.
+            skip: a split to leave out.
+
+        Returns:
+            Figures by split, and float32 (n,), the error of each row of the map.
+        """
+        pixels = int(self._images[0].size)
+        of_rows = {
+            split: row_errors(model, self._images, spread(rows, MOST_ON_MAP))
+            for split, rows in self._splits.items()
+            if len(rows)
+        }
+        figures = {split: error_figures(errors, pixels) for split, errors in of_rows.items() if split != skip}
+        return figures, of_rows[self._map_split]
+
+    def reconstructions(self, model: Autoencoder) -> np.ndarray:
+        """Uint8 (8, H, W, C), what the model makes of the strip."""
+        return _sealed(_upright(to_pixels(reconstruct_images(model, self._images[self._strip]))))
+
+
+def write_model(
+    out: str, card: ModelCard, weights: Weights, codes: Codes, state: Mapping[str, np.ndarray] | None
+) -> tuple[str, str]:
+    """Write the model file if one is asked for; a failure becomes a sentence.
+
+    Returns:
+        The path that holds this epoch, or an empty text; a warning, or an empty text.
+
+    Raises:
+        BadInput: the place cannot hold a model file whatever happens (no such folder, not a fitting name).
+    """
+    if not out:
+        return "", ""
+    try:
+        save_model(out, card, weights, codes, state)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return "", (
+            f"“{Path(out).name}” could not be written ({reason}); training goes on in memory and tries again "
+            "after the next epoch."
+        )
+    return out, ""
+
+
+def write_model_again(
+    out: str, card: ModelCard, weights: Weights, codes: Codes, state: Mapping[str, np.ndarray] | None
+) -> tuple[str, str]:
+    """The same in the midst of a training, where also a place that vanished must not end it."""
+    try:
+        return write_model(out, card, weights, codes, state)
+    except BadInput as error:
+        return "", f"{error} Training goes on in memory and tries again after the next epoch."
+
+
+def _strip_rows(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Eight rows, of different classes as far as there are so many."""
+    _, first = np.unique(labels, return_index=True)
+    others = np.setdiff1d(np.arange(len(rows)), first)
+    places = np.concatenate([first, spread(others, _STRIP)])[:_STRIP]
+    return rows[np.sort(places)] if len(first) < 2 else rows[places]
+
+
+def _as_pixels(images: np.ndarray) -> np.ndarray:
+    pixels: np.ndarray = images
+    if images.dtype != np.uint8:
+        pixels = to_pixels(images)
+    return pixels
+
+
+def _upright(images: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(np.moveaxis(images, 1, -1))
+
+
+def _sealed(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,90 @@
+"""Refuses a training request that makes no sense, before anything else is done."""
+
+from __future__ import annotations
+
+import math
+
+from explorer.data import Dataset
+from explorer.models import recipe_named
+from explorer.training.devices import DEVICES
+from explorer.training.schedules import SCHEDULES
+from explorer.values import BadInput, TrainingAdjustment, TrainingRequest
+
+OBJECTIVES = ("auto", "squared-error", "cross-entropy")
+LARGEST_SEED = 2**63 - 1
+MOST_EPOCHS = 1_000_000
+MOST_THREADS = 1024
+
+
+def check_request(request: TrainingRequest) -> None:
+    """Check everything that can be told without the data.
+
+    Raises:
+        BadInput: a setting is unknown or out of range.
+    """
+    if request.recipe or not request.resume:
+        recipe_named(request.recipe)
+    if request.latent_dim < 1:
+        raise BadInput(f"A code has at least 1 number, not {request.latent_dim}.")
+    if request.epochs is not None and not 0 <= request.epochs <= MOST_EPOCHS:
+        raise BadInput(f"The number of epochs lies between 0 and {MOST_EPOCHS:,}; {request.epochs} does not.")
+    if request.batch_size < 1:
+        raise BadInput(f"A batch has at least 1 picture, not {request.batch_size}.")
+    if request.learning_rate is not None:
+        _check_rate(request.learning_rate)
+    if not 0 <= request.seed <= LARGEST_SEED:
+        raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
+    for what, value, known in (
+        ("device", request.device, DEVICES),
+        ("objective to choose", request.objective, OBJECTIVES),
+        ("schedule", request.schedule, SCHEDULES),
+    ):
+        if value not in known:
+            raise BadInput(f"There is no {what} “{value}”; there are {', '.join(known)}.")
+
+
+def check_adjustment(adjustment: TrainingAdjustment) -> None:
+    """Check what a person wants changed.
+
+    Raises:
+        BadInput: a value is out of range.
+    """
+    if adjustment.learning_rate is not None:
+        _check_rate(adjustment.learning_rate)
+    if adjustment.epochs is not None and not 0 <= adjustment.epochs <= MOST_EPOCHS:
+        raise BadInput(f"The number of epochs lies between 0 and {MOST_EPOCHS:,}; {adjustment.epochs} does not.")
+    if adjustment.threads is not None and not 1 <= adjustment.threads <= MOST_THREADS:
+        raise BadInput(f"The number of threads lies between 1 and {MOST_THREADS}; {adjustment.threads} does not.")
+
+
+def check_data(dataset: Dataset, latent_dim: int, batch_size: int | None) -> None:
+    """Check that the data suffice.
+
+    Args:
+        dataset: what to train on.
+        latent_dim: length of a code.
+        batch_size: pictures in a step, None without steps.
+
+    Raises:
+        BadInput: there are no training pictures, the batch is larger than all of them, or the code than a picture.
+    """
+    spec, count = dataset.provenance.spec, len(dataset.train)
+    if count == 0:
+        raise BadInput(
+            f"“{spec}” has no training pictures (all {len(dataset):,} are for the test); give a set with some."
+        )
+    if batch_size is not None and batch_size > count:
+        raise BadInput(
+            f"A batch of {batch_size:,} pictures is larger than the {count:,} training pictures of “{spec}”; "
+            f"choose {count:,} or fewer."
+        )
+    pixels = int(dataset.images[0].size)
+    if latent_dim > pixels:
+        raise BadInput(
+            f"A code of {latent_dim:,} numbers is longer than a picture of {pixels:,}; choose a shorter one."
+        )
+
+
+def _check_rate(rate: float) -> None:
+    if not (math.isfinite(rate) and rate > 0):
+        raise BadInput(f"The learning rate is a number above 0; {rate:g} is not.")

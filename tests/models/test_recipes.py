@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.models import objective_named, recipe_named, recipes
+from explorer.models.architecture_limits import check_architecture
+from explorer.values import BadInput
+
+
+def test_the_recipes_of_the_command_line_are_there_and_tell_their_source():
+    assert [recipe.name for recipe in recipes()] == ["linear", "undercomplete", "convolutional", "variational"]
+    for recipe in recipes():
+        assert recipe.title
+        assert recipe.description.endswith(".")
+        assert any(digit.isdigit() for digit in recipe.source)
+        assert recipe_named(recipe.name) is recipe
+
+
+def test_an_unknown_recipe_is_refused_with_those_that_exist():
+    with pytest.raises(BadInput, match="linear, undercomplete"):
+        recipe_named("magic")
+
+
+@pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("size", [(1, 8, 8), (1, 28, 28), (3, 64, 64), (3, 128, 128), (1, 8, 128), (1, 33, 127)])
+@pytest.mark.parametrize("latent_dim", [1, 2, 30, 500])
+@pytest.mark.parametrize("output", ["sigmoid", "linear"])
+def test_every_size_and_code_gives_a_network_and_an_objective_that_fit(recipe, size, latent_dim, output):
+    architecture = recipe.architecture(*size, latent_dim, output)
+    check_architecture(architecture)
+    objective_named(recipe.objective_name(architecture.output)).check(architecture)
+    assert architecture.latent_dim == latent_dim
+    assert all(width > latent_dim for width in architecture.hidden if recipe.family == "multilayer")
+    assert architecture.dense == 0 or architecture.dense > latent_dim
+
+
+def test_only_the_linear_recipe_has_a_closed_form_and_a_fixed_output():
+    assert [recipe.name for recipe in recipes() if recipe.closed_form] == ["linear"]
+    assert recipe_named("linear").architecture(1, 8, 8, 2, "sigmoid").output == "linear"
+    assert recipe_named("undercomplete").architecture(1, 8, 8, 2, "sigmoid").output == "sigmoid"
+
+
+def test_small_pictures_get_narrower_networks():
+    small = recipe_named("undercomplete").architecture(1, 8, 8, 2).hidden
+    large = recipe_named("undercomplete").architecture(1, 28, 28, 2).hidden
+    assert large == (512, 256, 128)
+    assert max(small) < max(large)
+
+
+def test_larger_pictures_get_more_convolutions_until_the_maps_are_small():
+    recipe = recipe_named("convolutional")
+    assert recipe.architecture(1, 28, 28, 2).hidden == (32, 64)
+    assert len(recipe.architecture(3, 64, 64, 2).hidden) == 3
+    assert len(recipe.architecture(3, 128, 128, 2).hidden) == 4
