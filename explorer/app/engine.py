@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from explorer.data import Dataset, open_dataset
-from explorer.jobs import Job
+from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
 from explorer.models import objective_named
 from explorer.models.model_file import load_model, read_card
@@ -154,6 +155,8 @@ def training_steps(
     """Open the data and train; each report comes with the open model that it makes, where it makes one."""
     # pressing Start on a data set that is not here yet is the person's wish to download it
     dataset = open_data(request.data, job, download=True)
+    # a thread begins with the number that was set last on any thread, and the decode thread has set one
+    torch.set_num_threads(usable_cores())
     originals = _as_pixels(dataset.images[map_split(dataset)])
     the_map = TrainingMap(next_stamp)
     steps = train(request, dataset)

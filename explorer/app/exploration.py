@@ -55,6 +55,8 @@ class Exploration(QObject):
         self._map = window.explore.map
         self._panel = window.explore.probe
         self._picture: Picture | None = None
+        self._first_stamp = 0
+        self._backdrop_asked: GridRequest | None = None
 
         self._map.probe_moved.connect(self._probe_dragged)
         self._map.hovered.connect(self._hovered)
@@ -75,6 +77,7 @@ class Exploration(QObject):
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
         self.model = model
+        self._first_stamp = model.stamp
         code = _middle(model)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
         self._services.live("model", model)
@@ -101,7 +104,8 @@ class Exploration(QObject):
         self._panel.set_code_ranges(list(model.code_ranges))
         self.weights_changed.emit(model)
         self._decode(self.session.code)
-        self._request_backdrop()
+        if self._backdrop_asked is None:
+            self._request_backdrop()
 
     def set_originals(self, originals: np.ndarray) -> None:
         """The pictures behind the codes have been found."""
@@ -212,7 +216,17 @@ class Exploration(QObject):
         left, bottom, width, height = self._map.view_rectangle()
         architecture = self.model.card.architecture
         cells = max(2, min(_GRID_CELLS, _MOSAIC_PIXELS // max(architecture.height, architecture.width)))
-        self._services.live("grid", GridRequest(left, bottom, width, height, cells, cells, self.model.stamp))
+        self._backdrop_asked = GridRequest(left, bottom, width, height, cells, cells, self.model.stamp)
+        self._services.live("grid", self._backdrop_asked)
+
+    def _show_backdrop(self, reply: GridReply) -> None:
+        request = reply.request
+        asked, self._backdrop_asked = self._backdrop_asked, None
+        if request.stamp < self._first_stamp or not self._window.backdrop.isChecked():
+            return
+        self._map.set_backdrop(reply.mosaic, request.left, request.bottom, request.width, request.height)
+        if request != asked or request.stamp != self.session.stamp:
+            self._request_backdrop()
 
     # What the decode thread answers ---------------------------------------------------------------------------------
 
@@ -227,10 +241,8 @@ class Exploration(QObject):
             self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
         elif isinstance(reply, SampleReply) and reply.request.stamp == self.session.stamp:
             self._show_card(reply)
-        elif isinstance(reply, GridReply) and reply.request.stamp == self.session.stamp:
-            request = reply.request
-            if self._window.backdrop.isChecked():
-                self._map.set_backdrop(reply.mosaic, request.left, request.bottom, request.width, request.height)
+        elif isinstance(reply, GridReply):
+            self._show_backdrop(reply)
 
     def _show_card(self, reply: SampleReply) -> None:
         assert self.model is not None

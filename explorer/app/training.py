@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -15,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.jobs import Job, JobEnd, Throttle
+from explorer.jobs import Job, JobEnd, Throttle, usable_cores
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
@@ -46,7 +45,7 @@ class Training(QObject):
         self._card = window.explore.training_card
         self._job: Job | None = None
         self._path = ""
-        self._cores = os.cpu_count() or 1
+        self._cores = usable_cores()
         self._yielding = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from explorer.data.official_sets import OfficialFile, OfficialSet
@@ -10,25 +11,6 @@ from explorer.values import BadInput
 
 _ANSWER_WITHIN_SECONDS = 20
 _CHUNK_BYTES = 1 << 16
-
-
-class _Bar:
-    """Takes the downloader's counts and passes them on as one progress over all files."""
-
-    def __init__(self, what: str, already: int, expected: int, total: int, progress: Progress) -> None:
-        self.total = 0
-        self._what, self._already, self._expected, self._all, self._progress = what, already, expected, total, progress
-        self._done = 0
-
-    def update(self, count: int) -> None:
-        self._done += count
-        self._progress(self._what, self._already + min(self._done, self._expected), self._all)
-
-    def reset(self) -> None:
-        self._done = 0
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def download_set(wanted: OfficialSet, progress: Progress = silent) -> None:
@@ -57,11 +39,23 @@ def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total:
     import pooch
     import requests
 
+    def fetch(url: str, target: str, _: object) -> None:
+        # not pooch's own downloader: it leaves the connection open when the download is called off
+        with requests.Session() as session, session.get(url, stream=True, timeout=_ANSWER_WITHIN_SECONDS) as answer:
+            answer.raise_for_status()
+            done = 0
+            with Path(target).open("wb") as stream:
+                for chunk in answer.iter_content(_CHUNK_BYTES):
+                    stream.write(chunk)
+                    done += len(chunk)
+                    if done > file.size:
+                        raise ValueError("more bytes than the file has")
+                    progress(f"Downloading {wanted.title}", already + done, total)
+
     pooch.get_logger().setLevel("WARNING")
     failures = []
     for mirror in wanted.mirrors:
-        bar = _Bar(f"Downloading {wanted.title}", already, file.size, total, progress)
-        fetch = pooch.HTTPDownloader(progressbar=bar, chunk_size=_CHUNK_BYTES, timeout=_ANSWER_WITHIN_SECONDS)
+        progress(f"Downloading {wanted.title}", already, total)
         try:
             pooch.retrieve(
                 mirror + file.name,
@@ -78,7 +72,7 @@ def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total:
         except requests.RequestException:
             failures.append(f"{_host(mirror)} could not be reached or broke off")
         except ValueError:
-            failures.append(f"{_host(mirror)} gave a file with a wrong checksum")
+            failures.append(f"{_host(mirror)} gave a wrong file")
         except OSError as error:
             raise BadInput(
                 f"{file.name} could not be written into {wanted.folder}: {error.strerror or error}."

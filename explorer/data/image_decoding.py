@@ -175,4 +175,4 @@ def _deep_grey(values: np.ndarray, name: str, notes: list[str]) -> np.ndarray:
     else:
         low, high = lowest, max(highest, lowest + 1)
         notes.append(f"values from {lowest:g} to {highest:g} spread over 0 to 255")
-    return np.rint((values.astype(np.float64) - low) * (255 / (high - low))).astype(np.uint8)
+    return np.rint((values.astype(np.float64) - low) * 255 / (high - low)).astype(np.uint8)

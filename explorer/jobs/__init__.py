@@ -1,8 +1,8 @@
 """Floor 3′: threads, in the standard library's terms only. Knows neither torch nor Qt."""
 
 from explorer.jobs.control import Control, Stopped
-from explorer.jobs.job_loop import Job, JobEnd, JobLoop, Throttle
+from explorer.jobs.job_loop import Job, JobEnd, JobLoop, Throttle, usable_cores
 from explorer.jobs.live_worker import LiveWorker
 from explorer.jobs.mailbox import Mailbox
 
-__all__ = ["Control", "Job", "JobEnd", "JobLoop", "LiveWorker", "Mailbox", "Stopped", "Throttle"]
+__all__ = ["Control", "Job", "JobEnd", "JobLoop", "LiveWorker", "Mailbox", "Stopped", "Throttle", "usable_cores"]

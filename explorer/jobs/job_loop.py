@@ -155,6 +155,11 @@ class JobLoop:
             self._current.drive()
 
 
+def usable_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 class Throttle:
     """Lets a value through at most once an interval, to spare the receiver."""
 

@@ -122,17 +122,16 @@ def write_model_again(
 
 def _strip_rows(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Eight rows, of different classes as far as there are so many."""
-    _, first = np.unique(labels, return_index=True)
+    classes, first = np.unique(labels, return_index=True)
+    if len(classes) < 2:
+        return spread(rows, _STRIP)
     others = np.setdiff1d(np.arange(len(rows)), first)
-    places = np.concatenate([first, spread(others, _STRIP)])[:_STRIP]
-    return rows[np.sort(places)] if len(first) < 2 else rows[places]
+    chosen: np.ndarray = rows[np.concatenate([first, others])[:_STRIP]]
+    return chosen
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:
-    pixels: np.ndarray = images
-    if images.dtype != np.uint8:
-        pixels = to_pixels(images)
-    return pixels
+    return images if images.dtype == np.uint8 else to_pixels(images)
 
 
 def _upright(images: np.ndarray) -> np.ndarray:

@@ -62,7 +62,10 @@ def zoom(home: Rectangle, frames: int) -> Iterator[Rectangle]:
 
 def summary(seconds: list[float]) -> dict[str, float]:
     """Median and 95th percentile, milliseconds."""
-    return {"median_ms": round(float(np.median(seconds)) * 1e3, 3), "p95_ms": round(float(np.quantile(seconds, 0.95)) * 1e3, 3)}
+    return {
+        "median_ms": round(float(np.median(seconds)) * 1e3, 3),
+        "p95_ms": round(float(np.quantile(seconds, 0.95)) * 1e3, 3),
+    }
 
 
 def timed(act: Callable[[], object], times: int) -> dict[str, float]:

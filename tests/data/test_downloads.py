@@ -57,10 +57,15 @@ def mirrors(idx_bytes: IdxBytes) -> Iterator[Mirrors]:
                 self.send_error(404)
                 return
             self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
+            if behaviour != "endless":
+                self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             wrong = content[:-1] + bytes([content[-1] ^ 1])
-            self.wfile.write({"good": content, "wrong": wrong, "short": content[: len(content) // 2]}[behaviour])
+            self.wfile.write(
+                {"good": content, "wrong": wrong, "short": content[: len(content) // 2], "endless": content * 50}[
+                    behaviour
+                ]
+            )
 
         def log_message(self, *arguments: object) -> None:
             pass
@@ -109,7 +114,7 @@ def test_what_is_here_is_not_fetched_again(mirrors: Mirrors, offer: Offer, own_d
     assert mirrors.asked[4:] == ["/good/t10k-labels-idx1-ubyte.gz"]
 
 
-@pytest.mark.parametrize("first", ["missing", "wrong", "short"])
+@pytest.mark.parametrize("first", ["missing", "wrong", "short", "endless"])
 def test_the_next_mirror_is_tried(mirrors: Mirrors, offer: Offer, own_data_folder: Path, first: str) -> None:
     offer(mirrors.set_of(first, "good"))
     assert len(open_dataset("mnist", download=True)) == 320
@@ -121,7 +126,8 @@ def test_the_next_mirror_is_tried(mirrors: Mirrors, offer: Offer, own_data_folde
     ("only", "words"),
     [
         ("missing", "127.0.0.1 answered with status 404"),
-        ("wrong", "127.0.0.1 gave a file with a wrong checksum"),
+        ("wrong", "127.0.0.1 gave a wrong file"),
+        ("endless", "127.0.0.1 gave a wrong file"),
         ("short", "127.0.0.1 could not be reached or broke off"),
     ],
 )

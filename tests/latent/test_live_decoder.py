@@ -34,7 +34,7 @@ def open_model(stamp=1, latent_dim=2, channels=1, samples=50, originals=False, s
         plane,
         map_positions(plane, values),
         code_ranges(values),
-        pictures,
+        originals=pictures,
     )
 
 
@@ -81,11 +81,11 @@ def test_a_request_for_another_model_is_not_answered():
     decoder = loaded(open_model(stamp=4))
     assert decoder.decode(DecodeRequest((0.0, 0.0), 3)) is None
     assert decoder.sample(SampleRequest(0, 3)) is None
-    assert drain(decoder.grid(GridRequest(0, 0, 1, 1, 2, 2, 3))) == (0, None)
 
 
 def test_nothing_is_answered_before_a_model_is_loaded():
     assert LiveDecoder().decode(DecodeRequest((0.0, 0.0), 0)) is None
+    assert drain(LiveDecoder().grid(GridRequest(0, 0, 1, 1, 2, 2, 3))) == (0, None)
 
 
 def test_newer_weights_change_the_picture_without_a_new_network():

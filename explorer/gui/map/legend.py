@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.gui.map.overlay import OverlayPanel
+from explorer.gui.map.overlay import KeptPicture, OverlayPanel
 from explorer.gui.theme import SPACING, tabular
 
 _DOT = 10
@@ -34,6 +34,7 @@ class LegendRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._count = f"{count:,}"
         self._colour = colour
+        self._look = KeptPicture()
         self.setAccessibleName(self.tr("Class {name}, {count} points").format(name=name, count=self._count))
         self.setToolTip(
             self.tr("{name}: {count} points. Click hides or shows them, Alt-click or Enter shows only these.").format(
@@ -79,8 +80,10 @@ class LegendRow(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dot, name, count; hollow and faded while hidden."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = (self.isChecked(), self.underMouse(), self.hasFocus(), self._colour.rgb())
+        self._look.draw_on(self, state, self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         palette = self.palette()
         text = QColor(palette.color(QPalette.ColorRole.Text))
         faded = palette.color(QPalette.ColorRole.PlaceholderText)

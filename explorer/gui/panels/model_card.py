@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from explorer.gui import theme
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import IconButton
+from explorer.gui.panels.disclosure import Disclosure
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.values import ErrorFigures, ModelCard
 
@@ -48,18 +49,15 @@ class ModelCardView(QFrame):
         self.parameters = ElidedLabel()
         self.network, self.objective = self._words(), self._words()
         self._body = QWidget()
-        rows = QGridLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setColumnStretch(1, 1)
-        rows.setHorizontalSpacing(theme.SPACING)
-        rows.setVerticalSpacing(theme.SPACING // 2)
         self._parameters_name = self._name(
             self.tr("Parameters"), self.tr("How many numbers the network learnt: all its weights")
         )
-        facts = (
+        facts = self._rows(
             (self._name(self.tr("Data"), self.tr("The pictures that it learnt from")), self.data),
             (self._name(self.tr("Recipe"), self.tr("The named way in which it was trained")), self.recipe),
             (self._name(self.tr("Code size"), self.tr("How many numbers describe one picture")), self.code_size),
+        )
+        details = self._rows(
             (
                 self._name(
                     self.tr("Network"),
@@ -74,9 +72,6 @@ class ModelCardView(QFrame):
             (self._parameters_name, self.parameters),
             (self._name(self.tr("Trained"), self.tr("When it was made, in your time zone")), self.date),
         )
-        for row, (name, value) in enumerate(facts):
-            rows.addWidget(name, row, 0)
-            rows.addWidget(value, row, 1)
         self._errors = QWidget()
         self._error_grid = QGridLayout(self._errors)
         self._error_grid.setContentsMargins(0, 0, 0, 0)
@@ -104,10 +99,19 @@ class ModelCardView(QFrame):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.SPACING)
-        body.addLayout(rows)
+        body.addLayout(facts)
         body.addWidget(self._errors)
-        body.addWidget(self._command_row)
-        body.addWidget(self._file_row)
+        folded = QWidget()
+        below = QVBoxLayout(folded)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.SPACING)
+        below.addLayout(details)
+        below.addWidget(self._command_row)
+        below.addWidget(self._file_row)
+        self.details = Disclosure(
+            self.tr("Details"), self.tr("Network, objective, date, the command that makes it again, its file"), folded
+        )
+        body.addWidget(self.details)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
         column.setSpacing(theme.SPACING)
@@ -150,6 +154,17 @@ class ModelCardView(QFrame):
         self.file.set_text(wording.file_name(card.path) if card.path else self.tr("only in memory, not saved yet"))
         self.file.set_explanation(card.path)
         self.show_button.setEnabled(bool(card.path))
+
+    def _rows(self, *facts: tuple[QLabel, QWidget]) -> QGridLayout:
+        rows = QGridLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setColumnStretch(1, 1)
+        rows.setHorizontalSpacing(theme.SPACING)
+        rows.setVerticalSpacing(theme.SPACING // 2)
+        for row, (name, value) in enumerate(facts):
+            rows.addWidget(name, row, 0)
+            rows.addWidget(value, row, 1)
+        return rows
 
     def _fill_errors(self, card: ModelCard) -> None:
         while (item := self._error_grid.takeAt(0)) is not None:

@@ -1,0 +1,105 @@
+"""Finding what a command line names: models, data sets, and whether they go together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.cli.progress import ProgressBar
+from explorer.values import Architecture, BadInput
+from explorer.values.locations import shipped_models_folder
+
+if TYPE_CHECKING:
+    from explorer.data import Dataset
+    from explorer.models import LoadedModel
+
+SUFFIX = ".safetensors"
+
+
+def shipped_models() -> dict[str, Path]:
+    """The models that come with the program, name to file, by name."""
+    return {path.stem: path for path in sorted(shipped_models_folder().glob(f"*{SUFFIX}"))}
+
+
+def find_model(model: str) -> Path:
+    """The file that a command line means by MODEL.
+
+    Args:
+        model: path of a file, or the name of a shipped model; a name without a folder and a suffix is a shipped one
+            where there is one.
+
+    Raises:
+        BadInput: there is neither.
+    """
+    shipped = shipped_models()
+    path = Path(model).expanduser()
+    if model in shipped:
+        return shipped[model]
+    if _exists(path):
+        return path
+    known = f"the name of a shipped model ({', '.join(shipped)})" if shipped else "a shipped model's name"
+    raise BadInput(f"There is no model “{model}”: give a {SUFFIX} file or {known}.")
+
+
+def load(model: str) -> LoadedModel:
+    """Read the model that a command line means.
+
+    Raises:
+        BadInput: there is none, or its file cannot be used.
+    """
+    path = find_model(model)
+    from explorer.models import load_model
+
+    return load_model(path)
+
+
+def open_data(spec: str, download: bool) -> Dataset:
+    """Open a data set, with a progress bar.
+
+    Raises:
+        BadInput: it cannot be used.
+    """
+    from explorer.data import open_dataset
+
+    with ProgressBar() as bar:
+        return open_dataset(spec, download=download, progress=bar.show)
+
+
+def refuse_misfit(model: LoadedModel, dataset: Dataset) -> None:
+    """Refuse data whose pictures are not of the model's shape.
+
+    Raises:
+        BadInput: with both shapes.
+    """
+    wanted = model.card.architecture
+    channels, height, width = dataset.images.shape[1:]
+    if (channels, height, width) != (wanted.channels, wanted.height, wanted.width):
+        raise BadInput(
+            f"“{model.card.name}” takes {pictures_of(wanted.channels, wanted.height, wanted.width)}, but "
+            f"“{dataset.provenance.spec}” holds {pictures_of(channels, height, width)}: give data of the model's shape."
+        )
+
+
+def pictures_of(channels: int, height: int, width: int) -> str:
+    """A shape in words, as "grey pictures of 28×28" (columns first, as people say it)."""
+    return f"{'grey' if channels == 1 else 'colour'} pictures of {width}×{height}"
+
+
+def network_in_words(architecture: Architecture) -> str:
+    """A network in one line."""
+    layers = "-".join(str(width) for width in architecture.hidden)
+    kind = f"{'variational ' if architecture.variational else ''}{architecture.family}"
+    if architecture.family == "linear":
+        return f"{kind}, {architecture.pixels}-{architecture.latent_dim}"
+    if architecture.family == "convolutional":
+        layers = f"{layers} channels, {architecture.dense} units"
+    else:
+        layers = f"{architecture.pixels}-{layers}-{architecture.latent_dim} and its mirror image"
+    return f"{kind}, {layers}, {architecture.activation}, {architecture.output} output"
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a zero byte in the name, a name that is too long
+        return False

@@ -1,0 +1,44 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+
+def add_json(parser: argparse.ArgumentParser, what: str = "print one JSON object and nothing else") -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help=what)
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """MODEL."""
+    parser.add_argument("model", metavar="MODEL", help="model file, or the name of a shipped model")
+
+
+def add_data(parser: argparse.ArgumentParser, *, required: bool, default: str = "") -> None:
+    """`--data` and `--download`."""
+    also = f" (default: {default})" if default else ""
+    parser.add_argument("--data", metavar="DATA", required=required, help=f"data set: a name or a path{also}")
+    parser.add_argument(
+        "--download", action="store_true", help="allow the download of a data set by name that is not here yet"
+    )
+
+
+def real_number(text: str) -> float:
+    """A finite number; for `type=`."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number")
+    return value
+
+
+def whole_number(text: str) -> int:
+    """A whole number; for `type=`."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number") from None

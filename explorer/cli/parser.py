@@ -1,0 +1,104 @@
+"""Takes a command line apart. Each command adds its own options."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from explorer import __version__
+from explorer.cli.commands import (
+    datasets,
+    decode,
+    encode,
+    evaluate,
+    export,
+    info,
+    models,
+    open_window,
+    recipes,
+    restore,
+    train,
+)
+from explorer.cli.errors import PROGRAM
+from explorer.values import BadInput
+
+_COMMANDS = (open_window, train, evaluate, encode, decode, restore, export, info, datasets, recipes, models)
+
+_CODE_OPTIONS = ("--code",)
+_BEGINS_NEGATIVE = re.compile(r"-[\d.]")
+
+_EXAMPLES = f"""\
+examples:
+  {PROGRAM}                                                open the window
+  {PROGRAM} train --data digits --model undercomplete --out mine.safetensors
+  {PROGRAM} evaluate mine.safetensors --data digits --json
+  {PROGRAM} decode mnist-2d --code -1.5,2 --out digit.png
+  {PROGRAM} restore reconstruct scans/ --out restored/
+
+MODEL is a model file or the name of a shipped model ({PROGRAM} models).
+DATA is a name ({PROGRAM} datasets), a folder with IDX files, an .npy or .npz file, or a folder or .zip of pictures;
+a suffix :train, :validation or :test takes that split.
+
+exit status: 0 done, 1 the program failed, 2 something given cannot be used, 130 interrupted with the work saved
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, as all of the program does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message[:1].upper()}{message[1:].rstrip('.')}; see {self.prog} --help.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Options of one command line; `run` is the function that does the work and `command` its name.
+
+    Raises:
+        BadInput: it is not understood.
+        SystemExit: a help text or the version was asked for and is printed.
+    """
+    options = _build().parse_args(_with_codes_joined(arguments))
+    if options.command is None:
+        options.command, options.model, options.run = "open", "", open_window.run
+    return options
+
+
+def _build() -> argparse.ArgumentParser:
+    look = argparse.RawDescriptionHelpFormatter
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Train autoencoders, see what they have learnt, decode any point of their map.",
+        epilog=_EXAMPLES,
+        formatter_class=look,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--traceback", action="store_true", help="on an error, also print where it happened")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for command in _COMMANDS:
+        own = commands.add_parser(
+            command.NAME,
+            help=command.SUMMARY,
+            description=command.DESCRIPTION,
+            epilog=f"examples:\n{command.EXAMPLES}" if command.EXAMPLES else None,
+            formatter_class=look,
+            allow_abbrev=False,
+        )
+        command.add_options(own)
+        # not set where it is not given, so that the one before the command's name counts as well
+        own.add_argument("--traceback", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        own.set_defaults(run=command.run)
+    return parser
+
+
+def _with_codes_joined(arguments: Sequence[str]) -> list[str]:
+    """`--code -1.5,2` as `--code=-1.5,2`: argparse would take a list that begins with a minus for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] in _CODE_OPTIONS and _BEGINS_NEGATIVE.match(argument):
+            joined[-1] = f"{joined[-1]}={argument}"
+        else:
+            joined.append(argument)
+    return joined
