@@ -1,25 +1,22 @@
-"""Opens the window and wires it to the services."""
+"""Opens the window at once, and brings in everything behind it once it is painted."""
 
 from __future__ import annotations
 
 import sys
-from types import TracebackType
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
-from explorer.app.exploration import Exploration
-from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
-from explorer.app.offers import Offers
-from explorer.app.own_pictures import OwnPictures
-from explorer.app.services import Services
-from explorer.app.training import Training
 from explorer.gui import theme
-from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
-from explorer.values import Failure
-from explorer.values.locations import resources_folder
+from explorer.locations import resources_folder
+
+if TYPE_CHECKING:
+    from explorer.app.program import Program
 
 
 def run(model: str = "") -> int:
@@ -39,71 +36,67 @@ def run(model: str = "") -> int:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     _translate(application)
     theme.apply(str(QSettings().value("scheme", "system")))
-    program = Program(model or DEFAULT_MODEL)
-    program.window.show()
+    opening = Opening(model)
+    opening.window.show()
     application.exec()
-    return 0 if program.ended_cleanly else 1
+    return 0 if opening.ended_cleanly() else 1
 
 
-class Program:
-    """The window with everything that serves it.
+class Opening(QObject):
+    """A window whose pages follow its first painting.
+
+    Importing what stands behind the pages takes longer than a person should look at nothing; it happens on a thread of
+    its own, and the pages are made on this one as soon as it has ended.
 
     Attributes:
         window: the main window.
-        services: the threads.
-        ended_cleanly: whether every thread has ended, known once the window is closed.
+        program: all the rest, None until it is there.
+
+    Signals:
+        ready: the `Program` is there.
     """
 
+    ready = Signal()
+    _imported = Signal()
+
     def __init__(self, model: str) -> None:
-        """Build everything; the threads that need torch start once the window is painted.
-
-        Args:
-            model: what to open first.
-        """
-        self.ended_cleanly = False
+        super().__init__()
         self.window = MainWindow()
-        self.services = Services(self.window)
-        self.exploration = Exploration(self.window, self.services)
-        self.library = Library(self.window, self.services, self.exploration)
-        self.training = Training(self.window, self.services, self.exploration, own_models_folder)
-        self.own_pictures = OwnPictures(self.window, self.services, self.exploration)
-        self.offers = Offers(self.window, self.services)
+        self.program: Program | None = None
         self._model = model
+        self._closed = False
+        self._importing = Thread(target=self._import, name="imports", daemon=True)
+        self._imported.connect(self._build)
+        self.window.closing.connect(self._close)
+        self.window.statusBar().installEventFilter(self)
 
-        window, services = self.window, self.services
-        services.progress.connect(lambda step: window.progress.show_progress(step.what, step.done, step.total))
-        services.progress_ended.connect(window.progress.finish)
-        window.progress.cancel_requested.connect(services.cancel_errand)
-        window.shortcuts.triggered.connect(lambda: show_shortcuts(window))
-        window.about.triggered.connect(lambda: show_about(window))
-        window.closing.connect(self._close)
-        self.training.file_written.connect(lambda _: self.library.refresh())
-        self._earlier_hook = sys.excepthook
-        sys.excepthook = self._unexpected
-        window.explore.map.set_message(window.tr("Opening {name} …").format(name=model))
-        # after the first paint: importing torch takes seconds
-        QTimer.singleShot(0, self._start)
+    def ended_cleanly(self) -> bool:
+        """Whether every thread has ended, known once the window is closed."""
+        if self._importing.ident is not None:
+            self._importing.join()
+        return self.program is None or self.program.ended_cleanly
 
-    def _start(self) -> None:
-        self.services.start()
-        self.library.open(self._model)
-        self.offers.fetch()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first painting starts the rest."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._importing.start()
+        return False
+
+    def _import(self) -> None:
+        import_module("explorer.app.program")
+        self._imported.emit()
+
+    def _build(self) -> None:
+        if self._closed:
+            return
+        from explorer.app.program import Program
+
+        self.program = Program(self.window, self._model)
+        self.ready.emit()
 
     def _close(self) -> None:
-        sys.excepthook = self._earlier_hook
-        self.ended_cleanly = self.services.close()
-
-    def _unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """An exception that nobody caught, on any thread: shown from the GUI thread, never lost, never fatal."""
-        self._earlier_hook(kind, error, trace)
-        failure = Failure.of(error.with_traceback(trace))
-        self.services.bridge.post(lambda: self._show_unexpected(failure))
-
-    def _show_unexpected(self, failure: Failure) -> None:
-        title = self.window.tr("Something went wrong")
-        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self.window)
-        box.setDetailedText(failure.details)
-        box.open()
+        self._closed = True
 
 
 def _translate(application: QApplication) -> None:

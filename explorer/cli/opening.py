@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.progress import ProgressBar
 from explorer.values import Architecture, BadInput
-from explorer.values.locations import shipped_models_folder
+from explorer.locations import shipped_models_folder
 
 if TYPE_CHECKING:
     from explorer.data import Dataset

@@ -35,7 +35,7 @@ def download_set(wanted: OfficialSet, progress: Progress = silent) -> None:
 
 
 def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total: int, progress: Progress) -> None:
-    # imported here: together they take a third of a second to load, and few sessions download
+    # imported here: they are slow to load, and a download is rare
     import pooch
     import requests
 

@@ -87,7 +87,7 @@ def read_body(stream: BinaryIO, header: ArrayHeader, stored: int, name: str, pro
         The array in its stored type, its own memory.
 
     Raises:
-        BadInput: more or fewer bytes than the header promises, or too many for memory.
+        BadInput: more or fewer bytes than the header promises, none at all, or too many for memory.
     """
     expected = header.body_bytes
     shown = "×".join(str(side) for side in header.shape)
@@ -101,6 +101,8 @@ def read_body(stream: BinaryIO, header: ArrayHeader, stored: int, name: str, pro
         raise BadInput(
             f"{name} holds {expected / 1024**3:.0f} GB: at most {2 * LARGEST_SET_BYTES / 1024**3:.0f} GB are read."
         )
+    if expected == 0:
+        raise BadInput(f"{name} holds an empty array of shape {shown}: at least one entry was expected.")
     flat = np.empty(math.prod(header.shape), dtype=header.dtype)
     room = flat.view(np.uint8).data
     done = 0

@@ -58,7 +58,7 @@ def read_picture_folder(folder: Path, title: str, progress: Progress = silent) -
     entries = [
         _Entry(PurePosixPath(path.relative_to(folder).as_posix()), partial(_the_file, path)) for path in _walk(folder)
     ]
-    return _read(entries, folder.name, title, progress)
+    return _read(entries, title, title, progress)
 
 
 def read_picture_zip(path: Path, title: str, progress: Progress = silent) -> LoadedPictures:
@@ -110,7 +110,7 @@ def _member(archive: ZipFile, member: ZipInfo, name: str) -> BinaryIO:
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
     """A sorting key that puts 2 before 10."""
-    pieces = re.findall(r"[0-9]+|[^0-9]+", text)
+    pieces = re.findall(r"[0-9]{1,18}|[^0-9]+", text)
     return [(0, int(piece), piece) if piece[0] in "0123456789" else (1, 0, piece.casefold()) for piece in pieces]
 
 
@@ -137,7 +137,7 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
     colour = any(seen.colour for seen in surveys)
     mixed = colour and not all(seen.colour for seen in surveys)
     check_size(source, len(sound), 3 if colour else 1, height, width)
-    images = np.empty((len(sound), height, width, 3 if colour else 1), dtype=np.uint8)
+    images = np.empty((len(sound), 3 if colour else 1, height, width), dtype=np.uint8)
     kept: list[_Entry] = []
     over_white = 0
     for done, entry in enumerate(sound):
@@ -154,7 +154,7 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
     labels, class_names, roles = _classes([entry.name for entry in kept])
     broken = found - len(kept)
     return LoadedPictures(
-        images=np.ascontiguousarray(np.moveaxis(images[: len(kept)], 3, 1)),
+        images=images[: len(kept)],
         title=title,
         labels=labels,
         class_names=class_names,
@@ -204,11 +204,11 @@ def _within_limits(width: int, height: int) -> tuple[int, int]:
 
 
 def _fitted(image: Image.Image, width: int, height: int, colour: bool) -> np.ndarray:
-    """Pixels (height, width, C), cropped at the centre to the proportions and scaled where they differ."""
+    """Pixels (C, height, width), cropped at the centre to the proportions and scaled where they differ."""
     if image.size != (width, height):
         image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
     pixels = np.asarray(image.convert("RGB") if colour else image)
-    return pixels if colour else pixels[:, :, np.newaxis]
+    return np.moveaxis(pixels, 2, 0) if colour else pixels[np.newaxis]
 
 
 def _classes(names: list[PurePosixPath]) -> tuple[np.ndarray | None, tuple[str, ...], np.ndarray | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -15,12 +16,15 @@ from PySide6.QtGui import (
     QKeySequence,
     QUndoStack,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from explorer.gui import theme
-from explorer.gui.explore_page import ExplorePage
-from explorer.gui.restore.restore_page import RestorePage
 from explorer.gui.status_progress import StatusProgress
+
+if TYPE_CHECKING:
+    # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
+    from explorer.gui.explore_page import ExplorePage
+    from explorer.gui.restore.restore_page import RestorePage
 
 _MODEL_SUFFIXES = {".safetensors", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
 _DATA_SUFFIXES = {".npy", ".npz", ".zip", ".gz"}
@@ -28,7 +32,13 @@ _RECENT = 8
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages and names every command once; what the commands do is wired elsewhere.
+    """Names every command once and holds the pages; what the commands do is wired elsewhere.
+
+    The window stands and is painted before its pages are there; `attach_pages` adds them.
+
+    Attributes:
+        explore: the page Explore, once it is attached.
+        restore: the page Restore, once it is attached.
 
     Signals:
         open_model_requested: a path, or "" to ask for one.
@@ -51,12 +61,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(100)
-        self.explore = ExplorePage()
-        self.restore = RestorePage()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.explore)
-        self._pages.addWidget(self.restore)
-        self.setCentralWidget(self._pages)
+        self.explore: ExplorePage
+        self.restore: RestorePage
+        starting = QLabel(self.tr("Starting…"))
+        starting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        starting.setProperty("role", "muted")
+        self.setCentralWidget(starting)
         self.progress = StatusProgress()
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().setSizeGripEnabled(False)
@@ -66,6 +76,31 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_tool_bar()
         self._restore_state()
+
+    def attach_pages(self, explore: ExplorePage, restore: RestorePage) -> None:
+        """Put the pages into the window and connect the commands that are about them."""
+        self.explore, self.restore = explore, restore
+        self._pages = QStackedWidget()
+        self._pages.addWidget(explore)
+        self._pages.addWidget(restore)
+        for index, action in enumerate((self.page_explore, self.page_restore)):
+            action.triggered.connect(lambda _=False, page=index: self._pages.setCurrentIndex(page))
+        self._pages.currentChanged.connect(self._page_changed)
+        for name, action in (("probe", self.probe_tool), ("select", self.select_tool), ("lasso", self.lasso_tool)):
+            action.triggered.connect(lambda _=False, tool=name: explore.map.set_tool(tool))
+        self.fit.triggered.connect(explore.map.fit)
+        self.show_timing.toggled.connect(explore.probe.set_timing_visible)
+        self.toggle_training.triggered.connect(explore.training_card.toggle)
+        explore.map.space_tapped.connect(self.toggle_training.trigger)
+        panels = ((self.show_left, explore.left), (self.show_right, explore.right), (self.show_strip, explore.strip))
+        for action, panel in panels:
+            panel.setVisible(action.isChecked())
+            action.toggled.connect(panel.setVisible)
+        explore.probe.set_timing_visible(self.show_timing.isChecked())
+        layout = QSettings().value("window/layout")
+        if layout is not None:
+            explore.restore_layout(layout)
+        self.setCentralWidget(self._pages)
 
     def show_page(self, name: str) -> None:
         """Bring "explore" or "restore" to the front."""
@@ -143,13 +178,11 @@ class MainWindow(QMainWindow):
             self.tr("&Lasso"), "lasso", self.tr("Draw a line around the samples to select (L)"), "L"
         )
         tools = QActionGroup(self)
-        for name, action in (("probe", self.probe_tool), ("select", self.select_tool), ("lasso", self.lasso_tool)):
+        for action in (self.probe_tool, self.select_tool, self.lasso_tool):
             tools.addAction(action)
-            action.triggered.connect(lambda _=False, tool=name: self.explore.map.set_tool(tool))
         self.probe_tool.setChecked(True)
 
         self.fit = self._action(self.tr("&Fit the map"), "fit", self.tr("Show all points (F)"), "F")
-        self.fit.triggered.connect(self.explore.map.fit)
         self.backdrop = self._action(
             self.tr("Decoded &backdrop"),
             "backdrop",
@@ -157,21 +190,18 @@ class MainWindow(QMainWindow):
             "B",
         )
         self.backdrop.setCheckable(True)
-        self.show_left = self._panel(self.tr("&Model and training"), self.explore.left, "Ctrl+1")
-        self.show_right = self._panel(self.tr("P&robe panel"), self.explore.right, "Ctrl+2")
-        self.show_strip = self._panel(self.tr("Reconstruction &strip"), self.explore.strip, "Ctrl+3")
+        self.show_left = self._panel(self.tr("&Model and training"), "Ctrl+1")
+        self.show_right = self._panel(self.tr("P&robe panel"), "Ctrl+2")
+        self.show_strip = self._panel(self.tr("Reconstruction &strip"), "Ctrl+3")
         self.show_strip.setChecked(False)
         self.show_timing = self._action(
             self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""
         )
         self.show_timing.setCheckable(True)
-        self.show_timing.toggled.connect(self.explore.probe.set_timing_visible)
 
         self.toggle_training = self._action(
             self.tr("&Start or pause"), "", self.tr("Start, pause or resume training (Space)"), ""
         )
-        self.toggle_training.triggered.connect(self.explore.training_card.toggle)
-        self.explore.map.space_tapped.connect(self.toggle_training.trigger)
 
         pages = QActionGroup(self)
         self.page_explore = self._tool(
@@ -180,9 +210,8 @@ class MainWindow(QMainWindow):
         self.page_restore = self._tool(
             self.tr("&Restore"), "restore", self.tr("Your own pictures beside their reconstructions (Alt+2)"), "Alt+2"
         )
-        for index, action in enumerate((self.page_explore, self.page_restore)):
+        for action in (self.page_explore, self.page_restore):
             pages.addAction(action)
-            action.triggered.connect(lambda _=False, page=index: self._pages.setCurrentIndex(page))
         self.page_explore.setChecked(True)
 
         self.shortcuts = self._action(
@@ -207,11 +236,10 @@ class MainWindow(QMainWindow):
         action.setCheckable(True)
         return action
 
-    def _panel(self, text: str, panel: QWidget, keys: str) -> QAction:
+    def _panel(self, text: str, keys: str) -> QAction:
         action = self._action(text, "", self.tr("Show or hide this part of the window"), keys)
         action.setCheckable(True)
         action.setChecked(True)
-        action.toggled.connect(panel.setVisible)
         return action
 
     # Where the commands stand ---------------------------------------------------------------------------------------
@@ -283,7 +311,6 @@ class MainWindow(QMainWindow):
         bar.addActions(self._map_actions)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.addToolBar(bar)
-        self._pages.currentChanged.connect(self._page_changed)
 
     def _page_changed(self, page: int) -> None:
         for action in self._map_actions:
@@ -313,19 +340,16 @@ class MainWindow(QMainWindow):
 
     def _restore_state(self) -> None:
         settings = QSettings()
-        geometry, layout = settings.value("window/geometry"), settings.value("window/layout")
+        geometry = settings.value("window/geometry")
         if geometry is None:
             available = QApplication.primaryScreen().availableGeometry().size()
             self.resize(QSize(1360, 860).boundedTo(available))
         else:
             self.restoreGeometry(geometry)
-        if layout is not None:
-            self.explore.restore_layout(layout)
         for name, action in self._remembered().items():
             value = settings.value(f"window/{name}")
             if value is not None:
                 action.setChecked(str(value) == "true")
-        self.explore.strip.setVisible(self.show_strip.isChecked())
 
     def _remembered(self) -> dict[str, QAction]:
         return {"left": self.show_left, "right": self.show_right, "strip": self.show_strip, "timing": self.show_timing}
@@ -334,7 +358,8 @@ class MainWindow(QMainWindow):
         """Keep the window's state and tell the others."""
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
-        settings.setValue("window/layout", self.explore.save_layout())
+        if hasattr(self, "explore"):
+            settings.setValue("window/layout", self.explore.save_layout())
         for name, action in self._remembered().items():
             settings.setValue(f"window/{name}", "true" if action.isChecked() else "false")
         self.closing.emit()
@@ -361,7 +386,7 @@ class MainWindow(QMainWindow):
             suffix = Path(path).suffix.lower()
             if suffix in _MODEL_SUFFIXES:
                 self.open_model_requested.emit(path)
-            elif suffix in _DATA_SUFFIXES and self._pages.currentWidget() is self.explore:
+            elif suffix in _DATA_SUFFIXES and self.page_explore.isChecked():
                 self.open_data_requested.emit(path)
             else:
                 pictures.append(path)

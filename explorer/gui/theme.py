@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from explorer.values import Picture
-from explorer.values.locations import resources_folder
+from explorer.locations import resources_folder
+
+if TYPE_CHECKING:
+    from explorer.values import Picture
 
 SPACING = 8
 """The grid that everything stands on, in logical pixels."""

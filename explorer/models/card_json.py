@@ -58,8 +58,8 @@ def card_from_json(text: str, name: str, path: str) -> ModelCard:
 
 def _plain(value: object) -> Any:
     if is_dataclass(value):
-        stored = [field.name for field in fields(value) if not (isinstance(value, ModelCard) and _left_out(field.name))]
-        return {name: _plain(getattr(value, name)) for name in stored}
+        left_out = _NOT_STORED if isinstance(value, ModelCard) else ()
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if field.name not in left_out}
     if isinstance(value, Mapping):
         return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -72,10 +72,6 @@ def _plain(value: object) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     raise TypeError(f"a model's card cannot hold a {type(value).__name__}")
-
-
-def _left_out(name: str) -> bool:
-    return name in _NOT_STORED
 
 
 def _parse(text: str) -> object:

@@ -57,8 +57,8 @@ def background_is_light(grey: Array, strokes: bool) -> bool:
         strokes: thin strokes, in place of filled shapes.
     """
     if not strokes:
-        level = _commonest_level(grey[_rim(grey.shape)])
-        return bool(np.mean(grey) < level) if abs(float(np.mean(grey)) - level) > 0.01 else level >= 0.5
+        common, mean = _commonest_level(grey[_rim(grey.shape)]), float(np.mean(grey))
+        return mean < common if abs(mean - common) > 0.01 else common >= 0.5
     height, width = grey.shape
     scale = _POLARITY_SIDE / max(height, width)
     if scale < 1:

@@ -87,7 +87,7 @@ def _expand_archive(path: Path) -> Iterator[InputFile]:
         return
     for member in members:
         inside = PurePosixPath(member)
-        hidden = any(part[0] == "." or part == "__MACOSX" for part in inside.parts)
+        hidden = inside.name[0] == "." or "__MACOSX" in inside.parts
         if not hidden and inside.suffix.lower() in READABLE_SUFFIXES:
             yield InputFile(f"{path}/{member}", inside.name, path, member)
 

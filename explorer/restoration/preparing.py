@@ -77,11 +77,6 @@ def prepare(
         if manner.stroke and preparation.thicken != "no":
             cutting, widened = widen_strokes(cutting, manner.stroke, preparation.thicken == "yes")
             account.append(widened)
-
-    # ink is light on dark already; brightness is still as the picture had it
-    exchange = invert != light if cutting.is_ink else invert
-    if exchange:
-        cutting = _exchanged(cutting)
     cropped = crop and figure is not None
     margin = preparation.margin if preparation.margin is not None else manner.margin if cropped else 0.0
     centre = _centre(cutting, manner, preparation, cropped)
@@ -90,6 +85,9 @@ def prepare(
     pixels = show_frame(cutting.values, frame, architecture.height, architecture.width, cutting.fill)
     if cutting.is_ink and manner.strokes:
         pixels = pixels / max(float(pixels.max()), 0.3)
+    # ink is light on dark already; brightness is still as the picture had it
+    if invert != light if cutting.is_ink else invert:
+        pixels = 1 - pixels
     return PreparedPicture(
         np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8),
         tuple(line for line in account if line),
@@ -156,18 +154,6 @@ def _content_box(figure: Figure, picture: Picture) -> tuple[float, float, float,
     across, down = picture.width / columns, picture.height / rows
     # two pixels of the search more, so that no soft rim is cut
     return (left - 2) * across, (top - 2) * down, (right + 2) * across, (bottom + 2) * down
-
-
-def _exchanged(cutting: Cutting) -> Cutting:
-    return Cutting(
-        1 - cutting.values,
-        cutting.left,
-        cutting.top,
-        cutting.step_x,
-        cutting.step_y,
-        1 - cutting.fill,
-        cutting.is_ink,
-    )
 
 
 def _centre(

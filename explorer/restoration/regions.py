@@ -100,7 +100,7 @@ def grow_round(values: Array, radius: float) -> Array:
     for down in range(-whole, whole + 1):
         for right in range(-whole, whole + 1):
             # the rim of the disc counts by how much of its pixel lies inside
-            share = np.float32(np.clip(radius + 0.5 - np.hypot(down, right), 0, 1))
+            share = np.float32(np.clip(radius + 1 - np.hypot(down, right), 0, 1))
             if share > 0:
                 shifted = padded[whole + down : whole + down + height, whole + right : whole + right + width]
                 np.maximum(result, shifted * share, out=result)

@@ -185,6 +185,14 @@ def test_a_locked_zip_is_refused(tmp_path: Path) -> None:
         open_dataset(str(tmp_path / "set.zip"))
 
 
+def test_a_name_of_thousands_of_digits_is_a_name(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    Image.new("L", (8, 8)).save(content, "PNG")
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        archive.writestr("9" * 6000 + ".png", content.getvalue())
+    assert len(open_dataset(str(tmp_path / "set.zip"))) == 1
+
+
 def test_a_zip_is_read_without_writing_anything(tmp_path: Path, write_png: WritePng) -> None:
     write_png(tmp_path / "set" / "a.png")
     archive = zipped(tmp_path / "set")

@@ -1,7 +1,57 @@
+"""Pictures that the tests draw themselves, and small models."""
+
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from explorer.models import build, to_weights
-from explorer.values import Architecture, Weights
+from explorer.values import Architecture, DataProvenance, Picture, Weights
+
+
+def seven(width: int = 400, height: int = 300, pen: int = 24) -> np.ndarray:
+    """Coverage float32 (H, W) in [0, 1] of a seven left of the middle, its line 140 high and 90 wide."""
+    image = Image.new("L", (width, height), 0)
+    x, y = width // 4, height // 4
+    ImageDraw.Draw(image).line([(x, y), (x + 90, y), (x + 30, y + 140)], fill=255, width=pen, joint="curve")
+    return np.asarray(image, dtype=np.float32) / 255
+
+
+def on_paper(coverage: np.ndarray, paper: float | np.ndarray = 0.9, ink: float = 0.15, colour: bool = False) -> Picture:
+    """Ink of a reflectance on paper of a brightness, which may vary over the page."""
+    grey = np.rint(255 * paper * (1 - coverage * (1 - ink))).astype(np.uint8)[:, :, None]
+    return Picture(np.repeat(grey, 3, axis=2) if colour else grey)
+
+
+def shaded_paper(height: int = 300, width: int = 400) -> np.ndarray:
+    """Light that falls from one side, and a shadow with a hard edge."""
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    return (0.95 - 0.45 * y) * np.where(x + 0.3 * y > 0.85, 0.65, 1)
+
+
+def grey_picture(values: np.ndarray) -> Picture:
+    return Picture(np.ascontiguousarray(values)[:, :, None])
+
+
+@pytest.fixture(scope="session")
+def draw() -> SimpleNamespace:
+    return SimpleNamespace(seven=seven, on_paper=on_paper, shaded_paper=shaded_paper, grey=grey_picture)
+
+
+@pytest.fixture(scope="session")
+def mnist() -> DataProvenance:
+    return DataProvenance("mnist", "MNIST", 70_000, "", 1, 28, 28, tuple("0123456789"), light_on_dark=True)
+
+
+@pytest.fixture(scope="session")
+def fashion() -> DataProvenance:
+    return DataProvenance("fashion-mnist", "Fashion-MNIST", 70_000, "", 1, 28, 28, ("shirt",), light_on_dark=True)
+
+
+@pytest.fixture(scope="session")
+def scenes() -> DataProvenance:
+    return DataProvenance("holidays", "holidays", 500, "", 3, 32, 48)
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +62,13 @@ def grey_weights() -> Weights:
 @pytest.fixture(scope="session")
 def colour_weights() -> Weights:
     return to_weights(build(Architecture("linear", 3, 32, 48, 3, output="linear"), seed=1))
+
+
+@pytest.fixture(scope="session")
+def grey_28(grey_weights: Weights) -> Architecture:
+    return grey_weights.architecture
+
+
+@pytest.fixture(scope="session")
+def colour_32(colour_weights: Weights) -> Architecture:
+    return colour_weights.architecture

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -33,7 +35,7 @@ def make_dataset():
         if kind == np.uint8:
             images = np.rint(images * 255).astype(np.uint8)
         bounds = np.cumsum([0, train, validation, test])
-        splits = [np.arange(start, stop) for start, stop in zip(bounds, bounds[1:], strict=False)]
+        splits = [np.arange(start, stop) for start, stop in pairwise(bounds)]
         classes = (place[:, 0, 0, 0] > SIDE / 2).astype(np.int64) if labels else None
         provenance = DataProvenance("spots", "Spots", count, fingerprint(images), channels, SIDE, SIDE, ("up", "down"))
         return Dataset(images, classes, ("up", "down"), (), provenance, *splits)

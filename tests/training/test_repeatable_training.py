@@ -6,12 +6,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.models import recipe_named
 from explorer.models.model_file import load_model
 from explorer.training import train
 from explorer.training.batch_pictures import batch_bounds
 from explorer.training.random_streams import epoch_order, noise_generator, stream_seed
 from explorer.values import EpochReport, StepReport, TrainingAdjustment
 
+RATE = recipe_named("undercomplete").learning_rate
 RECIPES = ["linear", "undercomplete", "convolutional", "variational"]
 
 
@@ -20,7 +22,7 @@ def test_the_same_seed_gives_the_same_bits(recipe, spots, request_for, epochs_of
     request = request_for(recipe=recipe)
     one = epochs_of(train(request, spots))[-1]
     torch.manual_seed(1)  # torch's own generator has no say
-    np.random.seed(1)  # noqa: NPY002
+    np.random.seed(1)
     other = epochs_of(train(request, spots))[-1]
     assert same_weights(one.snapshot.weights, other.snapshot.weights)
     assert not same_weights(
@@ -76,7 +78,7 @@ def test_a_changed_rate_survives_the_resume(spots, request_for, epochs_of, same_
     whole = drive(train(request_for(epochs=4), spots), 4)
     drive(train(request_for(epochs=4, out=out), spots), 3)
     resumed = epochs_of(train(request_for(epochs=4, resume=out), spots))[-1]
-    assert [row.learning_rate for row in resumed.card.history] == [0.001, 0.01, 0.01, 0.01]
+    assert [row.learning_rate for row in resumed.card.history] == [RATE, 0.01, 0.01, 0.01]
     assert same_weights(resumed.snapshot.weights, whole.snapshot.weights)
 
 
@@ -84,13 +86,7 @@ def test_a_rate_may_be_given_at_the_resume(spots, request_for, epochs_of, tmp_pa
     out = str(tmp_path / "m.safetensors")
     epochs_of(train(request_for(epochs=1, out=out), spots))
     resumed = epochs_of(train(request_for(epochs=2, resume=out, learning_rate=0.05), spots))[-1]
-    assert [row.learning_rate for row in resumed.card.history] == [0.001, 0.05]
-
-
-def test_pausing_changes_nothing(spots, request_for, epochs_of, same_weights):
-    steps = train(request_for(), spots)
-    slow = [steps.send(None) for _ in range(3)] + list(steps)
-    assert same_weights(slow[-1].snapshot.weights, epochs_of(train(request_for(), spots))[-1].snapshot.weights)
+    assert [row.learning_rate for row in resumed.card.history] == [RATE, 0.05]
 
 
 def test_resuming_a_finished_training_says_that_nothing_was_left(spots, request_for, epochs_of, tmp_path):

@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from explorer.models import encode_images, from_weights, reconstruct_images, squared_errors
+from explorer.models import encode_images, from_weights, recipe_named, reconstruct_images, squared_errors
 from explorer.models.model_file import load_model
 from explorer.training import evaluate, map_split, train
 from explorer.values import EpochReport, StepReport, TrainingAdjustment
+
+RATE = recipe_named("undercomplete").learning_rate
 
 
 def test_a_step_report_follows_every_batch_and_an_epoch_report_every_epoch(spots, request_for):
@@ -176,9 +178,7 @@ def test_the_file_holds_the_finished_epoch(spots, request_for, epochs_of, tmp_pa
             for name, array in report.snapshot.weights.arrays.items():
                 np.testing.assert_array_equal(file.weights.arrays[name], array)
             np.testing.assert_array_equal(file.codes.values, report.snapshot.codes)
-    np.testing.assert_allclose(
-        file.codes.errors.mean(), report.card.errors["test"].squared_error_per_image, rtol=1e-6
-    )
+    np.testing.assert_allclose(file.codes.errors.mean(), report.card.errors["test"].squared_error_per_image, rtol=1e-6)
 
 
 def test_the_rate_changes_at_once_and_is_recorded(spots, request_for):
@@ -189,7 +189,7 @@ def test_the_rate_changes_at_once_and_is_recorded(spots, request_for):
     reports.append(steps.send(TrainingAdjustment(learning_rate=0.0001)))
     reports += list(steps)
     card = reports[-1].card
-    assert [row.learning_rate for row in card.history] == [0.001, 0.0001, 0.0001]
+    assert [row.learning_rate for row in card.history] == [RATE, 0.0001, 0.0001]
     assert card.settings["adjustments"] == ({"epoch": 2, "learning_rate": 0.0001},)
 
 
@@ -197,8 +197,7 @@ def test_a_tiny_rate_from_the_first_batch_on_hardly_moves_the_weights(spots, req
     steps = train(request_for(epochs=1, schedule="cosine"), spots)
     first = next(steps)
     report = steps.send(TrainingAdjustment(learning_rate=1e-12))
-    for report in steps:
-        pass
+    *_, report = report, *steps
     for name, array in report.snapshot.weights.arrays.items():
         np.testing.assert_allclose(array, first.snapshot.weights.arrays[name], atol=1e-9)
 
@@ -216,14 +215,14 @@ def test_an_adjustment_without_sense_is_a_warning(spots, request_for, epochs_of)
     steps.send(TrainingAdjustment(learning_rate=-1.0))
     report = epochs_of(steps)[-1]
     assert report.warning == "The learning rate is a number above 0; -1 is not."
-    assert report.card.history[-1].learning_rate == 0.001
+    assert report.card.history[-1].learning_rate == RATE
 
 
 def test_a_cosine_schedule_falls_towards_zero(spots, request_for, epochs_of):
     reports = epochs_of(train(request_for(epochs=4, schedule="cosine"), spots))
     rates = [row.learning_rate for row in reports[-1].card.history]
     assert rates == sorted(rates, reverse=True)
-    assert rates[-1] == pytest.approx(0.0005 * (1 + math.cos(math.pi * 15 / 16)))
+    assert rates[-1] == pytest.approx(0.5 * RATE * (1 + math.cos(math.pi * 15 / 16)))
 
 
 def test_closing_stops_between_two_batches(spots, request_for, tmp_path):

@@ -2,38 +2,105 @@
 
 from __future__ import annotations
 
+import math
+
 import pyqtgraph
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.gui.theme import tabular
+
+_TICK = 4.0
+_SPACING = {"left": 64.0, "bottom": 88.0}
+_SIDE = {"left": 48.0, "bottom": 24.0}
+
+
+def ticks(low: float, high: float, most: int) -> tuple[list[float], int]:
+    """Round numbers in an interval: multiples of 1, 2 or 5 times a power of ten.
+
+    Args:
+        low: where it begins.
+        high: where it ends, above `low`.
+        most: how many at most, roughly; at least 1.
+
+    Returns:
+        The numbers, and how many decimals tell them apart.
+    """
+    wanted = (high - low) / max(1, most)
+    power = math.floor(math.log10(wanted))
+    factor = next(factor for factor in (1, 2, 5, 10) if factor * 10.0**power >= wanted * (1 - 1e-9))
+    step = factor * 10.0**power
+    decimals = max(0, -power - (factor == 10))
+    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)], decimals
+
+
+def figure(value: float, decimals: int) -> str:
+    """A tick's text, with a true minus sign; very large and very small ones by their power of ten."""
+    text = f"{value:.{decimals}f}" if decimals <= 5 and abs(value) < 1e6 else f"{value:.6g}"
+    text = "0" if float(text) == 0 else text
+    return text.replace("-", "−")
 
 
 class QuietAxis(pyqtgraph.AxisItem):
     """Small figures of equal width along one edge, short ticks, no line.
 
-    Its size is fixed: longer figures do not push the map aside while a person zooms.
+    Its size is fixed: longer figures do not push the map aside while a person zooms. It paints itself, since
+    pyqtgraph's own drawing, made for every kind of plot, would take a good part of each frame.
     """
 
     def __init__(self, orientation: str, font: QFont) -> None:
-        super().__init__(orientation, maxTickLength=3)
-        small = tabular(font)
-        small.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
-        self.setStyle(tickFont=small, tickTextOffset=4, autoExpandTextSpace=False, hideOverlappingLabels=True,
-                      maxTickLevel=0, textFillLimits=[(0, 0.6), (2, 0.45), (4, 0.3), (6, 0.2)])  # fmt: skip
-        self.enableAutoSIPrefix(False)
-        if orientation == "left":
-            self.setWidth(44)
-        else:
-            self.setHeight(22)
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
-        """The figures, with a true minus sign."""
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+        super().__init__(orientation)
+        self._font = tabular(font)
+        self._font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
+        self._metrics = QFontMetricsF(self._font)
+        self._text_colour = QColor("grey")
+        self._tick_colour = QColor("grey")
+        self._figures = True
+        self.setWidth(_SIDE["left"]) if orientation == "left" else self.setHeight(_SIDE["bottom"])
 
     def set_colours(self, text: QColor, tick: QColor) -> None:
         """Take the palette's colours."""
-        self.setTextPen(text)
-        self.setTickPen(tick)
-        clear = QColor(tick)
-        clear.setAlpha(0)
-        self.setPen(clear)
+        self._text_colour, self._tick_colour = QColor(text), QColor(tick)
+        self.update()
+
+    def set_figures_visible(self, visible: bool) -> None:
+        """Show or hide ticks and figures."""
+        self._figures = visible
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The axis's own rectangle."""
+        return QRectF(QPointF(), self.size())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw ticks and figures."""
+        low, high = self.range
+        width, height = self.size().width(), self.size().height()
+        upright = self.orientation == "left"
+        length = height if upright else width
+        if not self._figures or high <= low or length < 1:
+            return
+        values, decimals = ticks(low, high, int(length / _SPACING[self.orientation]))
+        lines, texts = [], []
+        for value in values:
+            along = (value - low) / (high - low) * length
+            text = figure(value, decimals)
+            if upright:
+                y = height - along
+                lines.append(QLineF(width - _TICK, y, width, y))
+                texts.append((QRectF(0, y - 10, width - _TICK - 4, 20), text))
+            else:
+                lines.append(QLineF(along, 0, along, _TICK))
+                half = self._metrics.horizontalAdvance(text) / 2 + 1
+                if along - half >= -_SIDE["left"] and along + half <= width:
+                    texts.append((QRectF(along - half, _TICK + 2, 2 * half, height - _TICK - 2), text))
+        painter.setPen(self._tick_colour)
+        painter.drawLines(lines)
+        painter.setFont(self._font)
+        painter.setPen(self._text_colour)
+        across = Qt.AlignmentFlag.AlignRight if upright else Qt.AlignmentFlag.AlignHCenter
+        down = Qt.AlignmentFlag.AlignVCenter if upright else Qt.AlignmentFlag.AlignTop
+        flags = int(across | down | Qt.TextFlag.TextDontClip)
+        for box, text in texts:
+            painter.drawText(box, flags, text)

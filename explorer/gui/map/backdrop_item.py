@@ -28,6 +28,7 @@ class BackdropItem(QGraphicsItem):
         self._kept = QPixmap()
         self._kept_size = QSize()
         self._moving = False
+        self.hide()
 
     @property
     def picture(self) -> Picture | None:
@@ -41,6 +42,7 @@ class BackdropItem(QGraphicsItem):
         self._image = qimage(picture) if picture is not None else QImage()
         self._rectangle = (left, bottom, width, height)
         self._kept_size = QSize()
+        self.setVisible(picture is not None)
         self.update()
 
     def set_frame(self, frame: Frame) -> None:

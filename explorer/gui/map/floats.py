@@ -43,6 +43,11 @@ class Floats(QObject):
         self._message = _Message(view)
 
     @property
+    def room(self) -> QRect:
+        """The rectangle of the view that the map fills."""
+        return self._room
+
+    @property
     def message(self) -> str:
         """What is said in the middle."""
         return self._message.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -53,6 +54,12 @@ class Frame:
     def contains(self, x: float, y: float) -> bool:
         """Whether a place of the map is visible."""
         return self.left <= x <= self.left + self.width and self.bottom <= y <= self.bottom + self.height
+
+    def same_scale(self, other: Frame) -> bool:
+        """Whether the two differ by a shift alone."""
+        sizes = (self.pixel_width, self.pixel_height) == (other.pixel_width, other.pixel_height)
+        across = math.isclose(self.width, other.width, rel_tol=1e-6)
+        return sizes and across and math.isclose(self.height, other.height, rel_tol=1e-6)
 
     def zoomed(self, pixel_x: float, pixel_y: float, factor: float) -> tuple[float, float, float, float]:
         """The rectangle after zooming, the place under the pointer staying there.

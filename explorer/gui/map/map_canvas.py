@@ -51,6 +51,7 @@ class MapCanvas(QWidget):
         self._floats = Floats(self._view)
         self._motion = ViewMotion(lambda rectangle: self._view.show_rectangle(*rectangle), self)
         self._view.frame_changed.connect(self._follow_frame)
+        self._view.axis_moved.connect(self._steer)
         self._motion.moving_changed.connect(self._follow_motion)
         self._motion.told.connect(self.view_changed)
         layout = QVBoxLayout(self)
@@ -217,11 +218,16 @@ class MapCanvas(QWidget):
             self._apply_palette()
         super().changeEvent(event)
 
+    def _steer(self) -> None:
+        self._steered = True
+
     def _follow_frame(self, frame: Frame) -> None:
         self._backdrop.set_frame(frame)
         self._item.set_frame(frame)
         self._markers.set_frame(frame)
-        self._floats.set_room(self._view.box_rectangle().toAlignedRect())
+        room = self._view.box_rectangle().toAlignedRect()
+        if room != self._floats.room:
+            self._floats.set_room(room)
         self._motion.seen(frame.rectangle)
 
     def _follow_motion(self, moving: bool) -> None:

@@ -33,6 +33,7 @@ class MapView(pyqtgraph.GraphicsView):
 
     Signals:
         frame_changed: the `Frame` that is visible now.
+        axis_moved: a person moved one axis alone.
         pressed, double_clicked: place, button, modifiers.
         moved: place.
         released: place, button.
@@ -42,6 +43,7 @@ class MapView(pyqtgraph.GraphicsView):
     """
 
     frame_changed = Signal(object)
+    axis_moved = Signal()
     pressed = Signal(QPointF, Qt.MouseButton, Qt.KeyboardModifier)
     double_clicked = Signal(QPointF, Qt.MouseButton, Qt.KeyboardModifier)
     moved = Signal(QPointF)
@@ -65,6 +67,8 @@ class MapView(pyqtgraph.GraphicsView):
         layout.setColumnStretchFactor(1, 1)
         layout.setRowStretchFactor(0, 1)
         self.setCentralItem(inner)
+        # pyqtgraph's own frame around the box, which drawForeground replaces
+        self.box.borderRect.hide()
         for axis in self._axes.values():
             axis.linkToView(self.box)
         self._held = False
@@ -72,6 +76,7 @@ class MapView(pyqtgraph.GraphicsView):
         self._focus_edge = QColor("blue")
         self.frame = Frame()
         self.box.sigRangeChanged.connect(self._frame_now)
+        self.box.sigRangeChangedManually.connect(lambda _mask: self.axis_moved.emit())
         self.box.sigResized.connect(self._frame_now)
 
     def apply_palette(self, palette: QPalette) -> None:
@@ -87,7 +92,7 @@ class MapView(pyqtgraph.GraphicsView):
     def set_figures_visible(self, visible: bool) -> None:
         """Show or hide the axes' figures; the map keeps its place."""
         for axis in self._axes.values():
-            axis.setStyle(showValues=visible)
+            axis.set_figures_visible(visible)
 
     def show_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
         """Show a rectangle of the map; one that is not finite or beyond all measure is ignored."""

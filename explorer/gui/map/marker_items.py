@@ -22,6 +22,8 @@ class Marker(QGraphicsItem):
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
+        # Qt keeps what it looks like: the map's frames only copy it
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.place: tuple[float, float] = (0.0, 0.0)
         self._frame = Frame()
         self._ink = QColor("black")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -17,6 +18,7 @@ SAMPLE = 100_000
 """Points that are drawn while the view moves, where there are more."""
 
 _LARGEST, _INK = 9.0, 0.5
+_SLACK = 96
 
 
 class PointItem(QGraphicsItem):
@@ -36,6 +38,8 @@ class PointItem(QGraphicsItem):
         self._numbers = QImage()
         self._picture = QImage()
         self._key: object = None
+        self._stamped = self._frame
+        self._slack = 0
 
     @property
     def frame(self) -> Frame:
@@ -62,7 +66,7 @@ class PointItem(QGraphicsItem):
         """Draw a sample while the view moves, all points when it rests."""
         before = self.sampled
         self._moving = moving
-        if self.sampled != before:
+        if self.sampled != before or self._stamped != self._frame:
             self.update()
 
     def set_colours(self, classes: int, dark: bool) -> None:
@@ -95,42 +99,80 @@ class PointItem(QGraphicsItem):
         transform = painter.combinedTransform()
         target = transform.mapRect(self.boundingRect())
         left, top = math.floor(target.left() + 1e-6), math.floor(target.top() + 1e-6)
-        size = QSize(math.ceil(target.right() - 1e-6) - left, math.ceil(target.bottom() - 1e-6) - top)
-        shift = (target.left() - left, target.top() - top)
-        key = (self._frame, self.points.version, self.sampled, size.toTuple(), shift, transform.m11())
-        if key != self._key:
-            self._stamp(size, shift, transform.m11())
-            self._key = key
+        right, bottom = math.ceil(target.right() - 1e-6), math.ceil(target.bottom() - 1e-6)
+        surface = _Surface(right - left, bottom - top, target.left() - left, target.top() - top, transform.m11())
+        key = (surface, self.points.version, self.sampled)
+        offset = self._offset(surface.ratio) if key == self._key else None
+        if offset is None:
+            # the next step of a pan finds its points already there
+            panning = key == self._key and self._moving and self._frame.same_scale(self._stamped)
+            self._slack = round(_SLACK * surface.ratio) if panning else 0
+            self._stamp(surface)
+            self._key, self._stamped, offset = key, self._frame, (0, 0)
         ratio = painter.device().devicePixelRatioF()
+        source = QRectF(self._slack + offset[0], self._slack + offset[1], surface.width, surface.height)
         painter.save()
         painter.resetTransform()
         self._picture.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture)
+        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture, source)
         painter.restore()
 
-    def _stamp(self, size: QSize, shift: tuple[float, float], ratio: float) -> None:
-        frame, canvas = self._frame, self._canvas
-        margin = math.ceil(_LARGEST * ratio) + 2
-        if (canvas.width, canvas.height, canvas.margin) != (size.width(), size.height(), margin):
-            canvas = self._canvas = Canvas(size.width(), size.height(), margin)
+    def _offset(self, ratio: float) -> tuple[int, int] | None:
+        """Where the frame lies in the kept picture, device pixels; None where that does not show it.
+
+        While the view moves the nearest whole pixel will do; when it rests the picture has to be exact.
+        """
+        if self._stamped == self._frame:
+            return 0, 0
+        if not self._moving or not self._frame.same_scale(self._stamped):
+            return None
+        right = round((self._frame.left - self._stamped.left) * self._frame.scale_x * ratio)
+        down = round((self._stamped.bottom - self._frame.bottom) * self._frame.scale_y * ratio)
+        return (right, down) if max(abs(right), abs(down)) <= self._slack else None
+
+    def _stamp(self, surface: _Surface) -> None:
+        frame, canvas, slack = self._frame, self._canvas, self._slack
+        margin = math.ceil(_LARGEST * surface.ratio) + 2
+        width, height = surface.width + 2 * slack, surface.height + 2 * slack
+        if (canvas.width, canvas.height, canvas.margin) != (width, height, margin):
+            canvas = self._canvas = Canvas(width, height, margin)
             stride = canvas.pixels.shape[1]
             visible = canvas.pixels.reshape(-1)[margin * stride + margin :]
-            self._numbers = QImage(visible.data, size.width(), size.height(), stride, QImage.Format.Format_Indexed8)
+            self._numbers = QImage(visible.data, width, height, stride, QImage.Format.Format_Indexed8)
         else:
             canvas.clear()
         mapping = Mapping(
             centre_x=frame.left + frame.width / 2,
             centre_y=frame.bottom + frame.height / 2,
-            scale_x=frame.scale_x * ratio,
-            scale_y=-frame.scale_y * ratio,
-            shift_x=frame.pixel_width * ratio / 2 + shift[0],
-            shift_y=frame.pixel_height * ratio / 2 + shift[1],
+            scale_x=frame.scale_x * surface.ratio,
+            scale_y=-frame.scale_y * surface.ratio,
+            shift_x=frame.pixel_width * surface.ratio / 2 + surface.left + slack,
+            shift_y=frame.pixel_height * surface.ratio / 2 + surface.top + slack,
         )
         layers = self.points.sample(SAMPLE) if self._moving else self.points.layers
-        diameter = max(1, round(self.diameter(sum(len(layer.x) for layer in layers)) * ratio))
+        diameter = max(1, round(self.diameter(sum(len(layer.x) for layer in layers)) * surface.ratio))
         for number, layer in enumerate(layers):
             in_front = number > 0
             canvas.stamp(layer.x, layer.y, layer.colours, mapping, diameter + in_front)
         self._numbers.setColorTable(self._colours)
         # the screen's own format: looked up once for each stamp and not once for each copy
         self._picture = self._numbers.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+@dataclass(frozen=True)
+class _Surface:
+    """The device pixels that the view box covers.
+
+    Attributes:
+        width: of them, across.
+        height: of them, down.
+        left: where in the first one the box begins.
+        top: the same, downward.
+        ratio: how many make a logical pixel.
+    """
+
+    width: int
+    height: int
+    left: float
+    top: float
+    ratio: float

@@ -1,0 +1,80 @@
+"""Everything behind the window: pages, services, and what joins them."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from PySide6.QtWidgets import QMessageBox
+
+from explorer.app.exploration import Exploration
+from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
+from explorer.app.offers import Offers
+from explorer.app.own_pictures import OwnPictures
+from explorer.app.services import Services
+from explorer.app.training import Training
+from explorer.gui.explore_page import ExplorePage
+from explorer.gui.help_texts import show_about, show_shortcuts
+from explorer.gui.main_window import MainWindow
+from explorer.gui.restore.restore_page import RestorePage
+from explorer.values import Failure
+
+
+class Program:
+    """Gives a window its pages and serves it.
+
+    Attributes:
+        window: the main window.
+        services: the threads.
+        ended_cleanly: whether every thread has ended, known once the window is closed.
+    """
+
+    def __init__(self, window: MainWindow, model: str = "") -> None:
+        """Build everything and open the first model.
+
+        Args:
+            window: without pages yet.
+            model: what to open first; empty takes the default one.
+        """
+        self.ended_cleanly = False
+        self.window = window
+        window.attach_pages(ExplorePage(), RestorePage())
+        self.services = Services(window)
+        self.exploration = Exploration(window, self.services)
+        self.library = Library(window, self.services, self.exploration)
+        self.training = Training(window, self.services, self.exploration, own_models_folder)
+        self.own_pictures = OwnPictures(window, self.services, self.exploration)
+        self.offers = Offers(window, self.services)
+
+        services = self.services
+        services.progress.connect(lambda step: window.progress.show_progress(step.what, step.done, step.total))
+        services.progress_ended.connect(window.progress.finish)
+        window.progress.cancel_requested.connect(services.cancel_errand)
+        window.shortcuts.triggered.connect(lambda: show_shortcuts(window))
+        window.about.triggered.connect(lambda: show_about(window))
+        window.closing.connect(self._close)
+        self.training.file_written.connect(lambda _: self.library.refresh())
+        self._earlier_hook = sys.excepthook
+        sys.excepthook = self._unexpected
+
+        name = model or DEFAULT_MODEL
+        window.explore.map.set_message(window.tr("Opening {name} …").format(name=name))
+        self.library.open(name)
+        self.offers.fetch()
+        services.start()
+
+    def _close(self) -> None:
+        sys.excepthook = self._earlier_hook
+        self.ended_cleanly = self.services.close()
+
+    def _unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """An exception that nobody caught, on any thread: shown from the GUI thread, never lost, never fatal."""
+        self._earlier_hook(kind, error, trace)
+        failure = Failure.of(error.with_traceback(trace))
+        self.services.bridge.post(lambda: self._show_unexpected(failure))
+
+    def _show_unexpected(self, failure: Failure) -> None:
+        title = self.window.tr("Something went wrong")
+        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self.window)
+        box.setDetailedText(failure.details)
+        box.open()

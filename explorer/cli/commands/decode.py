@@ -1,0 +1,77 @@
+"""`decode`: a code to a picture."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from explorer.cli.opening import load
+from explorer.cli.options import add_json, add_model, real_number, whole_number
+from explorer.cli.output import print_json
+from explorer.values import BadInput, Picture
+
+NAME = "decode"
+SUMMARY = "make the picture at a code"
+DESCRIPTION = "Write the picture that a model's decoder makes of a code."
+EXAMPLES = """\
+  latent-explorer decode mnist-2d --code -1.5,2 --out digit.png
+  latent-explorer decode mnist-2d --code=0,0 --out digit.png --scale 8
+"""
+
+_LARGEST_SIDE = 16_384
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_model(parser)
+    parser.add_argument(
+        "--code", metavar="X,Y,…", type=_code, required=True, help="the code: its numbers with commas between"
+    )
+    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix says the format")
+    parser.add_argument(
+        "--scale", metavar="N", type=whole_number, default=1, help="each pixel becomes N×N pixels (default: 1)"
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the picture.
+
+    Raises:
+        BadInput: the model cannot be used, the code has not its length, or the file cannot be written.
+    """
+    out = Path(options.out).expanduser()
+    from explorer.data import WRITABLE_SUFFIXES, write_picture
+
+    if out.suffix.lower() not in WRITABLE_SUFFIXES:
+        raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")
+    model = load(options.model)
+    architecture = model.card.architecture
+    code: tuple[float, ...] = options.code
+    if len(code) != architecture.latent_dim:
+        raise BadInput(
+            f"“{model.card.name}” has codes of {architecture.latent_dim} numbers, but {len(code)} were given."
+        )
+    largest = _LARGEST_SIDE // max(architecture.height, architecture.width)
+    if not 1 <= options.scale <= largest:
+        raise BadInput(f"The scale of “{model.card.name}” is a whole number from 1 to {largest}, not {options.scale}.")
+
+    from explorer.models import decode_codes, from_weights, to_pixels
+
+    picture = decode_codes(from_weights(model.weights), np.array([code], dtype=np.float32))[0]
+    if not np.isfinite(picture).all():
+        raise BadInput("The picture at this code is not made of numbers: take a code nearer to the data's.")
+    pixels = to_pixels(picture).transpose(1, 2, 0).repeat(options.scale, axis=0).repeat(options.scale, axis=1)
+    write_picture(out, Picture(pixels))
+    height, width = pixels.shape[:2]
+    if options.json:
+        print_json({"model": model.card.name, "code": code, "out": str(out), "width": width, "height": height})
+    else:
+        print(f"The picture at ({', '.join(f'{value:g}' for value in code)}) is in {out}, {width}×{height} pixels")
+    return 0
+
+
+def _code(text: str) -> tuple[float, ...]:
+    return tuple(real_number(part.strip()) for part in text.split(","))

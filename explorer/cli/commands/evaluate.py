@@ -1,0 +1,107 @@
+"""`evaluate`: how well a model rebuilds pictures."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.cli.opening import load, open_data, refuse_misfit
+from explorer.cli.options import add_data, add_json, add_model
+from explorer.cli.output import number, print_facts, print_json
+from explorer.values import BadInput, ModelCard
+
+if TYPE_CHECKING:
+    from explorer.data import Dataset
+
+NAME = "evaluate"
+SUMMARY = "measure a model's reconstruction error"
+DESCRIPTION = """\
+Measure the reconstruction error. Of data with a test split of their own, and of those that the model was trained on,
+the test split is taken; of other data all pictures. --split, or a suffix of the data's name, takes another part.
+"""
+EXAMPLES = """\
+  latent-explorer evaluate mnist-2d --data mnist
+  latent-explorer evaluate mine.safetensors --data digits --split train --json
+  latent-explorer evaluate mine.safetensors --data folder-with-idx-files:test
+"""
+
+_SPLITS = ("train", "validation", "test", "all")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_model(parser)
+    add_data(parser, required=True)
+    parser.add_argument("--split", choices=_SPLITS, help="which part of the data (default: see above)")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the figures.
+
+    Raises:
+        BadInput: model or data cannot be used, do not go together, or the split is empty.
+    """
+    model = load(options.model)
+    dataset = open_data(options.data, options.download)
+    refuse_misfit(model, dataset)
+    split = options.split or _usual_split(options.data, dataset, model.card)
+    # no copy of all pictures where all are wanted
+    whole = split == "all" or _suffix(options.data) == split
+    images = dataset.images if whole else dataset.images[dataset.indices(split)]
+    if len(images) == 0:
+        raise BadInput(f"“{dataset.provenance.spec}” has no {split} pictures among its {len(dataset):,}.")
+
+    from explorer.training import evaluate
+
+    figures = evaluate(model.weights, images)
+    if options.json:
+        found = {
+            "model": model.card.name,
+            "recipe": model.card.recipe,
+            "latent_dim": model.card.architecture.latent_dim,
+            "data": dataset.provenance.spec,
+            "title": dataset.provenance.title,
+            "split": split,
+            "images": figures.images,
+            "squared_error_per_image": figures.squared_error_per_image,
+            "mse": figures.mse,
+            "psnr_db": figures.psnr_db,
+        }
+        print_json(found)
+        return 0
+    print_facts(
+        [
+            ("model", model.card.name),
+            ("data", dataset.provenance.title),
+            ("pictures", f"{figures.images:,} ({split})"),
+            ("squared error", f"{number(figures.squared_error_per_image)} per image (sum over pixels from 0 to 1)"),
+            ("mean squared error", f"{number(figures.mse, 6)} per pixel"),
+            ("PSNR", f"{number(figures.psnr_db, 2)} dB (peak 1, of the mean squared error)"),
+        ]
+    )
+    return 0
+
+
+def _suffix(spec: str) -> str:
+    from explorer.data.specification import parse_spec
+
+    return parse_spec(spec).split
+
+
+def _usual_split(spec: str, dataset: Dataset, card: ModelCard) -> str:
+    suffix = _suffix(spec)
+    if suffix:
+        return suffix
+    held_out = dataset.provenance.fingerprint == card.data.fingerprint or _has_official_test(dataset)
+    return "test" if held_out and len(dataset.test) else "all"
+
+
+def _has_official_test(dataset: Dataset) -> bool:
+    """Whether the source itself says what is for the test: then the split is not the one drawn from the pictures."""
+    from explorer.data.splits import TEST, roles_by_hash
+
+    drawn = roles_by_hash(len(dataset), dataset.provenance.fingerprint)
+    return not np.array_equal(np.flatnonzero(drawn == TEST), dataset.test)

@@ -1,0 +1,42 @@
+"""`export`: a model for other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from explorer.cli.opening import load
+from explorer.cli.options import add_json, add_model
+from explorer.cli.output import print_json
+
+NAME = "export"
+SUMMARY = "write a model as ONNX for other programs"
+DESCRIPTION = """\
+Write a model as ONNX, in two files. NAME.onnx takes `images`, float32 (batch, channels, height, width) from 0 to 1, and
+gives `code` and `reconstruction`; NAME-decoder.onnx takes `code` and gives `reconstruction`. The batch has any size.
+"""
+EXAMPLES = "  latent-explorer export mnist-2d --out mnist-2d.onnx\n"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_model(parser)
+    parser.add_argument("--out", metavar="FILE", required=True, help=".onnx file to write")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files.
+
+    Raises:
+        BadInput: the model cannot be used, or the file cannot be written.
+    """
+    model = load(options.model)
+    from explorer.models import export_onnx
+
+    whole, decoder = export_onnx(model.weights, Path(options.out).expanduser())
+    if options.json:
+        print_json({"model": model.card.name, "out": whole, "decoder": decoder})
+    else:
+        print(f"The model is in {whole}, its decoder alone in {decoder}")
+    return 0

@@ -1,0 +1,82 @@
+"""`info`: what a model file tells of itself."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from explorer.cli.opening import find_model, load, network_in_words, pictures_of
+from explorer.cli.options import add_json, add_model
+from explorer.cli.output import number, plain, print_facts, print_json
+
+if TYPE_CHECKING:
+    from explorer.models import LoadedModel
+
+NAME = "info"
+SUMMARY = "tell what a model is"
+DESCRIPTION = "Tell what a model is: data, recipe, network, settings, errors, and the command that makes it again."
+EXAMPLES = """\
+  latent-explorer info mnist-2d
+  latent-explorer info mine.safetensors --json
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_model(parser)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the facts.
+
+    Raises:
+        BadInput: the model cannot be used.
+    """
+    model = load(options.model)
+    from explorer.models import count_parameters
+
+    size = find_model(options.model).stat().st_size
+    parameters = count_parameters(model.card.architecture)
+    codes = 0 if model.codes is None else len(model.codes.values)
+    if options.json:
+        found = plain(model.card) | {
+            "parameters": parameters,
+            "codes": codes,
+            "resumable": model.optimizer is not None,
+            "bytes": size,
+        }
+        print_json(found)
+    else:
+        print_facts(_facts(model, parameters, codes, size))
+    return 0
+
+
+def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[tuple[str, str]]:
+    card = model.card
+    data = card.data
+    facts = [
+        ("model", card.name),
+        ("file", f"{card.path}, {size / 1e6:.1f} MB"),
+        ("data", f"{data.title}, {data.images:,} {pictures_of(data.channels, data.height, data.width)}"),
+        ("note", data.note),
+        ("classes", ", ".join(data.class_names)),
+        ("recipe", card.recipe),
+        ("code", f"{card.architecture.latent_dim} numbers"),
+        ("network", f"{network_in_words(card.architecture)}, {parameters:,} parameters"),
+        ("output", card.output_reason),
+        ("objective", card.objective),
+        ("settings", ", ".join(f"{name} {value}" for name, value in card.settings.items() if value not in ("", ()))),
+        ("epochs", str(len(card.history)) if card.history else ""),
+    ]
+    for split, errors in card.errors.items():
+        text = f"squared error {number(errors.squared_error_per_image)} per image (sum over pixels), PSNR "
+        facts.append((split, f"{text}{number(errors.psnr_db, 2)} dB, over {errors.images:,} pictures"))
+    facts += [
+        ("map", f"{codes:,} codes" if codes else "no codes"),
+        ("training state", "kept, train --resume goes on" if model.optimizer is not None else "not kept"),
+        ("made", card.created),
+        ("made by", card.command),
+        ("with", ", ".join(f"{package} {version}" for package, version in card.versions.items())),
+    ]
+    return facts

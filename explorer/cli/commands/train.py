@@ -1,0 +1,164 @@
+"""`train`: make a model."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.cli.errors import Interrupted
+from explorer.cli.interruption import StopWish
+from explorer.cli.opening import SUFFIX, find_model, open_data, shipped_models
+from explorer.cli.options import add_data, add_json, real_number, whole_number
+from explorer.cli.training_output import EpochLines
+from explorer.values import BadInput, EpochReport, TrainingRequest
+
+if TYPE_CHECKING:
+    from explorer.data import Dataset
+
+NAME = "train"
+SUMMARY = "train a model"
+DESCRIPTION = """\
+Train a model. Its file is written after every epoch, so that Ctrl+C, or anything worse, loses the running epoch only.
+The same command gives the same weights bit for bit on the same machine.
+"""
+EXAMPLES = """\
+  latent-explorer train
+  latent-explorer train --data digits --model variational --epochs 50 --out digits-vae.safetensors
+  latent-explorer train --data mnist --download --model convolutional --schedule cosine --json
+  latent-explorer train --data pictures.zip --model linear --latent-dim 16
+  latent-explorer train --resume digits-vae.safetensors --epochs 80
+"""
+
+_DATA, _RECIPE = "digits", "undercomplete"
+_SETTINGS = ("latent_dim", "epochs", "batch_size", "learning_rate", "seed", "device", "objective", "schedule")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes. Ranges and names are checked by the training itself, which knows them."""
+    add_data(parser, required=False, default=_DATA)
+    parser.add_argument(
+        "--model",
+        metavar="RECIPE",
+        dest="recipe",
+        help=f"how to build and train it (latent-explorer recipes; default: {_RECIPE})",
+    )
+    parser.add_argument("--latent-dim", metavar="N", type=whole_number, help="numbers in a code (default: 2)")
+    parser.add_argument(
+        "--epochs",
+        metavar="N",
+        type=whole_number,
+        help="passes over the training pictures, in all (default: the recipe's; linear then has its closed form)",
+    )
+    parser.add_argument("--batch-size", metavar="N", type=whole_number, help="pictures in a step (default: 128)")
+    parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
+    parser.add_argument("--schedule", metavar="NAME", help="learning rate: constant (default) or cosine, down to zero")
+    parser.add_argument(
+        "--objective", metavar="NAME", help="auto (default: by the data), squared-error or cross-entropy"
+    )
+    parser.add_argument("--seed", metavar="N", type=whole_number, help="of everything random (default: 0)")
+    parser.add_argument("--device", metavar="NAME", help="auto (default), cpu, cuda or mps")
+    parser.add_argument("--out", metavar="FILE", help=f"{SUFFIX} file to write (default: a new name in this folder)")
+    parser.add_argument(
+        "--resume",
+        metavar="MODEL",
+        help="go on with this model; its settings hold, --epochs counts all epochs, --out defaults to the same file",
+    )
+    add_json(parser, "print one JSON object a line for each epoch and nothing else")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train until it is done or somebody stops it.
+
+    Raises:
+        BadInput: the request makes no sense, or the last epoch could not be saved.
+        Interrupted: stopped, with the finished epochs saved.
+    """
+    request = _request(options)
+    from explorer.training.request_check import check_request
+
+    # before the data are read or downloaded
+    check_request(request)
+    dataset = _open(request, options)
+    lines = EpochLines(request, as_json=options.json)
+    lines.begin(dataset)
+    _follow(request, dataset, lines)
+    return 0
+
+
+def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> None:
+    from explorer.training import train
+
+    saved: EpochReport | None = None
+    finished: EpochReport | None = None
+    with StopWish() as stop, lines, closing(train(request, dataset)) as steps:
+        for report in steps:
+            if isinstance(report, EpochReport):
+                saved = report if report.saved_to else saved
+                finished = report if report.finished else None
+                lines.epoch(report)
+            else:
+                lines.step(report)
+            if stop.made and finished is None:
+                raise Interrupted(_interrupted(saved))
+    if finished is not None and not finished.saved_to:
+        raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
+
+
+def _interrupted(saved: EpochReport | None) -> str:
+    if saved is None:
+        return "Interrupted before the first file was written; nothing is saved."
+    return (
+        f"Interrupted; epoch {saved.epoch} of {saved.epochs} is saved in {saved.saved_to}, "
+        "and train --resume goes on from there."
+    )
+
+
+def _request(options: argparse.Namespace) -> TrainingRequest:
+    given = {name: getattr(options, name) for name in _SETTINGS if getattr(options, name) is not None}
+    if options.resume is None:
+        data, recipe = options.data or _DATA, options.recipe or _RECIPE
+        request = TrainingRequest(data, recipe, **given)
+        out = options.out or _new_name(request)
+    else:
+        resume = find_model(options.resume)
+        from explorer.models import read_card
+
+        data = options.data or read_card(resume).data.spec
+        request = TrainingRequest(data, options.recipe or "", resume=str(resume), **given)
+        # a model that came with the program stays as it is
+        out = options.out or (_new_name_like(resume.stem) if resume in shipped_models().values() else str(resume))
+    return replace(request, out=out)
+
+
+def _open(request: TrainingRequest, options: argparse.Namespace) -> Dataset:
+    try:
+        return open_data(request.data, options.download)
+    except BadInput as error:
+        if options.resume is None or options.data:
+            raise
+        raise BadInput(
+            f"“{Path(request.resume).name}” was trained on “{request.data}”, which is not found from here ({error}): "
+            "say where it is with --data."
+        ) from error
+
+
+def _new_name(request: TrainingRequest) -> str:
+    from explorer.data.specification import parse_spec
+
+    source = Path(parse_spec(request.data).source)
+    data = re.sub(r"[^\w-]+", "-", source.stem or source.resolve().name).strip("-") or "data"
+    return _new_name_like(f"{data}-{request.recipe}-{request.latent_dim}d")
+
+
+def _new_name_like(stem: str) -> str:
+    """A file in the current folder that is not there yet."""
+    path = Path(f"{stem}{SUFFIX}")
+    number = 2
+    while path.exists() or path.is_symlink():
+        path = Path(f"{stem}-{number}{SUFFIX}")
+        number += 1
+    return str(path)
