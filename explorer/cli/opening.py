@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.progress import ProgressBar
-from explorer.values import Architecture, BadInput
 from explorer.locations import shipped_models_folder
+from explorer.values import Architecture, BadInput
 
 if TYPE_CHECKING:
     from explorer.data import Dataset

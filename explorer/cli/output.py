@@ -61,7 +61,9 @@ def print_entries(entries: Iterable[tuple[str, Sequence[str]]]) -> None:
     indent = max((len(name) for name, _ in listed), default=0) + 2
     width = max(shutil.get_terminal_size((_USUAL_WIDTH, 24)).columns, indent + 30)
     for name, lines in listed:
-        wrapped = [part for line in lines for part in textwrap.wrap(line, width - indent)] or [""]
+        wrapped = [part for line in lines for part in textwrap.wrap(line, width - indent, break_on_hyphens=False)] or [
+            ""
+        ]
         print(f"{name:<{indent}}{wrapped[0]}".rstrip())
         for line in wrapped[1:]:
             print(" " * indent + line)

@@ -47,7 +47,7 @@ class EpochLines:
         print(f"{what} on {data} ({len(dataset.train):,} for training).")
         if dataset.provenance.note:
             print(dataset.provenance.note)
-        print(f"The model is written to {self._request.out} after every epoch.", flush=True)
+        print(f"The model is written to {self._request.out}.", flush=True)
 
     def step(self, report: StepReport) -> None:
         """Show how far the training is."""

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from explorer.values import BadInput
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Write to a temporary file in the same folder, which takes the path's place when all went well.
+    """Write to a temporary file in the same folder, flush it to the disk, then give it its name.
+
+    Args:
+        path: what to write; an older file of that name is replaced only by a complete new one.
 
     Yields:
-        the open temporary file; on an exception it is removed and what was at the path stays.
+        the open temporary file; on an exception it is removed, and what was at the path stays.
+
+    Raises:
+        BadInput: the folder does not exist, or the name belongs to a folder.
+        OSError: the system refused (disk full, no permission).
     """
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    if path.is_dir():
+        raise BadInput(f"“{path.name}” is a folder; give the name of a file to write.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder “{path.parent.name}” to write “{path.name}” into; make it first.")
+    # short and plain, so that it fits wherever the final name does
+    temporary = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with temporary.open("xb") as stream:
-            yield stream
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

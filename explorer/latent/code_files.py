@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
 
 
@@ -45,40 +45,36 @@ def write_codes(
             [row, *([names[row]] if names else []), *([words[row]] if labelled else []), *code]
             for row, code in enumerate(codes.tolist())
         )
-        _replace(path, lambda target: _write_table(target, ",", [header, *rows]))
+        _write_table(path, ",", [header, *rows])
         return (path,)
     if suffix == ".npz":
         arrays = {"codes": codes.astype(np.float32), "labels": labels, "class_names": np.array(class_names, dtype=str)}
-        _replace(path, lambda target: _write_npz(target, arrays))
+        _write_npz(path, arrays)
         return (path,)
     if suffix == ".tsv":
         metadata = path.with_name(f"{path.stem}-metadata.tsv")
-        _replace(path, lambda target: _write_table(target, "\t", codes.tolist()))
+        _write_table(path, "\t", codes.tolist())
         about: list[list[object]] = [["index", "label"], *([row, word] for row, word in enumerate(words))]
-        _replace(metadata, lambda target: _write_table(target, "\t", about))
+        _write_table(metadata, "\t", about)
         return (path, metadata)
     raise BadInput(f"Codes cannot be written as “{path.name}”; the name must end in .csv, .npz or .tsv.")
 
 
-def _write_table(target: Path, separator: str, rows: Sequence[Sequence[object]]) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=separator, lineterminator="\n").writerows(rows)
+def _write_table(path: Path, separator: str, rows: Sequence[Sequence[object]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(rows)
+    _write(path, text.getvalue().encode())
 
 
-def _write_npz(target: Path, arrays: dict[str, np.ndarray]) -> None:
-    with target.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+def _write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    content = io.BytesIO()
+    np.savez(content, **arrays)  # type: ignore[arg-type]
+    _write(path, content.getvalue())
 
 
-def _replace(path: Path, write: Callable[[Path], None]) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        temporary = Path(name)
-        try:
-            write(temporary)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with replacing(path) as file:
+            file.write(content)
     except OSError as error:
         raise BadInput(f"“{path.name}” could not be written: {error.strerror or error}.") from error

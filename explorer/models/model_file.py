@@ -21,7 +21,7 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
-from explorer.models.atomic_file import write_atomically
+from explorer.data.atomic_file import replacing
 from explorer.models.card_json import MalformedCardError, card_from_json, card_to_json
 from explorer.models.foreign_files import refuse_foreign_file
 from explorer.models.weights import expected_shapes
@@ -91,7 +91,8 @@ def save_model(
     if len(header.encode()) > LARGEST_HEADER:
         raise ValueError(f"the card takes more than {LARGEST_HEADER} bytes")
     content = safetensors.numpy.save(tensors, {_METADATA_KEY: header})
-    write_atomically(path, lambda file: file.write(content))
+    with replacing(path) as file:
+        file.write(content)
 
 
 def load_model(path: str | Path) -> LoadedModel:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import explorer
-from explorer.models.atomic_file import write_atomically
+from explorer.data.atomic_file import replacing
 from explorer.models.autoencoder import LOG_VARIANCE_BOUND, Autoencoder
 from explorer.models.onnx_graph import OnnxGraph
 from explorer.models.weights import from_weights
@@ -40,8 +40,9 @@ def export_onnx(weights: Weights, path: str | Path) -> tuple[Path, Path]:
     decoder_path = path.with_name(f"{path.stem}-decoder{path.suffix}")
     model = from_weights(weights)
     whole, decoder = _whole(model), _decoder(model)
-    write_atomically(path, lambda file: file.write(whole))
-    write_atomically(decoder_path, lambda file: file.write(decoder))
+    for target, content in ((path, whole), (decoder_path, decoder)):
+        with replacing(target) as file:
+            file.write(content)
     return path, decoder_path
 
 

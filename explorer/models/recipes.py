@@ -109,7 +109,7 @@ _RECIPES = (
         family="multilayer",
         learning_rate=2e-3,
         epochs=30,
-        activation="silu",
+        activation="gelu",
     ),
     Recipe(
         name="convolutional",
@@ -119,7 +119,7 @@ _RECIPES = (
         family="convolutional",
         learning_rate=2e-3,
         epochs=20,
-        activation="silu",
+        activation="gelu",
     ),
     Recipe(
         name="variational",
@@ -129,7 +129,7 @@ _RECIPES = (
         family="multilayer",
         learning_rate=1e-3,
         epochs=30,
-        activation="silu",
+        activation="gelu",
         variational=True,
     ),
 )

@@ -1,7 +1,7 @@
 """Floor 3: people's own pictures through a model and back to files. torch and numpy; no threads, no Qt."""
 
 from explorer.restoration.files import restore_files
-from explorer.restoration.inputs import InputFile, expand_inputs
+from explorer.restoration.inputs import InputFile, InputReader, expand_inputs
 from explorer.restoration.manner import DataManner, manner_of
 from explorer.restoration.preparing import PreparedPicture, prepare
 from explorer.restoration.reconstructing import Reconstructor, reconstruct_pictures
@@ -10,6 +10,7 @@ from explorer.restoration.saving import free_path, result_picture, save_result
 __all__ = [
     "DataManner",
     "InputFile",
+    "InputReader",
     "PreparedPicture",
     "Reconstructor",
     "expand_inputs",

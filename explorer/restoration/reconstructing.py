@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.data import read_picture
 from explorer.models import decode_codes, encode_images, from_weights, to_pixels
+from explorer.restoration.inputs import InputFile, InputReader
 from explorer.restoration.preparing import prepare
 from explorer.restoration.resampling import shrunk
 from explorer.values import BadInput, DataProvenance, Failure, Picture, Weights
@@ -129,17 +130,23 @@ def reconstruct_pictures(
     """
     reconstructor = Reconstructor(weights, provenance, reference_errors)
     side = preview_side(len(pictures))
-    for source in pictures:
-        try:
-            picture = source.picture if source.picture is not None else read_picture(source.path)
-            outcome: OwnPicture | Failure = reconstructor.reconstruct(
-                picture,
-                source.name,
-                source.preparation or preparation or Preparation(),
-                source.path,
-                getattr(picture, "notes", ()),
-                side,
-            )
-        except Exception as error:
-            outcome = Failure.of(error)
-        yield Reconstructed(source.identity, source.name, outcome)
+    with InputReader() as reader:
+        for source in pictures:
+            try:
+                picture = source.picture if source.picture is not None else reader.read(_input_file(source))
+                outcome: OwnPicture | Failure = reconstructor.reconstruct(
+                    picture,
+                    source.name,
+                    source.preparation or preparation or Preparation(),
+                    source.path,
+                    getattr(picture, "notes", ()),
+                    side,
+                )
+            except Exception as error:
+                outcome = Failure.of(error)
+            yield Reconstructed(source.identity, source.name, outcome)
+
+
+def _input_file(source: PictureSource) -> InputFile:
+    shown = f"{source.path}/{source.member}" if source.member else source.path
+    return InputFile(shown, source.name, Path(source.path), source.member)

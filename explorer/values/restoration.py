@@ -71,9 +71,10 @@ class PictureSource:
     Attributes:
         identity: number by which the window knows it.
         name: for people; a file's name without its folders.
-        path: the file to read, empty when the pixels are given.
+        path: the file to read, or the archive that holds it; empty when the pixels are given.
         picture: the pixels (pasted, or read before), None when the file is to be read.
         preparation: its own settings, None for those of the whole batch.
+        member: its name inside the archive, empty for a plain file.
     """
 
     identity: int
@@ -81,6 +82,7 @@ class PictureSource:
     path: str = ""
     picture: Picture | None = None
     preparation: Preparation | None = None
+    member: str = ""
 
 
 @dataclass(frozen=True, eq=False)

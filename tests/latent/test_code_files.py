@@ -52,5 +52,5 @@ def test_another_suffix_is_refused_and_nothing_is_written(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
-    with pytest.raises(BadInput, match="could not be written"):
+    with pytest.raises(BadInput, match="no folder “nowhere”"):
         write_codes(tmp_path / "nowhere" / "codes.csv", CODES, LABELS)

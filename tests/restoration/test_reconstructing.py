@@ -1,4 +1,5 @@
 import math
+import zipfile
 
 import numpy as np
 import pytest
@@ -43,6 +44,16 @@ def test_one_broken_file_does_not_stop_the_others(draw, grey_weights, mnist, tmp
     assert [type(outcome) for outcome in outcomes] == [Failure, OwnPicture, Failure, OwnPicture]
     assert outcomes[0].kind == "input" and "broken.png" in outcomes[0].message
     assert "gone.png" in outcomes[2].message
+
+
+def test_pictures_in_an_archive_are_read_as_they_are_needed(draw, grey_weights, mnist, tmp_path):
+    write_picture(tmp_path / "a.png", draw.on_paper(draw.seven()))
+    packed = tmp_path / "many.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(tmp_path / "a.png", "in/a.png")
+    sources = [PictureSource(n, "a.png", str(packed), member=member) for n, member in enumerate(("in/a.png", "gone"))]
+    found, gone = (result.outcome for result in reconstruct_pictures(grey_weights, mnist, sources))
+    assert found.width == 400 and isinstance(gone, Failure) and gone.kind == "input"
 
 
 def test_results_come_one_at_a_time_and_closing_cancels(draw, grey_weights, mnist):

@@ -122,7 +122,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
     if options.resume is None:
         data, recipe = options.data or _DATA, options.recipe or _RECIPE
         request = TrainingRequest(data, recipe, **given)
-        out = options.out or _new_name(request)
+        out = _named(options) or _new_name(request)
     else:
         resume = find_model(options.resume)
         from explorer.models import read_card
@@ -130,8 +130,13 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         data = options.data or read_card(resume).data.spec
         request = TrainingRequest(data, options.recipe or "", resume=str(resume), **given)
         # a model that came with the program stays as it is
-        out = options.out or (_new_name_like(resume.stem) if resume in shipped_models().values() else str(resume))
+        own = resume not in shipped_models().values()
+        out = _named(options) or (str(resume) if own else _new_name_like(resume.stem))
     return replace(request, out=out)
+
+
+def _named(options: argparse.Namespace) -> str:
+    return str(Path(options.out).expanduser()) if options.out else ""
 
 
 def _open(request: TrainingRequest, options: argparse.Namespace) -> Dataset:
@@ -140,8 +145,9 @@ def _open(request: TrainingRequest, options: argparse.Namespace) -> Dataset:
     except BadInput as error:
         if options.resume is None or options.data:
             raise
+        reason = str(error).rstrip(".")
         raise BadInput(
-            f"“{Path(request.resume).name}” was trained on “{request.data}”, which is not found from here ({error}): "
+            f"“{Path(request.resume).name}” was trained on “{request.data}”, which is not found from here ({reason}): "
             "say where it is with --data."
         ) from error
 

@@ -57,7 +57,11 @@ class QuietAxis(pyqtgraph.AxisItem):
         self._text_colour = QColor("grey")
         self._tick_colour = QColor("grey")
         self._figures = True
-        self.setWidth(_SIDE["left"]) if orientation == "left" else self.setHeight(_SIDE["bottom"])
+        self.enableAutoSIPrefix(False)
+        if orientation == "left":
+            self.setWidth(_SIDE["left"])
+        else:
+            self.setHeight(_SIDE["bottom"])
 
     def set_colours(self, text: QColor, tick: QColor) -> None:
         """Take the palette's colours."""

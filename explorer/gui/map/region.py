@@ -21,7 +21,7 @@ def in_rectangle(layers: Iterable[Layer], left: float, bottom: float, width: flo
     for layer in layers:
         inside = (layer.x >= np.float32(left)) & (layer.x <= np.float32(left + width))
         inside &= (layer.y >= np.float32(bottom)) & (layer.y <= np.float32(bottom + height))
-        found.append(layer.indices[inside])
+        found.append(layer.indices.take(np.flatnonzero(inside)))
     return _sorted(found)
 
 
@@ -57,7 +57,7 @@ def in_lasso(layers: Iterable[Layer], corners: np.ndarray) -> np.ndarray:
         doubtful = np.flatnonzero(kind == _EDGE)
         inside = kind == _INSIDE
         inside[doubtful] = winding_numbers(x[doubtful], y[doubtful], corners) != 0
-        found.append(layer.indices[rows[inside]])
+        found.append(layer.indices.take(rows.take(np.flatnonzero(inside))))
     return _sorted(found)
 
 

@@ -1,0 +1,64 @@
+"""A hand on the mouse and the keyboard of an X server, and an eye on its screen."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PIL import ImageGrab
+
+
+class Hand:
+    """Does what a person does, through xdotool."""
+
+    def __init__(self, display: str, environment: dict[str, str]) -> None:
+        self._display, self._environment = display, environment
+
+    def do(self, *words: object) -> str:
+        """Run one xdotool command and return what it says."""
+        done = subprocess.run(
+            ["xdotool", *map(str, words)], env=self._environment, capture_output=True, text=True, timeout=30
+        )
+        return done.stdout.strip()
+
+    def see(self) -> np.ndarray:
+        """The screen, uint8 (H, W, 3)."""
+        return np.asarray(ImageGrab.grab(xdisplay=self._display).convert("RGB"))
+
+    def see_part(self, left: int, top: int, width: int, height: int) -> np.ndarray:
+        """A rectangle of the screen."""
+        return self.see()[top : top + height, left : left + width]
+
+    def window(self, title: str) -> str:
+        """Wait for a visible window whose title holds this text; returns its number."""
+        found: list[str] = []
+
+        def there() -> bool:
+            found[:] = self.do("search", "--onlyvisible", "--name", title).split()
+            return bool(found)
+
+        wait_for(there, f"a window “{title}”")
+        return found[0]
+
+    def click(self, x: int, y: int, times: int = 1) -> None:
+        """Click a place of the screen."""
+        self.do("mousemove", x, y, "click", "--repeat", times, "--delay", 60, 1)
+
+    def drag(self, places: list[tuple[int, int]], look: Callable[[], None] = lambda: None) -> None:
+        """Press at the first place, move through the others and let go, looking at each."""
+        self.do("mousemove", *places[0], "mousedown", 1)
+        for x, y in places[1:]:
+            self.do("mousemove", x, y)
+            time.sleep(0.15)
+            look()
+        self.do("mouseup", 1)
+
+
+def wait_for(reached: Callable[[], bool], what: str, seconds: float = 90) -> None:
+    """Look again and again until something is so."""
+    end = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        time.sleep(0.2)

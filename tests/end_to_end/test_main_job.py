@@ -1,0 +1,164 @@
+"""The main job in a real window: map, drag, train, drop a picture, close."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.window import Opening
+from explorer.models.model_file import read_card
+from tests.end_to_end.hand import Hand, wait_for
+
+MODEL = "digits-2d"
+SIZE = (1360, 860)
+
+DRAG_SOURCE = """
+import sys
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication, QLabel
+class Source(QLabel):
+    def mouseMoveEvent(self, event):
+        drag = QDrag(self)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(sys.argv[1])])
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+application = QApplication(sys.argv)
+source = Source("drag me")
+source.setWindowTitle("drag source")
+source.setGeometry(1500, 100, 200, 100)
+source.show()
+application.exec()
+"""
+
+
+@pytest.fixture
+def places(qtbot, qapp):
+    """Where the controls stand: asked of a twin of the window, of the same size and with the same model."""
+    opening = Opening(MODEL)
+    window = opening.window
+    with qtbot.waitSignal(opening.ready, timeout=60000):
+        window.resize(*SIZE)
+        window.show()
+    exploration = opening.program.exploration
+    with qtbot.waitSignal(exploration.model_changed, timeout=60000):
+        pass
+    qapp.processEvents()
+
+    def middle(widget: QWidget) -> tuple[int, int]:
+        place = widget.mapTo(window, widget.rect().center())
+        return place.x(), place.y()
+
+    def box(widget: QWidget) -> tuple[int, int, int, int]:
+        corner = widget.mapTo(window, QPoint(0, 0))
+        return corner.x(), corner.y(), widget.width(), widget.height()
+
+    page = window.explore
+    found = {
+        "map": middle(page.map),
+        "picture": box(page.probe.picture_view),
+        "epochs": middle(page.training_card.form.epochs),
+        "start": middle(page.training_card.main_button),
+    }
+    window.close()
+    assert opening.ended_cleanly()
+    window.deleteLater()
+    return found
+
+
+@pytest.mark.timeout(400)
+def test_the_main_job_from_start_to_end(program, environment, display, places, tmp_path):
+    hand = Hand(display, environment)
+    running = program("open", MODEL)
+    window = hand.window(f"{MODEL} — Latent Explorer")
+    hand.do("windowsize", "--sync", window, *SIZE)
+    hand.do("windowmove", window, 0, 0)
+    hand.do("windowfocus", "--sync", window)
+
+    # dragging the probe changes the picture, again and again
+    x, y = places["map"]
+    seen: list[np.ndarray] = []
+    hand.drag(
+        [(x, y), (x - 60, y - 80), (x - 160, y - 120), (x - 20, y + 160), (x + 120, y + 60)],
+        lambda: seen.append(hand.see_part(*places["picture"])),
+    )
+    assert len(seen) == 4
+    assert all((before != after).mean() > 0.2 for before, after in zip(seen, seen[1:], strict=False))
+
+    # three epochs with the button
+    hand.click(*places["epochs"], times=3)
+    hand.do("type", "3")
+    hand.do("key", "Tab")
+    hand.click(*places["start"])
+    models = tmp_path / "share" / "latent-explorer" / "models"
+    wait_for(lambda: any(models.glob("digits-undercomplete-2d-*.safetensors")), "a model file")
+    path = next(models.glob("*.safetensors"))
+    wait_for(lambda: len(read_card(path).history) >= 3 and "test" in read_card(path).errors, "the third epoch")
+    card = read_card(path)
+    assert card.history[-1].validation_squared_error < card.history[0].validation_squared_error
+    hand.window("digits-undercomplete-2d-")
+
+    # a picture dropped from another program lands on the map and moves the probe there
+    drawn = Image.new("L", (200, 260), 255)
+    ImageDraw.Draw(drawn).line([(100, 40), (100, 220)], fill=0, width=26)
+    picture = tmp_path / "그림 1.png"
+    drawn.save(picture)
+    source = subprocess.Popen([sys.executable, "-c", DRAG_SOURCE, str(picture)], env=environment)
+    try:
+        hand.window("drag source")
+        before = hand.see_part(*places["picture"])
+        hand.drag([(1600, 150), (1590, 160), (1500, 250), (x + 60, y), (x, y), (x + 2, y + 2)])
+        wait_for(lambda: (hand.see_part(*places["picture"]) != before).any(), "the picture's reconstruction", 30)
+    finally:
+        source.kill()
+        source.wait()
+    if os.environ.get("SCREENSHOT"):
+        Image.fromarray(hand.see()).save(os.environ["SCREENSHOT"])
+
+    hand.do("windowfocus", "--sync", window)
+    hand.do("key", "ctrl+q")
+    output, _ = running.communicate(timeout=30)
+    assert running.returncode == 0, output
+    assert output == ""
+
+
+def test_closing_in_the_middle_of_training_ends_at_once_and_keeps_the_epoch(
+    program, environment, display, places, tmp_path
+):
+    hand = Hand(display, environment)
+    running = program("open", MODEL)
+    window = hand.window(f"{MODEL} — Latent Explorer")
+    hand.do("windowsize", "--sync", window, *SIZE)
+    hand.do("windowmove", window, 0, 0)
+    hand.do("windowfocus", "--sync", window)
+    hand.click(*places["epochs"], times=3)
+    hand.do("type", "5000")
+    hand.do("key", "Tab")
+    hand.click(*places["start"])
+    models = tmp_path / "share" / "latent-explorer" / "models"
+    wait_for(lambda: any(len(read_card(path).history) >= 2 for path in models.glob("*.safetensors")), "two epochs")
+    hand.do("key", "ctrl+q")
+    output, _ = running.communicate(timeout=30)
+    assert running.returncode == 0, output
+    assert len(read_card(next(models.glob("*.safetensors"))).history) >= 2
+
+
+def test_without_a_screen_one_sentence_says_so(environment):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-m", "explorer"], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "no screen" in done.stderr
+    assert "latent-explorer train" in done.stderr
