@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QT
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
+from explorer.app.termination import Termination
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.locations import resources_folder
@@ -37,8 +38,10 @@ def run(model: str = "") -> int:
     _translate(application)
     theme.apply(str(QSettings().value("scheme", "system")))
     opening = Opening(model)
+    termination = Termination(opening.window.close, opening)
     opening.window.show()
     application.exec()
+    termination.release()
     return 0 if opening.ended_cleanly() else 1
 
 

@@ -65,7 +65,7 @@ class ExplorePage(QWidget):
         layout.setSpacing(SPACING)
         layout.addWidget(self.model_card)
         layout.addWidget(self.training_card)
-        self.loss_curve.setFixedHeight(20 * SPACING)
+        self.loss_curve.setFixedHeight(26 * SPACING)
         layout.addWidget(self.loss_curve)
         layout.addStretch(1)
         area = _scrolling(column, _LEFT_WIDTH)

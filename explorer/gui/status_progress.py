@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from explorer.gui.theme import SPACING
 
@@ -31,6 +31,7 @@ class StatusProgress(QWidget):
         layout.setSpacing(SPACING)
         for widget in (self._label, self._bar, self._cancel):
             layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_progress(self, what: str, done: int, total: int) -> None:

@@ -71,11 +71,12 @@ class Job(Control):
             try:
                 value = next(steps)
                 while True:
-                    self._on_value(value)
+                    # paused before the value is delivered, so that its receiver sees the job as it is
                     reached = self._pause_after
                     if reached is not None and reached(value):
                         self._pause_after = None
                         self.pause()
+                    self._on_value(value)
                     self.wait_while_paused()
                     value = steps.send(self.next_message())
             except StopIteration as end:

@@ -37,17 +37,14 @@ def solve(plan: Plan, dataset: Dataset, out: str) -> Generator[StepReport | Epoc
     samples = Samples(dataset)
     rows = np.sort(np.concatenate([dataset.train, dataset.validation]))
     steps = principal_component_steps(dataset.images, rows, plan.architecture.latent_dim)
-    watch.start()
     while True:
         try:
-            fraction = next(steps)
+            with watch:
+                fraction = next(steps)
         except StopIteration as end:
             found = end.value
             break
-        watch.stop()
         yield StepReport(1, fraction)
-        watch.start()
-    watch.stop()
     model = from_weights(found.weights())
     snapshot = RedrawBudget(dataset.images, samples.map_rows).whole(model)
     errors, map_errors = samples.errors(model, skip="validation")

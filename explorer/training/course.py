@@ -15,6 +15,7 @@ from explorer.models import build, from_weights, objective_named
 from explorer.models.model_file import LoadedModel
 from explorer.training.batch_pictures import batch_bounds, batch_pictures
 from explorer.training.cards import model_card, now
+from explorer.training.denormals import DenormalsAsZero
 from explorer.training.devices import choose_device, device_title
 from explorer.training.diverged import Diverged
 from explorer.training.optimisation import Optimisation
@@ -102,7 +103,8 @@ class Course:
             torch.set_num_threads(adjustment.threads)
 
     def _first_report(self) -> EpochReport:
-        figures, errors = self._samples.measure(self._optimisation.published, self._optimisation.objective)
+        with DenormalsAsZero():
+            figures, errors = self._samples.measure(self._optimisation.published, self._optimisation.objective)
         if self._history:
             figures = self._history[-1]
             if self._done >= self._plan.epochs:
@@ -115,30 +117,27 @@ class Course:
         epoch = self._done + 1
         optimisation, bounds = self._optimisation, self._bounds
         batches = len(bounds) - 1
-        watch = Stopwatch()
-        watch.start()
-        order = self._dataset.train[epoch_order(self._plan.seed, epoch, bounds[-1])]
-        noise = noise_generator(self._plan.seed, epoch, self._device)
-        rate = self._plan.rate
+        watch, work = Stopwatch(), DenormalsAsZero()
+        with watch:
+            order = self._dataset.train[epoch_order(self._plan.seed, epoch, bounds[-1])]
+            noise = noise_generator(self._plan.seed, epoch, self._device)
         for place in range(batches):
-            done = (epoch - 1 + place / batches) / max(self._plan.epochs, epoch)
-            rate = self._plan.rate * rate_factor(self._plan.schedule, done)
-            images = self._pictures.batch(order[bounds[place] : bounds[place + 1]])
-            loss = optimisation.step(images, rate, noise)
-            if place % _LOOK_EVERY == 0 and not math.isfinite(loss.item()):
-                raise self._diverged(epoch)
-            snapshot = self._redraw.snapshot(optimisation.published)
-            watch.stop()
+            with watch, work:
+                done = (epoch - 1 + place / batches) / max(self._plan.epochs, epoch)
+                rate = self._plan.rate * rate_factor(self._plan.schedule, done)
+                images = self._pictures.batch(order[bounds[place] : bounds[place + 1]])
+                loss = optimisation.step(images, rate, noise)
+                if place % _LOOK_EVERY == 0 and not math.isfinite(loss.item()):
+                    raise self._diverged(epoch)
+                snapshot = self._redraw.snapshot(optimisation.published)
             self._obey((yield StepReport(epoch, (place + 1) / batches, snapshot)))
-            watch.start()
-        if not math.isfinite(loss.item()) or not optimisation.finite():
-            raise self._diverged(epoch)
-        optimisation.end_epoch()
-        watch.stop()
+        with watch, work:
+            if not math.isfinite(loss.item()) or not optimisation.finite():
+                raise self._diverged(epoch)
+            optimisation.end_epoch()
         training_seconds = watch.seconds
-        watch.start()
-        figures, errors = self._samples.measure(optimisation.published, optimisation.objective)
-        watch.stop()
+        with watch, work:
+            figures, errors = self._samples.measure(optimisation.published, optimisation.objective)
         figures = replace(figures, epoch=epoch, learning_rate=rate, seconds=watch.seconds)
         self._history.append(figures)
         return self._report(figures, errors, write_model_again, bounds[-1] / training_seconds)
@@ -152,19 +151,19 @@ class Course:
     ) -> EpochReport:
         """Measure what a report still needs and write the file."""
         watch = Stopwatch()
-        watch.start()
         model = self._optimisation.published
         finished = self._done >= self._plan.epochs
-        map_errors = np.zeros(0, np.float32)
-        if finished:
-            errors, map_errors = self._samples.errors(model)
-        snapshot = self._redraw.whole(model)
-        history = tuple(self._history)
-        card = model_card(self._plan, self._dataset.provenance, self._out, self._device.type, history, errors)
-        codes = Codes(snapshot.codes, self._samples.labels, map_errors)
-        saved_to, warning = write(self._out, card, snapshot.weights, codes, self._optimisation.state())
+        with watch, DenormalsAsZero():
+            map_errors = np.zeros(0, np.float32)
+            if finished:
+                errors, map_errors = self._samples.errors(model)
+            snapshot = self._redraw.whole(model)
+            reconstructions = self._samples.reconstructions(model)
+            history = tuple(self._history)
+            card = model_card(self._plan, self._dataset.provenance, self._out, self._device.type, history, errors)
+            codes = Codes(snapshot.codes, self._samples.labels, map_errors)
+            saved_to, warning = write(self._out, card, snapshot.weights, codes, self._optimisation.state())
         warnings, self._warnings = [*self._warnings, *([warning] if warning else [])], []
-        watch.stop()
         left = max(0, self._plan.epochs - self._done)
         return EpochReport(
             epoch=self._done,
@@ -174,7 +173,7 @@ class Course:
             snapshot=snapshot,
             labels=self._samples.labels,
             originals=self._samples.originals,
-            reconstructions=self._samples.reconstructions(model),
+            reconstructions=reconstructions,
             images_per_second=images_per_second,
             seconds_left=left * (figures.seconds + watch.seconds) if figures.seconds or not left else math.nan,
             device=device_title(self._device),

@@ -11,12 +11,12 @@ from explorer.training.evaluation import row_codes
 from explorer.values import Snapshot
 
 _INTERVAL = 0.25
-_SHARE = 0.02
+_SHARE = 0.01
 _FEWEST = 100
 
 
 class RedrawBudget:
-    """At least 250 ms between two snapshots, and at most 2 % of the time for them.
+    """At least 250 ms between two snapshots, and at most 1 % of the time for them.
 
     How many codes a snapshot holds is found from the time that the codes of the whole map took before.
     """

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import time
+from types import TracebackType
 
 
 class Stopwatch:
-    """Runs between `start` and `stop`.
+    """Runs within its `with` blocks.
 
     Attributes:
-        seconds: time on it, up to the last stop.
+        seconds: time in all of them so far.
     """
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self._since = 0.0
 
-    def start(self) -> None:
-        """Go on."""
+    def __enter__(self) -> None:
         self._since = time.perf_counter()
 
-    def stop(self) -> None:
-        """Stand still."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.seconds += time.perf_counter() - self._since

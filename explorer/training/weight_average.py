@@ -9,7 +9,8 @@ import torch
 from explorer.models import Autoencoder
 
 EXPONENT = 8.0
-INTERVAL = 8
+INTERVAL = 16
+"""Steps from one update to the next: the average reads and writes every weight, as a step does."""
 
 
 class WeightAverage:

@@ -34,7 +34,7 @@ def main() -> None:
     for cycle in range(options.cycles):
         out = f"{bench.home}/cycle-{cycle % 2}.safetensors"
         card.start_requested.emit(TrainingRequest("digits", "undercomplete", epochs=1000, out=out))
-        bench.until(lambda: card.state() == "running")
+        bench.until(lambda: card.state == "running")
         bench.drag(3)
         card.stop_requested.emit()
         bench.until(lambda: not bench.program.training.running)

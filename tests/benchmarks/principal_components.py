@@ -2,8 +2,8 @@
 
     python tests/benchmarks/principal_components.py --data FOLDER
 
-Prints one JSON object; `ok` tells whether every figure is within 1e-3 of the table. FOLDER holds the four IDX files. The
-fit takes all 60 000 training pictures: nothing is tuned on the validation pictures.
+Prints one JSON object; `ok` tells whether every figure is within 1e-3 of the table. FOLDER holds the four IDX files.
+The fit takes all 60 000 training pictures: nothing is tuned on the validation pictures.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Hand:
         self.do("mousemove", *places[0], "mousedown", 1)
         for x, y in places[1:]:
             self.do("mousemove", x, y)
-            time.sleep(0.15)
+            time.sleep(0.1)
             look()
         self.do("mouseup", 1)
 

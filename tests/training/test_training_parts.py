@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from explorer.data import as_unit_float
 from explorer.models import build, to_weights
-from explorer.training import choose_device, evaluate, map_split
+from explorer.training import choose_device, evaluate, map_split, train
 from explorer.training.batch_pictures import DevicePictures, HostPictures
+from explorer.training.denormals import DenormalsAsZero
 from explorer.training.evaluation import error_figures
+from explorer.training.fused_adam import FusedAdam
 from explorer.training.map_split import spread
 from explorer.training.redraw_budget import RedrawBudget
 from explorer.training.schedules import rate_factor
@@ -118,6 +120,54 @@ def test_batches_hold_the_pictures_asked_for(layout, kind, channels, make_datase
         np.testing.assert_array_equal(batch.numpy(), as_unit_float(images[rows]))
 
 
+# Adam ---------------------------------------------------------------------------------------------------------------
+
+
+def test_adam_makes_the_steps_of_torch_optim_bit_for_bit(spots):
+    x = torch.from_numpy(as_unit_float(spots.images))
+    one, other = build(NETWORK, seed=0), build(NETWORK, seed=0)
+    adam = FusedAdam(dict(one.named_parameters()))
+    peer = torch.optim.Adam(other.parameters(), lr=0.01, fused=True)
+    for _ in range(5):
+        adam.clear_gradients()
+        (one(x) - x).square().sum().backward()
+        adam.step(0.01)
+        peer.zero_grad()
+        (other(x) - x).square().sum().backward()
+        peer.step()
+    for mine, theirs in zip(one.parameters(), other.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_adam_leaves_a_parameter_without_a_gradient_alone(spots):
+    model = build(NETWORK, seed=0)
+    before = [parameter.detach().clone() for parameter in model.decoder.parameters()]
+    adam = FusedAdam(dict(model.named_parameters()))
+    model.encode(torch.from_numpy(as_unit_float(spots.images))).square().sum().backward()
+    adam.step(0.01)
+    for parameter, old in zip(model.decoder.parameters(), before, strict=True):
+        assert torch.equal(parameter, old)
+    assert not torch.equal(model.code.weight, build(NETWORK, seed=0).code.weight)
+
+
+# Denormal numbers ---------------------------------------------------------------------------------------------------
+
+
+def test_denormal_numbers_are_zero_inside_and_themselves_outside():
+    small = torch.full((4,), 1e-39)
+    with DenormalsAsZero():
+        inside = (small * 1.0).tolist()
+    assert inside == [0.0] * 4
+    assert (small * 1.0).tolist() == small.tolist() != inside
+
+
+def test_training_leaves_denormal_numbers_as_they_were(spots, request_for):
+    steps = train(request_for(epochs=1), spots)
+    small = torch.full((4,), 1e-39)
+    for _ in steps:
+        assert (small * 1.0).tolist() == small.tolist()
+
+
 # Averages, schedules, snapshots -------------------------------------------------------------------------------------
 
 
@@ -170,7 +220,7 @@ def test_snapshots_keep_their_distance_and_their_share(spots, monkeypatch):
     assert budget.snapshot(model) is None
     now[0] += 0.02
     assert budget.snapshot(model) is not None
-    now[0] += 0.49  # it took 10 ms, which is 2 % of 500 ms
+    now[0] += 0.98  # it took 10 ms, which is 1 % of 1 s
     assert budget.snapshot(model) is None
-    now[0] += 0.02
+    now[0] += 0.03
     assert budget.snapshot(model) is not None

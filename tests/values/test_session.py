@@ -12,7 +12,9 @@ from explorer.values.session import (
 )
 
 EVENTS = st.one_of(
-    st.builds(ModelOpened, st.text(), st.integers(1), st.integers(0, 50), st.tuples(st.floats(-3, 3), st.floats(-3, 3))),
+    st.builds(
+        ModelOpened, st.text(), st.integers(1), st.integers(0, 50), st.tuples(st.floats(-3, 3), st.floats(-3, 3))
+    ),
     st.builds(ModelMoved, st.integers(1)),
     st.builds(ProbeMoved, st.tuples(st.floats(-3, 3), st.floats(-3, 3))),
     st.builds(SelectionChanged, st.lists(st.integers(-5, 99)).map(tuple)),

@@ -72,7 +72,7 @@ class BackdropItem(QGraphicsItem):
         x0, y0 = self._frame.to_pixels(left, bottom + height)
         x1, y1 = self._frame.to_pixels(left + width, bottom)
         target = QRectF(x0, y0, x1 - x0, y1 - y0)
-        ratio = painter.device().devicePixelRatioF()
+        ratio = painter.combinedTransform().m11()
         size = QSize(round(target.width() * ratio), round(target.height() * ratio))
         if size.isEmpty():
             return

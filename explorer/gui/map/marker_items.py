@@ -117,10 +117,10 @@ class OwnPointItem(Marker):
         self.name = name
         self._text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.LONGEST)
         self._baseline = metrics.ascent() / 2 - 1
-        self._box = QRectF(-9, -9, 18, 18)
+        self._box = QRectF(-10, -10, 20, 20)
         if name:
             height = metrics.height()
-            self._box |= QRectF(-9, -height / 2 - 2, 24 + metrics.horizontalAdvance(self._text), height + 4)
+            self._box |= QRectF(-10, -height / 2 - 2, 24 + metrics.horizontalAdvance(self._text), height + 4)
 
     def boundingRect(self) -> QRectF:
         """Diamond and name."""
@@ -128,7 +128,7 @@ class OwnPointItem(Marker):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw halo, diamond and name."""
-        diamond = QPolygonF([QPointF(0, -6.5), QPointF(6.5, 0), QPointF(0, 6.5), QPointF(-6.5, 0)])
+        diamond = QPolygonF([QPointF(0, -7.5), QPointF(7.5, 0), QPointF(0, 7.5), QPointF(-7.5, 0)])
         text = QPainterPath()
         text.addText(QPointF(12, self._baseline), self._font, self._text)
         around, _ = self._twice(painter, 1.0)

@@ -17,7 +17,8 @@ from explorer.gui.map.stamping import Canvas, Mapping
 SAMPLE = 100_000
 """Points that are drawn while the view moves, where there are more."""
 
-_LARGEST, _INK = 9.0, 0.5
+_LARGEST = 9.0
+_LARGER, _BY_ROOM = 1.35, 0.28
 _SLACK = 96
 
 
@@ -35,7 +36,6 @@ class PointItem(QGraphicsItem):
         self._moving = False
         self._colours = colour_table(0, dark=False)
         self._canvas = Canvas(1, 1, 1)
-        self._numbers = QImage()
         self._picture = QImage()
         self._key: object = None
         self._stamped = self._frame
@@ -78,15 +78,15 @@ class PointItem(QGraphicsItem):
     def diameter(self, shown: int) -> float:
         """How large points are drawn, 1 to 9 logical pixels.
 
-        So that an even spread of the points over the map would cover a fixed share of the screen. Depends on the
-        zoom and not on the place: panning leaves it as it is.
+        The more of the screen there is for each point, the larger it is, though less than in proportion. Depends on
+        the zoom and not on the place: panning leaves it as it is.
 
         Args:
             shown: how many points are drawn, wherever they lie.
         """
         share = min(1.0, self._frame.width / self._spread[0]) * min(1.0, self._frame.height / self._spread[1])
         area = self._frame.pixel_width * self._frame.pixel_height
-        return min(_LARGEST, max(1.0, math.sqrt(_INK * area / max(1.0, shown * share))))
+        return min(_LARGEST, max(1.0, _LARGER * (area / max(1.0, shown * share)) ** _BY_ROOM))
 
     def boundingRect(self) -> QRectF:
         """The whole view box."""
@@ -109,12 +109,13 @@ class PointItem(QGraphicsItem):
             self._slack = round(_SLACK * surface.ratio) if panning else 0
             self._stamp(surface)
             self._key, self._stamped, offset = key, self._frame, (0, 0)
-        ratio = painter.device().devicePixelRatioF()
         source = QRectF(self._slack + offset[0], self._slack + offset[1], surface.width, surface.height)
         painter.save()
         painter.resetTransform()
-        self._picture.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture, source)
+        # what is left is the screen's own scale: without it one pixel of the picture is one of the device
+        scale = painter.combinedTransform().m11()
+        painter.scale(1 / scale, 1 / scale)
+        painter.drawImage(QPointF(left, top), self._picture, source)
         painter.restore()
 
     def _offset(self, ratio: float) -> tuple[int, int] | None:
@@ -138,7 +139,7 @@ class PointItem(QGraphicsItem):
             canvas = self._canvas = Canvas(width, height, margin)
             stride = canvas.pixels.shape[1]
             visible = canvas.pixels.reshape(-1)[margin * stride + margin :]
-            self._numbers = QImage(visible.data, width, height, stride, QImage.Format.Format_Indexed8)
+            self._picture = QImage(visible.data, width, height, stride, QImage.Format.Format_Indexed8)
         else:
             canvas.clear()
         mapping = Mapping(
@@ -154,9 +155,8 @@ class PointItem(QGraphicsItem):
         for number, layer in enumerate(layers):
             in_front = number > 0
             canvas.stamp(layer.x, layer.y, layer.colours, mapping, diameter + in_front)
-        self._numbers.setColorTable(self._colours)
-        # the screen's own format: looked up once for each stamp and not once for each copy
-        self._picture = self._numbers.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        # the picture shares the canvas's memory; setting its colours also tells Qt that it changed
+        self._picture.setColorTable(self._colours)
 
 
 @dataclass(frozen=True)

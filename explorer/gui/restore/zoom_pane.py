@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui import theme
-from explorer.gui.restore.linked_view import LinkedView
+from explorer.gui.restore.linked_view import LARGEST_ZOOM, LinkedView
 from explorer.values import Picture
 
 _STEP = 1.25
@@ -30,7 +30,7 @@ class ZoomPane(QWidget):
         self._view = view
         self._picture: Picture | None = None
         self._image: QImage | None = None
-        self._shrunk: QImage | None = None
+        self._shrunk: dict[int, QImage] = {}
         self._frame = QRectF(_WHOLE)
         self._message = ""
         self._grabbed: QPointF | None = None
@@ -56,7 +56,7 @@ class ZoomPane(QWidget):
         if picture is not self._picture:
             self._picture = picture
             self._image = theme.qimage(picture) if picture is not None else None
-            self._shrunk = None
+            self._shrunk.clear()
         self._frame = QRectF(frame) if frame is not None else QRectF(_WHOLE)
         self._message = ""
         self.setAccessibleDescription(self.tr("a picture") if picture is not None else "")
@@ -101,7 +101,7 @@ class ZoomPane(QWidget):
         if before.isEmpty() or zoom <= 1:
             self._view.show_all()
             return
-        grows = min(zoom, 32.0) / self._view.zoom
+        grows = min(zoom, LARGEST_ZOOM) / self._view.zoom
         middle = QRectF(self.rect()).center()
         away = QPointF(position.x() - before.left(), position.y() - before.top()) * grows
         x = (away.x() + middle.x() - position.x()) / (before.width() * grows)
@@ -186,11 +186,13 @@ class ZoomPane(QWidget):
         ratio = self.devicePixelRatioF()
         if place.width() * ratio < 0.75 * image.width():
             size = QSize(max(1, round(place.width() * ratio)), max(1, round(place.height() * ratio)))
-            if self._shrunk is None or self._shrunk.size() != size:
-                self._shrunk = image.scaled(
+            kept = self._shrunk.get(image.cacheKey())
+            if kept is None or kept.size() != size:
+                kept = image.scaled(
                     size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
                 )
-            painter.drawImage(place, self._shrunk)
+                self._shrunk[image.cacheKey()] = kept
+            painter.drawImage(place, kept)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, place.width() * ratio < image.width())
         painter.drawImage(place, image)

@@ -1,0 +1,68 @@
+"""The whole program in this process, offscreen, on a small model of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.window import Opening
+from explorer.latent.planes import fit_plane
+from explorer.models import build, to_weights
+from explorer.models.model_file import save_model
+from explorer.values import Architecture, Codes, DataProvenance, ErrorFigures, ModelCard
+
+
+def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
+    """A small untrained model with codes in three classes."""
+    architecture = Architecture("multilayer", channels, 8, 8, latent_dim, (16,))
+    generator = np.random.default_rng(seed)
+    codes = Codes(
+        generator.normal(size=(samples, latent_dim)).astype(np.float32),
+        np.arange(samples) % 3,
+        generator.uniform(1, 9, samples).astype(np.float32),
+    )
+    assert fit_plane(codes.values)
+    provenance = DataProvenance("x", "X", samples, "0" * 64, channels, 8, 8, ("ant", "bee", "cow"), light_on_dark=True)
+    card = ModelCard(
+        path.stem,
+        "undercomplete",
+        "squared-error",
+        architecture,
+        provenance,
+        errors={"test": ErrorFigures(samples, 4.0, 4 / 64, 12.04)},
+        command="latent-explorer train --data x --model undercomplete",
+        created="2026-01-01T00:00:00+00:00",
+    )
+    save_model(path, card, to_weights(build(architecture, seed=seed)), codes)
+    return path
+
+
+@pytest.fixture
+def open_program(qtbot, qapp):
+    """Opens the window on a model file and waits until its map is there; closes it cleanly at the end."""
+    opened = []
+
+    def start(model):
+        opening = Opening(str(model))
+        opened.append(opening)
+        with qtbot.waitSignal(opening.ready, timeout=60000):
+            opening.window.resize(1280, 800)
+            opening.window.show()
+        program = opening.program
+        qtbot.waitUntil(lambda: program.exploration.model is not None, timeout=60000)
+        qtbot.waitUntil(lambda: program.exploration.picture is not None, timeout=20000)
+        return program
+
+    yield start
+    for opening in opened:
+        opening.window.close()
+        assert opening.ended_cleanly()
+        opening.window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+@pytest.fixture
+def program(open_program, tmp_path):
+    """The program with a small model open."""
+    return open_program(write_model(tmp_path / "small.safetensors"))

@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGraphicsView
+
+from tests.app.conftest import write_model
+
+
+def viewport(program):
+    return program.window.explore.map.findChild(QGraphicsView).viewport()
+
+
+def drag(qtbot, program, places):
+    target = viewport(program)
+    qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(*places[0]))
+    for place in places[1:]:
+        qtbot.mouseMove(target, QPoint(*place))
+    qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(*places[-1]))
+
+
+def test_the_probe_starts_in_the_middle_of_the_data_with_its_picture(program):
+    exploration = program.exploration
+    code = np.array(exploration.session.code, np.float32)
+    assert (np.abs(exploration.model.codes.values - code).sum(axis=1) < 1e-6).any()
+    assert exploration.picture.pixels.shape == (8, 8, 1)
+
+
+def test_dragging_over_the_map_decodes_the_place_under_the_pointer(qtbot, program):
+    exploration = program.exploration
+    middle = viewport(program).rect().center()
+    x, y = middle.x(), middle.y()
+    drag(qtbot, program, [(x, y), (x + 40, y), (x + 80, y - 60)])
+    code = exploration.session.code
+    qtbot.waitUntil(lambda: program.window.explore.probe.code() == pytest.approx(code, abs=0.01), timeout=5000)
+    assert program.window.explore.map.probe() == pytest.approx(code, abs=1e-4)
+    picture = exploration.picture.pixels
+    drag(qtbot, program, [(x, y), (x - 200, y + 150)])
+    qtbot.waitUntil(lambda: (exploration.picture.pixels != picture).any(), timeout=5000)
+
+
+def test_a_typed_code_moves_the_probe(qtbot, program):
+    program.window.explore.probe.code_edited.emit((0.25, -0.75))
+    assert program.window.explore.map.probe() == pytest.approx((0.25, -0.75), abs=1e-5)
+    assert program.exploration.session.code == (0.25, -0.75)
+
+
+def test_selection_and_filter_can_be_undone_and_done_again(qtbot, program):
+    the_map, stack = program.window.explore.map, program.window.undo_stack
+    the_map.selection_changed.emit(np.array([3, 5]))
+    the_map.hidden_classes_changed.emit(frozenset({1}))
+    assert program.exploration.session.selection == (3, 5)
+    assert the_map.hidden_classes() == {1}
+    stack.undo()
+    assert the_map.hidden_classes() == frozenset()
+    stack.undo()
+    assert the_map.selection().tolist() == []
+    stack.redo()
+    assert the_map.selection().tolist() == [3, 5]
+
+
+def test_the_backdrop_fills_the_view_and_goes_away_again(qtbot, program):
+    window = program.window
+    shown = []
+    program.services.live_reply.connect(lambda lane, reply: shown.append(lane))
+    window.backdrop.trigger()
+    qtbot.waitUntil(lambda: "grid" in shown, timeout=10000)
+    window.backdrop.trigger()
+    assert not window.backdrop.isChecked()
+
+
+def test_hovering_a_sample_tells_what_it_is(qtbot, program):
+    replies = []
+    program.services.live_reply.connect(lambda lane, reply: replies.append((lane, reply)))
+    program.window.explore.map.hovered.emit(7)
+    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies), timeout=5000)
+    reply = next(reply for lane, reply in replies if lane == "sample")
+    assert (reply.request.index, reply.sample.label) == (7, 1)
+    assert reply.error == pytest.approx(program.exploration.model.codes.errors[7])
+
+
+def test_the_picture_can_be_copied(qtbot, program):
+    program.window.copy_picture.trigger()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (8, 8)
+
+
+@pytest.mark.parametrize("latent_dim", [1, 5])
+def test_codes_of_other_lengths_are_explored_on_their_plane(qtbot, open_program, tmp_path, latent_dim):
+    program = open_program(write_model(tmp_path / "wide.safetensors", latent_dim=latent_dim))
+    before = program.exploration.picture.pixels
+    middle = viewport(program).rect().center()
+    drag(qtbot, program, [(middle.x(), middle.y()), (middle.x() + 150, middle.y() + 50)])
+    assert len(program.exploration.session.code) == latent_dim
+    qtbot.waitUntil(lambda: (program.exploration.picture.pixels != before).any(), timeout=5000)
+
+
+def test_opening_another_model_takes_its_place_and_forgets_the_selection(qtbot, program, tmp_path):
+    program.window.explore.map.selection_changed.emit(np.array([1]))
+    other = write_model(tmp_path / "other.safetensors", seed=5, channels=3)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.window.open_model_requested.emit(str(other))
+    qtbot.waitUntil(lambda: program.exploration.picture.pixels.shape == (8, 8, 3), timeout=5000)
+    assert program.exploration.session.selection == ()
+    assert "other" in program.window.windowTitle()
+    program.window.undo_stack.undo()  # belongs to the first model: changes nothing here
+    assert program.exploration.session.selection == ()

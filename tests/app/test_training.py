@@ -1,0 +1,101 @@
+import pytest
+
+from explorer.models.model_file import load_model
+from explorer.values import TrainingAdjustment, TrainingRequest
+
+
+@pytest.fixture
+def request_for(tmp_path):
+    def make(**changes):
+        return TrainingRequest(
+            **{"data": "sprites:n=600", "recipe": "undercomplete", "epochs": 3, "out": str(tmp_path / "t.safetensors")}
+            | changes
+        )
+
+    return make
+
+
+def card_of(program):
+    return program.window.explore.training_card
+
+
+def test_training_forms_its_map_and_leaves_its_model_open_and_on_disk(qtbot, program, request_for):
+    request = request_for()
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request)
+        assert card_of(program).state == "starting"
+    file = load_model(request.out)
+    assert len(file.card.history) >= 3
+    assert program.exploration.session.model == request.out
+    assert len(program.exploration.model.positions) == len(file.codes.values)
+    assert card_of(program).state == "idle"
+    assert not program.window.explore.strip.is_empty()
+    assert program.exploration.model.originals is not None
+
+
+def test_one_epoch_pauses_after_it_and_start_goes_on(qtbot, program, request_for):
+    card = card_of(program)
+    card.step_requested.emit(request_for(epochs=2))
+    qtbot.waitUntil(lambda: card.state == "paused", timeout=60000)
+    assert len(program.exploration.model.card.history) in (1, 2)
+    assert program.training.running
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card.resume_requested.emit()
+
+
+def test_stop_leaves_a_usable_model(qtbot, program, request_for):
+    request = request_for(epochs=100_000)
+    card = card_of(program)
+    card.start_requested.emit(request)
+    qtbot.waitUntil(lambda: len(program.exploration.model.card.history) >= 3, timeout=60000)
+    with qtbot.waitSignal(program.training.training_ended, timeout=20000):
+        card.stop_requested.emit()
+    assert len(load_model(request.out).card.history) >= 3
+
+
+def test_pausing_holds_training_and_an_adjustment_reaches_it(qtbot, program, request_for):
+    card = card_of(program)
+    card.start_requested.emit(request_for(epochs=100_000))
+    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
+    card.pause_requested.emit()
+    assert card.state == "paused"
+    card.adjusted.emit(TrainingAdjustment(learning_rate=5e-4, epochs=4))
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card.resume_requested.emit()
+    assert program.exploration.model.card.history[-1].learning_rate == pytest.approx(5e-4)
+
+
+def test_the_probe_goes_on_decoding_while_training_runs(qtbot, program, request_for):
+    card = card_of(program)
+    card.start_requested.emit(request_for(epochs=100_000))
+    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
+    pictures = []
+    program.services.live_reply.connect(lambda lane, reply: pictures.append(reply) if lane == "probe" else None)
+    program.exploration.move_probe((0.1, 0.2))
+    qtbot.waitUntil(lambda: len(pictures) >= 3, timeout=30000)  # the held probe follows the newest weights
+    card.stop_requested.emit()
+    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+
+
+def test_what_cannot_be_trained_says_why_in_the_card_and_disturbs_nothing(qtbot, program, request_for, tmp_path):
+    before = program.exploration.model
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request_for(data=str(tmp_path / "nowhere.npy")))
+    assert card_of(program).state == "idle"
+    assert program.exploration.model is before
+
+
+def test_opening_another_model_lets_training_go_on_unseen(qtbot, program, request_for, tmp_path):
+    small = program.exploration.session.model
+    card = card_of(program)
+    card.start_requested.emit(request_for(epochs=100_000))
+    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(small)
+    seen = len(program.exploration.model.positions)
+    with qtbot.waitSignal(program.training.file_written, timeout=30000):
+        pass
+    assert program.exploration.session.model == small
+    assert len(program.exploration.model.positions) == seen
+    card.stop_requested.emit()
+    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)

@@ -1,0 +1,53 @@
+"""`open` and no command at all."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from explorer.cli import main
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[str]:
+    """What the window was asked to show."""
+    asked: list[str] = []
+
+    def run(model: str = "") -> int:
+        asked.append(model)
+        return 0
+
+    monkeypatch.setitem(sys.modules, "explorer.app.window", SimpleNamespace(run=run))
+    monkeypatch.setattr("explorer.app.platform_check.reason_for_no_window", lambda: "")
+    return asked
+
+
+@pytest.mark.parametrize("arguments", [[], ["open"]])
+def test_the_window_opens_on_its_usual_model(arguments, opened):
+    assert main(arguments) == 0
+    assert opened == [""]
+
+
+def test_a_shipped_model_is_opened_by_name(opened, shipped):
+    assert main(["open", "digits-2d"]) == 0
+    assert opened == ["digits-2d"]
+
+
+def test_a_file_is_opened_by_its_whole_path(opened, trained, monkeypatch):
+    monkeypatch.chdir(trained.parent)
+    assert main(["open", trained.name]) == 0
+    assert opened == [str(trained)]
+
+
+def test_an_unknown_model_opens_no_window(opened, refused):
+    refused("open", "nothing")
+    assert not opened
+
+
+def test_where_there_is_no_screen_the_reason_is_told(monkeypatch, refused):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "no screen" in refused()
