@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +21,6 @@ from explorer.values import Failure, Picture
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.restoration import OwnPicture, PictureSource, Preparation, Reconstructed
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A picture that was asked for, before it is read."""
-
-    source: PictureSource
 
 
 class OwnPictures(QObject):
@@ -91,12 +84,10 @@ class OwnPictures(QObject):
         wanted = list(paths)
 
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.restoration import InputReader, expand_inputs
+            from explorer.restoration import expand_inputs
 
-            with InputReader() as reader:
-                for file in expand_inputs(wanted):
-                    picture = reader.read(file) if file.member else None
-                    yield _Found(PictureSource(next(self._identities), file.name, str(file.path), picture))
+            for file in expand_inputs(wanted):
+                yield PictureSource(next(self._identities), file.name, str(file.path), member=file.member)
 
         found: list[PictureSource] = []
         self._services.errand(
@@ -104,7 +95,7 @@ class OwnPictures(QObject):
             work,
             lambda _: self._submit(found, jump=True),
             lambda failure: self._window.say(failure.message, 15000),
-            each=lambda value: found.append(value.source),
+            each=found.append,
         )
 
     def _submit(self, sources: Sequence[PictureSource], *, jump: bool = False) -> None:
@@ -247,14 +238,14 @@ class OwnPictures(QObject):
         folder = folder or QFileDialog.getExistingDirectory(self._window, self.tr("Save the reconstructions in"))
         if not folder:
             return
-        target = Path(folder)
+        target, size = Path(folder), self._page.save_size()
 
         def work(_: Job) -> Generator[object, None, int]:
             from explorer.restoration import save_result
 
             taken: set[str] = set()
             for done, own in enumerate(chosen, 1):
-                save_result(own, target, taken=taken)
+                save_result(own, target, size, taken=taken)
                 yield Progress(self.tr("Saving pictures"), done, len(chosen))
             return len(taken)
 

@@ -28,10 +28,9 @@ def train(
 
     What is random is drawn from seed and epoch number alone. So the same request gives the same weights bit for bit on
     the same machine, and stopping and resuming, also with more epochs at a constant rate, gives those of one
-    uninterrupted run. This holds for a fixed number of threads: with another number, matrix products and convolutions
-    sum in another order, and the last bits differ. Networks without convolutions give the same bits with one and two
-    threads where the environment variable MKL_CBWR is "AUTO,STRICT" before the process multiplies its first matrices;
-    convolutions do not even then.
+    uninterrupted run. This holds for a fixed number of threads: with one and with two the same training ended in other
+    bits, as sums are split among the threads (measured; MKL_CBWR and torch's deterministic algorithms do not change
+    that). A run whose number of threads is adjusted on the way is therefore repeatable to rounding only.
 
     Args:
         request: what to do.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,29 +16,64 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals a
 
 _LONG_TRAINING = ("train", "--data", "digits", "--epochs", "100000", "--json", "--out")
 
+_EVERY_COMMAND = """if True:
+    import json, os, sys
+    from explorer.cli import main
+    printed, sys.stdout = sys.stdout, open(os.devnull, "w")
+    for line in (
+        "train --epochs 1 --out m.safetensors", "evaluate m.safetensors --data digits:test",
+        "encode m.safetensors --data digits:test --out c.csv", "decode m.safetensors --code 0,0 --out p.png",
+        "restore reconstruct p.png --out r --model m.safetensors", "export m.safetensors --out x.onnx",
+        "info m.safetensors", "datasets", "recipes", "models",
+    ):
+        assert main(line.split()) == 0, line
+    sys.stdout = printed
+    print(json.dumps(sorted({"PySide6", "shiboken6", "pyqtgraph", "superqt"} & set(sys.modules))), flush=True)
+    main(sys.argv[1:])
+"""
 
-def _epoch_lines(process, wanted: int) -> None:
-    """Read until that many epochs are finished."""
+
+@dataclass(frozen=True)
+class _Killed:
+    qt_modules: list[str]
+    status: int
+    model: Path
+
+
+@pytest.fixture(scope="module")
+def killed(start, tmp_path_factory) -> _Killed:
+    """A process that has run every command but `open` and is killed in the midst of a last training."""
+    folder = tmp_path_factory.mktemp("killed")
+    with start(*_LONG_TRAINING, "last.safetensors", code=_EVERY_COMMAND, folder=folder) as process:
+        imported = process.stdout.readline()
+        if not imported:
+            pytest.fail(process.stderr.read().decode())
+        _read_until_epoch(process, 2)
+        process.kill()
+        process.stdout.read()
+    return _Killed(json.loads(imported), process.returncode, folder / "last.safetensors")
+
+
+def _read_until_epoch(process, wanted: int) -> None:
     for line in process.stdout:
         if json.loads(line)["epoch"] >= wanted:
             return
     pytest.fail(process.stderr.read().decode())
 
 
-def test_kill_at_any_moment_leaves_the_last_epoch(start, tmp_path):
-    out = tmp_path / "m.safetensors"
-    with start(*_LONG_TRAINING, out) as process:
-        _epoch_lines(process, 2)
-        process.kill()
-        process.stdout.read()
-    assert process.returncode == -signal.SIGKILL
-    assert len(load_model(out).card.history) >= 2
+def test_no_command_but_open_imports_qt(killed):
+    assert killed.qt_modules == []
+
+
+def test_kill_at_any_moment_leaves_the_last_finished_epoch(killed):
+    assert killed.status == -signal.SIGKILL
+    assert len(load_model(killed.model).card.history) >= 2
 
 
 def test_ctrl_c_ends_the_training_in_good_order(start, tmp_path):
     out = tmp_path / "m.safetensors"
     with start(*_LONG_TRAINING, out) as process:
-        _epoch_lines(process, 1)
+        _read_until_epoch(process, 1)
         process.send_signal(signal.SIGINT)
         rest, complaint = process.communicate()
     assert process.returncode == 130
@@ -45,25 +81,6 @@ def test_ctrl_c_ends_the_training_in_good_order(start, tmp_path):
     assert f"epoch {last} of 100000 is saved in {out}" in complaint.decode()
     assert len(load_model(out).card.history) == last
     assert [path.name for path in tmp_path.iterdir()] == ["m.safetensors"]
-
-
-def test_no_command_but_open_imports_qt(start, tmp_path):
-    code = """if True:
-        import sys
-        from explorer.cli import main
-        for line in (
-            "train --epochs 1 --out m.safetensors", "evaluate m.safetensors --data digits:test",
-            "encode m.safetensors --data digits:test --out c.csv", "decode m.safetensors --code 0,0 --out p.png",
-            "restore reconstruct p.png --out r --model m.safetensors", "export m.safetensors --out x.onnx",
-            "info m.safetensors", "datasets", "recipes", "models",
-        ):
-            assert main(line.split()) == 0, line
-        found = {"PySide6", "shiboken6", "pyqtgraph", "superqt"} & set(sys.modules)
-        sys.exit(f"imported {found}" if found else 0)
-    """
-    with start(code=code, folder=tmp_path) as process:
-        _, complaint = process.communicate()
-    assert process.returncode == 0, complaint.decode()
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(start):

@@ -174,6 +174,21 @@ def test_resume_with_data_that_lie_elsewhere_asks_for_them(tmp_path, monkeypatch
     assert main(again) == 0
 
 
+def test_a_model_without_training_state_is_smaller_and_cannot_be_resumed(trained, capsys):
+    shutil.copy(trained, "whole.safetensors")
+    options = ["train", "--data", "digits", "--epochs", "1", "--without-state"]
+    assert main([*options, "--out", "small.safetensors"]) == 0
+    assert _same(Path("small.safetensors"), Path("whole.safetensors"))
+    assert Path("small.safetensors").stat().st_size < 0.4 * Path("whole.safetensors").stat().st_size
+    small = load_model("small.safetensors")
+    assert small.optimizer is None
+    assert len(small.codes.values) == 180
+    assert small.card.command.endswith("--without-state")
+    capsys.readouterr()
+    assert main(["train", "--resume", "small.safetensors", "--epochs", "2", "--json"]) == 2
+    assert "no training state" in capsys.readouterr().err
+
+
 def test_a_result_that_cannot_be_saved_is_no_success(monkeypatch, capsys):
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -50,6 +50,8 @@ def places(qtbot, qapp):
     exploration = opening.program.exploration
     with qtbot.waitSignal(exploration.model_changed, timeout=60000):
         pass
+    page = window.explore
+    qtbot.waitUntil(lambda: page.training_card.form.recipe.count() > 1, timeout=60000)
     qapp.processEvents()
 
     def middle(widget: QWidget) -> tuple[int, int]:
@@ -60,7 +62,6 @@ def places(qtbot, qapp):
         corner = widget.mapTo(window, QPoint(0, 0))
         return corner.x(), corner.y(), widget.width(), widget.height()
 
-    page = window.explore
     found = {
         "map": middle(page.map),
         "picture": box(page.probe.picture_view),

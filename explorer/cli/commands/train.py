@@ -67,6 +67,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="go on with this model; its settings hold, --epochs counts all epochs, --out defaults to the same file",
     )
+    parser.add_argument(
+        "--without-state",
+        action="store_true",
+        help="once all epochs are done, drop what --resume needs: a file of a third to a quarter of the size",
+    )
     add_json(parser, "print one JSON object a line for each epoch and nothing else")
 
 
@@ -86,6 +91,8 @@ def run(options: argparse.Namespace) -> int:
     lines = EpochLines(request, as_json=options.json)
     lines.begin(dataset)
     _follow(request, dataset, lines)
+    if options.without_state:
+        _drop_training_state(Path(request.out))
     return 0
 
 
@@ -106,6 +113,15 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
                 raise Interrupted(_interrupted(saved))
     if finished is not None and not finished.saved_to:
         raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
+
+
+def _drop_training_state(path: Path) -> None:
+    from explorer.models import load_model, save_model
+
+    model = load_model(path)
+    if model.optimizer is not None:
+        card = replace(model.card, command=f"{model.card.command} --without-state")
+        save_model(path, card, model.weights, model.codes)
 
 
 def _interrupted(saved: EpochReport | None) -> str:

@@ -201,6 +201,7 @@ class ZoomPane(QWidget):
         """A frame in the accent colour while the keyboard acts here."""
         if self.hasFocus():
             painter.setPen(QPen(theme.accent(), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _draw_frame(self, painter: QPainter, place: QRectF) -> None:

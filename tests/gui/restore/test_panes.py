@@ -116,6 +116,15 @@ def test_left_of_the_line_is_the_input_and_right_of_it_the_reconstruction(wipe):
     assert 0 <= wipe.position <= 1
 
 
+def test_the_pictures_stay_visible_while_the_keyboard_acts_on_them(wipe, qtbot):
+    with qtbot.waitActive(wipe):
+        wipe.show()
+        wipe.activateWindow()
+    wipe.setFocus()
+    assert wipe.hasFocus()
+    assert colour_at(wipe, 70, 60) == 0 and colour_at(wipe, 210, 60) == 255
+
+
 def test_the_line_moves_by_keys_and_says_where_it_is(wipe, qtbot):
     with qtbot.waitSignals([wipe.position_changed] * 2):
         QTest.keyClick(wipe, Qt.Key.Key_Right)
