@@ -17,8 +17,8 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary
 from explorer.jobs import Job
-from explorer.values import Failure, ModelCard
 from explorer.locations import shipped_models_folder
+from explorer.values import Failure, ModelCard
 from explorer.values.open_model import OpenModel
 
 DEFAULT_MODEL = "mnist-2d"

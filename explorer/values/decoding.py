@@ -8,7 +8,6 @@ import numpy as np
 
 from explorer.values.picture import Picture
 
-
 LIVE_LANES = ("model", "probe", "sample", "grid")
 """Kinds of request to the decode thread, the most urgent first."""
 
