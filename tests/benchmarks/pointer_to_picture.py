@@ -22,10 +22,11 @@ from collections.abc import Callable
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
+from explorer.app.services import Services
 from explorer.app.window import Opening
 from explorer.gui import theme
 from explorer.values import DecodeReply, TrainingRequest
@@ -33,18 +34,35 @@ from explorer.values import DecodeReply, TrainingRequest
 MOVE_INTERVAL = 0.008  # seconds between two moves of a mouse that reports 125 times a second
 
 
-class Painted(QObject):
-    """Notes when the picture of the newest reply is painted."""
+class Clock(QObject):
+    """Tells when the picture of a wanted code is painted, and runs the event loop until then."""
 
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QWidget, services: Services) -> None:
         super().__init__()
-        self.at = 0.0
+        self._loop = QEventLoop()
+        self._wanted: tuple[float, ...] | None = None
+        self._arrived = False
+        self._painted = 0.0
         view.installEventFilter(self)
+        services.live_reply.connect(self._reply)
+
+    def wait_for(self, code: tuple[float, ...]) -> float:
+        """The moment at which the code's picture is painted."""
+        self._wanted = code
+        self._arrived = False
+        self._loop.exec()
+        return self._painted
+
+    def _reply(self, lane: str, reply: object) -> None:
+        if lane == "probe" and isinstance(reply, DecodeReply) and reply.request.code == self._wanted:
+            self._arrived = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Paint events of the picture; the painting itself follows at once, in well under a millisecond."""
-        if event.type() == QEvent.Type.Paint:
-            self.at = time.perf_counter()
+        if event.type() == QEvent.Type.Paint and self._arrived:
+            self._painted = time.perf_counter()
+            self._wanted, self._arrived = None, False
+            self._loop.quit()
         return False
 
 
@@ -62,11 +80,7 @@ class Bench:
         self.opening.window.show()
         self.until(lambda: self.opening.program is not None and self.opening.program.exploration.picture is not None)
         self.program = self.opening.program
-        self.painted = Painted(self.program.window.explore.probe.picture_view)
-        self.replies: list[DecodeReply] = []
-        self.program.services.live_reply.connect(
-            lambda lane, reply: self.replies.append(reply) if lane == "probe" else None
-        )
+        self.clock = Clock(self.program.window.explore.probe.picture_view, self.program.services)
         self.viewport = self.program.window.explore.map.findChild(QGraphicsView).viewport()
 
     def until(self, reached: Callable[[], bool], seconds: float = 120) -> None:
@@ -99,29 +113,19 @@ class Bench:
         self.mouse(QEvent.Type.MouseButtonPress, places[0], Qt.MouseButton.LeftButton)
         times = []
         for place in places:
-            self.replies.clear()
             begin = time.perf_counter()
             self.mouse(QEvent.Type.MouseMove, place, Qt.MouseButton.LeftButton)
-            code = self.program.exploration.session.code
-
-            def done(code: tuple[float, ...] = code, begin: float = begin) -> bool:
-                return any(reply.request.code == code for reply in self.replies) and self.painted.at > begin
-
-            while not done():
-                self.application.processEvents()
-            times.append((self.painted.at - begin) * 1000)
-            while time.perf_counter() < begin + MOVE_INTERVAL:
-                self.application.processEvents()
-                time.sleep(0.0002)
+            times.append((self.clock.wait_for(self.program.exploration.session.code) - begin) * 1000)
+            self.idle(begin + MOVE_INTERVAL - time.perf_counter())
         self.mouse(QEvent.Type.MouseButtonRelease, places[-1], Qt.MouseButton.NoButton)
         return times
 
     def idle(self, seconds: float) -> None:
-        """Let the window live."""
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            self.application.processEvents()
-            time.sleep(0.002)
+        """Let the window live, as it does between a person's moves."""
+        if seconds > 0:
+            loop = QEventLoop()
+            QTimer.singleShot(round(seconds * 1000), loop.quit)
+            loop.exec()
 
 
 def bare_forward(model: object, repetitions: int = 2000) -> float:
