@@ -16,7 +16,7 @@ from explorer.data import write_picture
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
-from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, Picture
+from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 from explorer.values.session import (
     ClassesHidden,
@@ -237,7 +237,10 @@ class Exploration(QObject):
             return
         elif isinstance(reply, DecodeReply) and reply.request.stamp == self.session.stamp:
             self._picture = reply.picture
-            self._panel.show_reply(reply, self.model.card.data.class_names)
+            self._panel.show_reply(reply)
+            self._services.live("neighbour", reply.request)
+        elif isinstance(reply, NeighbourReply) and reply.request.stamp == self.session.stamp:
+            self._panel.show_neighbour(reply.neighbour, self.model.card.data.class_names)
             self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
         elif isinstance(reply, SampleReply) and reply.request.stamp == self.session.stamp:
             self._show_card(reply)

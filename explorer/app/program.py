@@ -19,6 +19,8 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
 
+_SWITCH_SECONDS = 0.0005
+
 
 class Program:
     """Gives a window its pages and serves it.
@@ -36,6 +38,8 @@ class Program:
             window: without pages yet.
             model: what to open first; empty takes the default one.
         """
+        # a thread that computes in Python gives way to the pointer sooner than after the usual 5 ms
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self.ended_cleanly = False
         self.window = window
         window.attach_pages(ExplorePage(), RestorePage())

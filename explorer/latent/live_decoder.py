@@ -12,7 +12,7 @@ import torch
 
 from explorer.models import Autoencoder, from_weights
 from explorer.models.inference import to_pixels
-from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, Picture
+from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, NeighbourReply, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 
 _GRID_PIECE = 40
@@ -27,13 +27,21 @@ class LiveDecoder:
     def __init__(self) -> None:
         # one thread: the smallest and steadiest latency for one picture, and training keeps the other cores
         torch.set_num_threads(1)
+        # numbers too small to matter would slow the products down, by half in trained sigmoid and GELU networks
+        torch.set_flush_denormal(True)
         self._model: OpenModel | None = None
         self._network: Autoencoder | None = None
         self._neighbour: Neighbour | None = None
 
     def handlers(self) -> Mapping[str, Callable[[Any], object]]:
         """What serves each lane."""
-        return {"model": self.load, "probe": self.decode, "sample": self.sample, "grid": self.grid}
+        return {
+            "model": self.load,
+            "probe": self.decode,
+            "neighbour": self.nearest,
+            "sample": self.sample,
+            "grid": self.grid,
+        }
 
     @torch.inference_mode()
     def load(self, model: OpenModel) -> int:
@@ -54,14 +62,22 @@ class LiveDecoder:
 
     @torch.inference_mode()
     def decode(self, request: DecodeRequest) -> DecodeReply | None:
-        """The picture at a code and the nearest real sample."""
+        """The picture at a code."""
         model, network = self._model, self._network
         if model is None or network is None or request.stamp != model.stamp:
             return None
         start = time.perf_counter()
         picture = _picture(network.decode(torch.tensor([request.code], dtype=torch.float32))[0])
         milliseconds = (time.perf_counter() - start) * 1000
-        return DecodeReply(request, picture, self._nearest(model, network, request.code), milliseconds)
+        return DecodeReply(request, picture, milliseconds)
+
+    @torch.inference_mode()
+    def nearest(self, request: DecodeRequest) -> NeighbourReply | None:
+        """The real sample nearest to a code."""
+        model, network = self._model, self._network
+        if model is None or network is None or request.stamp != model.stamp:
+            return None
+        return NeighbourReply(request, self._nearest(model, network, request.code))
 
     @torch.inference_mode()
     def sample(self, request: SampleRequest) -> SampleReply | None:

@@ -70,9 +70,8 @@ def decode_codes(model: Autoencoder, codes: np.ndarray, batch_size: int = 1000) 
 
 def to_pixels(values: torch.Tensor | np.ndarray) -> np.ndarray:
     """Values in [0, 1] to uint8 of the same shape: rounded, clipped, 0 where they are not a number."""
-    array = values.detach().cpu().numpy() if isinstance(values, torch.Tensor) else values
-    bounded = np.clip(np.nan_to_num(array, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
-    pixels: np.ndarray = (bounded * 255.0 + 0.5).astype(np.uint8)
+    tensor = torch.as_tensor(values).detach()
+    pixels: np.ndarray = tensor.mul(255.0).add_(0.5).nan_to_num_(0.0).clamp_(0.0, 255.0).byte().cpu().numpy()
     return pixels
 
 

@@ -7,6 +7,7 @@ from explorer.values.decoding import (
     GridReply,
     GridRequest,
     Neighbour,
+    NeighbourReply,
 )
 from explorer.values.failure import BadInput, Failure
 from explorer.values.model import (
@@ -41,6 +42,7 @@ __all__ = [
     "GridRequest",
     "ModelCard",
     "Neighbour",
+    "NeighbourReply",
     "Picture",
     "Snapshot",
     "StepReport",

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.values.picture import Picture
 
-LIVE_LANES = ("model", "probe", "sample", "grid")
+LIVE_LANES = ("model", "probe", "neighbour", "sample", "grid")
 """Kinds of request to the decode thread, the most urgent first."""
 
 
@@ -51,14 +51,25 @@ class DecodeReply:
     Attributes:
         request: what was asked.
         picture: the decoder's output there.
-        neighbour: nearest real sample, None without codes.
         milliseconds: time in the decoder alone.
     """
 
     request: DecodeRequest
     picture: Picture
-    neighbour: Neighbour | None
     milliseconds: float
+
+
+@dataclass(frozen=True)
+class NeighbourReply:
+    """The nearest real sample of a place; it follows the picture, which never waits for it.
+
+    Attributes:
+        request: what was asked.
+        neighbour: None where there are no codes.
+    """
+
+    request: DecodeRequest
+    neighbour: Neighbour | None
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,7 @@ def submit(loop, work):
 
 def counting(limit):
     def work(_job):
-        for number in range(limit):
-            yield number
+        yield from range(limit)
         return "counted"
 
     return work

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from explorer.values import BadInput, Failure, Picture
 from explorer.locations import resources_folder, shipped_models_folder
+from explorer.values import BadInput, Failure, Picture
 from explorer.values.plane import Plane
 
 

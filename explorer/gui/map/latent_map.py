@@ -17,6 +17,8 @@ from explorer.gui.map.region import combined, in_lasso, in_rectangle
 from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
 from explorer.values import Picture
 
+# The decoder runs before the map is painted: painting holds the interpreter that the decode thread needs.
+_DRAW_PROBE_AFTER = 2
 _DESCRIBE_AFTER = 300
 
 
@@ -49,6 +51,12 @@ class LatentMap(MapCanvas):
         self._hovering = Hovering(self._row_at, self)
         self._tools = MapTools(self._markers.grips, self)
         self._keys = MapKeys(self)
+        self._probe_place = (0.0, 0.0)
+        self._draw_probe_later = QTimer(self)
+        self._draw_probe_later.setSingleShot(True)
+        self._draw_probe_later.setTimerType(Qt.TimerType.PreciseTimer)
+        self._draw_probe_later.setInterval(_DRAW_PROBE_AFTER)
+        self._draw_probe_later.timeout.connect(self._draw_probe)
         self._describe_later = QTimer(self)
         self._describe_later.setSingleShot(True)
         self._describe_later.setInterval(_DESCRIBE_AFTER)
@@ -84,8 +92,13 @@ class LatentMap(MapCanvas):
 
     def set_probe(self, x: float, y: float) -> None:
         """Put the probe at a place of the map."""
-        super().set_probe(x, y)
-        self._describe_later.start()
+        self._probe_place = (x, y)
+        self._draw_probe_later.stop()
+        self._draw_probe()
+
+    def probe(self) -> tuple[float, float]:
+        """The probe's place, map units."""
+        return self._probe_place
 
     def set_probe_enabled(self, enabled: bool) -> None:
         """Whether places of the map can be decoded; unless told otherwise they can, where there are points.
@@ -235,8 +248,14 @@ class LatentMap(MapCanvas):
         self.probe_released.emit()
 
     def _move_probe(self, x: float, y: float) -> None:
-        self.set_probe(x, y)
+        self._probe_place = (x, y)
         self.probe_moved.emit(x, y)
+        if not self._draw_probe_later.isActive():
+            self._draw_probe_later.start()
+
+    def _draw_probe(self) -> None:
+        super().set_probe(*self._probe_place)
+        self._describe_later.start()
 
     def _nudge(self, right: float, up: float) -> None:
         if not self._tools.probe_enabled:

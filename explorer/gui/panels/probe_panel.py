@@ -16,7 +16,7 @@ from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.neighbour_view import NeighbourView
 from explorer.gui.panels.picture_view import PictureView
 from explorer.gui.panels.wheel_guard import WheelGuard
-from explorer.values import DecodeReply
+from explorer.values import DecodeReply, Neighbour
 
 WIDTH = 300
 FIGURES_EVERY_MS = 33
@@ -67,7 +67,8 @@ class ProbePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[CodeRow] = []
-        self._pending: tuple[DecodeReply, Sequence[str]] | None = None
+        self._pending: DecodeReply | None = None
+        self._pending_neighbour: tuple[Neighbour | None, Sequence[str]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FIGURES_EVERY_MS)
@@ -148,24 +149,34 @@ class ProbePanel(QWidget):
             for row, value in zip(self._rows, code, strict=True):
                 row.set_value(value)
 
-    def show_reply(self, reply: DecodeReply, class_names: Sequence[str] = ()) -> None:
-        """Paint a decoded picture; its figures and neighbour follow within 33 ms, newest only.
+    def show_reply(self, reply: DecodeReply) -> None:
+        """Paint a decoded picture; its figures follow within 33 ms, newest only.
 
         Args:
             reply: from the decode thread.
-            class_names: by label.
         """
         had_none = self.picture_view.picture is None
         self.picture_view.set_picture(reply.picture)
         if had_none:
             self._show_availability()
-        self._pending = (reply, class_names)
+        self._pending = reply
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def show_neighbour(self, neighbour: Neighbour | None, class_names: Sequence[str] = ()) -> None:
+        """Show the nearest real sample within 33 ms, newest only.
+
+        Args:
+            neighbour: None hides it.
+            class_names: by label.
+        """
+        self._pending_neighbour = (neighbour, class_names)
         if not self._timer.isActive():
             self._timer.start()
 
     def set_message(self, text: str) -> None:
         """Show a sentence where the picture would be: loading, or what went wrong."""
-        self._pending = None
+        self._pending = self._pending_neighbour = None
         self._timer.stop()
         self.picture_view.set_message(text)
         self.timing.set_text("")
@@ -180,17 +191,18 @@ class ProbePanel(QWidget):
     def flush(self) -> None:
         """Bring the figures up to date with the picture now."""
         self._timer.stop()
-        if self._pending is None:
-            return
-        reply, class_names = self._pending
-        self._pending = None
-        if not self._is_edited_by_hand():
-            self.set_code(reply.request.code)
-        if math.isfinite(reply.milliseconds):
-            self.timing.set_text(self.tr("{time:.2f} ms").format(time=reply.milliseconds))
-        self.neighbour.setVisible(reply.neighbour is not None)
-        if reply.neighbour is not None:
-            self.neighbour.show_neighbour(reply.neighbour, class_names)
+        reply, self._pending = self._pending, None
+        if reply is not None:
+            if not self._is_edited_by_hand():
+                self.set_code(reply.request.code)
+            if math.isfinite(reply.milliseconds):
+                self.timing.set_text(self.tr("{time:.2f} ms").format(time=reply.milliseconds))
+        nearest, self._pending_neighbour = self._pending_neighbour, None
+        if nearest is not None:
+            neighbour, class_names = nearest
+            self.neighbour.setVisible(neighbour is not None)
+            if neighbour is not None:
+                self.neighbour.show_neighbour(neighbour, class_names)
 
     def sizeHint(self) -> QSize:
         """The panel's width in the window."""

@@ -18,8 +18,8 @@ def picture(value=0, channels=1):
     return Picture(np.full((28, 28, channels), value, np.uint8))
 
 
-def reply(code=(0.5, 10.0), value=0, neighbour=None):
-    return DecodeReply(DecodeRequest(code, 0), picture(value), neighbour, 0.314)
+def reply(code=(0.5, 10.0), value=0):
+    return DecodeReply(DecodeRequest(code, 0), picture(value), 0.314)
 
 
 @pytest.fixture
@@ -119,7 +119,8 @@ def test_decode_time_is_shown_on_demand(panel, qtbot):
 
 
 def test_the_nearest_sample_is_told_with_its_class_and_distance(panel, scheme):
-    panel.show_reply(reply(neighbour=Neighbour(4711, 0.04213, 1, picture(9), picture(8))), ("하나", "둘"))
+    panel.show_reply(reply())
+    panel.show_neighbour(Neighbour(4711, 0.04213, 1, picture(9), picture(8)), ("하나", "둘"))
     panel.flush()
     view = panel.neighbour
     assert view.class_name.text() == "class 둘"
@@ -138,7 +139,8 @@ def test_a_label_without_a_name_is_a_number_and_none_is_left_out(panel):
 
 
 def test_without_the_original_the_pictures_can_be_looked_for(panel, qtbot):
-    panel.show_reply(reply(neighbour=Neighbour(1, 0.5, -1, None, picture(8))))
+    panel.show_reply(reply())
+    panel.show_neighbour(Neighbour(1, 0.5, -1, None, picture(8)))
     panel.flush()
     assert "not at hand" in panel.neighbour.missing.text()
     with qtbot.waitSignal(panel.find_data_requested):
@@ -147,6 +149,7 @@ def test_without_the_original_the_pictures_can_be_looked_for(panel, qtbot):
 
 def test_without_codes_there_is_no_nearest_sample(panel):
     panel.show_reply(reply())
+    panel.show_neighbour(None)
     panel.flush()
     assert not panel.neighbour.isVisible()
 
@@ -160,7 +163,8 @@ def test_the_picture_can_be_saved_and_copied_when_there_is_one(panel, qtbot):
 
 
 def test_a_message_takes_the_place_of_the_picture(panel):
-    panel.show_reply(reply((0.9, 0.0), neighbour=Neighbour(1, 0.5, -1, None, picture())))
+    panel.show_reply(reply((0.9, 0.0)))
+    panel.show_neighbour(Neighbour(1, 0.5, -1, None, picture()))
     panel.set_message("The model cannot be read.")
     panel.flush()
     assert panel.picture_view.message == "The model cannot be read."
@@ -184,7 +188,8 @@ def test_an_unusable_range_counts_as_unit(panel, bad, edits, qtbot):
 
 def test_many_numbers_scroll_and_leave_room_for_the_rest(panel):
     panel.set_code_ranges([(-1.0, 1.0)] * 64)
-    panel.show_reply(reply(tuple([0.5] * 64), neighbour=Neighbour(1, 0.5, -1, None, picture())))
+    panel.show_reply(reply(tuple([0.5] * 64)))
+    panel.show_neighbour(Neighbour(1, 0.5, -1, None, picture()))
     panel.flush()
     assert len(panel.code()) == 64
     assert panel.code_area.verticalScrollBar().maximum() > 0
@@ -195,7 +200,8 @@ def test_many_numbers_scroll_and_leave_room_for_the_rest(panel):
 
 
 def test_every_control_has_a_name_and_a_tip(panel):
-    panel.show_reply(reply(neighbour=Neighbour(1, 0.5, -1, None, picture())))
+    panel.show_reply(reply())
+    panel.show_neighbour(Neighbour(1, 0.5, -1, None, picture()))
     panel.flush()
     controls = [panel.save_button, panel.copy_button, panel.timing_button, panel.neighbour.find_button]
     controls += [part for row in panel._rows for part in (row.slider, row.field)]
