@@ -155,8 +155,9 @@ def training_steps(
     """Open the data and train; each report comes with the open model that it makes, where it makes one."""
     # pressing Start on a data set that is not here yet is the person's wish to download it
     dataset = open_data(request.data, job, download=True)
-    # a thread begins with the number that was set last on any thread, and the decode thread has set one
-    torch.set_num_threads(usable_cores())
+    # One core is the window's. Always, and not only while somebody drags: with another number of threads the sums come
+    # in another order, and the same seed would no longer give the same weights.
+    torch.set_num_threads(max(1, usable_cores() - 1))
     originals = _as_pixels(dataset.images[map_split(dataset)])
     the_map = TrainingMap(next_stamp)
     steps = train(request, dataset)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
 from PySide6.QtWidgets import QFileDialog
 
@@ -30,6 +30,7 @@ from explorer.values.session import (
 )
 
 _GRID_CELLS = 20
+_NEIGHBOUR_MS = 33
 _MOSAIC_PIXELS = 1600
 
 
@@ -39,12 +40,10 @@ class Exploration(QObject):
     Signals:
         model_changed: the `OpenModel`, when another one takes its place.
         weights_changed: the `OpenModel`, when the open one has newer weights.
-        probed: somebody is moving the probe.
     """
 
     model_changed = Signal(object)
     weights_changed = Signal(object)
-    probed = Signal()
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
@@ -56,6 +55,10 @@ class Exploration(QObject):
         self._panel = window.explore.probe
         self._picture: Picture | None = None
         self._first_stamp = 0
+        self._neighbour_later = QTimer(self)
+        self._neighbour_later.setSingleShot(True)
+        self._neighbour_later.setInterval(_NEIGHBOUR_MS)
+        self._neighbour_later.timeout.connect(self._ask_for_neighbour)
         self._backdrop_asked: GridRequest | None = None
 
         self._map.probe_moved.connect(self._probe_dragged)
@@ -141,7 +144,9 @@ class Exploration(QObject):
         assert self.model is not None
         self._services.live("probe", DecodeRequest(tuple(code), self.model.stamp))
         self.session = advance(self.session, ProbeMoved(tuple(code)))
-        self.probed.emit()
+
+    def _ask_for_neighbour(self) -> None:
+        self._services.live("neighbour", DecodeRequest(self.session.code, self.session.stamp))
 
     def _hovered(self, index: int) -> None:
         if self.model is not None and index >= 0:
@@ -238,7 +243,8 @@ class Exploration(QObject):
         elif isinstance(reply, DecodeReply) and reply.request.stamp == self.session.stamp:
             self._picture = reply.picture
             self._panel.show_reply(reply)
-            self._services.live("neighbour", reply.request)
+            if not self._neighbour_later.isActive():
+                self._neighbour_later.start()
         elif isinstance(reply, NeighbourReply) and reply.request.stamp == self.session.stamp:
             self._panel.show_neighbour(reply.neighbour, self.model.card.data.class_names)
             self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)

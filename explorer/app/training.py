@@ -9,18 +9,17 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.jobs import Job, JobEnd, Throttle, usable_cores
+from explorer.jobs import Job, JobEnd, Throttle
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 
 _STEP_INTERVAL = 0.1
-_REST_MS = 1000
 
 
 class Training(QObject):
@@ -45,12 +44,6 @@ class Training(QObject):
         self._card = window.explore.training_card
         self._job: Job | None = None
         self._path = ""
-        self._cores = usable_cores()
-        self._yielding = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._pointer_rests)
 
         self._card.start_requested.connect(self.start)
         self._card.step_requested.connect(self._one_epoch)
@@ -58,7 +51,6 @@ class Training(QObject):
         self._card.resume_requested.connect(self._resume)
         self._card.stop_requested.connect(self._stop)
         self._card.adjusted.connect(self._adjust)
-        exploration.probed.connect(self._pointer_moves)
 
     @property
     def running(self) -> bool:
@@ -129,8 +121,6 @@ class Training(QObject):
 
     def _ended(self, end: JobEnd) -> None:
         self._job = None
-        self._rest.stop()
-        self._yielding = False
         self._card.set_state("idle")
         if end.failure is not None:
             self._card.show_failure(end.failure)
@@ -161,20 +151,6 @@ class Training(QObject):
     def _adjust(self, adjustment: TrainingAdjustment) -> None:
         if self._job is not None:
             self._job.send(adjustment)
-
-    def _pointer_moves(self) -> None:
-        """While somebody drags, training leaves one core to the decoder."""
-        if self._job is None or self._cores < 2:
-            return
-        if not self._yielding:
-            self._yielding = True
-            self._job.send(TrainingAdjustment(threads=self._cores - 1))
-        self._rest.start()
-
-    def _pointer_rests(self) -> None:
-        self._yielding = False
-        if self._job is not None:
-            self._job.send(TrainingAdjustment(threads=self._cores))
 
 
 def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) -> Generator[object, object, object]:

@@ -18,7 +18,8 @@ from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
 from explorer.values import Picture
 
 # The decoder runs before the map is painted: painting holds the interpreter that the decode thread needs.
-_DRAW_PROBE_AFTER = 2
+# Once a frame of a usual screen is enough.
+_DRAW_PROBE_AFTER = 12
 _DESCRIBE_AFTER = 300
 
 
