@@ -15,7 +15,7 @@ import torch
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
-from explorer.models import objective_named
+from explorer.models import count_parameters, objective_named
 from explorer.models.model_file import load_model, read_card
 from explorer.training import map_split, train
 from explorer.values import (
@@ -49,7 +49,7 @@ def open_model(path: Path, stamp: int) -> OpenModel:
     plane = fit_plane(codes.values)
     return OpenModel(
         stamp,
-        replace(file.card, path=str(path)),
+        _with_parameters(replace(file.card, path=str(path))),
         file.weights,
         codes,
         plane,
@@ -146,6 +146,7 @@ class TrainingMap:
         positions = map_positions(plane, codes.values)
         ranges = code_ranges(codes.values)
         unit = objective_named(card.objective).unit
+        card = _with_parameters(card)
         return OpenModel(self._next_stamp(), card, snapshot.weights, codes, plane, positions, ranges, unit, originals)
 
 
@@ -170,6 +171,10 @@ def training_steps(
         return
     finally:
         steps.close()
+
+
+def _with_parameters(card: ModelCard) -> ModelCard:
+    return replace(card, settings={**card.settings, "parameters": count_parameters(card.architecture)})
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:

@@ -92,7 +92,7 @@ def network_in_words(architecture: Architecture) -> str:
     if architecture.family == "linear":
         return f"{kind}, {architecture.pixels}-{architecture.latent_dim}"
     if architecture.family == "convolutional":
-        layers = f"{layers} channels, {architecture.dense} units"
+        layers = f"{layers} channels, {'-'.join(str(width) for width in architecture.dense)} units"
     else:
         layers = f"{architecture.pixels}-{layers}-{architecture.latent_dim} and its mirror image"
     return f"{kind}, {layers}, {architecture.activation}, {architecture.output} output"

@@ -54,10 +54,12 @@ def _check_layers(architecture: Architecture) -> None:
         raise BadInput(f"A {architecture.family} network needs at least one hidden layer.")
     if architecture.family != "convolutional":
         if architecture.dense:
-            raise BadInput("Only a convolutional network has a dense layer beside its hidden ones.")
+            raise BadInput("Only a convolutional network has dense layers beside its hidden ones.")
         return
-    if not 1 <= architecture.dense <= WIDEST_LAYER:
-        raise BadInput(f"The dense layer of a convolutional network has 1 to {WIDEST_LAYER} units.")
+    if not 1 <= len(architecture.dense) <= MOST_LAYERS or not all(1 <= w <= WIDEST_LAYER for w in architecture.dense):
+        raise BadInput(
+            f"A convolutional network has 1 to {MOST_LAYERS} dense layers, each 1 to {WIDEST_LAYER} units wide."
+        )
     most = most_convolutions(architecture.height, architecture.width)
     if len(hidden) > most:
         raise BadInput(

@@ -22,7 +22,7 @@ class Architecture:
         activation: "relu", "silu", "gelu", "tanh" or "sigmoid"; unused by "linear".
         output: "sigmoid" (pixels bounded to [0, 1]) or "linear".
         variational: the encoder gives a mean and a log-variance for each code dimension.
-        dense: width of the layer between convolutions and code, on both sides; 0 in the other families.
+        dense: widths of the layers between convolutions and code, mirrored in the decoder; empty in the other families.
     """
 
     family: str
@@ -34,7 +34,7 @@ class Architecture:
     activation: str = "relu"
     output: str = "sigmoid"
     variational: bool = False
-    dense: int = 0
+    dense: tuple[int, ...] = ()
 
     @property
     def pixels(self) -> int:

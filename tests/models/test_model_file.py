@@ -293,7 +293,7 @@ def test_a_header_that_is_wrong_is_refused_and_told(saved, old, new, said):
 
 
 def test_fields_younger_than_the_file_take_their_default(saved, card):
-    rewrite(saved, alter_header('"dense":0,', ""))
+    rewrite(saved, alter_header('"dense":[],', ""))
     assert load_model(saved).card.architecture == card.architecture
 
 

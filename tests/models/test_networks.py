@@ -37,7 +37,7 @@ def test_every_recipe_gives_pictures_back_in_their_size(recipe, channels, height
 @pytest.mark.parametrize("channels", [1, 3])
 def test_convolutions_mirror_odd_sizes_and_see_every_pixel(size, channels):
     architecture = recipe_named("convolutional").architecture(channels, *size, 2)
-    model = build(replace(architecture, hidden=tuple(4 for _ in architecture.hidden), dense=8), seed=0)
+    model = build(replace(architecture, hidden=tuple(4 for _ in architecture.hidden), dense=(8, 6)), seed=0)
     images = torch.rand(1, channels, *size, requires_grad=True)
     reconstruction = model(images)
     assert reconstruction.shape == images.shape
@@ -50,7 +50,7 @@ def test_convolutions_mirror_odd_sizes_and_see_every_pixel(size, channels):
 def test_sigmoid_output_is_the_sigmoid_of_the_logits_and_linear_output_is_the_logits(family, activation):
     hidden = {"linear": (), "multilayer": (6,), "convolutional": (3,)}[family]
     architecture = Architecture(
-        family, 1, 8, 8, 3, hidden, activation, "sigmoid", dense=5 if family == "convolutional" else 0
+        family, 1, 8, 8, 3, hidden, activation, "sigmoid", dense=(5,) if family == "convolutional" else ()
     )
     codes = torch.randn(4, 3)
     bounded, free = build(architecture, seed=3), build(replace(architecture, output="linear"), seed=3)
@@ -96,7 +96,9 @@ def test_channels_last_gives_the_same_pictures():
 @pytest.mark.parametrize("family", ["linear", "multilayer", "convolutional"])
 def test_every_family_can_be_variational(family):
     hidden = {"linear": (), "multilayer": (6,), "convolutional": (3,)}[family]
-    model = build(Architecture(family, 1, 8, 8, 3, hidden, variational=True, dense=5 * (family == "convolutional")))
+    model = build(
+        Architecture(family, 1, 8, 8, 3, hidden, variational=True, dense=(5,) if family == "convolutional" else ())
+    )
     images = torch.rand(4, 1, 8, 8)
     mean, log_variance = model.posterior(images)
     assert mean.shape == log_variance.shape == (4, 3)
@@ -132,10 +134,10 @@ def test_only_a_variational_model_has_a_posterior(small):
         ({"hidden": (4,) * 17}, "at most 16"),
         ({"hidden": (0,)}, "wide"),
         ({"hidden": (10**9,)}, "wide"),
-        ({"dense": 4}, "dense"),
+        ({"dense": (4,)}, "dense"),
         ({"family": "linear"}, "linear"),
-        ({"family": "convolutional", "dense": 0}, "dense"),
-        ({"family": "convolutional", "dense": 4, "hidden": (2, 2, 2, 2)}, "halved 3 times"),
+        ({"family": "convolutional", "dense": ()}, "dense"),
+        ({"family": "convolutional", "dense": (4,), "hidden": (2, 2, 2, 2)}, "halved 3 times"),
     ],
 )
 def test_what_cannot_be_built_is_refused_with_a_sentence(small, change, said):

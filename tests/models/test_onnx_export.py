@@ -14,7 +14,7 @@ from explorer.values import Architecture, BadInput
 
 TOLERANCE = 1e-4
 BASE = Architecture("multilayer", 1, 9, 12, latent_dim=3, hidden=(20, 10))
-CONVOLUTIONAL = replace(BASE, family="convolutional", hidden=(4, 6), dense=8, height=11)
+CONVOLUTIONAL = replace(BASE, family="convolutional", hidden=(4, 6), dense=(8, 6), height=11)
 ARCHITECTURES = {
     "linear": replace(BASE, family="linear", hidden=(), output="linear"),
     **{name: replace(BASE, activation=name) for name in ("relu", "silu", "gelu", "tanh", "sigmoid")},

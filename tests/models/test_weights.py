@@ -104,7 +104,7 @@ def test_fresh_signals_neither_vanish_nor_explode(family, activation):
         latent_dim=8,
         hidden=(24, 48, 48) if convolutional else (200, 200, 200),
         activation=activation,
-        dense=100 if convolutional else 0,
+        dense=(100, 60) if convolutional else (),
     )
     model = build(architecture, 0)
     with torch.no_grad():

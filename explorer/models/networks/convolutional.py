@@ -17,7 +17,7 @@ _PADDING = 1
 
 
 def convolutional_halves(architecture: Architecture) -> Halves:
-    """Each convolution halves height and width (rounded down); a dense layer follows before the code.
+    """Each convolution halves height and width (rounded down); dense layers follow before the code.
 
     The decoder mirrors the encoder with transposed convolutions. Where halving dropped an odd row or column, output
     padding brings it back, so that every size comes out as it went in. There is no batch normalisation: running
@@ -37,22 +37,28 @@ def convolutional_halves(architecture: Architecture) -> Halves:
         sizes.append((sizes[-1][0] // _STRIDE, sizes[-1][1] // _STRIDE))
     rows, columns = sizes.pop()
     encoder["flatten"] = nn.Flatten()
-    encoder["dense"] = nn.Linear(channels * rows * columns, architecture.dense)
-    encoder["dense_activation"] = activation()
+    width = channels * rows * columns
+    for place, dense in enumerate(architecture.dense, start=1):
+        encoder[f"dense{place}"] = nn.Linear(width, dense)
+        encoder[f"dense_activation{place}"] = activation()
+        width = dense
 
     decoder: OrderedDict[str, nn.Module] = OrderedDict()
-    decoder["dense"] = nn.Linear(architecture.latent_dim, architecture.dense)
-    decoder["dense_activation"] = activation()
-    decoder["spread"] = nn.Linear(architecture.dense, channels * rows * columns)
+    width = architecture.latent_dim
+    for place, dense in enumerate(reversed(architecture.dense), start=1):
+        decoder[f"dense{place}"] = nn.Linear(width, dense)
+        decoder[f"dense_activation{place}"] = activation()
+        width = dense
+    decoder["spread"] = nn.Linear(width, channels * rows * columns)
     decoder["spread_activation"] = activation()
     decoder["maps"] = nn.Unflatten(1, (channels, rows, columns))
     outputs = [*reversed(architecture.hidden[:-1]), architecture.channels]
-    for place, (hidden, (height, width)) in enumerate(zip(outputs, reversed(sizes), strict=True), start=1):
-        odd = (height % _STRIDE, width % _STRIDE)
+    for place, (hidden, (tall, wide)) in enumerate(zip(outputs, reversed(sizes), strict=True), start=1):
+        odd = (tall % _STRIDE, wide % _STRIDE)
         last = place == len(outputs)
         name = "output" if last else f"convolution{place}"
         decoder[name] = nn.ConvTranspose2d(channels, hidden, _KERNEL, _STRIDE, _PADDING, output_padding=odd)
         if not last:
             decoder[f"activation{place}"] = activation()
         channels = hidden
-    return Halves(nn.Sequential(encoder), architecture.dense, nn.Sequential(decoder))
+    return Halves(nn.Sequential(encoder), architecture.dense[-1], nn.Sequential(decoder))
