@@ -75,6 +75,7 @@ class Exploration(QObject):
         window.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
         window.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
         window.backdrop.toggled.connect(self._backdrop_switched)
+        window.palette_changed.connect(self._request_backdrop)
         services.live_reply.connect(self._answered)
 
     def show(self, model: OpenModel) -> None:
@@ -146,7 +147,8 @@ class Exploration(QObject):
         self.session = advance(self.session, ProbeMoved(tuple(code)))
 
     def _ask_for_neighbour(self) -> None:
-        self._services.live("neighbour", DecodeRequest(self.session.code, self.session.stamp))
+        if self.model is not None:
+            self._services.live("neighbour", DecodeRequest(self.session.code, self.session.stamp))
 
     def _hovered(self, index: int) -> None:
         if self.model is not None and index >= 0:
@@ -229,7 +231,8 @@ class Exploration(QObject):
         asked, self._backdrop_asked = self._backdrop_asked, None
         if request.stamp < self._first_stamp or not self._window.backdrop.isChecked():
             return
-        self._map.set_backdrop(reply.mosaic, request.left, request.bottom, request.width, request.height)
+        mosaic = self._in_the_theme(reply.mosaic)
+        self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)
         if request != asked or request.stamp != self.session.stamp:
             self._request_backdrop()
 
@@ -252,6 +255,13 @@ class Exploration(QObject):
             self._show_card(reply)
         elif isinstance(reply, GridReply):
             self._show_backdrop(reply)
+
+    def _in_the_theme(self, mosaic: Picture) -> Picture:
+        """White strokes on black would lie over a white map like a grey cloth: there they are shown as negatives."""
+        assert self.model is not None
+        if theme.is_dark() or not self.model.card.data.light_on_dark:
+            return mosaic
+        return Picture(np.invert(mosaic.pixels))
 
     def _show_card(self, reply: SampleReply) -> None:
         assert self.model is not None

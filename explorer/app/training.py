@@ -102,6 +102,8 @@ class Training(QObject):
             self._exploration.show(model) if not self._follows() else self._exploration.update(model)
         elif self._follows():
             self._exploration.update(model)
+        if report.finished and self._follows():
+            self._window.explore.map.fit()
         self._show_state()
         if report.saved_to:
             self.file_written.emit(report.saved_to)

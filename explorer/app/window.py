@@ -36,7 +36,8 @@ def run(model: str = "") -> int:
     application.setOrganizationName("latent-explorer")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     _translate(application)
-    theme.apply(str(QSettings().value("scheme", "system")))
+    _dress()
+    application.styleHints().colorSchemeChanged.connect(_dress)
     opening = Opening(model)
     termination = Termination(opening.window.close, opening)
     opening.window.show()
@@ -100,6 +101,11 @@ class Opening(QObject):
 
     def _close(self) -> None:
         self._closed = True
+
+
+def _dress() -> None:
+    """Put on the colours that the person chose, or those of the system."""
+    theme.apply(str(QSettings().value("scheme", "system")))
 
 
 def _translate(application: QApplication) -> None:

@@ -13,7 +13,7 @@ from explorer.gui.panels.reconstruction_strip import ReconstructionStrip
 from explorer.gui.panels.training_card import TrainingCard
 from explorer.gui.theme import SPACING
 
-_LEFT_WIDTH = 296
+_LEFT_WIDTH = 312
 _RIGHT_WIDTH = 300
 
 

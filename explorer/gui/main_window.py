@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -45,12 +45,14 @@ class MainWindow(QMainWindow):
         open_data_requested: a path to train on.
         open_pictures_requested: paths, or [] to ask for them.
         closing: the window is about to close.
+        palette_changed: light has become dark, or dark light.
     """
 
     open_model_requested = Signal(str)
     open_data_requested = Signal(str)
     open_pictures_requested = Signal(list)
     closing = Signal()
+    palette_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -333,8 +335,6 @@ class MainWindow(QMainWindow):
     def _choose_scheme(self, scheme: str) -> None:
         QSettings().setValue("scheme", scheme)
         theme.apply(scheme)
-        for action, name in self._icons.items():
-            action.setIcon(theme.icon(name))
 
     # State and events -----------------------------------------------------------------------------------------------
 
@@ -353,6 +353,14 @@ class MainWindow(QMainWindow):
 
     def _remembered(self) -> dict[str, QAction]:
         return {"left": self.show_left, "right": self.show_right, "strip": self.show_strip, "timing": self.show_timing}
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another palette: the commands' icons are drawn in its colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icons"):
+            for action, name in self._icons.items():
+                action.setIcon(theme.icon(name))
+            self.palette_changed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's state and tell the others."""

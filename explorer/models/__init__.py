@@ -4,6 +4,7 @@ from explorer.models.autoencoder import Autoencoder
 from explorer.models.inference import decode_codes, encode_images, reconstruct_images, squared_errors, to_pixels
 from explorer.models.model_file import LoadedModel, load_model, read_card, save_model
 from explorer.models.objectives import (
+    CompactSquaredError,
     CrossEntropy,
     EvidenceLowerBound,
     Objective,
@@ -26,6 +27,7 @@ from explorer.models.weights import (
 
 __all__ = [
     "Autoencoder",
+    "CompactSquaredError",
     "CrossEntropy",
     "EvidenceLowerBound",
     "LoadedModel",

@@ -10,6 +10,9 @@ from explorer.models.objectives import objective_named
 from explorer.models.recipes import Recipe
 from explorer.values import BadInput
 
+CHOICES = ("auto", "squared-error", "compact-squared-error", "cross-entropy")
+"""What a person may ask for; "auto" leaves it to the recipe."""
+
 # Looking at this many numbers is enough to tell two-tone pictures from grey ones.
 _SAMPLE = 2_000_000
 _NEARLY_ALL = 0.995
@@ -36,21 +39,23 @@ def choose_output(images: np.ndarray, recipe: Recipe | None = None, objective: s
     Args:
         images: (N, C, H, W), uint8 or float.
         recipe: None stands for any that is neither linear nor variational.
-        objective: "auto", "squared-error" or "cross-entropy"; a variational recipe takes the evidence lower bound with
+        objective: one of `CHOICES`; a variational recipe takes the evidence lower bound with
             the Gaussian or the Bernoulli likelihood that these two mean.
 
     Raises:
         BadInput: the data are empty or not finite, or the objective is unknown or does not go with the output.
     """
-    if objective not in ("auto", "squared-error", "cross-entropy"):
-        raise BadInput(f"There is no objective “{objective}” to choose; there are auto, squared-error, cross-entropy.")
+    if objective not in CHOICES:
+        raise BadInput(f"There is no objective “{objective}” to choose; there are {', '.join(CHOICES)}.")
     output, reason = _output_for(images, recipe)
     asked = None if objective == "auto" else objective
     if recipe is not None and recipe.variational:
         likelihoods = {"squared-error": "elbo-gaussian", "cross-entropy": "elbo-bernoulli"}
+        if asked and asked not in likelihoods:
+            raise BadInput("A variational model keeps its codes compact by itself; choose squared-error for it.")
         name = likelihoods[asked] if asked else recipe.objective_name(output)
     else:
-        name = asked or "squared-error"
+        name = asked or (recipe.objective_name(output) if recipe is not None else "squared-error")
     if name in ("cross-entropy", "elbo-bernoulli") and output != "sigmoid":
         raise BadInput(f"{objective_named(name).title} needs a sigmoid output, but {reason[0].lower()}{reason[1:]}")
     return OutputChoice(output, name, reason)

@@ -87,7 +87,7 @@ class Recipe:
     def objective_name(self, output: str = "sigmoid") -> str:
         """The objective that is taken when none is asked for."""
         if not self.variational:
-            return "squared-error"
+            return "squared-error" if self.family == "linear" else "compact-squared-error"
         return "elbo-bernoulli" if output == "sigmoid" else "elbo-gaussian"
 
 

@@ -38,7 +38,7 @@ class Plan:
         adjustments: later changes of the base rate, (epoch, rate), the first epoch it held for.
         seed: of everything random.
         schedule: "constant" or "cosine".
-        asked_objective: "auto", "squared-error" or "cross-entropy".
+        asked_objective: as in `TrainingRequest.objective`.
         closed_form: principal components, no epochs.
         history: rows of the epochs that a resumed file has behind it.
         created: of the resumed file, empty for a fresh start.

@@ -6,11 +6,11 @@ import math
 
 from explorer.data import Dataset
 from explorer.models import recipe_named
+from explorer.models.output_choice import CHOICES
 from explorer.training.devices import DEVICES
 from explorer.training.schedules import SCHEDULES
 from explorer.values import BadInput, TrainingAdjustment, TrainingRequest
 
-OBJECTIVES = ("auto", "squared-error", "cross-entropy")
 LARGEST_SEED = 2**63 - 1
 MOST_EPOCHS = 1_000_000
 MOST_THREADS = 1024
@@ -36,7 +36,7 @@ def check_request(request: TrainingRequest) -> None:
         raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
     for what, value, known in (
         ("device", request.device, DEVICES),
-        ("objective to choose", request.objective, OBJECTIVES),
+        ("objective to choose", request.objective, CHOICES),
         ("schedule", request.schedule, SCHEDULES),
     ):
         if value not in known:

@@ -121,7 +121,7 @@ class ModelCard:
     Attributes:
         name: short name, the file's stem.
         recipe: name of the recipe that made it.
-        objective: name of the objective ("squared-error", "cross-entropy", "elbo-…").
+        objective: name of the objective ("squared-error", "compact-squared-error", "cross-entropy", "elbo-…").
         architecture: its network.
         data: what it was trained on.
         settings: every training setting by name (seed, learning rate, batch size, …).

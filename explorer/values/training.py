@@ -24,7 +24,7 @@ class TrainingRequest:
         device: "auto", "cpu", "cuda" or "mps".
         out: model file to write each epoch, empty for memory only.
         resume: model file to go on from, empty for a fresh start.
-        objective: "auto", "squared-error" or "cross-entropy".
+        objective: "auto", "squared-error", "compact-squared-error" or "cross-entropy".
         schedule: "constant" or "cosine" (to zero at the last epoch).
     """
 

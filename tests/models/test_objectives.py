@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.models import (
+    CompactSquaredError,
     CrossEntropy,
     EvidenceLowerBound,
     Objective,
@@ -221,3 +222,11 @@ def test_objectives_refuse_networks_that_they_have_no_meaning_for(small, variati
 def test_a_bound_with_meaningless_parameters_is_refused(arguments):
     with pytest.raises(ValueError, match=r"likelihood|beta"):
         EvidenceLowerBound(*arguments)
+
+
+def test_compact_codes_add_their_squared_length_per_image_to_the_squared_error():
+    model = build(Architecture("multilayer", 1, 8, 8, 3, (16,)), seed=0)
+    images = torch.rand(5, 1, 8, 8, generator=torch.Generator().manual_seed(1))
+    plain = SquaredError().loss(model, images, images)
+    lengths = model.encode(images).square().sum(dim=1).mean()
+    assert CompactSquaredError().loss(model, images, images) == pytest.approx(float(plain + 0.02 * lengths), rel=1e-5)

@@ -57,7 +57,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
     parser.add_argument("--schedule", metavar="NAME", help="learning rate: constant (default) or cosine, down to zero")
     parser.add_argument(
-        "--objective", metavar="NAME", help="auto (default: by the data), squared-error or cross-entropy"
+        "--objective",
+        metavar="NAME",
+        help="auto (the recipe's, default), squared-error, compact-squared-error or cross-entropy",
     )
     parser.add_argument("--seed", metavar="N", type=whole_number, help="of everything random (default: 0)")
     parser.add_argument("--device", metavar="NAME", help="auto (default), cpu, cuda or mps")

@@ -96,7 +96,7 @@ class LossCurve(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
         # upright and above its axis: turned by 90° it would be cut off in a low panel
-        self._axis_title = ElidedLabel()
+        self._axis_title = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self._axis_title.set_muted(True)
         self.readout = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self.readout.setFont(theme.tabular(self.readout.font()))

@@ -261,6 +261,7 @@ class TrainingForm(QWidget):
         )
         self.objective.addItem(self.tr("Automatic"), "auto")
         self.objective.addItem(self.tr("Squared error"), "squared-error")
+        self.objective.addItem(self.tr("Squared error, compact codes"), "compact-squared-error")
         self.objective.addItem(self.tr("Cross-entropy"), "cross-entropy")
         self.schedule = self._combo(
             self.tr("Schedule"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from explorer.models.objectives.compact_squared_error import CompactSquaredError
 from explorer.models.objectives.cross_entropy import CrossEntropy
 from explorer.models.objectives.evidence_lower_bound import EvidenceLowerBound
 from explorer.models.objectives.objective import Objective
@@ -12,6 +13,7 @@ from explorer.values import BadInput
 
 _MAKERS: Mapping[str, Callable[[], Objective]] = {
     "squared-error": SquaredError,
+    "compact-squared-error": CompactSquaredError,
     "cross-entropy": CrossEntropy,
     "elbo-bernoulli": lambda: EvidenceLowerBound("bernoulli"),
     "elbo-gaussian": lambda: EvidenceLowerBound("gaussian"),

@@ -1,0 +1,53 @@
+import pytest
+
+from explorer.app.library import own_models_folder
+from tests.app.conftest import write_model
+
+
+@pytest.fixture
+def library(qtbot, program):
+    """The dialog with one model of the person's own in it."""
+    write_model(own_models_folder() / "mine.safetensors", seed=3)
+    program.window.library.trigger()
+    dialog = program.library._dialog
+    qtbot.waitUntil(lambda: dialog.table.row_of(str(own_models_folder() / "mine.safetensors")) >= 0, timeout=20000)
+    yield dialog
+    dialog.close()
+
+
+def test_a_deleted_model_comes_back_with_undo(qtbot, program, library):
+    path = own_models_folder() / "mine.safetensors"
+    library.delete_requested.emit(str(path))
+    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    library.undo_delete_requested.emit()
+    qtbot.waitUntil(path.exists, timeout=20000)
+
+
+def test_a_model_opens_from_the_list_and_is_remembered(qtbot, program, library):
+    path = str(own_models_folder() / "mine.safetensors")
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        library.open_requested.emit(path)
+    assert program.exploration.session.model == path
+    assert path in program.window._recent()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pt", b"PK\x03\x04", "pickle"),
+        ("b.safetensors", b"\x00" * 40, "b.safetensors"),
+        ("c.safetensors", None, "c."),
+    ],
+)
+def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path, monkeypatch, name, content, said):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    told = []
+    monkeypatch.setattr(program.library, "_complain", lambda _title, failure: told.append(failure))
+    before = program.exploration.model
+    program.window.open_model_requested.emit(str(path))
+    qtbot.waitUntil(lambda: bool(told), timeout=20000)
+    assert told[0].kind == "input"
+    assert said in told[0].message
+    assert program.exploration.model is before

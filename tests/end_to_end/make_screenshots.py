@@ -1,0 +1,96 @@
+"""Makes the README's screenshots with the program itself.
+
+    python -m tests.end_to_end.make_screenshots [--out resources/screenshots] [--data FOLDER]
+
+FOLDER is a data folder as the program has it (`mnist/` inside), so that originals stand beside reconstructions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.window import Opening
+from explorer.gui import theme
+
+
+def drawn_digits(folder: Path) -> list[str]:
+    """Digits drawn here with a thick pen on paper that is not quite even."""
+    strokes = {
+        "three": [(60, 60), (140, 50), (150, 100), (100, 125), (155, 150), (140, 215), (60, 215)],
+        "seven": [(55, 60), (150, 60), (95, 220)],
+        "two": [(55, 90), (90, 55), (140, 70), (140, 110), (60, 215), (155, 215)],
+    }
+    paths = []
+    for name, line in strokes.items():
+        picture = Image.linear_gradient("L").resize((210, 270)).point(lambda value: 215 + value // 8)
+        ImageDraw.Draw(picture).line(line, fill=40, width=18, joint="curve")
+        path = folder / f"{name}.png"
+        picture.save(path)
+        paths.append(str(path))
+    return paths
+
+
+def main() -> None:
+    """Open the window, arrange it and grab it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("resources/screenshots"))
+    parser.add_argument("--data", default="")
+    parser.add_argument("--model", default="mnist-2d")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    home = tempfile.mkdtemp()
+    os.environ["XDG_DATA_HOME"] = home
+    if options.data:
+        os.environ["LATENT_EXPLORER_DATA"] = options.data
+    application = QApplication([])
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+    theme.apply("light")
+    opening = Opening(options.model)
+    window = opening.window
+    window.resize(1360, 860)
+    window.show()
+
+    def until(reached: Callable[[], bool]) -> None:
+        end = time.monotonic() + 60
+        while not reached() and time.monotonic() < end:
+            application.processEvents()
+            time.sleep(0.005)
+
+    def rest(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        until(lambda: time.monotonic() > end)
+
+    def grab(name: str) -> None:
+        rest(1.0)
+        window.grab().save(str(options.out / f"{name}.png"))
+
+    until(lambda: opening.program is not None and opening.program.exploration.picture is not None)
+    exploration = opening.program.exploration
+    until(lambda: exploration.model.originals is not None or not options.data)
+    rest(2.0)
+    grab("explore-light")
+    window.backdrop.trigger()
+    theme.apply("dark")
+    rest(2.0)
+    grab("explore-dark")
+    window.open_pictures_requested.emit(drawn_digits(Path(home)))
+    rest(4.0)
+    window.show_page("restore")
+    grab("restore-dark")
+    theme.apply("light")
+    grab("restore-light")
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
