@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job, JobEnd, Throttle
+from explorer.locations import shipped_models_folder
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
@@ -44,6 +45,7 @@ class Training(QObject):
         self._card = window.explore.training_card
         self._job: Job | None = None
         self._path = ""
+        self._data = ""
 
         self._card.start_requested.connect(self.start)
         self._card.step_requested.connect(self._one_epoch)
@@ -51,6 +53,7 @@ class Training(QObject):
         self._card.resume_requested.connect(self._resume)
         self._card.stop_requested.connect(self._stop)
         self._card.adjusted.connect(self._adjust)
+        window.continue_training.triggered.connect(self._continue)
 
     @property
     def running(self) -> bool:
@@ -64,6 +67,7 @@ class Training(QObject):
     def _submit(self, request: TrainingRequest, *, one_epoch: bool) -> None:
         if self._job is not None:
             return
+        self._data = request.data
         if not request.out:
             request = replace(request, out=str(self._models_folder() / _file_name(request)))
         self._path = request.out
@@ -75,6 +79,22 @@ class Training(QObject):
         )
         if one_epoch:
             self._job.run_until(_first_epoch_done)
+
+    def _continue(self) -> None:
+        """Go on with the open model: with its own file when it is the person's, else with a copy."""
+        model = self._exploration.model
+        if model is None or not model.card.path or self._job is not None:
+            self._window.say(self.tr("There is no model to go on with, or a training is under way"))
+            return
+        card, asked = model.card, self._card.request()
+        known = QSettings().value(f"data/{card.data.fingerprint}", card.data.spec)
+        epochs = len(card.history) + (asked.epochs or 1)
+        own = Path(card.path).parent != shipped_models_folder()
+        self.start(
+            TrainingRequest(
+                str(known), "", card.architecture.latent_dim, epochs, resume=card.path, out=card.path if own else ""
+            )
+        )
 
     # On the training thread -----------------------------------------------------------------------------------------
 
@@ -105,6 +125,8 @@ class Training(QObject):
         if report.finished and self._follows():
             self._window.explore.map.fit()
         self._show_state()
+        # so that the pictures are found again when the file is opened another day
+        QSettings().setValue(f"data/{report.card.data.fingerprint}", self._data)
         if report.saved_to:
             self.file_written.emit(report.saved_to)
 
@@ -176,4 +198,4 @@ def _file_name(request: TrainingRequest) -> str:
     """A name that no earlier run has, so that every run is kept."""
     data = re.sub(r"[^\w-]+", "-", Path(request.data).stem or request.data).strip("-")
     moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    return f"{data}-{request.recipe}-{request.latent_dim}d-{moment}.safetensors"
+    return f"{data}-{request.recipe or 'continued'}-{request.latent_dim}d-{moment}.safetensors"

@@ -205,6 +205,13 @@ class MainWindow(QMainWindow):
             self.tr("&Start or pause"), "", self.tr("Start, pause or resume training (Space)"), ""
         )
 
+        self.continue_training = self._action(
+            self.tr("&Go on with the open model"),
+            "",
+            self.tr("Train the open model for as many more epochs as the form says"),
+            "Ctrl+Shift+T",
+        )
+
         pages = QActionGroup(self)
         self.page_explore = self._tool(
             self.tr("&Explore"), "explore", self.tr("The map and the picture under the pointer (Alt+1)"), "Alt+1"
@@ -277,7 +284,7 @@ class MainWindow(QMainWindow):
         self._make_scheme_menu(view)
 
         training = self.menuBar().addMenu(self.tr("&Training"))
-        training.addAction(self.toggle_training)
+        training.addActions([self.toggle_training, self.continue_training])
 
         help_menu = self.menuBar().addMenu(self.tr("&Help"))
         help_menu.addActions([self.shortcuts, self.about])

@@ -99,3 +99,15 @@ def test_opening_another_model_lets_training_go_on_unseen(qtbot, program, reques
     assert len(program.exploration.model.positions) == seen
     card.stop_requested.emit()
     qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+
+
+def test_a_stopped_training_goes_on_another_day(qtbot, program, request_for):
+    request = request_for(epochs=2)
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(request.out)
+    card_of(program).set_request(TrainingRequest("digits", "undercomplete", epochs=3))
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        program.window.continue_training.trigger()
+    assert load_model(request.out).card.history[-1].epoch == 5

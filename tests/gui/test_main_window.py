@@ -1,0 +1,97 @@
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QApplication, QToolBar
+
+from explorer.gui.explore_page import ExplorePage
+from explorer.gui.main_window import MainWindow
+from explorer.gui.restore.restore_page import RestorePage
+
+
+@pytest.fixture
+def open_window(qtbot):
+    def make():
+        window = MainWindow()
+        qtbot.addWidget(window)
+        window.attach_pages(ExplorePage(), RestorePage())
+        window.show()
+        return window
+
+    return make
+
+
+def drop(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    place = QPointF(10, 10)
+    event = QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(event)
+    assert event.isAccepted()
+
+
+def test_what_is_dropped_goes_where_it_belongs(open_window):
+    window, told = open_window(), []
+    window.open_model_requested.connect(lambda path: told.append(("model", path)))
+    window.open_data_requested.connect(lambda path: told.append(("data", path)))
+    window.open_pictures_requested.connect(lambda paths: told.append(("pictures", paths)))
+    drop(window, "/a/m.safetensors", "/a/그림.png", "/a/d.npz", "/a/folder")
+    assert told == [("model", "/a/m.safetensors"), ("data", "/a/d.npz"), ("pictures", ["/a/그림.png", "/a/folder"])]
+    told.clear()
+    window.show_page("restore")
+    drop(window, "/a/photos.zip")
+    assert told == [("pictures", ["/a/photos.zip"])]
+
+
+def test_the_windows_state_comes_back(open_window):
+    first = open_window()
+    first.resize(1200, 700)
+    first.show_right.trigger()
+    first.show_timing.setChecked(True)
+    first.close()
+    second = open_window()
+    assert not second.explore.right.isVisible()
+    assert second.explore.left.isVisible()
+    assert second.show_timing.isChecked()
+    assert second.size().height() == 700
+
+
+def test_opened_models_are_remembered_newest_first_and_once(open_window):
+    window = open_window()
+    for path in ("/a.safetensors", "/b.safetensors", "/a.safetensors"):
+        window.remember_model(path)
+    window._fill_recent()
+    assert [action.toolTip() for action in window._recent_menu.actions()] == ["/a.safetensors", "/b.safetensors"]
+
+
+def test_tools_and_pages_exclude_each_other_and_map_tools_rest_on_the_other_page(open_window):
+    window = open_window()
+    window.lasso_tool.trigger()
+    assert window.explore.map.tool() == "lasso"
+    assert not window.probe_tool.isChecked()
+    window.show_page("restore")
+    assert not window.lasso_tool.isEnabled()
+    window.show_page("explore")
+    assert window.lasso_tool.isEnabled()
+
+
+def test_every_command_says_what_it_does_and_no_shortcut_is_taken_twice(open_window):
+    window = open_window()
+    actions = [action for action in window.findChildren(QAction) if action.parent() is window and action.text()]
+    assert len(actions) > 20
+    undo = {window.undo, window.redo}
+    assert all(action.toolTip() for action in actions)
+    assert all(action.statusTip() for action in actions if action not in undo)
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_nothing_in_the_tool_bar_is_cut_off_in_the_smallest_window(open_window, qtbot):
+    window = open_window()
+    window.resize(window.minimumSize())
+    QApplication.processEvents()
+    bar = window.findChild(QToolBar)
+    for action in bar.actions():
+        widget = bar.widgetForAction(action)
+        assert bar.rect().contains(widget.mapTo(bar, QPoint(widget.width() - 1, 0))), action.text()
+    assert window.minimumSize().width() <= 1024
+    assert window.size().height() <= 640
