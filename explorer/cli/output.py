@@ -11,8 +11,6 @@ from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
-
 _USUAL_WIDTH = 100
 
 
@@ -38,7 +36,7 @@ def plain(value: object) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
+    if hasattr(value, "tolist"):  # numpy's, without importing it: the window would wait for that
         return plain(value.tolist())
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]

@@ -1,31 +1,41 @@
-"""Floor 0: the immutable values that cross threads and floors. Standard library and numpy only."""
+"""Floor 0: the immutable values that cross threads and floors. Standard library and numpy only.
 
-from explorer.values.decoding import (
-    Codes,
-    DecodeReply,
-    DecodeRequest,
-    GridReply,
-    GridRequest,
-    Neighbour,
-    NeighbourReply,
-)
-from explorer.values.failure import BadInput, Failure
-from explorer.values.model import (
-    Architecture,
-    DataProvenance,
-    EpochFigures,
-    ErrorFigures,
-    ModelCard,
-    Weights,
-)
-from explorer.values.picture import Picture
-from explorer.values.training import (
-    EpochReport,
-    Snapshot,
-    StepReport,
-    TrainingAdjustment,
-    TrainingRequest,
-)
+Names are looked up when they are first used: the command line needs `BadInput` before the window is painted, and numpy,
+which most of the others bring, would keep the window waiting.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.values.decoding import (
+        Codes,
+        DecodeReply,
+        DecodeRequest,
+        GridReply,
+        GridRequest,
+        Neighbour,
+        NeighbourReply,
+    )
+    from explorer.values.failure import BadInput, Failure
+    from explorer.values.model import (
+        Architecture,
+        DataProvenance,
+        EpochFigures,
+        ErrorFigures,
+        ModelCard,
+        Weights,
+    )
+    from explorer.values.picture import Picture
+    from explorer.values.training import (
+        EpochReport,
+        Snapshot,
+        StepReport,
+        TrainingAdjustment,
+        TrainingRequest,
+    )
 
 __all__ = [
     "Architecture",
@@ -50,3 +60,20 @@ __all__ = [
     "TrainingRequest",
     "Weights",
 ]
+
+_ROOMS = {
+    "decoding": ("Codes", "DecodeReply", "DecodeRequest", "GridReply", "GridRequest", "Neighbour", "NeighbourReply"),
+    "failure": ("BadInput", "Failure"),
+    "model": ("Architecture", "DataProvenance", "EpochFigures", "ErrorFigures", "ModelCard", "Weights"),
+    "picture": ("Picture",),
+    "training": ("EpochReport", "Snapshot", "StepReport", "TrainingAdjustment", "TrainingRequest"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -60,7 +60,8 @@ class Opening(app_window.Opening):
         print(time.time(), flush=True)
         self.window.close()
 app_window.Opening = Opening
-sys.exit(app_window.run(sys.argv[1]))
+from explorer.cli import main
+sys.exit(main(['open', sys.argv[1]]))
 """
 
 

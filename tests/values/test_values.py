@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from explorer import values
 from explorer.locations import resources_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, Picture
 from explorer.values.plane import Plane
@@ -43,3 +44,10 @@ def test_lifting_a_place_and_projecting_it_gives_the_place_again():
     plane = Plane(generator.normal(size=5), axes)
     x, y = plane.project(np.array([plane.lift(0.3, -1.7)]))[0]
     assert (x, y) == pytest.approx((0.3, -1.7), abs=1e-6)
+
+
+def test_every_value_is_found_by_its_short_name():
+    for name in values.__all__:
+        assert getattr(values, name).__name__ == name
+    with pytest.raises(AttributeError):
+        values.Nothing  # noqa: B018 - looking it up is the test

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
-
 from explorer.cli.opening import load
 from explorer.cli.options import add_json, add_model, real_number, whole_number
 from explorer.cli.output import print_json
@@ -43,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the model cannot be used, the code has not its length, or the file cannot be written.
     """
     out = Path(options.out).expanduser()
+    import numpy as np
+
     from explorer.data import WRITABLE_SUFFIXES, write_picture
 
     if out.suffix.lower() not in WRITABLE_SUFFIXES:

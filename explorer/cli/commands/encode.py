@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
-
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import print_json
@@ -48,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
     model = load(options.model)
     dataset = open_data(options.data, options.download)
     refuse_misfit(model, dataset)
+
+    import numpy as np
 
     from explorer.latent.code_files import write_codes
     from explorer.models import encode_images, from_weights

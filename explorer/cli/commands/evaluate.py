@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import number, print_facts, print_json
@@ -101,6 +99,8 @@ def _usual_split(spec: str, dataset: Dataset, card: ModelCard) -> str:
 
 def _has_official_test(dataset: Dataset) -> bool:
     """Whether the source itself says what is for the test: then the split is not the one drawn from the pictures."""
+    import numpy as np
+
     from explorer.data.splits import TEST, roles_by_hash
 
     drawn = roles_by_hash(len(dataset), dataset.provenance.fingerprint)
