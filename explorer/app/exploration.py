@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
-from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.services import Services
 from explorer.data import write_picture
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
+from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
@@ -156,8 +155,14 @@ class Exploration(QObject):
 
     def _selected(self, rows: np.ndarray) -> None:
         self._change(self.tr("selection"), SelectionChanged(tuple(int(row) for row in rows)))
-        if len(rows):
-            self._window.say(self.tr("{count:,} samples selected").format(count=len(rows)))
+        self._say_selected(len(rows))
+
+    def _say_selected(self, count: int) -> None:
+        if count:
+            one, many = self.tr("1 sample selected"), self.tr("{count:,} samples selected")
+            self._window.say(one if count == 1 else many.format(count=count))
+        else:
+            self._window.say("")
 
     def _classes_hidden(self, classes: frozenset[int]) -> None:
         self._change(self.tr("filter"), ClassesHidden(frozenset(classes)))
@@ -171,6 +176,8 @@ class Exploration(QObject):
         """Show the selection and the filter of a session; of another model's they mean nothing any more."""
         if session.model != self.session.model:
             return
+        if session.selection != self.session.selection:
+            self._say_selected(len(session.selection))
         self.session = advance(self.session, SelectionChanged(session.selection))
         self.session = advance(self.session, ClassesHidden(session.hidden_classes))
         self._map.set_selection(np.array(session.selection, dtype=np.int64))
@@ -185,22 +192,22 @@ class Exploration(QObject):
         picture = self._picture
         if picture is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
+        path = ask_where_to_save(
             self._window,
             self.tr("Save the decoded picture"),
             "decoded.png",
-            self.tr("Pictures (*.png *.tif *.bmp *.webp)"),
+            [("PNG", ".png"), ("TIFF", ".tif"), ("BMP", ".bmp"), ("WebP", ".webp")],
         )
-        if not name:
+        if path is None:
             return
 
         def work(_: Job) -> None:
-            write_picture(Path(name), picture)
+            write_picture(path, picture)
 
         self._services.errand(
             self.tr("Saving the picture"),
             work,
-            lambda _: self._window.say(self.tr("Saved as {path}").format(path=name)),
+            lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
             lambda failure: self._window.say(failure.message),
         )
 

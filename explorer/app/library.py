@@ -16,6 +16,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary
+from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
 from explorer.values import Failure, ModelCard
@@ -40,13 +41,16 @@ class Library(QObject):
         self._services = services
         self._exploration = exploration
         self._dialog: ModelLibrary | None = None
+        self._card: ModelCard | None = None
         window.open_model_requested.connect(self._open_asked)
         window.library.triggered.connect(self._show_dialog)
         window.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
         window.find_data.triggered.connect(self._ask_for_data)
         window.explore.probe.find_data_requested.connect(self._ask_for_data)
         window.explore.model_card.show_file_requested.connect(_show_file)
+        window.export_codes.triggered.connect(self._export_codes)
         exploration.model_changed.connect(self._model_changed)
+        exploration.weights_changed.connect(self._model_moved)
 
     def open(self, name: str) -> None:
         """Open a model file, or a shipped model by its name."""
@@ -77,8 +81,14 @@ class Library(QObject):
             self._window.explore.map.set_message(failure.message)
         self._complain(self.tr("The model cannot be opened"), failure)
 
+    def _model_moved(self, model: OpenModel) -> None:
+        """A finished epoch brings another card, with newer errors; what comes between two epochs does not."""
+        if model.card != self._card:
+            self._card = model.card
+            self._window.explore.model_card.set_card(model.card)
+
     def _model_changed(self, model: OpenModel) -> None:
-        self._window.explore.model_card.set_card(model.card)
+        self._model_moved(model)
         self._window.explore.loss_curve.set_history(model.card.history, model.loss_unit)
         self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=model.card.name))
 
@@ -191,12 +201,14 @@ class Library(QObject):
         if not source:
             self._window.say(self.tr("Nothing is open that could be saved"))
             return
-        target, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the model as"), Path(source).name, self.tr("Model files (*.safetensors)")
+        path = ask_where_to_save(
+            self._window,
+            self.tr("Save the model as"),
+            Path(source).name,
+            [(self.tr("Model files"), ".safetensors")],
         )
-        if not target:
+        if path is None:
             return
-        path = Path(target).with_suffix(".safetensors")
 
         def work(_: Job) -> None:
             temporary = path.with_name(f".{path.name}.part")
@@ -211,6 +223,40 @@ class Library(QObject):
             work,
             lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
             lambda failure: self._complain(self.tr("The model was not saved"), failure),
+        )
+
+    def _export_codes(self) -> None:
+        model = self._exploration.model
+        if model is None or len(model.codes.values) == 0:
+            self._window.say(self.tr("There are no codes on the map that could be saved"))
+            return
+        path = ask_where_to_save(
+            self._window,
+            self.tr("Export the codes of the map"),
+            f"{model.card.name}-codes.csv",
+            [
+                (self.tr("Table"), ".csv"),
+                (self.tr("NumPy arrays"), ".npz"),
+                (self.tr("Embedding Projector"), ".tsv"),
+            ],
+        )
+        if path is None:
+            return
+
+        def work(_: Job) -> tuple[Path, ...]:
+            from explorer.latent.code_files import write_codes
+
+            return write_codes(path, model.codes.values, model.codes.labels, model.card.data.class_names)
+
+        self._services.errand(
+            self.tr("Saving {name}").format(name=path.name),
+            work,
+            lambda written: self._window.say(
+                self.tr("{count:,} codes saved as {paths}").format(
+                    count=len(model.codes.values), paths=", ".join(str(file) for file in written)
+                )
+            ),
+            lambda failure: self._complain(self.tr("The codes were not saved"), failure),
         )
 
     def _delete(self, path: str) -> None:

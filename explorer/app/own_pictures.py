@@ -45,6 +45,7 @@ class OwnPictures(QObject):
         self._page.preparation_changed.connect(self._prepare_again)
         self._page.removed.connect(self._remove)
         self._page.undo_requested.connect(window.undo_stack.undo)
+        window.undo_stack.indexChanged.connect(self._undo_row_follows)
         self._page.show_on_map_requested.connect(self._show_on_map)
         self._page.save_requested.connect(self._save)
         self._page.cancel_requested.connect(self._cancel)
@@ -120,24 +121,30 @@ class OwnPictures(QObject):
                 yield outcome
                 yield Progress(self.tr("Rebuilding pictures"), done, total)
 
-        jumps = [jump]
-        done = [0]
+        good: list[OwnPicture] = []
+        bad: list[Failure] = []
 
-        def take(outcome: Reconstructed) -> None:
-            done[0] += 1
-            self._page.set_progress(done[0], total)
-            self._take(outcome, jump=jumps[0])
-            if isinstance(outcome.outcome, OwnPicture):
-                jumps[0] = False
+        def take(result: Reconstructed) -> None:
+            self._take(result, jump=jump and not good)
+            if isinstance(result.outcome, Failure):
+                bad.append(result.outcome)
+            else:
+                good.append(result.outcome)
+            self._page.set_progress(len(good) + len(bad), total)
+
+        def finished() -> None:
+            self._finished(total)
+            if jump:
+                self._sum_up(good, bad)
 
         self._page.set_progress(0, total)
         self._job = self._services.errand(
             self.tr("Rebuilding pictures"),
             work,
-            lambda _: self._finished(total),
+            lambda _: finished(),
             self._failed,
             each=take,
-            stopped=lambda: self._finished(total),
+            stopped=finished,
         )
 
     def _take(self, result: Reconstructed, *, jump: bool) -> None:
@@ -146,20 +153,24 @@ class OwnPictures(QObject):
         if isinstance(result.outcome, Failure):
             self._results.pop(result.identity, None)
             self._page.show_failure(result.identity, result.outcome)
-            self._window.say(result.outcome.message, 15000)
             return
         self._results[result.identity] = result.outcome
         self._page.show_result(result.identity, result.outcome)
         self._mark()
         if jump:
             self._exploration.move_probe(result.outcome.code)
-            error = result.outcome.squared_error
-            self._window.say(
-                self.tr("{name}: squared error {error:.1f}; more on the page Restore").format(
-                    name=result.name, error=error
-                ),
-                15000,
-            )
+
+    def _sum_up(self, good: Sequence[OwnPicture], bad: Sequence[Failure]) -> None:
+        """Say once what became of newly opened pictures."""
+        if len(good) + len(bad) == 1:
+            text = self.tr("{name}: squared error {error:.1f}; more on the page Restore")
+            said = bad[0].message if bad else text.format(name=good[0].name, error=good[0].squared_error)
+        elif bad:
+            text = self.tr("{good} pictures rebuilt, {bad} could not be: the page Restore says why")
+            said = text.format(good=len(good), bad=len(bad))
+        else:
+            said = self.tr("{good} pictures rebuilt; more on the page Restore").format(good=len(good))
+        self._window.say(said, 15000)
 
     def _finished(self, total: int) -> None:
         self._job = None
@@ -226,6 +237,11 @@ class OwnPictures(QObject):
         self._page.remove(identities)
         self._mark()
         return gone
+
+    def _undo_row_follows(self, index: int) -> None:
+        """The page offers to bring pictures back only while that is what undo would do."""
+        if index == 0 or not isinstance(self._window.undo_stack.command(index - 1), _Removal):
+            self._page.forget_removed()
 
     def _bring_back(self, sources: Sequence[PictureSource]) -> None:
         self._submit(sources)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-from explorer.values.picture import Picture
+    from explorer.values.picture import Picture
+
 
 LIVE_LANES = ("model", "probe", "neighbour", "sample", "grid")
 """Kinds of request to the decode thread, the most urgent first."""

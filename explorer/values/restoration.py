@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from explorer.values.failure import Failure
-from explorer.values.picture import Picture
+if TYPE_CHECKING:
+    from explorer.values.failure import Failure
+    from explorer.values.picture import Picture
+
 
 FITS = ("contain", "cover", "stretch")
 SWITCHES = ("auto", "yes", "no")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-from explorer.values.model import EpochFigures, ModelCard, Weights
+    from explorer.values.model import EpochFigures, ModelCard, Weights
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from explorer.cli.opening import load
 from explorer.cli.options import add_json, add_model, real_number, whole_number
 from explorer.cli.output import print_json
-from explorer.values import BadInput, Picture
+from explorer.values import BadInput
 
 NAME = "decode"
 SUMMARY = "make the picture at a code"
@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     import numpy as np
 
     from explorer.data import WRITABLE_SUFFIXES, write_picture
+    from explorer.values import Picture
 
     if out.suffix.lower() not in WRITABLE_SUFFIXES:
         raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")

@@ -123,6 +123,11 @@ class RestorePage(QWidget):
         self.panel.take_out(list(identities))
         self._update()
 
+    def forget_removed(self) -> None:
+        """The removed pictures cannot be brought back from here any more."""
+        self.panel.forget_removed()
+        self._update()
+
     def clear(self) -> None:
         """Take all pictures off the list, for good."""
         self.panel.pictures.clear()
@@ -262,7 +267,9 @@ class RestorePage(QWidget):
                 self.form.set_preparation(entry.result.preparation)
             return
         self.facts.clear()
-        if entry is None:
+        if entry is None and not self.panel.pictures.entries():
+            self.comparison.show_nothing(self.tr("The list is empty: open, drop or paste a picture."))
+        elif entry is None:
             self.comparison.show_nothing(self.tr("Select a picture in the list."))
         elif entry.failure is not None:
             self.comparison.show_nothing(entry.failure.message)
