@@ -5,26 +5,27 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from explorer import __version__
-from explorer.cli.commands import (
-    datasets,
-    decode,
-    encode,
-    evaluate,
-    export,
-    info,
-    models,
-    open_window,
-    recipes,
-    restore,
-    train,
-)
 from explorer.cli.errors import PROGRAM
 from explorer.values import BadInput
 
-_COMMANDS = (open_window, train, evaluate, encode, decode, restore, export, info, datasets, recipes, models)
+_COMMANDS = {
+    "open": "open_window",
+    "train": "train",
+    "evaluate": "evaluate",
+    "encode": "encode",
+    "decode": "decode",
+    "restore": "restore",
+    "export": "export",
+    "info": "info",
+    "datasets": "datasets",
+    "recipes": "recipes",
+    "models": "models",
+}
+"""Name of each command and of its module, in the order of the help text."""
 
 _CODE_OPTIONS = ("--code",)
 _BEGINS_NEGATIVE = re.compile(r"-[\d.]")
@@ -59,13 +60,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         BadInput: it is not understood.
         SystemExit: a help text or the version was asked for and is printed.
     """
-    options = _build().parse_args(_with_codes_joined(arguments))
-    if options.command is None:
-        options.command, options.model, options.run = "open", "", open_window.run
-    return options
+    given = _with_codes_joined(arguments) or ["open"]
+    if all(argument == "--traceback" for argument in given):
+        given.append("open")
+    # a command's module is imported where it is meant; all of them only for a help text, or to say what there is
+    named = next((argument for argument in given if argument != "--traceback"), "")
+    return _build([named] if named in _COMMANDS else list(_COMMANDS)).parse_args(given)
 
 
-def _build() -> argparse.ArgumentParser:
+def _build(names: Sequence[str]) -> argparse.ArgumentParser:
     look = argparse.RawDescriptionHelpFormatter
     parser = _Parser(
         prog=PROGRAM,
@@ -77,9 +80,10 @@ def _build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.add_argument("--traceback", action="store_true", help="on an error, also print where it happened")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in _COMMANDS:
+    for name in names:
+        command = import_module(f"explorer.cli.commands.{_COMMANDS[name]}")
         own = commands.add_parser(
-            command.NAME,
+            name,
             help=command.SUMMARY,
             description=command.DESCRIPTION,
             epilog=f"examples:\n{command.EXAMPLES}" if command.EXAMPLES else None,

@@ -120,7 +120,7 @@ def _drawn_icon(name: str, normal: str, disabled: str) -> QIcon:
     result = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-        for size in (16, 20, 24, 32, 48, 64):
+        for size in (16, 20, 32, 40):
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)

@@ -7,7 +7,6 @@ import argparse
 from explorer.cli.options import add_json
 from explorer.cli.output import print_entries, print_json
 
-NAME = "datasets"
 SUMMARY = "list the data sets that have a name"
 DESCRIPTION = "List the data sets that have a name. Any folder or file of pictures is a data set too."
 EXAMPLES = ""

@@ -10,7 +10,6 @@ from explorer.cli.options import add_json, add_model, real_number, whole_number
 from explorer.cli.output import print_json
 from explorer.values import BadInput
 
-NAME = "decode"
 SUMMARY = "make the picture at a code"
 DESCRIPTION = "Write the picture that a model's decoder makes of a code."
 EXAMPLES = """\

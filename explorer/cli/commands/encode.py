@@ -11,7 +11,6 @@ from explorer.cli.output import print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
 
-NAME = "encode"
 SUMMARY = "write the codes of pictures"
 DESCRIPTION = """\
 Write the codes of all pictures of a data set, with their labels and file names where there are any.

@@ -13,7 +13,6 @@ from explorer.values import BadInput, ModelCard
 if TYPE_CHECKING:
     from explorer.data import Dataset
 
-NAME = "evaluate"
 SUMMARY = "measure a model's reconstruction error"
 DESCRIPTION = """\
 Measure the reconstruction error. Of data with a test split of their own, and of those that the model was trained on,

@@ -9,7 +9,6 @@ from explorer.cli.opening import load
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import print_json
 
-NAME = "export"
 SUMMARY = "write a model as ONNX for other programs"
 DESCRIPTION = """\
 Write a model as ONNX, in two files. NAME.onnx takes `images`, float32 (batch, channels, height, width) from 0 to 1, and

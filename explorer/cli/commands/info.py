@@ -12,7 +12,6 @@ from explorer.cli.output import number, plain, print_facts, print_json
 if TYPE_CHECKING:
     from explorer.models import LoadedModel
 
-NAME = "info"
 SUMMARY = "tell what a model is"
 DESCRIPTION = "Tell what a model is: data, recipe, network, settings, errors, and the command that makes it again."
 EXAMPLES = """\

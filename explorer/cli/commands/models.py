@@ -11,7 +11,6 @@ from explorer.cli.options import add_json
 from explorer.cli.output import number, print_entries, print_json
 from explorer.values import BadInput, ModelCard
 
-NAME = "models"
 SUMMARY = "list the models that come with the program"
 DESCRIPTION = "List the models that come with the program. MODEL takes these names, or any model file."
 EXAMPLES = ""

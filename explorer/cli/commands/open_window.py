@@ -7,7 +7,6 @@ import argparse
 from explorer.cli.opening import find_model, shipped_models
 from explorer.values import BadInput
 
-NAME = "open"
 SUMMARY = "open the window (also without any command)"
 DESCRIPTION = "Open the window, with a model where one is named."
 EXAMPLES = """\

@@ -7,7 +7,6 @@ import argparse
 from explorer.cli.options import add_json
 from explorer.cli.output import print_entries, print_json
 
-NAME = "recipes"
 SUMMARY = "list the recipes for `train --model`"
 DESCRIPTION = "List the recipes: named ways to build and train a model, with where they come from."
 EXAMPLES = ""

@@ -13,7 +13,6 @@ from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
 from explorer.values.restoration import FITS, SWITCHES, Preparation, RestorationRecord
 
-NAME = "restore"
 SUMMARY = "send your own pictures through a model"
 DESCRIPTION = """\
 Restore pictures: files, folders and .zip archives of any size. Each result keeps its input's file name and format

@@ -19,7 +19,6 @@ from explorer.values import BadInput, EpochReport, TrainingRequest
 if TYPE_CHECKING:
     from explorer.data import Dataset
 
-NAME = "train"
 SUMMARY = "train a model"
 DESCRIPTION = """\
 Train a model. Its file is written after every epoch, so that Ctrl+C, or anything worse, loses the running epoch only.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -41,6 +41,7 @@ class TrainingCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = "idle"
+        self._waiting: QWidget | None = None
         self.setAccessibleName(self.tr("Training"))
         self.setMinimumWidth(220)
         heading = QLabel(self.tr("Train"))
@@ -171,8 +172,31 @@ class TrainingCard(QFrame):
         self.main_button.set_text(text)
         self.main_button.set_icon(icon)
         self.main_button.setToolTip(problem or tip)
-        self.main_button.setEnabled(not problem and self._state in ("idle", "running", "paused"))
-        self.step_button.setEnabled(not problem and self._state in ("idle", "paused"))
         tip = self.tr("One epoch: go through all training pictures once, then pause")
         self.step_button.setToolTip(problem or tip)
-        self.stop_button.setEnabled(self._state in ("starting", "running", "paused"))
+        self._enable(
+            {
+                self.main_button: not problem and self._state in ("idle", "running", "paused"),
+                self.step_button: not problem and self._state in ("idle", "paused"),
+                self.stop_button: self._state in ("starting", "running", "paused"),
+            }
+        )
+
+    def _enable(self, wanted: dict[QWidget, bool]) -> None:
+        """Enable and disable the buttons, and keep the keyboard's focus here.
+
+        Qt passes the focus of a disabled button on to the next control, which the space bar would then press: the card
+        itself holds it until the button is back.
+        """
+        focused = self.window().focusWidget()
+        if focused in wanted and not wanted[focused]:
+            self._waiting = focused
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button, on in wanted.items():
+            button.setEnabled(on)
+        if self._waiting is None or self.window().focusWidget() is not self:
+            return
+        back = self.main_button if self._state == "idle" and not wanted[self._waiting] else self._waiting
+        if wanted[back]:
+            self._waiting = None
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
