@@ -54,6 +54,7 @@ class Exploration(QObject):
         self._panel = window.explore.probe
         self._picture: Picture | None = None
         self._first_stamp = 0
+        self._sample: int | None = None
         self._neighbour_later = QTimer(self)
         self._neighbour_later.setSingleShot(True)
         self._neighbour_later.setInterval(_NEIGHBOUR_MS)
@@ -81,7 +82,8 @@ class Exploration(QObject):
         """Put another model on the map."""
         self.model = model
         self._first_stamp = model.stamp
-        code = _middle(model)
+        middle = _middle(model)
+        code = _code_of(model, middle)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
         self._services.live("model", model)
         self._map.set_backdrop(None, 0, 0, 1, 1)
@@ -92,6 +94,7 @@ class Exploration(QObject):
         self._panel.set_code_ranges(list(model.code_ranges))
         self.model_changed.emit(model)
         self.move_probe(code)
+        self._sample = middle
         self._request_backdrop()
 
     def update(self, model: OpenModel) -> None:
@@ -106,7 +109,11 @@ class Exploration(QObject):
         self._map.move_points(model.positions)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.weights_changed.emit(model)
-        self._decode(self.session.code)
+        if self._sample is not None:
+            # a probe that nobody has taken away from its sample goes along, or it would soon lie beside the map
+            self.show_sample(self._sample)
+        else:
+            self._decode(self.session.code)
         if self._backdrop_asked is None:
             self._request_backdrop()
 
@@ -123,6 +130,7 @@ class Exploration(QObject):
         """Put the probe on a code and decode it."""
         if self.model is None:
             return
+        self._sample = None
         x, y = self.model.plane.project(np.array([code]))[0]
         self._map.set_probe(float(x), float(y))
         self._panel.set_code(tuple(code))
@@ -131,13 +139,15 @@ class Exploration(QObject):
     def show_sample(self, index: int) -> None:
         """Put the probe on one of the samples."""
         if self.model is not None and 0 <= index < len(self.model.codes.values):
-            self.move_probe(tuple(float(value) for value in self.model.codes.values[index]))
+            self.move_probe(_code_of(self.model, index))
+            self._sample = index
 
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _probe_dragged(self, x: float, y: float) -> None:
         if self.model is None:
             return
+        self._sample = None
         self._decode(self.model.plane.lift(x, y))
 
     def _decode(self, code: tuple[float, ...]) -> None:
@@ -298,9 +308,16 @@ class _SessionChange(QUndoCommand):
         self._take(self._before)
 
 
-def _middle(model: OpenModel) -> tuple[float, ...]:
-    """The code of the sample nearest to the median of the map; zero without samples."""
+def _middle(model: OpenModel) -> int | None:
+    """The sample nearest to the median of the map; None without samples."""
     if len(model.positions) == 0:
-        return (0.0,) * model.card.architecture.latent_dim
+        return None
     distance = np.square(model.positions - np.median(model.positions, axis=0)).sum(axis=1)
-    return tuple(float(value) for value in model.codes.values[int(distance.argmin())])
+    return int(distance.argmin())
+
+
+def _code_of(model: OpenModel, sample: int | None) -> tuple[float, ...]:
+    """The code of a sample; zero without one."""
+    if sample is None:
+        return (0.0,) * model.card.architecture.latent_dim
+    return tuple(float(value) for value in model.codes.values[sample])

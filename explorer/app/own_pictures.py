@@ -16,6 +16,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.data import READABLE_SUFFIXES
 from explorer.gui.main_window import MainWindow
+from explorer.gui.panels import wording
 from explorer.jobs import Job
 from explorer.values import Failure, Picture
 from explorer.values.open_model import OpenModel
@@ -108,6 +109,8 @@ class OwnPictures(QObject):
             if source.identity not in self._sources:
                 self._page.add_waiting(source.identity, source.name)
             self._sources[source.identity] = source
+        if jump:
+            self._page.look_at(sources[0].identity)
         waiting = list(sources)
         total = len(waiting)
 
@@ -163,8 +166,12 @@ class OwnPictures(QObject):
     def _sum_up(self, good: Sequence[OwnPicture], bad: Sequence[Failure]) -> None:
         """Say once what became of newly opened pictures."""
         if len(good) + len(bad) == 1:
-            text = self.tr("{name}: squared error {error:.1f}; more on the page Restore")
-            said = bad[0].message if bad else text.format(name=good[0].name, error=good[0].squared_error)
+            text = self.tr("{name}: squared error {error}; more on the page Restore")
+            said = (
+                bad[0].message
+                if bad
+                else text.format(name=good[0].name, error=wording.significant(good[0].squared_error))
+            )
         elif bad:
             text = self.tr("{good} pictures rebuilt, {bad} could not be: the page Restore says why")
             said = text.format(good=len(good), bad=len(bad))

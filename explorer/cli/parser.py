@@ -65,6 +65,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         given.append("open")
     # a command's module is imported where it is meant; all of them only for a help text, or to say what there is
     named = next((argument for argument in given if argument != "--traceback"), "")
+    if named.endswith(".safetensors"):
+        # what a desktop does with a file that a person double-clicks
+        given.insert(given.index(named), "open")
+        named = "open"
     return _build([named] if named in _COMMANDS else list(_COMMANDS)).parse_args(given)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from explorer.gui.map.latent_map import LatentMap
@@ -47,8 +48,16 @@ class ExplorePage(QWidget):
         layout.addWidget(self.left)
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.right)
-        self.setTabOrder(self.left, self.map)
-        self.setTabOrder(self.map, self.right)
+        self.training_card.progress.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In a low window a training's progress, or why it failed, would appear below the edge: bring it into view."""
+        if isinstance(event, QResizeEvent) and event.size().height() > event.oldSize().height() >= 0:
+            QTimer.singleShot(0, self, self._reveal_progress)
+        return False
+
+    def _reveal_progress(self) -> None:
+        self.left.ensureWidgetVisible(self.training_card.progress, 0, SPACING)
 
     def save_layout(self) -> QByteArray:
         """The sizes of the foldable parts."""
@@ -80,4 +89,6 @@ def _scrolling(widget: QWidget, width: int) -> QScrollArea:
     area.setFixedWidth(width)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # it follows the focus of what is in it; a stop of its own would show nothing
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
 
     def _page_changed(self, page: int) -> None:
-        for action in self._map_actions:
+        for action in (*self._map_actions, self.copy_picture):
             action.setEnabled(page == 0)
 
     def _recent(self) -> list[str]:
@@ -359,7 +359,8 @@ class MainWindow(QMainWindow):
                 action.setChecked(str(value) == "true")
 
     def _remembered(self) -> dict[str, QAction]:
-        return {"left": self.show_left, "right": self.show_right, "strip": self.show_strip, "timing": self.show_timing}
+        # not the strip: it is empty until a training runs, which shows it
+        return {"left": self.show_left, "right": self.show_right, "timing": self.show_timing}
 
     def changeEvent(self, event: QEvent) -> None:
         """Another palette: the commands' icons are drawn in its colours."""
@@ -377,6 +378,8 @@ class MainWindow(QMainWindow):
             settings.setValue("window/layout", self.explore.save_layout())
         for name, action in self._remembered().items():
             settings.setValue(f"window/{name}", "true" if action.isChecked() else "false")
+        # out of sight at once: ending the threads may take a moment
+        self.hide()
         self.closing.emit()
         super().closeEvent(event)
 

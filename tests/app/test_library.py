@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.library import own_models_folder
 from tests.app.conftest import write_model
@@ -51,3 +52,32 @@ def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path,
     assert told[0].kind == "input"
     assert said in told[0].message
     assert program.exploration.model is before
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kind", "written"),
+    [
+        ("codes.csv", "Table (*.csv)", "codes.csv"),
+        ("codes", "NumPy arrays (*.npz)", "codes.npz"),
+        ("v1.2", "Embedding Projector (*.tsv)", "v1.2.tsv"),
+    ],
+)
+def test_the_codes_of_the_map_are_exported(qtbot, program, tmp_path, monkeypatch, chosen, kind, written):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), kind))
+    program.window.export_codes.trigger()
+    qtbot.waitUntil((tmp_path / written).exists, timeout=20000)
+    if written.endswith("csv"):
+        assert len((tmp_path / written).read_text().splitlines()) == 1 + 60
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program, tmp_path, monkeypatch, answer):
+    there = tmp_path / "kept.safetensors"
+    there.write_bytes(b"something")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), ""))
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    program.window.save_model_as.trigger()
+    if answer == QMessageBox.StandardButton.Yes:
+        qtbot.waitUntil(lambda: there.read_bytes() != b"something", timeout=20000)
+    else:
+        assert there.read_bytes() == b"something"

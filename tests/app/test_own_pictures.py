@@ -94,3 +94,30 @@ def test_a_picture_from_the_clipboard_is_taken(qtbot, program, shown):
     program.window.restore.paste_requested.emit()
     qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
     assert (shown[1].width, shown[1].height) == (30, 40)
+
+
+def test_several_pictures_are_summed_up_in_one_sentence_and_the_first_is_looked_at(
+    qtbot, program, drawn, shown, tmp_path
+):
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    bar = program.window.statusBar()
+    program.window.open_pictures_requested.emit([drawn("a.png")])
+    qtbot.waitUntil(lambda: bar.currentMessage().startswith("a.png: squared error"), timeout=30000)
+    program.window.open_pictures_requested.emit([drawn("b.png"), drawn("c.png"), str(broken)])
+    qtbot.waitUntil(lambda: bar.currentMessage().startswith("2 pictures rebuilt, 1 could not be"), timeout=30000)
+    assert program.window.restore.panel.current().name == "b.png"
+
+
+def test_undo_is_offered_only_while_it_would_bring_the_pictures_back(qtbot, program, drawn, shown):
+    program.window.open_pictures_requested.emit([drawn("a.png")])
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    offer = program.window.restore.panel.undo_row
+    program.window.restore.removed.emit([1])
+    assert not offer.isHidden()
+    program.window.undo_stack.undo()
+    assert offer.isHidden()
+    program.window.undo_stack.redo()
+    assert not offer.isHidden()
+    program.window.explore.map.selection_changed.emit(np.array([1, 2]))
+    assert offer.isHidden()

@@ -111,3 +111,25 @@ def test_a_stopped_training_goes_on_another_day(qtbot, program, request_for):
     with qtbot.waitSignal(program.training.training_ended, timeout=60000):
         program.window.continue_training.trigger()
     assert load_model(request.out).card.history[-1].epoch == 5
+
+
+def test_the_model_card_follows_the_training(qtbot, program, request_for):
+    request = request_for()
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request)
+    assert set(program.exploration.model.card.errors) >= {"train", "validation", "test"}
+    assert program.library._card == program.exploration.model.card
+
+
+def test_fewer_pictures_than_a_batch_are_all_in_one_batch(qtbot, program, request_for):
+    request = request_for(data="sprites:n=60", batch_size=128, epochs=1)
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request)
+    assert load_model(request.out).card.history[-1].epoch == 1
+
+
+def test_a_probe_that_nobody_moved_goes_along_with_its_sample(qtbot, program, request_for):
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request_for())
+    exploration = program.exploration
+    assert exploration.session.code in [tuple(code) for code in exploration.model.codes.values.tolist()]

@@ -41,6 +41,11 @@ def test_a_file_is_opened_by_its_whole_path(opened, trained, monkeypatch):
     assert opened == [str(trained)]
 
 
+def test_a_file_alone_is_opened(opened, trained):
+    assert main([str(trained)]) == 0
+    assert opened == [str(trained)]
+
+
 def test_an_unknown_model_opens_no_window(opened, refused):
     refused("open", "nothing")
     assert not opened

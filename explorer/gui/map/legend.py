@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
@@ -160,6 +161,10 @@ class Legend(OverlayPanel):
             self._rows[label] = row
         layout.addStretch(1)
         self._scroll.setWidget(content)
+        # new widgets are the last ones for the Tab key; these come after the map that they lie on
+        map_view = self.parentWidget()
+        for before, after in pairwise([*([map_view] if map_view else []), *self._rows.values()]):
+            self.setTabOrder(before, after)
         content.setAutoFillBackground(False)
 
     def set_colours(self, colours: Sequence[QColor]) -> None:

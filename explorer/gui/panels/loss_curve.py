@@ -19,6 +19,7 @@ from explorer.values import EpochFigures
 # blue and orange of Okabe and Ito, in the shades that stand out from each background
 _TRAINING = {"light": "#0072B2", "dark": "#56B4E9"}
 _VALIDATION = {"light": "#C45500", "dark": "#E69F00"}
+_FEW_EPOCHS = 8
 
 
 def _pen(colours: dict[str, str], dashed: bool) -> QPen:
@@ -150,6 +151,7 @@ class LossCurve(QWidget):
         for curve, values in zip(self._curves, (training, validation), strict=True):
             # a single epoch is no line yet
             curve.setData(epochs, values, symbol="o" if len(history) == 1 else None, symbolSize=6)
+        self._mark_epochs(len(history), epochs)
         self._show_row(history[-1] if history else None)
         self._marker.hide()
 
@@ -165,6 +167,15 @@ class LossCurve(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_stack"):
             self._colour()
         super().changeEvent(event)
+
+    def _mark_epochs(self, count: int, epochs: np.ndarray) -> None:
+        """There is no epoch 1.5 and none below 0, which is where the automatic ticks of a short history fall."""
+        if count == 1:
+            self.plot.setXRange(epochs[0] - 1, epochs[0] + 1, padding=0)
+        else:
+            self.plot.enableAutoRange(axis="x")
+        few = 0 < count <= _FEW_EPOCHS
+        self.plot.getAxis("bottom").setTickSpacing(*((1, 1) if few else ()))
 
     def _set_log(self, log: bool) -> None:
         self.plot.setLogMode(x=False, y=log)

@@ -229,6 +229,12 @@ class ProbePanel(QWidget):
         column.addStretch(1)
         self.code_area.rows = count
         self.code_area.setWidget(content)
+        # new widgets are the last ones for the Tab key
+        before: QWidget = self.save_button
+        for row in self._rows:
+            self.setTabOrder(before, row.slider)
+            self.setTabOrder(row.slider, row.field)
+            before = row.field
         self.code_area.updateGeometry()
         self._code_heading.setVisible(count > 0)
         self.code_area.setVisible(count > 0)

@@ -41,6 +41,7 @@ class TrainingCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = "idle"
+        self._finished = False
         self._waiting: QWidget | None = None
         self.setAccessibleName(self.tr("Training"))
         self.setMinimumWidth(220)
@@ -117,9 +118,12 @@ class TrainingCard(QFrame):
         self.form.set_live(state in ("running", "paused"))
         self.form.setEnabled(state not in ("starting", "stopping"))
         if state == "starting":
+            self._finished = False
             self.progress.start(self.tr("Getting ready…"))
         elif state == "stopping":
             self.progress.say(self.tr("Stopping after this step…"))
+        elif before == "stopping" and not self._finished:
+            self.progress.show_stopped()
         elif before != state:
             self.progress.flush()
         self._dress_controls()
@@ -131,6 +135,7 @@ class TrainingCard(QFrame):
 
     def show_epoch(self, report: EpochReport) -> None:
         """Show a finished epoch."""
+        self._finished = report.finished
         self.progress.show_epoch(report)
         self.form.set_running_epoch(report.epoch + (not report.finished))
 

@@ -148,6 +148,19 @@ class TrainingProgress(QWidget):
         else:
             self.warning.clear()
 
+    def show_stopped(self) -> None:
+        """The person has stopped it: what is kept."""
+        self._stop_pending()
+        self.time_label.set_text("")
+        if self._finished_epochs > 1:
+            text = self.tr("Stopped after {epochs} epochs").format(epochs=self._finished_epochs)
+        elif self._finished_epochs == 1:
+            text = self.tr("Stopped after 1 epoch")
+        else:
+            text = self.tr("Stopped before the first epoch was done")
+        self.epoch_label.set_text(text)
+        self.epoch_bar.setValue(0)
+
     def show_failure(self, failure: Failure) -> None:
         """Show why the training stopped, where its progress was."""
         self._stop_pending()

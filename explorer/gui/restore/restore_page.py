@@ -82,6 +82,10 @@ class RestorePage(QWidget):
             self.panel.look_at(identity)
         self._update()
 
+    def look_at(self, identity: int) -> None:
+        """Make a picture the one that is looked at."""
+        self.panel.look_at(identity)
+
     def show_result(self, identity: int, own: OwnPicture) -> None:
         """A picture is done."""
         self.panel.pictures.change(identity, state=State.DONE, result=own, failure=None)

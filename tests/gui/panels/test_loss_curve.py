@@ -86,3 +86,9 @@ def test_data_without_validation_have_one_line(qtbot):
 def test_one_epoch_is_a_dot(qtbot):
     curve = shown(qtbot, HISTORY[:1])
     assert curve.plot.getPlotItem().listDataItems()[0].opts["symbol"] == "o"
+
+
+def test_a_single_epoch_stands_among_whole_epochs(qtbot):
+    curve = shown(qtbot, HISTORY[1:2], "nats per image")
+    (left, right), _ = curve.plot.getPlotItem().vb.viewRange()
+    assert (left, right) == (0, 2)

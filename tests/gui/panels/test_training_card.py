@@ -331,3 +331,22 @@ def test_long_names_fit_into_the_narrow_card(training_card, epoch_report, scheme
     assert "…" in shown
     assert shown.endswith(".safetensors")
     assert not training_card.grab().isNull()
+
+
+def test_the_focus_stays_on_the_button_that_waits(qtbot, training_card):
+    training_card.main_button.setFocus()
+    training_card.set_state("starting")
+    assert training_card.window().focusWidget() is training_card
+    training_card.set_state("running")
+    assert training_card.window().focusWidget() is training_card.main_button
+    training_card.stop_button.setFocus()
+    training_card.set_state("stopping")
+    training_card.set_state("idle")
+    assert training_card.window().focusWidget() is training_card.main_button
+
+
+def test_a_stopped_training_says_what_is_kept(training_card):
+    training_card.set_state("starting")
+    training_card.set_state("stopping")
+    training_card.set_state("idle")
+    assert training_card.progress.epoch_label.text() == "Stopped before the first epoch was done"
