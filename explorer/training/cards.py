@@ -75,6 +75,7 @@ def _settings(plan: Plan, data: DataProvenance, device: str) -> dict[str, object
         "objective": plan.asked_objective,
         "schedule": plan.schedule,
         "optimizer": "Adam",
+        "weight_decay": plan.weight_decay,
         "weight_average": averaged if plan.averaging else "none",
         "device": device,
         "threads": torch.get_num_threads(),
@@ -89,6 +90,8 @@ def _command(plan: Plan, data: DataProvenance, out: str, device: str) -> str:
         words += ["--learning-rate", f"{plan.first_rate:g}", "--seed", str(plan.seed)]
         if plan.schedule != "constant":
             words += ["--schedule", plan.schedule]
+        if plan.weight_decay:
+            words += ["--weight-decay", f"{plan.weight_decay:g}"]
         if device != "cpu":
             words += ["--device", device]
     if plan.asked_objective != "auto":

@@ -63,7 +63,7 @@ class Course:
         self._layout = torch.channels_last if convolutional else torch.contiguous_format
         model = build(plan.architecture, plan.seed) if resumed is None else from_weights(resumed.weights)
         model.requires_grad_(True).to(self._device).to(memory_format=self._layout)  # type: ignore[call-overload]
-        self._optimisation = Optimisation(model, objective_named(plan.objective), plan.averaging)
+        self._optimisation = Optimisation(model, objective_named(plan.objective), plan.averaging, plan.weight_decay)
         if resumed is not None:
             self._optimisation.restore(resumed.optimizer or {})
         self._pictures = batch_pictures(dataset.images, plan.batch_size, self._device, self._layout)

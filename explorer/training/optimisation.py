@@ -21,18 +21,19 @@ class Optimisation:
         objective: what it makes small.
     """
 
-    def __init__(self, model: Autoencoder, objective: Objective, averaging: bool) -> None:
+    def __init__(self, model: Autoencoder, objective: Objective, averaging: bool, weight_decay: float = 0.0) -> None:
         """Start from the network as it is.
 
         Args:
             model: on the training's device; it is changed in place.
             objective: what to make small.
             averaging: whether `published` is the running average of the weights.
+            weight_decay: see `FusedAdam`.
         """
         self.model = model.train()
         self.objective = objective
         self._parameters = dict(model.named_parameters())
-        self._adam = FusedAdam(self._parameters)
+        self._adam = FusedAdam(self._parameters, weight_decay)
         self._average = WeightAverage(model) if averaging else None
 
     @property

@@ -20,6 +20,7 @@ _TITLES = {
     "seed": "the seed",
     "objective": "the objective",
     "schedule": "the schedule",
+    "weight_decay": "a weight decay of",
 }
 
 
@@ -38,6 +39,7 @@ class Plan:
         adjustments: later changes of the base rate, (epoch, rate), the first epoch it held for.
         seed: of everything random.
         schedule: "constant" or "cosine".
+        weight_decay: as in `TrainingRequest.weight_decay`.
         asked_objective: as in `TrainingRequest.objective`.
         closed_form: principal components, no epochs.
         history: rows of the epochs that a resumed file has behind it.
@@ -54,6 +56,7 @@ class Plan:
     adjustments: tuple[tuple[int, float], ...]
     seed: int
     schedule: str
+    weight_decay: float
     asked_objective: str
     closed_form: bool = False
     history: tuple[EpochFigures, ...] = ()
@@ -97,6 +100,7 @@ def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
         adjustments=(),
         seed=request.seed,
         schedule=request.schedule,
+        weight_decay=request.weight_decay,
         asked_objective=request.objective,
         closed_form=recipe.closed_form and request.epochs is None,
     )
@@ -136,6 +140,7 @@ def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -
         adjustments=adjustments,
         seed=settings["seed"],
         schedule=settings["schedule"],
+        weight_decay=settings["weight_decay"],
         asked_objective=settings["objective"],
         history=card.history,
         created=card.created,

@@ -32,6 +32,8 @@ def check_request(request: TrainingRequest) -> None:
         raise BadInput(f"A batch has at least 1 picture, not {request.batch_size}.")
     if request.learning_rate is not None:
         _check_rate(request.learning_rate)
+    if not 0 <= request.weight_decay < 1:
+        raise BadInput(f"The weight decay lies between 0 and 1; {request.weight_decay} does not.")
     if not 0 <= request.seed <= LARGEST_SEED:
         raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
     for what, value, known in (

@@ -28,6 +28,7 @@ class TrainingRequest:
         resume: model file to go on from, empty for a fresh start.
         objective: "auto", "squared-error", "compact-squared-error" or "cross-entropy".
         schedule: "constant" or "cosine" (to zero at the last epoch).
+        weight_decay: part of each weight (not of the biases) taken away in a step, in units of the learning rate.
     """
 
     data: str
@@ -42,6 +43,7 @@ class TrainingRequest:
     resume: str = ""
     objective: str = "auto"
     schedule: str = "constant"
+    weight_decay: float = 0.0
 
 
 @dataclass(frozen=True)

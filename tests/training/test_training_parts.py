@@ -123,11 +123,15 @@ def test_batches_hold_the_pictures_asked_for(layout, kind, channels, make_datase
 # Adam ---------------------------------------------------------------------------------------------------------------
 
 
-def test_adam_makes_the_steps_of_torch_optim_bit_for_bit(spots):
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+def test_adam_makes_the_steps_of_torch_optim_bit_for_bit(spots, decay):
     x = torch.from_numpy(as_unit_float(spots.images))
     one, other = build(NETWORK, seed=0), build(NETWORK, seed=0)
-    adam = FusedAdam(dict(one.named_parameters()))
-    peer = torch.optim.Adam(other.parameters(), lr=0.01, fused=True)
+    adam = FusedAdam(dict(one.named_parameters()), decay)
+    weights = [parameter for parameter in other.parameters() if parameter.ndim > 1]
+    biases = [parameter for parameter in other.parameters() if parameter.ndim == 1]
+    groups = [{"params": weights, "weight_decay": decay}, {"params": biases, "weight_decay": 0.0}]
+    peer = torch.optim.AdamW(groups, lr=0.01, fused=True)
     for _ in range(5):
         adam.clear_gradients()
         (one(x) - x).square().sum().backward()

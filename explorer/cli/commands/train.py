@@ -33,7 +33,17 @@ EXAMPLES = """\
 """
 
 _DATA, _RECIPE = "digits", "undercomplete"
-_SETTINGS = ("latent_dim", "epochs", "batch_size", "learning_rate", "seed", "device", "objective", "schedule")
+_SETTINGS = (
+    "latent_dim",
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "seed",
+    "device",
+    "objective",
+    "schedule",
+    "weight_decay",
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +65,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch-size", metavar="N", type=whole_number, help="pictures in a step (default: 128)")
     parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
     parser.add_argument("--schedule", metavar="NAME", help="learning rate: constant (default) or cosine, down to zero")
+    parser.add_argument(
+        "--weight-decay",
+        metavar="PART",
+        type=real_number,
+        help="decoupled, of the weights, not the biases (default: 0)",
+    )
     parser.add_argument(
         "--objective",
         metavar="NAME",
