@@ -128,8 +128,11 @@ class Bench:
             loop.exec()
 
 
-def bare_forward(model: object, repetitions: int = 2000) -> float:
-    """Median milliseconds of the decoder's forward pass of one code, on one thread."""
+def bare_forward(model: object, repetitions: int = 2000, pause: float = 0.0) -> float:
+    """Median milliseconds of the decoder's forward pass of one code, on one thread.
+
+    With a pause between two passes, as between two moves of a pointer, the processor's caches have gone cold.
+    """
     import torch
 
     from explorer.models import from_weights
@@ -140,6 +143,7 @@ def bare_forward(model: object, repetitions: int = 2000) -> float:
     times = []
     with torch.inference_mode():
         for _ in range(repetitions):
+            time.sleep(pause)
             begin = time.perf_counter()
             network.decode(code)
             times.append((time.perf_counter() - begin) * 1000)
@@ -196,6 +200,7 @@ def main() -> None:
     bench.drag(200)  # warm up
     at_rest = bench.drag(options.moves)
     bare = statistics.median([bare, bare_forward(model)])
+    paced = bare_forward(model, 400, MOVE_INTERVAL)
 
     card = bench.program.window.explore.training_card
     card.start_requested.emit(TrainingRequest(options.data, "undercomplete", epochs=500, batch_size=128))
@@ -205,8 +210,10 @@ def main() -> None:
         "platform": os.environ["QT_QPA_PLATFORM"],
         "moves": options.moves,
         "bare_forward_ms": round(bare, 3),
+        "bare_forward_at_the_drags_pace_ms": round(paced, 3),
         "at_rest": figures(at_rest),
         "at_rest_median_ratio_to_bare": round(float(np.median(at_rest)) / bare, 2),
+        "at_rest_median_ratio_to_bare_at_the_drags_pace": round(float(np.median(at_rest)) / paced, 2),
         "while_training": figures(latencies),
         "training_epochs_per_second": round(quiet, 4),
         "training_epochs_per_second_dragging": round(dragged, 4),
