@@ -29,7 +29,7 @@ from explorer.values.session import (
 )
 
 _GRID_CELLS = 20
-_NEIGHBOUR_MS = 33
+_NEIGHBOUR_MS = 66
 _MOSAIC_PIXELS = 1600
 
 

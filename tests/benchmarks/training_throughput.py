@@ -64,6 +64,7 @@ class Ours:
             adjustments=(),
             seed=0,
             schedule="constant",
+            weight_decay=0.0,
             asked_objective="auto",
         )
         self._reports = Course(plan, dataset, "", "cpu", None).run()

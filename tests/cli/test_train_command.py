@@ -200,3 +200,13 @@ def test_a_result_that_cannot_be_saved_is_no_success(monkeypatch, capsys):
 
 def test_data_that_must_be_downloaded_wait_for_the_word(refused):
     assert "download" in refused("train", "--data", "mnist", "--json")
+
+
+def test_half_precision_halves_the_file_and_is_recorded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    common = ["train", "--data", "digits", "--epochs", "1", "--without-state"]
+    assert main([*common, "--out", "full.safetensors"]) == 0
+    assert main([*common, "--half", "--out", "half.safetensors"]) == 0
+    full, half = Path("full.safetensors"), Path("half.safetensors")
+    assert half.stat().st_size < 0.65 * full.stat().st_size
+    assert load_model(half).card.command.endswith("--without-state --half")

@@ -89,6 +89,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="once all epochs are done, drop what --resume needs: a file of a third to a quarter of the size",
     )
+    parser.add_argument("--half", action="store_true", help="with --without-state: store the weights in 16 bits, too")
     add_json(parser, "print one JSON object a line for each epoch and nothing else")
 
 
@@ -109,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
     lines.begin(dataset)
     _follow(request, dataset, lines)
     if options.without_state:
-        _drop_training_state(Path(request.out))
+        _drop_training_state(Path(request.out), options.half)
     return 0
 
 
@@ -132,13 +133,14 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
         raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
 
 
-def _drop_training_state(path: Path) -> None:
+def _drop_training_state(path: Path, half: bool) -> None:
     from explorer.models import load_model, save_model
 
     model = load_model(path)
     if model.optimizer is not None:
-        card = replace(model.card, command=f"{model.card.command} --without-state")
-        save_model(path, card, model.weights, model.codes)
+        flags = " --without-state --half" if half else " --without-state"
+        card = replace(model.card, command=model.card.command + flags)
+        save_model(path, card, model.weights, model.codes, half=half)
 
 
 def _interrupted(saved: EpochReport | None) -> str:

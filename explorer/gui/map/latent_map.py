@@ -19,7 +19,7 @@ from explorer.values import Picture
 
 # The decoder runs before the map is painted: painting holds the interpreter that the decode thread needs.
 # Once a frame of a usual screen is enough.
-_DRAW_PROBE_AFTER = 12
+_DRAW_PROBE_AFTER = 16
 _DESCRIBE_AFTER = 300
 
 

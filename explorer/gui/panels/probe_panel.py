@@ -19,7 +19,7 @@ from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.values import DecodeReply, Neighbour
 
 WIDTH = 300
-FIGURES_EVERY_MS = 50
+FIGURES_EVERY_MS = 66
 _ROW_HEIGHT = 28
 _ROWS_WITHOUT_SCROLLING = 12
 
@@ -150,7 +150,7 @@ class ProbePanel(QWidget):
                 row.set_value(value)
 
     def show_reply(self, reply: DecodeReply) -> None:
-        """Paint a decoded picture; its figures follow within 50 ms, newest only.
+        """Paint a decoded picture; its figures follow within 66 ms, newest only.
 
         Args:
             reply: from the decode thread.
@@ -164,7 +164,7 @@ class ProbePanel(QWidget):
             self._timer.start()
 
     def show_neighbour(self, neighbour: Neighbour | None, class_names: Sequence[str] = ()) -> None:
-        """Show the nearest real sample within 50 ms, newest only.
+        """Show the nearest real sample within 66 ms, newest only.
 
         Args:
             neighbour: None hides it.
