@@ -27,7 +27,7 @@ class LiveDecoder:
     def __init__(self) -> None:
         # one thread: the smallest and steadiest latency for one picture, and training keeps the other cores
         torch.set_num_threads(1)
-        # numbers too small to matter would slow the products down, by half in trained sigmoid and GELU networks
+        # numbers too small to matter would slow the products down
         torch.set_flush_denormal(True)
         self._model: OpenModel | None = None
         self._network: Autoencoder | None = None
