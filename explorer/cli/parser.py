@@ -16,6 +16,7 @@ _COMMANDS = {
     "open": "open_window",
     "train": "train",
     "evaluate": "evaluate",
+    "classify": "classify",
     "encode": "encode",
     "decode": "decode",
     "restore": "restore",

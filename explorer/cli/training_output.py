@@ -73,13 +73,18 @@ class EpochLines:
         card = report.card
         if not self._started:
             print(f"{card.output_reason} The objective is “{card.objective}”. It runs on: {report.device}.")
+            if report.stage.layers:
+                print(
+                    f"{report.stage.layers} layers learn one after the other first: each loss is that of the layer, "
+                    "the squared error that of the network up to it."
+                )
         figures = report.figures
-        if report.epochs == 0:
-            where = "closed form"
-        else:
-            where = f"epoch {report.epoch:>{len(str(report.epochs))}} of {report.epochs}"
-        parts = [where, f"squared error {_pair(figures.training_squared_error, figures.validation_squared_error)}"]
-        if card.objective != "squared-error":
+        parts = [
+            _where(report),
+            f"squared error {_pair(figures.training_squared_error, figures.validation_squared_error)}",
+        ]
+        # that of a layer is about its own inputs, the squared error about the pictures
+        if report.stage.layer or card.objective != "squared-error":
             parts.append(f"loss {_pair(figures.training_loss, figures.validation_loss)}")
         if self._started:
             parts.append(f"{report.images_per_second:,.0f} images/s")
@@ -96,6 +101,21 @@ class EpochLines:
                 print(f"The model is saved in {report.saved_to}", flush=True)
 
 
+def _where(report: EpochReport) -> str:
+    """The place in the training: "layer 1 of 3, epoch 2 of 5" or "epoch 3 of 30"."""
+    if report.epochs == 0:
+        return "closed form"
+    epoch, epochs = _own_epoch(report)
+    where = f"epoch {epoch:>{len(str(epochs))}} of {epochs}"
+    return f"layer {report.stage.layer} of {report.stage.layers}, {where}" if report.stage.layer else where
+
+
+def _own_epoch(report: EpochReport) -> tuple[int, int]:
+    """The epoch counted within its stage, and how many that has."""
+    stage = report.stage
+    return (stage.own_epoch(report.epoch), stage.epochs) if stage.layers else (report.epoch, report.epochs)
+
+
 def _pair(training: float, validation: float) -> str:
     text = f"{number(training, 3)} training"
     return f"{text}, {number(validation, 3)} validation" if math.isfinite(validation) else text
@@ -103,10 +123,14 @@ def _pair(training: float, validation: float) -> str:
 
 def _record(report: EpochReport) -> dict[str, object]:
     """The keys that scripts read; losses are per image in the objective's unit."""
-    figures = report.figures
+    figures, (stage_epoch, stage_epochs) = report.figures, _own_epoch(report)
     return {
         "epoch": report.epoch,
         "epochs": report.epochs,
+        "layer": report.stage.layer,
+        "layers": report.stage.layers,
+        "stage_epoch": stage_epoch,
+        "stage_epochs": stage_epochs,
         "finished": report.finished,
         "objective": report.card.objective,
         "training_loss": figures.training_loss,

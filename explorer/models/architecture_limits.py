@@ -36,6 +36,15 @@ def check_architecture(architecture: Architecture) -> None:
         raise BadInput(f"There is no activation “{architecture.activation}”; there are {', '.join(ACTIVATIONS)}.")
     if architecture.output not in OUTPUTS:
         raise BadInput(f"There is no output unit “{architecture.output}”; there are {', '.join(OUTPUTS)}.")
+    if architecture.code_activation not in ("linear", *ACTIVATIONS):
+        raise BadInput(
+            f"There is no activation “{architecture.code_activation}” for codes; there are linear, "
+            f"{', '.join(ACTIVATIONS)}."
+        )
+    if architecture.variational and architecture.code_activation != "linear":
+        raise BadInput("The mean of a variational code is linear; leave out the activation of the code.")
+    if architecture.tied and (architecture.variational or architecture.family == "convolutional"):
+        raise BadInput("Tied weights need a fully connected network that is not variational.")
     _check_layers(architecture)
 
 
@@ -50,7 +59,10 @@ def _check_layers(architecture: Architecture) -> None:
         raise BadInput(f"A network has at most {MOST_LAYERS} hidden layers, each 1 to {WIDEST_LAYER} units wide.")
     if architecture.family == "linear" and hidden:
         raise BadInput("A linear autoencoder has no hidden layers; the multilayer family has them.")
-    if architecture.family != "linear" and not hidden:
+    if architecture.family == "linear" and architecture.code_activation != "linear":
+        raise BadInput("A linear autoencoder has linear codes; the multilayer family has other ones.")
+    shallow = architecture.family == "multilayer" and architecture.code_activation != "linear"
+    if architecture.family != "linear" and not hidden and not shallow:
         raise BadInput(f"A {architecture.family} network needs at least one hidden layer.")
     if architecture.family != "convolutional":
         if architecture.dense:

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from explorer.models.autoencoder import Autoencoder
+from explorer.models.layers import NetworkUpTo
 
 # Numbers in the pictures of one batch, so that wide first layers on large pictures stay within some 100 MB.
 _LARGEST_BATCH = 2**22
@@ -31,7 +32,7 @@ def encode_images(model: Autoencoder, images: np.ndarray, batch_size: int = 1000
     return codes
 
 
-def reconstruct_images(model: Autoencoder, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
+def reconstruct_images(model: Autoencoder | NetworkUpTo, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
     """Reconstructions float32 (N, C, H, W); see `encode_images` for the rest."""
     pictures = np.empty(images.shape, dtype=np.float32)
     with torch.inference_mode():
@@ -40,7 +41,7 @@ def reconstruct_images(model: Autoencoder, images: np.ndarray, batch_size: int =
     return pictures
 
 
-def squared_errors(model: Autoencoder, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
+def squared_errors(model: Autoencoder | NetworkUpTo, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
     """Σ over pixels of (x − x̂)² with pixels in [0, 1], float32 (N,); see `encode_images` for the rest."""
     errors = np.empty(len(images), dtype=np.float32)
     with torch.inference_mode():
@@ -82,7 +83,9 @@ def _parts(count: int, pixels: int, batch_size: int) -> Iterator[slice]:
     return (slice(start, min(start + step, count)) for start in range(0, count, step))
 
 
-def _batches(model: Autoencoder, images: np.ndarray, batch_size: int) -> Iterator[tuple[slice, torch.Tensor]]:
+def _batches(
+    model: Autoencoder | NetworkUpTo, images: np.ndarray, batch_size: int
+) -> Iterator[tuple[slice, torch.Tensor]]:
     architecture = model.architecture
     shape = (architecture.channels, architecture.height, architecture.width)
     if images.ndim != 4 or images.shape[1:] != shape:

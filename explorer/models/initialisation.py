@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from explorer.models.autoencoder import Autoencoder
+from explorer.models.networks import TiedLayer
 
 # Signals start with a small spread of their own, so that the first codes are neither a point nor noise.
 _LOG_VARIANCE_SCALE = 0.1
@@ -21,12 +22,18 @@ def initialise(model: Autoencoder, generator: torch.Generator) -> None:
     times that before the logistic sigmoid, whose slope at 0 is a quarter. Orthogonal matrices were tried in their
     place and left a tenth more error on the digits after 30 epochs.
     """
-    last = {model.code, model.log_variance, model.decoder.output}
+    following = {
+        model.code: model.architecture.code_activation,
+        model.log_variance: "linear",
+        model.decoder.output: "linear",
+    }
     with torch.no_grad():
         for layer in model.modules():
+            if isinstance(layer, TiedLayer):
+                layer.bias.zero_()
             if not isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
                 continue
-            bound = _bound(layer, "linear" if layer in last else model.architecture.activation)
+            bound = _bound(layer, following.get(layer, model.architecture.activation))
             if layer is model.log_variance:
                 bound *= _LOG_VARIANCE_SCALE
             layer.weight.uniform_(-bound, bound, generator=generator)

@@ -50,7 +50,7 @@ def _whole(model: Autoencoder) -> bytes:
     architecture = model.architecture
     graph = OnnxGraph()
     features = graph.add_layers(model.encoder, "images", "encoder")
-    code = graph.add_layer(model.code, features, "code")
+    code = graph.add_layer(model.code_activation, graph.add_layer(model.code, features, "code.linear"), "code")
     outputs = {code: (architecture.latent_dim,), _add_decoder(graph, model, code): _picture(model)}
     if model.log_variance is not None:
         free = graph.add_layer(model.log_variance, features, "log_variance.unbounded")

@@ -11,6 +11,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from explorer.models.networks import TiedLayer
+
 # Both are old enough for every runtime of the last years; operators beyond them are composed from simpler ones.
 _OPSET = 17
 _IR_VERSION = 8
@@ -99,6 +101,11 @@ def _dense(graph: OnnxGraph, layer: Any, source: str, name: str) -> str:
     return graph.add("Gemm", [source, *_parameters(graph, layer, name)], name, transB=1)
 
 
+def _tied(graph: OnnxGraph, layer: Any, source: str, name: str) -> str:
+    weight = graph.constant(f"{name}.weight", layer.source.weight.detach().cpu().numpy())
+    return graph.add("Gemm", [source, weight, *_parameters(graph, layer, name)], name, transB=0)
+
+
 def _convolution(graph: OnnxGraph, layer: Any, source: str, name: str) -> str:
     attributes = {"kernel_shape": layer.kernel_size, "strides": layer.stride, "pads": (*layer.padding, *layer.padding)}
     operator = "Conv"
@@ -137,8 +144,10 @@ def _gelu(graph: OnnxGraph, layer: Any, source: str, name: str) -> str:
 
 _TRANSLATIONS: Mapping[type[nn.Module], Callable[[OnnxGraph, Any, str, str], str]] = {
     nn.Linear: _dense,
+    TiedLayer: _tied,
     nn.Conv2d: _convolution,
     nn.ConvTranspose2d: _convolution,
+    nn.Identity: _operator("Identity"),
     nn.Flatten: _flatten,
     nn.Unflatten: _unflatten,
     nn.ReLU: _operator("Relu"),

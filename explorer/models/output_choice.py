@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.models.objectives import objective_named
-from explorer.models.recipes import Recipe
+from explorer.models.recipe import RECONSTRUCTIONS, Recipe
 from explorer.values import BadInput
+from explorer.values.objective import ObjectiveSettings
 
-CHOICES = ("auto", "squared-error", "compact-squared-error", "cross-entropy")
+CHOICES = ("auto", *RECONSTRUCTIONS, "sparse-l1", "sparse-kl")
 """What a person may ask for; "auto" leaves it to the recipe."""
 
 # Looking at this many numbers is enough to tell two-tone pictures from grey ones.
@@ -24,16 +25,18 @@ class OutputChoice:
 
     Attributes:
         output: "sigmoid" or "linear".
-        objective: an objective's name.
+        objective: the objective with the recipe's parameters.
         reason: one sentence for people.
     """
 
     output: str
-    objective: str
+    objective: ObjectiveSettings
     reason: str
 
 
-def choose_output(images: np.ndarray, recipe: Recipe | None = None, objective: str = "auto") -> OutputChoice:
+def choose_output(
+    images: np.ndarray, recipe: Recipe | None = None, objective: str = "auto", *, linear_code: bool = True
+) -> OutputChoice:
     """Choose the output unit from the pixels' range, and the objective to go with it.
 
     Args:
@@ -41,6 +44,7 @@ def choose_output(images: np.ndarray, recipe: Recipe | None = None, objective: s
         recipe: None stands for any that is neither linear nor variational.
         objective: one of `CHOICES`; a variational recipe takes the evidence lower bound with
             the Gaussian or the Bernoulli likelihood that these two mean.
+        linear_code: whether the code layer has no activation; bounded codes need no price on their length.
 
     Raises:
         BadInput: the data are empty or not finite, or the objective is unknown or does not go with the output.
@@ -48,17 +52,15 @@ def choose_output(images: np.ndarray, recipe: Recipe | None = None, objective: s
     if objective not in CHOICES:
         raise BadInput(f"There is no objective “{objective}” to choose; there are {', '.join(CHOICES)}.")
     output, reason = _output_for(images, recipe)
-    asked = None if objective == "auto" else objective
-    if recipe is not None and recipe.variational:
-        likelihoods = {"squared-error": "elbo-gaussian", "cross-entropy": "elbo-bernoulli"}
-        if asked and asked not in likelihoods:
-            raise BadInput("A variational model keeps its codes compact by itself; choose squared-error for it.")
-        name = likelihoods[asked] if asked else recipe.objective_name(output)
+    if recipe is not None:
+        settings = recipe.objective_settings(objective, output, linear_code=linear_code)
     else:
-        name = asked or (recipe.objective_name(output) if recipe is not None else "squared-error")
-    if name in ("cross-entropy", "elbo-bernoulli") and output != "sigmoid":
-        raise BadInput(f"{objective_named(name).title} needs a sigmoid output, but {reason[0].lower()}{reason[1:]}")
-    return OutputChoice(output, name, reason)
+        name = "squared-error" if objective == "auto" else objective
+        settings = ObjectiveSettings(name, name)
+    for name in (settings.name, settings.reconstruction):
+        if name in ("cross-entropy", "elbo-bernoulli") and output != "sigmoid":
+            raise BadInput(f"{objective_named(name).title} needs a sigmoid output, but {reason[0].lower()}{reason[1:]}")
+    return OutputChoice(output, settings, reason)
 
 
 def _output_for(images: np.ndarray, recipe: Recipe | None) -> tuple[str, str]:

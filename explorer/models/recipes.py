@@ -2,94 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from explorer.models.architecture_limits import most_convolutions
-from explorer.values import Architecture, BadInput
-
-# Pictures with fewer pixels than this hold too little for the full widths.
-_SMALL_PICTURE = 400
-_WIDTHS = (512, 256, 128)
-_WIDTHS_FOR_SMALL_PICTURES = (256, 128, 64)
-
-_CONVOLUTION_CHANNELS = (16, 32, 64, 64)
-# the dense layers bend the plane: on MNIST 256 and 64 stayed above a test error of 25, these reach 24.60
-_DENSE = (512, 256, 128)
-# Convolutions stop halving where the longer side of the feature maps is this short.
-_SHORT_SIDE = 8
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A system of the field with settings that work.
-
-    Attributes:
-        name: as on the command line.
-        title: for people.
-        description: one sentence: what it is.
-        source: paper.
-        family: of its networks, see `Architecture.family`.
-        learning_rate: of Adam.
-        epochs: passes over the training split when nothing else is asked for.
-        activation: see `Architecture.activation`.
-        variational: its encoder gives a distribution over codes.
-        closed_form: solved without training as long as no number of epochs is given.
-    """
-
-    name: str
-    title: str
-    description: str
-    source: str
-    family: str
-    learning_rate: float
-    epochs: int
-    activation: str = "relu"
-    variational: bool = False
-    closed_form: bool = False
-
-    def architecture(
-        self, channels: int, height: int, width: int, latent_dim: int, output: str = "sigmoid"
-    ) -> Architecture:
-        """The network for pictures of this size.
-
-        Hidden layers that are not wider than the code would be narrower than it should be; they are left out.
-
-        Args:
-            channels: 1 or 3.
-            height: 8 to 128.
-            width: 8 to 128.
-            latent_dim: length of a code, at least 1.
-            output: "sigmoid" or "linear"; a linear family is linear throughout.
-        """
-        hidden: tuple[int, ...] = ()
-        dense: tuple[int, ...] = ()
-        if self.family == "multilayer":
-            pixels = channels * height * width
-            widths = _WIDTHS_FOR_SMALL_PICTURES if pixels < _SMALL_PICTURE else _WIDTHS
-            hidden = tuple(w for w in widths if w > latent_dim) or (2 * latent_dim,)
-        elif self.family == "convolutional":
-            halvings = max(2, (max(height, width) // _SHORT_SIDE).bit_length() - 1)
-            hidden = _CONVOLUTION_CHANNELS[: min(halvings, most_convolutions(height, width))]
-            dense = tuple(width for width in _DENSE if width > latent_dim) or (2 * latent_dim,)
-        return Architecture(
-            family=self.family,
-            channels=channels,
-            height=height,
-            width=width,
-            latent_dim=latent_dim,
-            hidden=hidden,
-            activation=self.activation,
-            output="linear" if self.family == "linear" else output,
-            variational=self.variational,
-            dense=dense,
-        )
-
-    def objective_name(self, output: str = "sigmoid") -> str:
-        """The objective that is taken when none is asked for."""
-        if not self.variational:
-            return "squared-error" if self.family == "linear" else "compact-squared-error"
-        return "elbo-bernoulli" if output == "sigmoid" else "elbo-gaussian"
-
+from explorer.models.recipe import Recipe
+from explorer.values import BadInput
+from explorer.values.objective import Corruption
 
 _RECIPES = (
     Recipe(
@@ -132,6 +47,94 @@ _RECIPES = (
         epochs=30,
         activation="gelu",
         variational=True,
+    ),
+    Recipe(
+        name="beta-variational",
+        title="β-variational autoencoder",
+        description="A variational autoencoder whose divergence weighs β times as much, for smoother, freer codes.",
+        source="Higgins et al., β-VAE: Learning basic visual concepts with a constrained framework, ICLR 2017",
+        family="multilayer",
+        learning_rate=1e-3,
+        epochs=30,
+        activation="gelu",
+        variational=True,
+        penalty=4.0,
+    ),
+    Recipe(
+        name="stacked",
+        title="Stacked autoencoder",
+        description="Each layer first learns to rebuild its own input, then all of them are trained as one network.",
+        source="Bengio, Lamblin, Popovici and Larochelle, Greedy layer-wise training of deep networks, NIPS 2006",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="gelu",
+        pretraining_epochs=5,
+        stacked=True,
+    ),
+    Recipe(
+        name="denoising",
+        title="Denoising autoencoder",
+        description="The encoder sees a corrupted picture, and the decoder has to give back the clean one.",
+        source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML 2008",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="gelu",
+        objective="denoising",
+        corruption=Corruption("gaussian", 0.25),
+    ),
+    Recipe(
+        name="stacked-denoising",
+        title="Stacked denoising autoencoder",
+        description="Layer by layer, each learns to undo a corruption of its own input; then all are trained as one.",
+        source="Vincent, Larochelle, Lajoie, Bengio and Manzagol, Stacked denoising autoencoders, JMLR 2010",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="gelu",
+        corruption=Corruption("masking", 0.25),
+        pretraining_epochs=5,
+        stacked=True,
+    ),
+    Recipe(
+        name="contractive",
+        title="Contractive autoencoder",
+        description="A price on the encoder's Jacobian makes codes answer only to what matters in a picture.",
+        source="Rifai, Vincent, Muller, Glorot and Bengio, Contractive auto-encoders, ICML 2011",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="gelu",
+        tied=True,
+        objective="contractive",
+        penalty=0.1,
+    ),
+    Recipe(
+        name="stochastic-contractive",
+        title="Stochastic contractive autoencoder",
+        description="As the contractive one, but the price is on how far noise on the picture moves its code.",
+        source="Alain and Bengio, What regularized auto-encoders learn from data, JMLR 2014",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="gelu",
+        tied=True,
+        objective="stochastic-contractive",
+        penalty=10.0,
+        corruption=Corruption("gaussian", 0.1),
+    ),
+    Recipe(
+        name="sparse",
+        title="Sparse autoencoder",
+        description="A price on the hidden units' activity, so that each picture is told by few of them.",
+        source="Ng, Sparse autoencoder, CS294A lecture notes, Stanford 2011 (sparse-kl); L1 norm (sparse-l1)",
+        family="multilayer",
+        learning_rate=2e-3,
+        epochs=30,
+        activation="relu",
+        objective="sparse-l1",
+        penalty=0.01,
     ),
 )
 

@@ -15,6 +15,8 @@ from explorer import __version__
 from explorer.training.plan import Plan
 from explorer.training.weight_average import EXPONENT, INTERVAL
 from explorer.values import DataProvenance, EpochFigures, ErrorFigures, ModelCard
+from explorer.values.card_settings import objective_parameters
+from explorer.values.number_text import shortest_text
 
 
 def model_card(
@@ -38,7 +40,7 @@ def model_card(
     return ModelCard(
         name=Path(out).stem if out else f"{Path(data.spec).stem}-{plan.recipe}",
         recipe=plan.recipe,
-        objective=plan.objective,
+        objective=plan.objective.name,
         architecture=plan.architecture,
         data=data,
         settings=_settings(plan, data, device),
@@ -68,17 +70,19 @@ def _settings(plan: Plan, data: DataProvenance, device: str) -> dict[str, object
         return settings | {"solution": "principal components of the training and validation pictures"}
     averaged = f"polynomial decay, exponent {EXPONENT:g}, every {INTERVAL} steps"
     return settings | {
-        "epochs": plan.epochs,
+        "epochs": plan.whole_epochs,
+        "pretraining_epochs": plan.pretraining_epochs,
         "batch_size": plan.batch_size,
         "learning_rate": plan.first_rate,
         "adjustments": tuple({"epoch": epoch, "learning_rate": rate} for epoch, rate in plan.adjustments),
-        "objective": plan.asked_objective,
         "schedule": plan.schedule,
         "optimizer": "Adam",
         "weight_decay": plan.weight_decay,
         "weight_average": averaged if plan.averaging else "none",
         "device": device,
         "threads": torch.get_num_threads(),
+        "options": plan.options,
+        **objective_parameters(plan.objective),
     }
 
 
@@ -86,16 +90,15 @@ def _command(plan: Plan, data: DataProvenance, out: str, device: str) -> str:
     words = ["latent-explorer", "train", "--data", data.spec, "--model", plan.recipe]
     words += ["--latent-dim", str(plan.architecture.latent_dim)]
     if not plan.closed_form:
-        words += ["--epochs", str(plan.epochs), "--batch-size", str(plan.batch_size)]
-        words += ["--learning-rate", f"{plan.first_rate:g}", "--seed", str(plan.seed)]
+        words += ["--epochs", str(plan.whole_epochs), "--batch-size", str(plan.batch_size)]
+        words += ["--learning-rate", shortest_text(plan.first_rate), "--seed", str(plan.seed)]
         if plan.schedule != "constant":
             words += ["--schedule", plan.schedule]
         if plan.weight_decay:
-            words += ["--weight-decay", f"{plan.weight_decay:g}"]
+            words += ["--weight-decay", shortest_text(plan.weight_decay)]
         if device != "cpu":
             words += ["--device", device]
-    if plan.asked_objective != "auto":
-        words += ["--objective", plan.asked_objective]
+    words += plan.options
     if out:
         words += ["--out", Path(out).name]
     return shlex.join(words)

@@ -11,22 +11,23 @@ import numpy as np
 import torch
 
 from explorer.data import Dataset
-from explorer.models import build, from_weights, objective_named
+from explorer.models import Autoencoder, build, from_weights
 from explorer.models.model_file import LoadedModel
-from explorer.training.batch_pictures import batch_bounds, batch_pictures
+from explorer.training.batch_pictures import batch_bounds
 from explorer.training.cards import model_card, now
 from explorer.training.denormals import DenormalsAsZero
 from explorer.training.devices import choose_device, device_title
 from explorer.training.diverged import Diverged
-from explorer.training.optimisation import Optimisation
 from explorer.training.plan import Plan
 from explorer.training.random_streams import epoch_order, noise_generator
 from explorer.training.redraw_budget import RedrawBudget
 from explorer.training.reporting import Samples, write_model, write_model_again
 from explorer.training.request_check import check_adjustment
 from explorer.training.schedules import rate_factor
+from explorer.training.stage_work import OneLayer, StageWork, WholeNetwork
 from explorer.training.stopwatch import Stopwatch
 from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, StepReport, TrainingAdjustment
+from explorer.values.training import Stage
 
 # reading the loss waits for the device, so that it is looked at now and then only
 _LOOK_EVERY = 32
@@ -60,17 +61,17 @@ class Course:
             torch.backends.cudnn.deterministic = True
             torch.backends.cudnn.benchmark = False
         convolutional = plan.architecture.family == "convolutional"
-        self._layout = torch.channels_last if convolutional else torch.contiguous_format
+        layout = torch.channels_last if convolutional else torch.contiguous_format
         model = build(plan.architecture, plan.seed) if resumed is None else from_weights(resumed.weights)
-        model.requires_grad_(True).to(self._device).to(memory_format=self._layout)  # type: ignore[call-overload]
-        self._optimisation = Optimisation(model, objective_named(plan.objective), plan.averaging, plan.weight_decay)
+        model.requires_grad_(True).to(self._device).to(memory_format=layout)  # type: ignore[call-overload]
+        self._history = list(plan.history)
+        self._stage = plan.stage(max(1, self._done))
+        self._work = self._work_of(self._stage, model)
         if resumed is not None:
-            self._optimisation.restore(resumed.optimizer or {})
-        self._pictures = batch_pictures(dataset.images, plan.batch_size, self._device, self._layout)
+            self._work.optimisation.restore(resumed.optimizer or {})
         self._bounds = batch_bounds(len(dataset.train), plan.batch_size)
         self._samples = Samples(dataset)
         self._redraw = RedrawBudget(dataset.images, self._samples.map_rows)
-        self._history = list(plan.history)
         self._warnings: list[str] = []
 
     def run(self) -> Reports:
@@ -86,6 +87,11 @@ class Course:
     def _done(self) -> int:
         return len(self._history)
 
+    def _work_of(self, stage: Stage, model: Autoencoder) -> StageWork:
+        if stage.layer:
+            return OneLayer(model, self._plan, self._dataset, stage.layer)
+        return WholeNetwork(model, self._plan, self._dataset)
+
     def _obey(self, adjustment: TrainingAdjustment | None) -> None:
         if adjustment is None:
             return
@@ -98,47 +104,54 @@ class Course:
             change = (self._done + 1, adjustment.learning_rate)
             self._plan = replace(self._plan, adjustments=(*self._plan.adjustments, change))
         if adjustment.epochs is not None:
-            self._plan = replace(self._plan, epochs=adjustment.epochs)
+            pretraining = self._plan.stages[-1].first_epoch - 1
+            self._plan = replace(self._plan, whole_epochs=max(0, adjustment.epochs - pretraining))
         if adjustment.threads is not None:
             torch.set_num_threads(adjustment.threads)
 
     def _first_report(self) -> EpochReport:
         with DenormalsAsZero():
-            figures, errors = self._samples.measure(self._optimisation.published, self._optimisation.objective)
+            figures, errors = self._samples.measure(self._work)
         if self._history:
             figures = self._history[-1]
             if self._done >= self._plan.epochs:
                 self._warnings.append(f"This model is trained for {self._done} epochs already; ask for more to go on.")
         else:
-            figures = replace(figures, learning_rate=self._plan.rate)
+            figures = replace(figures, learning_rate=self._plan.rate, layer=self._stage.layer)
         return self._report(figures, errors, write_model)
 
     def _epoch(self) -> Generator[Report, TrainingAdjustment | None, EpochReport]:
         epoch = self._done + 1
-        optimisation, bounds = self._optimisation, self._bounds
-        batches = len(bounds) - 1
-        watch, work = Stopwatch(), DenormalsAsZero()
+        watch, quick = Stopwatch(), DenormalsAsZero()
+        with watch, quick:
+            stage = self._plan.stage(epoch)
+            if (stage.layer, stage.first_epoch) != (self._stage.layer, self._stage.first_epoch):
+                self._work = self._work_of(stage, self._work.published)
+            self._stage = stage
+        work, bounds = self._work, self._bounds
+        optimisation, batches = work.optimisation, len(bounds) - 1
         with watch:
-            order = self._dataset.train[epoch_order(self._plan.seed, epoch, bounds[-1])]
+            order = epoch_order(self._plan.seed, epoch, bounds[-1])
             noise = noise_generator(self._plan.seed, epoch, self._device)
         for place in range(batches):
-            with watch, work:
-                done = (epoch - 1 + place / batches) / max(self._plan.epochs, epoch)
+            with watch, quick:
+                stage = self._plan.stage(epoch)
+                done = (epoch - stage.first_epoch + place / batches) / max(stage.epochs, epoch - stage.first_epoch + 1)
                 rate = self._plan.rate * rate_factor(self._plan.schedule, done)
-                images = self._pictures.batch(order[bounds[place] : bounds[place + 1]])
+                images = work.batch(order[bounds[place] : bounds[place + 1]])
                 loss = optimisation.step(images, rate, noise)
                 if place % _LOOK_EVERY == 0 and not math.isfinite(loss.item()):
                     raise self._diverged(epoch)
-                snapshot = self._redraw.snapshot(optimisation.published)
-            self._obey((yield StepReport(epoch, (place + 1) / batches, snapshot)))
-        with watch, work:
+                snapshot = self._redraw.snapshot(work.published)
+            self._obey((yield StepReport(epoch, (place + 1) / batches, snapshot, stage)))
+        with watch, quick:
             if not math.isfinite(loss.item()) or not optimisation.finite():
                 raise self._diverged(epoch)
             optimisation.end_epoch()
         training_seconds = watch.seconds
-        with watch, work:
-            figures, errors = self._samples.measure(optimisation.published, optimisation.objective)
-        figures = replace(figures, epoch=epoch, learning_rate=rate, seconds=watch.seconds)
+        with watch, quick:
+            figures, errors = self._samples.measure(work)
+        figures = replace(figures, epoch=epoch, learning_rate=rate, seconds=watch.seconds, layer=stage.layer)
         self._history.append(figures)
         return self._report(figures, errors, write_model_again, bounds[-1] / training_seconds)
 
@@ -151,18 +164,18 @@ class Course:
     ) -> EpochReport:
         """Measure what a report still needs and write the file."""
         watch = Stopwatch()
-        model = self._optimisation.published
+        model = self._work.published
         finished = self._done >= self._plan.epochs
         with watch, DenormalsAsZero():
             map_errors = np.zeros(0, np.float32)
             if finished:
                 errors, map_errors = self._samples.errors(model)
             snapshot = self._redraw.whole(model)
-            reconstructions = self._samples.reconstructions(model)
+            reconstructions = self._samples.reconstructions(self._work.judged)
             history = tuple(self._history)
             card = model_card(self._plan, self._dataset.provenance, self._out, self._device.type, history, errors)
             codes = Codes(snapshot.codes, self._samples.labels, map_errors)
-            saved_to, warning = write(self._out, card, snapshot.weights, codes, self._optimisation.state())
+            saved_to, warning = write(self._out, card, snapshot.weights, codes, self._work.optimisation.state())
         warnings, self._warnings = [*self._warnings, *([warning] if warning else [])], []
         left = max(0, self._plan.epochs - self._done)
         return EpochReport(
@@ -180,6 +193,7 @@ class Course:
             saved_to=saved_to,
             warning=" ".join(warnings),
             finished=finished,
+            stage=self._stage,
         )
 
     def _diverged(self, epoch: int) -> Diverged:

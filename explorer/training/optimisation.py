@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from explorer.models import Autoencoder, Objective
+from explorer.models import Objective
+from explorer.models.encoder_decoder import EncoderDecoder
 from explorer.training.fused_adam import FusedAdam
 from explorer.training.stored_state import as_array, stored_tensor, stored_whole_number
 from explorer.training.weight_average import INTERVAL, WeightAverage
@@ -21,7 +22,7 @@ class Optimisation:
         objective: what it makes small.
     """
 
-    def __init__(self, model: Autoencoder, objective: Objective, averaging: bool, weight_decay: float = 0.0) -> None:
+    def __init__(self, model: EncoderDecoder, objective: Objective, averaging: bool, weight_decay: float = 0.0) -> None:
         """Start from the network as it is.
 
         Args:
@@ -37,7 +38,7 @@ class Optimisation:
         self._average = WeightAverage(model) if averaging else None
 
     @property
-    def published(self) -> Autoencoder:
+    def published(self) -> EncoderDecoder:
         """The network that is measured, shown and saved: the averaged one where there is an average."""
         return self.model if self._average is None else self._average.model
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from explorer.data import Dataset
-from explorer.models import choose_output, objective_named, recipe_named
+from explorer.models import choose_output, objective_from, recipe_named, reconstruction_names
 from explorer.models.model_file import LoadedModel
 from explorer.training.request_check import check_data
-from explorer.values import Architecture, BadInput, EpochFigures, ModelCard, TrainingRequest
+from explorer.training.request_options import asked_options
+from explorer.training.stages import stage_at, stages_of
+from explorer.training.stored_settings import stored_adjustments, stored_options
+from explorer.values import Architecture, BadInput, EpochFigures, TrainingRequest
+from explorer.values.card_settings import stored, stored_objective, stored_pretraining_epochs
+from explorer.values.objective import Corruption, ObjectiveSettings, parameters_of
+from explorer.values.training import Stage
 
 _DEFAULTS = {field.name: field.default for field in fields(TrainingRequest)}
 _TITLES = {
     "latent_dim": "codes of length",
     "batch_size": "batches of",
     "seed": "the seed",
-    "objective": "the objective",
     "schedule": "the schedule",
     "weight_decay": "a weight decay of",
 }
@@ -31,16 +35,18 @@ class Plan:
     Attributes:
         recipe: its name.
         architecture: the network.
-        objective: the resolved objective's name.
+        objective: of the whole network.
+        pretraining: objective of each layer in pre-training.
+        pretraining_epochs: passes for each layer on its own, 0 for none.
         output_reason: why the output unit was chosen.
-        epochs: passes over the training split in all, those of a resumed file included.
+        whole_epochs: passes of the whole network, those of a resumed file included.
         batch_size: largest number of pictures in a step.
         first_rate: the base learning rate at the start.
         adjustments: later changes of the base rate, (epoch, rate), the first epoch it held for.
         seed: of everything random.
         schedule: "constant" or "cosine".
         weight_decay: as in `TrainingRequest.weight_decay`.
-        asked_objective: as in `TrainingRequest.objective`.
+        options: what was asked for beside the recipe's choices, as words of the command line.
         closed_form: principal components, no epochs.
         history: rows of the epochs that a resumed file has behind it.
         created: of the resumed file, empty for a fresh start.
@@ -48,19 +54,36 @@ class Plan:
 
     recipe: str
     architecture: Architecture
-    objective: str
+    objective: ObjectiveSettings
+    pretraining: ObjectiveSettings
+    pretraining_epochs: int
     output_reason: str
-    epochs: int
+    whole_epochs: int
     batch_size: int
     first_rate: float
     adjustments: tuple[tuple[int, float], ...]
     seed: int
     schedule: str
     weight_decay: float
-    asked_objective: str
+    options: tuple[str, ...] = ()
     closed_form: bool = False
     history: tuple[EpochFigures, ...] = ()
     created: str = ""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The parts of the training, in order."""
+        layers = len(self.architecture.hidden) + 1 if self.pretraining_epochs else 0
+        return stages_of(layers, self.pretraining_epochs, self.whole_epochs)
+
+    @property
+    def epochs(self) -> int:
+        """Passes over the training split in all, those of pre-training and of a resumed file included."""
+        return self.stages[-1].last_epoch
+
+    def stage(self, epoch: int) -> Stage:
+        """The part of the training that an epoch belongs to."""
+        return stage_at(self.stages, epoch)
 
     @property
     def averaging(self) -> bool:
@@ -80,30 +103,75 @@ def plan_training(request: TrainingRequest, dataset: Dataset, resumed: LoadedMod
         BadInput: request, data and file do not go together.
     """
     plan = _fresh(request, dataset) if resumed is None else _resumed(request, dataset, resumed)
-    check_data(dataset, plan.architecture.latent_dim, None if plan.closed_form else plan.batch_size)
-    objective_named(plan.objective).check(plan.architecture)
+    check_data(dataset, plan.architecture, None if plan.closed_form else plan.batch_size)
+    objective_from(plan.objective).check(plan.architecture)
+    if plan.pretraining_epochs:
+        objective_from(plan.pretraining)
     return plan
 
 
 def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
-    recipe = recipe_named(request.recipe)
-    choice = choose_output(dataset.images, recipe, request.objective)
+    recipe, choices = recipe_named(request.recipe), request.network
+    if request.objective == "sparse-kl" and not choices.activation:
+        # the mean activation that it aims at is that of units between 0 and 1
+        choices = replace(choices, activation="sigmoid")
+    linear_code = choices.code_activation in ("", "linear")
+    choice = choose_output(dataset.images, recipe, request.objective, linear_code=linear_code)
     channels, height, width = dataset.images.shape[1:]
+    architecture = recipe.architecture(channels, height, width, request.latent_dim, choice.output, choices)
+    objective = _with_parameters(choice.objective, request)
+    epochs = recipe.pretraining_epochs if request.pretraining_epochs is None else request.pretraining_epochs
+    _check_pretraining(architecture, epochs, recipe.name)
+    pretraining = recipe.pretraining_settings(objective)
+    _check_use(request, objective.name, pretraining.name if epochs else "")
+    shallow, closed_form = not architecture.hidden, recipe.closed_form and request.epochs is None
+    if closed_form and architecture.tied:
+        raise BadInput("Principal components need no tied weights; leave them out or give a number of epochs.")
     return Plan(
         recipe=recipe.name,
-        architecture=recipe.architecture(channels, height, width, request.latent_dim, choice.output),
-        objective=choice.objective,
+        architecture=architecture,
+        objective=objective,
+        pretraining=pretraining,
+        # a single layer has nothing to be pre-trained for
+        pretraining_epochs=0 if shallow else epochs,
         output_reason=choice.reason,
-        epochs=recipe.epochs if request.epochs is None else request.epochs,
+        whole_epochs=recipe.epochs if request.epochs is None else request.epochs,
         batch_size=request.batch_size,
         first_rate=recipe.learning_rate if request.learning_rate is None else request.learning_rate,
         adjustments=(),
         seed=request.seed,
         schedule=request.schedule,
         weight_decay=request.weight_decay,
-        asked_objective=request.objective,
-        closed_form=recipe.closed_form and request.epochs is None,
+        options=asked_options(request),
+        closed_form=closed_form,
     )
+
+
+def _check_pretraining(architecture: Architecture, epochs: int, recipe: str) -> None:
+    if epochs and (architecture.family != "multilayer" or architecture.variational):
+        raise BadInput(
+            f"Layers are pre-trained one by one in a fully connected network that is not variational; the recipe "
+            f"“{recipe}” makes another one here, so leave the pre-training out."
+        )
+
+
+def _with_parameters(objective: ObjectiveSettings, request: TrainingRequest) -> ObjectiveSettings:
+    return replace(objective, **_asked_parameters(request))
+
+
+def _asked_parameters(request: TrainingRequest) -> dict[str, Any]:
+    asked = {name: getattr(request, name) for name in ("penalty", "corruption", "emphasis", "sparsity")}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _check_use(request: TrainingRequest, objective: str, pretraining: str) -> None:
+    """What a person asks for and nothing looks at would be in the model's card, and a lie."""
+    used = {*parameters_of(objective), *parameters_of(pretraining)}
+    if request.corruption == Corruption():
+        used.add("corruption")
+    for name in _asked_parameters(request):
+        if name not in used:
+            raise BadInput(f"The objective “{objective}” has no {name}; leave it out, or choose another recipe.")
 
 
 def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -> Plan:
@@ -118,48 +186,41 @@ def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -
             f"“{dataset.provenance.spec}”; go on with the same ones."
         )
     for setting, title in _TITLES.items():
-        asked, stored = getattr(request, setting), _stored(card, setting, type(_DEFAULTS[setting]))
-        if asked not in (_DEFAULTS[setting], stored):
+        asked, before = getattr(request, setting), stored(card, setting, type(_DEFAULTS[setting]))
+        if asked not in (_DEFAULTS[setting], before):
             raise BadInput(
-                f"“{name}” was trained with {title} {stored}, not {asked}; go on with the same or leave it out."
+                f"“{name}” was trained with {title} {before}, not {asked}; go on with the same or leave it out."
             )
-    settings = {setting: _stored(card, setting, type(_DEFAULTS[setting])) for setting in _TITLES}
-    first_rate = float(_stored(card, "learning_rate", float))
-    adjustments = _adjustments(card)
+    options = stored_options(card)
+    if set(asked_options(request)) - set(options):
+        raise BadInput(
+            f"“{name}” keeps its network and its objective; leave {' '.join(asked_options(request))} out to go on."
+        )
+    settings = {setting: stored(card, setting, type(_DEFAULTS[setting])) for setting in _TITLES}
+    objective, pretraining_epochs = stored_objective(card), stored_pretraining_epochs(card)
+    _check_pretraining(card.architecture, pretraining_epochs, card.recipe)
+    if objective.reconstruction not in reconstruction_names():
+        raise BadInput(f"The settings of “{card.name}” are damaged: “reconstruction” is not understood.")
+    first_rate = float(stored(card, "learning_rate", float))
+    adjustments = stored_adjustments(card)
     now = adjustments[-1][1] if adjustments else first_rate
     if request.learning_rate is not None and request.learning_rate != now:
         adjustments = (*adjustments, (len(card.history) + 1, request.learning_rate))
     return Plan(
         recipe=card.recipe,
         architecture=card.architecture,
-        objective=card.objective,
+        objective=objective,
+        pretraining=recipe_named(card.recipe).pretraining_settings(objective),
+        pretraining_epochs=pretraining_epochs,
         output_reason=card.output_reason,
-        epochs=_stored(card, "epochs", int) if request.epochs is None else request.epochs,
+        whole_epochs=stored(card, "epochs", int) if request.epochs is None else request.epochs,
         batch_size=settings["batch_size"],
         first_rate=first_rate,
         adjustments=adjustments,
         seed=settings["seed"],
         schedule=settings["schedule"],
         weight_decay=settings["weight_decay"],
-        asked_objective=settings["objective"],
+        options=options,
         history=card.history,
         created=card.created,
     )
-
-
-def _stored(card: ModelCard, setting: str, kind: type) -> Any:
-    value = card.settings.get(setting)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise BadInput(f"The settings of “{card.name}” are damaged: “{setting}” is missing or of the wrong kind.")
-    return value
-
-
-def _adjustments(card: ModelCard) -> tuple[tuple[int, float], ...]:
-    rows = _stored(card, "adjustments", tuple)
-    found = []
-    for row in rows:
-        epoch, rate = (row.get("epoch"), row.get("learning_rate")) if isinstance(row, Mapping) else (None, None)
-        if not isinstance(epoch, int) or not isinstance(rate, float) or rate <= 0:
-            raise BadInput(f"The settings of “{card.name}” are damaged: “adjustments” is not understood.")
-        found.append((epoch, rate))
-    return tuple(found)

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data import Dataset
-from explorer.models import Autoencoder, Objective, reconstruct_images, to_pixels
+from explorer.models import Autoencoder, reconstruct_images, to_pixels
+from explorer.models.layers import NetworkUpTo
 from explorer.models.model_file import save_model
-from explorer.training.evaluation import error_figures, row_errors, row_loss
+from explorer.training.evaluation import error_figures, row_errors
 from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
+from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, ErrorFigures, ModelCard, Weights
 
 _STRIP = 8
@@ -47,13 +49,13 @@ class Samples:
         most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
         self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
 
-    def measure(self, model: Autoencoder, objective: Objective) -> tuple[EpochFigures, dict[str, ErrorFigures]]:
+    def measure(self, work: StageWork) -> tuple[EpochFigures, dict[str, ErrorFigures]]:
         """Figures of a moment, epoch, rate and seconds left 0, and the validation split's error where it has pictures.
 
         Training and validation figures come from the same weights: up to 2 000 pictures of each split.
         """
-        loss, error = row_loss(model, objective, self._images, self._measured["train"])
-        validation_loss, validation_error = row_loss(model, objective, self._images, self._measured["validation"])
+        loss, error = work.loss(self._images, self._measured["train"])
+        validation_loss, validation_error = work.loss(self._images, self._measured["validation"])
         figures = EpochFigures(0, loss, validation_loss, error, validation_error, 0.0, 0.0)
         count = len(self._measured["validation"])
         if count == 0:
@@ -81,7 +83,7 @@ class Samples:
         figures = {split: error_figures(errors, pixels) for split, errors in of_rows.items() if split != skip}
         return figures, of_rows[self._map_split]
 
-    def reconstructions(self, model: Autoencoder) -> np.ndarray:
+    def reconstructions(self, model: Autoencoder | NetworkUpTo) -> np.ndarray:
         """Uint8 (8, H, W, C), what the model makes of the strip."""
         return _sealed(_upright(to_pixels(reconstruct_images(model, self._images[self._strip]))))
 

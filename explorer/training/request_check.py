@@ -6,14 +6,16 @@ import math
 
 from explorer.data import Dataset
 from explorer.models import recipe_named
+from explorer.models.corruption import check_corruption
 from explorer.models.output_choice import CHOICES
 from explorer.training.devices import DEVICES
 from explorer.training.schedules import SCHEDULES
-from explorer.values import BadInput, TrainingAdjustment, TrainingRequest
+from explorer.values import Architecture, BadInput, TrainingAdjustment, TrainingRequest
 
 LARGEST_SEED = 2**63 - 1
 MOST_EPOCHS = 1_000_000
 MOST_THREADS = 1024
+NETWORKS = ("multilayer", "convolutional")
 
 
 def check_request(request: TrainingRequest) -> None:
@@ -36,6 +38,21 @@ def check_request(request: TrainingRequest) -> None:
         raise BadInput(f"The weight decay lies between 0 and 1; {request.weight_decay} does not.")
     if not 0 <= request.seed <= LARGEST_SEED:
         raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
+    if request.corruption is not None:
+        check_corruption(request.corruption)
+    for what, amount in (("penalty", request.penalty), ("emphasis", request.emphasis)):
+        if amount is not None and not (math.isfinite(amount) and amount >= 0):
+            raise BadInput(f"The {what} is a number that is at least 0; {amount:g} is not.")
+    if request.sparsity is not None and not 0 < request.sparsity < 1:
+        raise BadInput(f"The sparsity lies between 0 and 1; {request.sparsity:g} does not.")
+    if request.pretraining_epochs is not None and not 0 <= request.pretraining_epochs <= MOST_EPOCHS:
+        raise BadInput(
+            f"The number of pre-training epochs lies between 0 and {MOST_EPOCHS:,}; "
+            f"{request.pretraining_epochs} does not."
+        )
+    family = request.network.family
+    if family and family not in NETWORKS:
+        raise BadInput(f"There is no network “{family}” to choose; there are {', '.join(NETWORKS)}.")
     for what, value, known in (
         ("device", request.device, DEVICES),
         ("objective to choose", request.objective, CHOICES),
@@ -59,16 +76,16 @@ def check_adjustment(adjustment: TrainingAdjustment) -> None:
         raise BadInput(f"The number of threads lies between 1 and {MOST_THREADS}; {adjustment.threads} does not.")
 
 
-def check_data(dataset: Dataset, latent_dim: int, batch_size: int | None) -> None:
+def check_data(dataset: Dataset, architecture: Architecture, batch_size: int | None) -> None:
     """Check that the data suffice.
 
     Args:
         dataset: what to train on.
-        latent_dim: length of a code.
+        architecture: of the network.
         batch_size: pictures in a step, None without steps.
 
     Raises:
-        BadInput: there are no training pictures, the batch is larger than all of them, or the code than a picture.
+        BadInput: there are no training pictures, the batch is larger than all of them, or a linear code than a picture.
     """
     spec, count = dataset.provenance.spec, len(dataset.train)
     if count == 0:
@@ -81,9 +98,10 @@ def check_data(dataset: Dataset, latent_dim: int, batch_size: int | None) -> Non
             f"choose {count:,} or fewer."
         )
     pixels = int(dataset.images[0].size)
-    if latent_dim > pixels:
+    if architecture.latent_dim > pixels and architecture.code_activation == "linear":
         raise BadInput(
-            f"A code of {latent_dim:,} numbers is longer than a picture of {pixels:,}; choose a shorter one."
+            f"A code of {architecture.latent_dim:,} numbers is longer than a picture of {pixels:,}; choose a shorter "
+            "one, or an activation for the code."
         )
 
 

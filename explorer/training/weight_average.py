@@ -6,7 +6,7 @@ import copy
 
 import torch
 
-from explorer.models import Autoencoder
+from explorer.models.encoder_decoder import EncoderDecoder
 
 EXPONENT = 8.0
 INTERVAL = 16
@@ -26,13 +26,13 @@ class WeightAverage:
         updates: t, how many states were averaged.
     """
 
-    def __init__(self, model: Autoencoder) -> None:
+    def __init__(self, model: EncoderDecoder) -> None:
         """Begin with the weights as they are.
 
         Args:
             model: the network in training.
         """
-        self.model: Autoencoder = copy.deepcopy(model).eval().requires_grad_(False)
+        self.model: EncoderDecoder = copy.deepcopy(model).eval().requires_grad_(False)
         self.updates = 0
         self._source = [parameter.detach() for parameter in model.parameters()]
         self._average = [parameter.detach() for parameter in self.model.parameters()]

@@ -25,6 +25,8 @@ class Architecture:
         output: "sigmoid" (pixels bounded to [0, 1]) or "linear".
         variational: the encoder gives a mean and a log-variance for each code dimension.
         dense: widths of the layers between convolutions and code, mirrored in the decoder; empty in the other families.
+        tied: each decoder layer uses the transposed weights of its encoder layer (multilayer and linear families).
+        code_activation: of the code layer, "linear" or one of the hidden layers' activations.
     """
 
     family: str
@@ -37,6 +39,8 @@ class Architecture:
     output: str = "sigmoid"
     variational: bool = False
     dense: tuple[int, ...] = ()
+    tied: bool = False
+    code_activation: str = "linear"
 
     @property
     def pixels(self) -> int:
@@ -105,7 +109,20 @@ class ErrorFigures:
 
 @dataclass(frozen=True)
 class EpochFigures:
-    """One row of a training's history. Losses are in the objective's own unit, per image."""
+    """One row of a training's history. Losses are in the objective's own unit, per image.
+
+    In the pre-training of a layer the loss is that layer's, and the squared error that of the network up to it.
+
+    Attributes:
+        epoch: counted over the whole training from 1; 0 before the first step.
+        training_loss: of the training split, or a sample of it.
+        validation_loss: of the validation split, or a sample of it.
+        training_squared_error: of the reconstructions, sum over pixels, pixels in [0, 1].
+        validation_squared_error: the same on the validation split.
+        learning_rate: at the end of the epoch.
+        seconds: of training and measuring.
+        layer: the layer in pre-training, from 1; 0 for the whole network.
+    """
 
     epoch: int
     training_loss: float
@@ -114,6 +131,7 @@ class EpochFigures:
     validation_squared_error: float
     learning_rate: float
     seconds: float
+    layer: int = 0
 
 
 @dataclass(frozen=True)

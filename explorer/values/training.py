@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from explorer.values.objective import Corruption
 
 if TYPE_CHECKING:
     import numpy as np
 
     from explorer.values.model import EpochFigures, ModelCard, Weights
+
+
+@dataclass(frozen=True)
+class NetworkChoices:
+    """What a person may choose of a network; whatever is left empty or None is the recipe's.
+
+    Attributes:
+        family: "multilayer" or "convolutional".
+        hidden: widths of the encoder's hidden layers, see `Architecture.hidden`.
+        shallow: no hidden layer, the code is the only one (its activation must not be linear).
+        activation: of the hidden layers.
+        code_activation: of the code, "linear" or another.
+        tied: whether the decoder uses the encoder's weights.
+    """
+
+    family: str = ""
+    hidden: tuple[int, ...] = ()
+    shallow: bool = False
+    activation: str = ""
+    code_activation: str = ""
+    tied: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -26,9 +49,16 @@ class TrainingRequest:
         device: "auto", "cpu", "cuda" or "mps".
         out: model file to write each epoch, empty for memory only.
         resume: model file to go on from, empty for a fresh start.
-        objective: "auto", "squared-error", "compact-squared-error" or "cross-entropy".
+        objective: error between picture and reconstruction: "auto", "squared-error", "compact-squared-error" or
+            "cross-entropy"; for the sparse recipe also "sparse-kl" or "sparse-l1".
         schedule: "constant" or "cosine" (to zero at the last epoch).
         weight_decay: part of each weight (not of the biases) taken away in a step, in units of the learning rate.
+        network: what the recipe trains, see `NetworkChoices`.
+        penalty: weight of the objective's second term (λ, β); None takes the recipe's.
+        corruption: of the input; None takes the recipe's.
+        emphasis: see `ObjectiveSettings.emphasis`; None takes the recipe's.
+        sparsity: see `ObjectiveSettings.sparsity`; None takes the recipe's.
+        pretraining_epochs: passes for each layer on its own before the whole; None takes the recipe's.
     """
 
     data: str
@@ -44,6 +74,56 @@ class TrainingRequest:
     objective: str = "auto"
     schedule: str = "constant"
     weight_decay: float = 0.0
+    network: NetworkChoices = field(default_factory=NetworkChoices)
+    penalty: float | None = None
+    corruption: Corruption | None = None
+    emphasis: float | None = None
+    sparsity: float | None = None
+    pretraining_epochs: int | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a training with an objective of its own.
+
+    Attributes:
+        layer: the layer in pre-training, from 1; 0 for the whole network.
+        layers: how many layers are pre-trained, 0 where none are.
+        first_epoch: the number of its first epoch, counted over the whole training from 1.
+        epochs: how many it has.
+    """
+
+    layer: int = 0
+    layers: int = 0
+    first_epoch: int = 1
+    epochs: int = 0
+
+    @property
+    def last_epoch(self) -> int:
+        """The number of its last epoch, counted over the whole training."""
+        return self.first_epoch + self.epochs - 1
+
+    @property
+    def pretraining_epochs(self) -> int:
+        """Epochs of all layers together, before those of the whole network."""
+        return self.layers * self.epochs if self.layer else self.first_epoch - 1
+
+    def own_epoch(self, epoch: int) -> int:
+        """An epoch of the whole training counted within the stage, from 1."""
+        return epoch - self.first_epoch + 1
+
+    def after(self, epoch: int, epochs: int) -> Stage:
+        """The stage that runs when an epoch of this one is finished.
+
+        Args:
+            epoch: counted over the whole training.
+            epochs: of the whole training.
+        """
+        if not self.layer or epoch < self.last_epoch:
+            return self
+        if self.layer < self.layers:
+            return Stage(self.layer + 1, self.layers, self.last_epoch + 1, self.epochs)
+        return Stage(0, self.layers, self.last_epoch + 1, max(0, epochs - self.last_epoch))
 
 
 @dataclass(frozen=True)
@@ -63,11 +143,13 @@ class StepReport:
         epoch: the running epoch, from 1.
         fraction: part of it that is done, 0 to 1.
         snapshot: codes and weights of this moment, on the redraw budget only; None at most steps.
+        stage: which part of the training runs.
     """
 
     epoch: int
     fraction: float
     snapshot: Snapshot | None = None
+    stage: Stage = Stage()
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +184,7 @@ class EpochReport:
         saved_to: path of the file that holds this epoch, empty when there is none.
         warning: one sentence, for example that the disk is full; empty when all is well.
         finished: no epoch follows.
+        stage: the part of the training that this epoch belongs to.
     """
 
     epoch: int
@@ -118,3 +201,4 @@ class EpochReport:
     saved_to: str = ""
     warning: str = ""
     finished: bool = False
+    stage: Stage = Stage()

@@ -35,6 +35,7 @@ from explorer.data import Dataset, fingerprint, open_dataset
 from explorer.training.course import Course
 from explorer.training.plan import Plan
 from explorer.values import Architecture, DataProvenance, EpochReport, StepReport
+from explorer.values.objective import ObjectiveSettings
 
 WIDTHS = (784, 512, 256, 2, 256, 512, 784)
 RATE = 1e-3
@@ -56,16 +57,17 @@ class Ours:
         plan = Plan(
             recipe="undercomplete",
             architecture=architecture,
-            objective="squared-error",
+            objective=ObjectiveSettings("squared-error"),
+            pretraining=ObjectiveSettings("squared-error"),
+            pretraining_epochs=0,
             output_reason="",
-            epochs=10_000,
+            whole_epochs=10_000,
             batch_size=batch_size,
             first_rate=RATE,
             adjustments=(),
             seed=0,
             schedule="constant",
             weight_decay=0.0,
-            asked_objective="auto",
         )
         self._reports = Course(plan, dataset, "", "cpu", None).run()
         self.epoch_work: list[float] = []

@@ -15,6 +15,7 @@ COMMANDS = (
     "open",
     "train",
     "evaluate",
+    "classify",
     "encode",
     "decode",
     "restore",

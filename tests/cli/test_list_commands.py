@@ -19,6 +19,8 @@ def test_recipes(run_json):
     listed = {entry["name"]: entry for entry in run_json("recipes")["recipes"]}
     assert {"linear", "undercomplete", "convolutional", "variational"} <= listed.keys()
     assert all(entry["title"] and entry["description"] and entry["source"] for entry in listed.values())
+    assert listed["stacked-denoising"]["parameters"] == {"pretraining_epochs": 5, "corruption": "masking:0.25"}
+    assert listed["undercomplete"]["parameters"] == {}
 
 
 def test_models(shipped, run_json):
@@ -34,7 +36,7 @@ def test_models(shipped, run_json):
     ("command", "words"),
     [
         ("datasets", ("digits", "--download")),
-        ("recipes", ("linear", "Source: ")),
+        ("recipes", ("linear", "Source: ", "--corruption masking:0.25", "--penalty 4")),
         ("models", ("digits-2d", "180 test")),
     ],
 )

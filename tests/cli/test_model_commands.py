@@ -176,6 +176,22 @@ class TestInfo:
         for words in ("Digits 8×8", "undercomplete", "latent-explorer train --data digits", "180 codes"):
             assert words in text
 
+    def test_people_read_how_it_was_trained(self, tmp_path, capsys):
+        stacked, denoising = tmp_path / "s.safetensors", tmp_path / "d.safetensors"
+        network = ["--hidden", "16", "--tied", "--code-activation", "tanh", "--pretraining-epochs", "1"]
+        assert main(["train", "--model", "stacked-denoising", *network, "--epochs", "1", "--out", str(stacked)]) == 0
+        options = ["--hidden", "16", "--corruption", "masking:0.5", "--epochs", "1", "--out", str(denoising)]
+        assert main(["train", "--model", "denoising", *options]) == 0
+        capsys.readouterr()
+        assert main(["info", str(stacked)]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert "tied weights, tanh code" in text
+        assert "2 layers, 1 epochs each, corruption masking:0.25" in text
+        assert main(["info", str(denoising)]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert "denoising (squared-error, corruption masking:0.5, emphasis 1)" in text
+        assert "penalty" not in text
+
     @pytest.mark.parametrize("suffix", [".pt", ".pth", ".pkl", ".h5"])
     def test_files_that_could_run_code_are_refused(self, suffix, tmp_path, refused):
         path = tmp_path / f"model{suffix}"

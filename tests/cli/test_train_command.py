@@ -17,9 +17,9 @@ from explorer.cli.training_output import EpochLines
 from explorer.models import load_model
 
 EPOCH_KEYS = {
-    "epoch", "epochs", "finished", "objective", "training_loss", "validation_loss", "training_squared_error",
-    "validation_squared_error", "errors", "learning_rate", "seconds", "images_per_second", "seconds_left", "device",
-    "saved_to", "warning",
+    "epoch", "epochs", "layer", "layers", "stage_epoch", "stage_epochs", "finished", "objective", "training_loss",
+    "validation_loss", "training_squared_error", "validation_squared_error", "errors", "learning_rate", "seconds",
+    "images_per_second", "seconds_left", "device", "saved_to", "warning",
 }  # fmt: skip
 
 
@@ -73,8 +73,9 @@ def test_every_option_reaches_the_training(capsys):
     more = "--learning-rate 0.01 --seed 7 --device cpu --objective squared-error --schedule cosine --out v.safetensors"
     assert main([*arguments.split(), *more.split()]) == 0
     card = load_model("v.safetensors").card
-    wanted = {"seed": 7, "batch_size": 16, "learning_rate": 0.01, "schedule": "cosine", "objective": "squared-error"}
+    wanted = {"seed": 7, "batch_size": 16, "learning_rate": 0.01, "schedule": "cosine"}
     assert card.settings.items() >= wanted.items()
+    assert card.settings["options"] == ("--objective=squared-error",)
     assert (card.recipe, card.objective, card.architecture.latent_dim) == ("variational", "elbo-gaussian", 3)
 
 
@@ -85,6 +86,35 @@ def test_people_read_lines_and_where_the_model_is(capsys):
     assert "epoch 1 of 1" in text
     assert "Sigmoid output, because" in text
     assert Path("digits-undercomplete-2d.safetensors").is_file()
+
+
+def test_options_of_network_and_objective_reach_the_training(capsys):
+    arguments = "train --data sprites-plane:n=60 --model stacked-denoising --epochs 1 --batch-size 16"
+    more = "--hidden 24,12 --activation sigmoid --code-activation tanh --tied --corruption masking:0.5"
+    arguments += " --pretraining-epochs 1 --out s.safetensors"
+    assert main([*arguments.split(), *more.split()]) == 0
+    card = load_model("s.safetensors").card
+    network = card.architecture
+    assert (network.hidden, network.activation, network.code_activation, network.tied) == (
+        (24, 12), "sigmoid", "tanh", True,
+    )  # fmt: skip
+    assert card.settings.items() >= {"corruption": "masking:0.5", "pretraining_epochs": 1, "epochs": 1}.items()
+    assert [row.layer for row in card.history] == [1, 2, 3, 0]
+
+
+def test_stages_are_told_in_lines_and_in_json(capsys):
+    options = ["train", "--model", "stacked", "--hidden", "16", "--pretraining-epochs", "2", "--epochs", "3"]
+    assert main(options) == 0
+    text = capsys.readouterr().out
+    for words in ("layer 1 of 2, epoch 0 of 2 ", "layer 2 of 2, epoch 2 of 2 ", "\nepoch 3 of 3 "):
+        assert words in text
+    assert main([*options, "--json"]) == 0
+    lines = _lines(capsys)
+    assert all(line.keys() == EPOCH_KEYS for line in lines)
+    stages = [(line["layer"], line["stage_epoch"], line["stage_epochs"]) for line in lines]
+    assert stages == [(1, 0, 2), (1, 1, 2), (1, 2, 2), (2, 1, 2), (2, 2, 2), (0, 1, 3), (0, 2, 3), (0, 3, 3)]
+    assert {line["layers"] for line in lines} == {2}
+    assert {line["epochs"] for line in lines} == {7}
 
 
 def test_without_out_no_earlier_model_is_overwritten(capsys):
@@ -114,6 +144,12 @@ def test_linear_takes_the_closed_form_unless_epochs_are_given(run_json, capsys):
         (["--device", "abacus"], "abacus"),
         (["--schedule", "sometimes"], "sometimes"),
         (["--objective", "beauty"], "beauty"),
+        (["--hidden", "512;256"], "no list of widths"),
+        (["--network", "recurrent"], "recurrent"),
+        (["--model", "denoising", "--corruption", "masking:a lot"], "no corruption"),
+        (["--model", "denoising", "--corruption", "masking:2"], "a share from 0 to 1"),
+        (["--model", "contractive", "--penalty", "-1"], "at least 0"),
+        (["--model", "stacked", "--pretraining-epochs", "-1"], "pre-training"),
         (["--resume", "nothing.safetensors"], "nothing.safetensors"),
     ],
 )

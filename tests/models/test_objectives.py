@@ -14,19 +14,25 @@ from explorer.models import (
     CrossEntropy,
     EvidenceLowerBound,
     Objective,
+    ReconstructionError,
     SquaredError,
     build,
+    from_weights,
     kl_divergence,
     objective_named,
     objective_names,
+    reconstruction_names,
+    to_weights,
 )
+from explorer.models.layers import LayerAutoencoder
 from explorer.values import Architecture, BadInput
 
 OBJECTIVES = [objective_named(name) for name in objective_names()]
+NOISY_INPUTS = ("denoising", "stochastic-contractive")
 
 
 def double_model(variational: bool = True, output: str = "sigmoid") -> torch.nn.Module:
-    architecture = Architecture("multilayer", 1, 8, 8, 3, (10,), "tanh", output, variational)
+    architecture = Architecture("multilayer", 1, 8, 8, 3, (10,), "sigmoid", output, variational)
     return build(architecture, seed=2).double()
 
 
@@ -70,7 +76,9 @@ def test_cross_entropy_stays_finite_where_the_sigmoid_is_saturated():
     assert CrossEntropy().loss(model, images, black).item() == pytest.approx(64 * 1000, rel=1e-2)
 
 
-@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
+@pytest.mark.parametrize(
+    "objective", [o for o in OBJECTIVES if o.name not in NOISY_INPUTS], ids=lambda objective: objective.name
+)
 def test_the_loss_does_not_depend_on_how_often_the_batch_is_repeated(objective: Objective):
     model, images = double_model(), pictures()
     with torch.no_grad():
@@ -104,6 +112,37 @@ def test_gradients_agree_with_central_differences(objective: Objective):
             assert parameter.grad.view(-1)[place].item() == pytest.approx(numeric, rel=1e-4, abs=1e-5)
             checked += 1
     assert checked >= 12
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
+def test_evaluation_gives_the_same_figure_and_leaves_nothing_behind(objective: Objective):
+    model, images = double_model(), pictures()
+    expected = objective.loss(model, images, images, fixed_noise())
+    frozen = from_weights(to_weights(model)).double()
+    for parameter, value in zip(frozen.parameters(), model.parameters(), strict=True):
+        parameter.data.copy_(value)
+    for network in (model, frozen):
+        with torch.inference_mode():
+            seen = images.clone()
+            loss = objective.loss(network, seen, seen, fixed_noise())
+        assert loss.item() == pytest.approx(expected.item(), rel=1e-12)
+        assert not loss.requires_grad
+        assert loss.grad_fn is None
+        assert all(parameter.grad is None for parameter in network.parameters())
+    without_parameters = objective.loss(frozen, images, images, fixed_noise())
+    assert not without_parameters.requires_grad
+    expected.backward()
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
+def test_neither_images_nor_targets_are_changed(objective: Objective):
+    model, images = double_model(), pictures()
+    targets = 1 - images
+    before = images.clone(), targets.clone()
+    objective.loss(model, images, targets, fixed_noise()).backward()
+    assert torch.equal(images, before[0])
+    assert torch.equal(targets, before[1])
+    assert not images.requires_grad
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
@@ -231,3 +270,46 @@ def test_compact_codes_add_their_squared_length_per_image_to_the_squared_error()
     lengths = model.encode(images).square().sum(dim=1).mean()
     loss = CompactSquaredError().loss(model, images, images)
     assert loss.item() == pytest.approx((plain + 0.02 * lengths).item(), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", reconstruction_names())
+def test_the_error_between_codes_and_targets_is_the_loss_of_their_images(name):
+    objective, model, images = objective_named(name), double_model(), pictures()
+    assert isinstance(objective, ReconstructionError)
+    loss = objective.loss(model, images, 1 - images).item()
+    codes = model.encode(images)
+    assert objective.between(model, codes, 1 - images).item() == loss
+    ones = torch.ones_like(images)
+    assert objective.between(model, codes, 1 - images, ones).item() == pytest.approx(loss, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", reconstruction_names())
+def test_weights_say_how_much_each_value_counts(name):
+    objective, model, images = objective_named(name), double_model(), pictures()
+    codes = model.encode(images)
+    top = torch.zeros_like(images)
+    top[..., :4, :] = 1
+    of_none, of_top, of_bottom = (
+        objective.between(model, codes, images, weights).item() for weights in (top - top, top, 1 - top)
+    )
+    whole = objective.between(model, codes, images).item()
+    assert of_top + of_bottom == pytest.approx(whole + of_none, rel=1e-12)
+    threefold = objective.between(model, codes, images, 3 * top).item()
+    assert threefold - of_none == pytest.approx(3 * (of_top - of_none), rel=1e-12)
+    price = 0.02 * codes.square().sum().item() / 5 if name == "compact-squared-error" else 0
+    assert of_none == pytest.approx(price)
+
+
+def test_cross_entropy_between_refuses_a_decoder_without_a_sigmoid():
+    model, images = double_model(output="linear"), pictures()
+    with pytest.raises(BadInput, match="sigmoid output"):
+        CrossEntropy().loss(model, images, images)
+
+
+def test_a_bound_needs_a_network_with_a_posterior():
+    images = pictures()
+    with pytest.raises(ValueError, match="variational"):
+        EvidenceLowerBound().loss(double_model(variational=False), images, images)
+    whole = build(Architecture("multilayer", 1, 8, 8, 3, (10,), "sigmoid"), seed=2).double()
+    with pytest.raises(ValueError, match="variational"):
+        EvidenceLowerBound().loss(LayerAutoencoder(whole, 1), images.flatten(1), images.flatten(1))

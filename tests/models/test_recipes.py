@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.models import objective_named, recipe_named, recipes
+from explorer.models import objective_from, recipe_named, recipes
 from explorer.models.architecture_limits import check_architecture
+from explorer.models.recipe_offers import recipe_offers
 from explorer.values import BadInput
+from explorer.values.objective import Corruption
+from explorer.values.training import NetworkChoices
+
+NAMES = [
+    "linear", "undercomplete", "convolutional", "variational", "beta-variational", "stacked", "denoising",
+    "stacked-denoising", "contractive", "stochastic-contractive", "sparse",
+]  # fmt: skip
 
 
 def test_the_recipes_of_the_command_line_are_there_and_tell_their_source():
-    assert [recipe.name for recipe in recipes()] == ["linear", "undercomplete", "convolutional", "variational"]
+    assert [recipe.name for recipe in recipes()] == NAMES
     for recipe in recipes():
         assert recipe.title
         assert recipe.description.endswith(".")
@@ -28,7 +36,7 @@ def test_an_unknown_recipe_is_refused_with_those_that_exist():
 def test_every_size_and_code_gives_a_network_and_an_objective_that_fit(recipe, size, latent_dim, output):
     architecture = recipe.architecture(*size, latent_dim, output)
     check_architecture(architecture)
-    objective_named(recipe.objective_name(architecture.output)).check(architecture)
+    objective_from(recipe.objective_settings("auto", architecture.output)).check(architecture)
     assert architecture.latent_dim == latent_dim
     assert all(width > latent_dim for width in architecture.hidden if recipe.family == "multilayer")
     assert all(width > latent_dim for width in architecture.dense)
@@ -52,3 +60,37 @@ def test_larger_pictures_get_more_convolutions_until_the_maps_are_small():
     assert recipe.architecture(1, 28, 28, 2).hidden == (16, 32)
     assert len(recipe.architecture(3, 64, 64, 2).hidden) == 3
     assert len(recipe.architecture(3, 128, 128, 2).hidden) == 4
+
+
+def test_each_recipe_offers_its_own_parameters_with_their_defaults():
+    offered = {offer.name: offer.defaults() for offer in recipe_offers()}
+    assert list(offered) == NAMES
+    assert offered["undercomplete"] == offered["variational"] == offered["linear"] == {}
+    assert offered["beta-variational"] == {"penalty": 4.0}
+    assert offered["stacked"] == {"pretraining_epochs": 5}
+    assert offered["denoising"] == {"corruption": Corruption("gaussian", 0.25), "emphasis": 1.0}
+    assert offered["stacked-denoising"] == {"pretraining_epochs": 5, "corruption": Corruption("masking", 0.25)}
+    assert offered["contractive"].keys() == {"penalty"}
+    assert offered["stochastic-contractive"].keys() == {"penalty", "corruption"}
+    assert offered["sparse"].keys() == {"penalty", "sparsity"}
+
+
+@pytest.mark.parametrize("offer", recipe_offers(), ids=lambda offer: offer.name)
+def test_whatever_a_recipe_offers_can_be_had(offer):
+    recipe = recipe_named(offer.name)
+    for objective in (*offer.objectives, *offer.sparsities):
+        recipe.objective_settings(objective, "sigmoid")
+    for family in offer.families[1:]:
+        assert recipe.architecture(1, 28, 28, 2, choices=NetworkChoices(family=family)).family == family
+    if offer.can_tie:
+        check_architecture(recipe.architecture(1, 28, 28, 2, choices=NetworkChoices(family="multilayer", tied=True)))
+    if offer.can_be_shallow:
+        choices = NetworkChoices(family="multilayer", shallow=True, code_activation="sigmoid")
+        check_architecture(recipe.architecture(1, 28, 28, 2, choices=choices))
+
+
+def test_other_networks_are_refused_where_none_is_offered():
+    for offer in recipe_offers():
+        if len(offer.families) == 1:
+            with pytest.raises(BadInput, match="has no convolutional version"):
+                recipe_named(offer.name).architecture(1, 28, 28, 2, choices=NetworkChoices(family="convolutional"))

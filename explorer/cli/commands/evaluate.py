@@ -12,11 +12,14 @@ from explorer.values import BadInput, ModelCard
 
 if TYPE_CHECKING:
     from explorer.data import Dataset
+    from explorer.values.variational_study import BoundFigures
 
 SUMMARY = "measure a model's reconstruction error"
 DESCRIPTION = """\
 Measure the reconstruction error. Of data with a test split of their own, and of those that the model was trained on,
 the test split is taken; of other data all pictures. --split, or a suffix of the data's name, takes another part.
+Of a variational model the evidence lower bound is measured too (β = 1, one seeded draw a picture), and which code
+dimensions are used.
 """
 EXAMPLES = """\
   latent-explorer evaluate mnist-2d --data mnist
@@ -54,6 +57,11 @@ def run(options: argparse.Namespace) -> int:
     from explorer.training import evaluate
 
     figures = evaluate(model.weights, images)
+    bound = None
+    if model.card.architecture.variational:
+        from explorer.latent.bound_figures import bound_figures
+
+        bound = bound_figures(model.card, model.weights, images)
     if options.json:
         found = {
             "model": model.card.name,
@@ -67,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
             "mse": figures.mse,
             "psnr_db": figures.psnr_db,
         }
-        print_json(found)
+        print_json(found | _bound_entries(bound))
         return 0
     print_facts(
         [
@@ -77,9 +85,36 @@ def run(options: argparse.Namespace) -> int:
             ("squared error", f"{number(figures.squared_error_per_image)} per image (sum over pixels from 0 to 1)"),
             ("mean squared error", f"{number(figures.mse, 6)} per pixel"),
             ("PSNR", f"{number(figures.psnr_db, 2)} dB (peak 1, of the mean squared error)"),
+            *_bound_facts(bound),
         ]
     )
     return 0
+
+
+def _bound_entries(bound: BoundFigures | None) -> dict[str, object]:
+    if bound is None:
+        return {}
+    return {
+        "elbo_nats": bound.bound,
+        "reconstruction_nats": bound.reconstruction,
+        "kl_nats": bound.divergence,
+        "kl_nats_per_dimension": bound.divergences,
+        "active_units": sum(bound.active),
+    }
+
+
+def _bound_facts(bound: BoundFigures | None) -> list[tuple[str, str]]:
+    if bound is None:
+        return []
+    split = f"reconstruction {number(bound.reconstruction, 2)}, divergence {number(bound.divergence, 2)}"
+    return [
+        ("ELBO", f"{number(bound.bound, 2)} nats per image = −({split})"),
+        ("divergence", f"{', '.join(number(value, 3) for value in bound.divergences)} nats (each code dimension)"),
+        (
+            "active units",
+            f"{sum(bound.active)} of {len(bound.active)} (the variance of the mean over the images is above 0.01)",
+        ),
+    ]
 
 
 def _suffix(spec: str) -> str:

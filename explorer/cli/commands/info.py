@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from explorer.cli.objective_words import objective_in_words, pretraining_in_words
 from explorer.cli.opening import find_model, load, network_in_words, pictures_of
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 
 if TYPE_CHECKING:
     from explorer.models import LoadedModel
+    from explorer.values import Architecture
 
 SUMMARY = "tell what a model is"
 DESCRIPTION = "Tell what a model is: data, recipe, network, settings, errors, and the command that makes it again."
@@ -18,6 +21,9 @@ EXAMPLES = """\
   latent-explorer info mnist-2d
   latent-explorer info mine.safetensors --json
 """
+
+# these are told with the objective, as far as it has them
+_TOLD = {"reconstruction", "penalty", "corruption", "emphasis", "sparsity", "pretraining_epochs"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -62,10 +68,11 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("classes", ", ".join(data.class_names)),
         ("recipe", card.recipe),
         ("code", f"{card.architecture.latent_dim} numbers"),
-        ("network", f"{network_in_words(card.architecture)}, {parameters:,} parameters"),
+        ("network", f"{_network(card.architecture)}, {parameters:,} parameters"),
         ("output", card.output_reason),
-        ("objective", card.objective),
-        ("settings", ", ".join(f"{name} {value}" for name, value in card.settings.items() if value not in ("", ()))),
+        ("objective", objective_in_words(card)),
+        ("pre-training", pretraining_in_words(card)),
+        ("settings", ", ".join(_settings(card.settings))),
         ("epochs", str(len(card.history)) if card.history else ""),
     ]
     for split, errors in card.errors.items():
@@ -79,3 +86,20 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("with", ", ".join(f"{package} {version}" for package, version in card.versions.items())),
     ]
     return facts
+
+
+def _network(architecture: Architecture) -> str:
+    words = network_in_words(architecture)
+    if architecture.tied:
+        words += ", tied weights"
+    if architecture.code_activation != "linear":
+        words += f", {architecture.code_activation} code"
+    return words
+
+
+def _settings(settings: Mapping[str, object]) -> Iterator[str]:
+    for name, value in settings.items():
+        if name == "options" and isinstance(value, tuple):
+            value = " ".join(str(word) for word in value)
+        if name not in _TOLD and value not in ("", ()):
+            yield f"{name} {value}"

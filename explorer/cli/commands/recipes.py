@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from explorer.cli.objective_words import options_in_words
 from explorer.cli.options import add_json
-from explorer.cli.output import print_entries, print_json
+from explorer.cli.output import plain, print_entries, print_json
+from explorer.values.objective import Corruption
+from explorer.values.recipes import RecipeOffer
 
 SUMMARY = "list the recipes for `train --model`"
-DESCRIPTION = "List the recipes: named ways to build and train a model, with where they come from."
+DESCRIPTION = """\
+List the recipes: named ways to build and train a model, where they come from, and the defaults of their parameters.
+"""
 EXAMPLES = ""
 
 
@@ -19,12 +24,29 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
+    from explorer.models.recipe_offers import recipe_offers
     from explorer.models.recipes import recipes
 
+    offers = recipe_offers()
     if options.json:
-        print_json({"recipes": recipes()})
+        parameters = {offer.name: _parameters(offer) for offer in offers}
+        print_json({"recipes": [plain(recipe) | {"parameters": parameters[recipe.name]} for recipe in recipes()]})
     else:
         print_entries(
-            (recipe.name, (recipe.title, recipe.description, f"Source: {recipe.source}.")) for recipe in recipes()
+            (offer.name, (offer.title, offer.description, f"Source: {offer.source}.", _defaults(offer)))
+            for offer in offers
         )
     return 0
+
+
+def _parameters(offer: RecipeOffer) -> dict[str, object]:
+    """Its own parameters as on the command line, each with its default."""
+    return {name: str(value) if isinstance(value, Corruption) else value for name, value in offer.defaults().items()}
+
+
+def _defaults(offer: RecipeOffer) -> str:
+    settings = {"epochs": offer.epochs, "learning_rate": offer.learning_rate}
+    words = options_in_words(offer.defaults() | settings)
+    if "linear" not in offer.families:
+        words += f" --activation {offer.activation}"
+    return f"Defaults: {words} --tied" if offer.tied else f"Defaults: {words}"

@@ -13,6 +13,7 @@ from explorer.cli.errors import Interrupted
 from explorer.cli.interruption import StopWish
 from explorer.cli.opening import SUFFIX, find_model, open_data, shipped_models
 from explorer.cli.options import add_data, add_json, real_number, whole_number
+from explorer.cli.training_options import add_network, add_objective_parameters, chosen_network
 from explorer.cli.training_output import EpochLines
 from explorer.values import BadInput, EpochReport, TrainingRequest
 
@@ -29,6 +30,8 @@ EXAMPLES = """\
   latent-explorer train --data digits --model variational --epochs 50 --out digits-vae.safetensors
   latent-explorer train --data mnist --download --model convolutional --schedule cosine --json
   latent-explorer train --data pictures.zip --model linear --latent-dim 16
+  latent-explorer train --model denoising --corruption masking:0.25 --network convolutional
+  latent-explorer train --model stacked --hidden 256,128,64 --pretraining-epochs 10
   latent-explorer train --resume digits-vae.safetensors --epochs 80
 """
 
@@ -43,6 +46,10 @@ _SETTINGS = (
     "objective",
     "schedule",
     "weight_decay",
+    "penalty",
+    "emphasis",
+    "sparsity",
+    "pretraining_epochs",
 )
 
 
@@ -74,8 +81,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--objective",
         metavar="NAME",
-        help="auto (the recipe's, default), squared-error, compact-squared-error or cross-entropy",
+        help="reconstruction error: auto (the recipe's, default), squared-error, compact-squared-error or "
+        "cross-entropy; for the recipe sparse also sparse-l1 or sparse-kl",
     )
+    add_network(parser)
+    add_objective_parameters(parser)
     parser.add_argument("--seed", metavar="N", type=whole_number, help="of everything random (default: 0)")
     parser.add_argument("--device", metavar="NAME", help="auto (default), cpu, cuda or mps")
     parser.add_argument("--out", metavar="FILE", help=f"{SUFFIX} file to write (default: a new name in this folder)")
@@ -154,6 +164,7 @@ def _interrupted(saved: EpochReport | None) -> str:
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
     given = {name: getattr(options, name) for name in _SETTINGS if getattr(options, name) is not None}
+    given |= chosen_network(options)
     if options.resume is None:
         data, recipe = options.data or _DATA, options.recipe or _RECIPE
         request = TrainingRequest(data, recipe, **given)

@@ -3,5 +3,6 @@
 from explorer.models.networks.convolutional import convolutional_halves
 from explorer.models.networks.halves import ACTIVATIONS, Halves
 from explorer.models.networks.multilayer import multilayer_halves
+from explorer.models.networks.tied_layer import TiedLayer
 
-__all__ = ["ACTIVATIONS", "Halves", "convolutional_halves", "multilayer_halves"]
+__all__ = ["ACTIVATIONS", "Halves", "TiedLayer", "convolutional_halves", "multilayer_halves"]

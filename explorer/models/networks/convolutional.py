@@ -61,4 +61,5 @@ def convolutional_halves(architecture: Architecture) -> Halves:
         if not last:
             decoder[f"activation{place}"] = activation()
         channels = hidden
-    return Halves(nn.Sequential(encoder), architecture.dense[-1], nn.Sequential(decoder))
+    code = nn.Linear(architecture.dense[-1], architecture.latent_dim)
+    return Halves(nn.Sequential(encoder), code, nn.Sequential(decoder))

@@ -15,14 +15,14 @@ ACTIVATIONS: Mapping[str, type[nn.Module]] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Halves:
-    """A network that still lacks its code layer.
+    """The parts of a network, without the activation of its code layer.
 
     Attributes:
         encoder: pictures (N, C, H, W) to features (N, features).
-        features: how many features the code layer reads.
+        code: features to codes (N, d), linear.
         decoder: codes (N, d) to pixels before the output unit, (N, C, H, W).
     """
 
     encoder: nn.Sequential
-    features: int
+    code: nn.Linear
     decoder: nn.Sequential

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import torch
-from torch.nn import functional as F
 
-from explorer.models.autoencoder import Autoencoder
-from explorer.models.objectives.objective import Objective
+from explorer.models.encoder_decoder import EncoderDecoder
+from explorer.models.objectives.reconstruction_error import ReconstructionError
+from explorer.models.objectives.squared_error import summed_squares
 
 CODE_PRICE = 0.02
 
 
-class CompactSquaredError(Objective):
+class CompactSquaredError(ReconstructionError):
     """L = (1/N) Σ_n [ Σ_p (x_np − x̂_np)² + λ ‖z_n‖² ] with λ = 0.02.
 
     Without the second term some codes stray far from the others, and most of the map is empty. With it the plane is
@@ -26,14 +26,9 @@ class CompactSquaredError(Objective):
     title = "Squared error, compact codes"
     unit = f"squared error per image, sum over pixels, plus {CODE_PRICE} × squared length of the code"
 
-    def loss(
-        self,
-        model: Autoencoder,
-        images: torch.Tensor,
-        targets: torch.Tensor,
-        generator: torch.Generator | None = None,
+    def between(
+        self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None
     ) -> torch.Tensor:
-        """See `Objective.loss`; it draws nothing."""
-        codes = model.encode(images)
-        squared_error = F.mse_loss(model.decode(codes), targets, reduction="sum")
-        return (squared_error + CODE_PRICE * codes.square().sum()) / images.shape[0]
+        """See `ReconstructionError.between`; the price of the codes is part of it, whatever the weights."""
+        squared_error = summed_squares(model.decode(codes), targets, weights)
+        return (squared_error + CODE_PRICE * codes.square().sum()) / targets.shape[0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from explorer.models.autoencoder import Autoencoder
-from explorer.models.objectives.objective import Objective
+from explorer.models.encoder_decoder import EncoderDecoder
+from explorer.models.objectives.reconstruction_error import ReconstructionError
 from explorer.values import Architecture, BadInput
 
 
-class CrossEntropy(Objective):
+class CrossEntropy(ReconstructionError):
     """L = −(1/N) Σ_n Σ_p [x log x̂ + (1 − x) log(1 − x̂)], x̂ = σ(logit), computed from the logits.
 
     It reads each pixel as the probability of white. Grey pixels keep it above zero even for a perfect
@@ -29,16 +29,21 @@ class CrossEntropy(Objective):
         Raises:
             BadInput: the output is not a sigmoid.
         """
-        if architecture.output != "sigmoid":
-            raise BadInput("Cross-entropy needs a sigmoid output, which this model lacks; use squared-error.")
+        _check_output(architecture.output)
 
-    def loss(
-        self,
-        model: Autoencoder,
-        images: torch.Tensor,
-        targets: torch.Tensor,
-        generator: torch.Generator | None = None,
+    def between(
+        self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None
     ) -> torch.Tensor:
-        """See `Objective.loss`; it draws nothing."""
-        logits = model.decode_logits(model.encode(images))
-        return F.binary_cross_entropy_with_logits(logits, targets, reduction="sum") / images.shape[0]
+        """See `ReconstructionError.between`; targets in [0, 1].
+
+        Raises:
+            BadInput: the output is not a sigmoid.
+        """
+        _check_output(model.output_unit)
+        logits = model.decode_logits(codes)
+        return F.binary_cross_entropy_with_logits(logits, targets, weights, reduction="sum") / targets.shape[0]
+
+
+def _check_output(unit: str) -> None:
+    if unit != "sigmoid":
+        raise BadInput("Cross-entropy needs a sigmoid output, which this model lacks; use squared-error.")

@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from explorer.models.autoencoder import Autoencoder
+from explorer.models.encoder_decoder import EncoderDecoder
 from explorer.models.objectives.objective import Objective
 from explorer.values import Architecture, BadInput
 
@@ -66,7 +67,7 @@ class EvidenceLowerBound(Objective):
 
     def loss(
         self,
-        model: Autoencoder,
+        model: EncoderDecoder,
         images: torch.Tensor,
         targets: torch.Tensor,
         generator: torch.Generator | None = None,
@@ -77,12 +78,18 @@ class EvidenceLowerBound(Objective):
 
     def terms(
         self,
-        model: Autoencoder,
+        model: EncoderDecoder,
         images: torch.Tensor,
         targets: torch.Tensor,
         generator: torch.Generator | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Reconstruction term −log p(x|z) and divergence (without β), in nats per image."""
+        """Reconstruction term −log p(x|z) and divergence (without β), in nats per image.
+
+        Raises:
+            ValueError: the model is not variational.
+        """
+        if not isinstance(model, Autoencoder):
+            raise ValueError("only a variational model has a posterior")
         count = images.shape[0]
         mean, log_variance = model.posterior(images)
         noise = torch.randn(mean.shape, generator=generator, device=mean.device, dtype=mean.dtype)
@@ -91,7 +98,9 @@ class EvidenceLowerBound(Objective):
             kl_divergence(mean, log_variance).sum() / count
         )
 
-    def _negative_log_likelihood(self, model: Autoencoder, codes: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    def _negative_log_likelihood(
+        self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor
+    ) -> torch.Tensor:
         """Summed over pixels and images."""
         if self.likelihood == "bernoulli":
             return F.binary_cross_entropy_with_logits(model.decode_logits(codes), targets, reduction="sum")

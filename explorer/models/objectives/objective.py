@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 
 import torch
 
-from explorer.models.autoencoder import Autoencoder
-from explorer.values import Architecture
+from explorer.models.encoder_decoder import EncoderDecoder
+from explorer.values import Architecture, BadInput
 
 
 class Objective(ABC):
@@ -33,7 +34,7 @@ class Objective(ABC):
     @abstractmethod
     def loss(
         self,
-        model: Autoencoder,
+        model: EncoderDecoder,
         images: torch.Tensor,
         targets: torch.Tensor,
         generator: torch.Generator | None = None,
@@ -41,11 +42,26 @@ class Objective(ABC):
         """The loss of one batch, differentiable, without waiting for the device.
 
         Args:
-            model: the network in training.
-            images: float (N, C, H, W) in [0, 1], what the encoder sees (possibly corrupted).
-            targets: float (N, C, H, W) in [0, 1], what the decoder should give.
+            model: the network in training, or a layer of it.
+            images: float (N, …), clean: what the encoder sees, unless the objective spoils it. Pictures (N, C, H, W)
+                in [0, 1], or the codes (N, features) of the layers below.
+            targets: float, of the same shape, what the decoder should give.
             generator: of the objective's own noise, on the images' device; None takes torch's.
 
         Returns:
             A scalar: mean over the N images of the sum over everything else.
         """
+
+
+def check_weight(weight: float, what: str) -> None:
+    """Refuse a weight within an objective that is negative or not finite.
+
+    Args:
+        weight: a number.
+        what: its name for people, at the start of a sentence.
+
+    Raises:
+        BadInput: with both.
+    """
+    if not (weight >= 0 and math.isfinite(weight)):
+        raise BadInput(f"{what} is a number from 0 upwards; {weight:g} is not.")

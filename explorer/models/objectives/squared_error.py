@@ -5,11 +5,11 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from explorer.models.autoencoder import Autoencoder
-from explorer.models.objectives.objective import Objective
+from explorer.models.encoder_decoder import EncoderDecoder
+from explorer.models.objectives.reconstruction_error import ReconstructionError
 
 
-class SquaredError(Objective):
+class SquaredError(ReconstructionError):
     """L = (1/N) Σ_n Σ_p (x_np − x̂_np)²: the sum over pixels p, averaged over images n.
 
     For MNIST it is 784 times the mean squared error. Up to constants it is the negative log-likelihood of a Gaussian
@@ -22,12 +22,15 @@ class SquaredError(Objective):
     title = "Squared error"
     unit = "squared error per image, sum over pixels, pixels in [0, 1]"
 
-    def loss(
-        self,
-        model: Autoencoder,
-        images: torch.Tensor,
-        targets: torch.Tensor,
-        generator: torch.Generator | None = None,
+    def between(
+        self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None
     ) -> torch.Tensor:
-        """See `Objective.loss`; it draws nothing."""
-        return F.mse_loss(model(images), targets, reduction="sum") / images.shape[0]
+        """See `ReconstructionError.between`."""
+        return summed_squares(model.decode(codes), targets, weights) / targets.shape[0]
+
+
+def summed_squares(outputs: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None) -> torch.Tensor:
+    """Σ w (x − x̂)² over everything, a scalar; all three of one shape, w = 1 where there are no weights."""
+    if weights is None:
+        return F.mse_loss(outputs, targets, reduction="sum")
+    return ((outputs - targets).square() * weights).sum()
