@@ -1,4 +1,4 @@
-"""What floats above the map: legend, hover card, the note about sampling, the message in the middle."""
+"""What floats above the map: legends, hover card, the note about sampling, the message in the middle."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from explorer.gui.map.hover_card import HoverCard
 from explorer.gui.map.legend import Legend
 from explorer.gui.map.overlay import OverlayPanel
+from explorer.gui.map.value_legend import ValueLegend
+from explorer.gui.map.value_scale import ValueScale
 from explorer.gui.theme import SPACING, tabular
 from explorer.values import Picture
 
@@ -20,7 +22,8 @@ class Floats(QObject):
     """Children of the view, kept in their places.
 
     Attributes:
-        legend: in the upper right corner.
+        legend: of the classes, in the upper right corner.
+        values: what the colours mean where they stand for numbers; there it takes the corner, and the classes follow.
         tell_sampled: whether the note about sampling may show.
     """
 
@@ -31,6 +34,7 @@ class Floats(QObject):
         self._legend_wanted = True
         self._card_of = -1
         self.legend = Legend(view)
+        self.values = ValueLegend(view)
         self._card = HoverCard(view)
         self._note = QLabel(view)
         self._note.setFont(tabular(self._note.font()))
@@ -74,19 +78,33 @@ class Floats(QObject):
         self._legend_wanted = wanted
         self.place_legend()
 
+    def show_scale(self, scale: ValueScale | None) -> None:
+        """Explain the colours of numbers; None where the points have those of their classes."""
+        self.values.set_scale(scale)
+        self.place_legend()
+
     def place_legend(self) -> None:
-        """Put the legend into its corner, as large as it needs to be."""
+        """Put both legends into their corner, as large as they need to be."""
         room = self._room.adjusted(SPACING, SPACING, -SPACING, -SPACING)
-        size = self.legend.wanted_size(max(60, int(room.height() * 0.75)))
+        top, most = room.top(), int(room.height() * 0.75)
+        size = self.values.wanted_size(room.width())
+        self.values.setVisible(not size.isEmpty())
+        self.values.setGeometry(room.right() + 1 - size.width(), top, size.width(), size.height())
+        self.values.raise_()
+        if not size.isEmpty():
+            top += size.height() + SPACING
+            most -= size.height() + SPACING
+        size = self.legend.wanted_size(max(60, most))
         self.legend.setVisible(self._legend_wanted and not size.isEmpty())
         self.legend.resize(size)
-        self.legend.move(room.right() + 1 - size.width(), room.top())
+        self.legend.move(room.right() + 1 - size.width(), top)
         self.legend.raise_()
         self._card.raise_()
 
     def legend_width(self) -> int:
-        """Logical pixels at the right edge that the legend covers, 0 while it is hidden."""
-        return self.legend.width() + SPACING if self.legend.isVisibleTo(self.legend.parentWidget()) else 0
+        """Logical pixels at the right edge that the legends cover, 0 while both are hidden."""
+        shown = [panel for panel in (self.legend, self.values) if panel.isVisibleTo(panel.parentWidget())]
+        return max((panel.width() + SPACING for panel in shown), default=0)
 
     def say_sampled(self, text: str) -> None:
         """Say how many points are drawn; empty says nothing."""

@@ -78,6 +78,11 @@ class LatentMap(MapCanvas):
         self._offer_probe()
         self._describe_later.start()
 
+    def set_values(self, values: np.ndarray | None, title: str = "", unit: str = "") -> None:
+        """Colour the points by a number, or by their classes: see `MapCanvas.set_values`."""
+        super().set_values(values, title, unit)
+        self._describe_later.start()
+
     def move_points(self, positions: np.ndarray) -> None:
         """Give the same points new places: see `MapCanvas.move_points`."""
         super().move_points(positions)
@@ -90,6 +95,10 @@ class LatentMap(MapCanvas):
             self._floats.fill_card(index, picture, title, lines)
             if self._hovering.card_open:
                 self._open_card()
+
+    def mark_hovered(self, index: int | None) -> None:
+        """Put the hover ring around a sample that is pointed at elsewhere; None takes it away."""
+        self._markers.set_hover(None if index is None else self._place_of(index))
 
     def set_probe(self, x: float, y: float) -> None:
         """Put the probe at a place of the map."""
@@ -331,5 +340,7 @@ class LatentMap(MapCanvas):
             label = int(self._points.labels[row]) if row >= 0 else -1
             if label >= 0:
                 text = self.tr("{place} Nearest class: {name}.").format(place=text, name=self._class_name(label))
+            if self._scale is not None:
+                text = f"{text} {self._floats.values.accessibleDescription()}"
         for widget in (self, self._view):
             widget.setAccessibleDescription(text)

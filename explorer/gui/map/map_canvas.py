@@ -17,6 +17,7 @@ from explorer.gui.map.markers import Markers
 from explorer.gui.map.palettes import class_colours, missing_grey
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import PointSet
+from explorer.gui.map.value_scale import ValueScale, colour_levels, scale_of
 from explorer.gui.map.view_motion import Rectangle, ViewMotion, fitted, grown
 from explorer.values import Picture
 
@@ -41,6 +42,7 @@ class MapCanvas(QWidget):
         super().__init__(parent)
         self._points = PointSet()
         self._class_names: tuple[str, ...] = ()
+        self._scale: ValueScale | None = None
         self._near: int | None = None
         self._steered = False
         self._bounds = _NO_POINTS
@@ -65,7 +67,7 @@ class MapCanvas(QWidget):
     def set_points(
         self, positions: np.ndarray, labels: np.ndarray, class_names: Sequence[str], *, fit: bool = True
     ) -> None:
-        """Show new points; nothing is hidden, selected or marked afterwards.
+        """Show new points in the colours of their classes; nothing is hidden, selected or marked afterwards.
 
         Args:
             positions: float32 (N, 2), map units; rows that are not finite are not shown.
@@ -78,10 +80,12 @@ class MapCanvas(QWidget):
         """
         self._points.set(positions, labels)
         self._class_names = tuple(class_names)
+        self._scale = None
+        self._floats.show_scale(None)
         self.set_highlight(None)
         self._view.set_figures_visible(len(self._points) > 0)
         self._fill_legend()
-        self._item.set_colours(self._classes(), self._dark())
+        self._apply_colours()
         self._measure()
         if fit:
             self.fit(ease=False)
@@ -107,6 +111,26 @@ class MapCanvas(QWidget):
             self.set_highlight(self._near)
         if not self._steered and len(self._points):
             self._motion.ease(grown(self._motion.destination, self._bounds))
+
+    def set_values(self, values: np.ndarray | None, title: str = "", unit: str = "") -> None:
+        """Colour the points by a number on viridis, or by their classes again.
+
+        The colours span the 1st to the 99th percentile, so that a few far out do not flatten the rest; a legend says
+        so. Selection and filter stay. Values stay with their points when these move; new points forget them.
+
+        Args:
+            values: float32 (N,), one for each point; what is not finite is grey. None goes back to classes.
+            title: what the numbers are.
+            unit: of them.
+
+        Raises:
+            ValueError: not one for each point.
+        """
+        scale = None if values is None else scale_of(values, title, unit)
+        self._points.paint(None if values is None or scale is None else colour_levels(values, scale))
+        self._scale = scale
+        self._floats.show_scale(scale)
+        self._apply_colours()
 
     def set_backdrop(self, mosaic: Picture | None, left: float, bottom: float, width: float, height: float) -> None:
         """Show a mosaic under the points in a rectangle of the map; None takes it away."""
@@ -270,6 +294,9 @@ class MapCanvas(QWidget):
         self._floats.place_legend()
 
     def _legend_colours(self, rows: int) -> list[QColor]:
+        if self._scale is not None:
+            # the rows still filter, but no colour stands for a class
+            return [self.palette().color(QPalette.ColorRole.PlaceholderText)] * rows
         dark = self._dark()
         return [*class_colours(self._classes(), dark), missing_grey(dark)][:rows]
 
@@ -277,5 +304,13 @@ class MapCanvas(QWidget):
         palette = self.palette()
         self._view.apply_palette(palette)
         self._markers.apply_palette(palette)
-        self._item.set_colours(self._classes(), self._dark())
+        self._apply_colours()
+
+    def _apply_colours(self) -> None:
+        dark = self._dark()
+        if self._scale is None:
+            self._item.set_colours(self._classes(), dark)
+        else:
+            self._item.set_value_colours(dark)
+        self._floats.values.set_dark(dark)
         self._floats.legend.set_colours(self._legend_colours(len(self._floats.legend.rows)))

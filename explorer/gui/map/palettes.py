@@ -15,6 +15,8 @@ UNSELECTED = 127
 """Colour number of points behind a selection."""
 CLASS_COLOURS = 125
 """Classes beyond so many take the colours from the start again."""
+VALUE_COLOURS = 125
+"""Steps of the scale for numbers: as many as there are colour numbers, and each too small a step to be seen."""
 
 # Okabe and Ito (2008), "Color Universal Design"; the two that are hard to see on paper or screen come last
 _OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
@@ -86,10 +88,32 @@ def sequential_colours(name: str, levels: int) -> tuple[QColor, ...]:
     return tuple(QColor(*(int(part) for part in row[:3])) for row in table)
 
 
+@cache
+def value_colours(dark: bool) -> tuple[QColor, ...]:
+    """The `VALUE_COLOURS` colours of points that stand for numbers, the smallest number first.
+
+    Viridis without the end that comes close to the ground: its yellow cannot be seen on white, nor its deepest
+    violet on black.
+    """
+    steps = sequential_colours("viridis", 256)
+    first, last = (40, 255) if dark else (0, 232)
+    places = np.linspace(first, last, VALUE_COLOURS)
+    return tuple(steps[round(place)] for place in places)
+
+
 def colour_table(count: int, dark: bool) -> list[int]:
-    """All 256 entries for a picture of colour numbers: empty, cores, then the same half transparent for rims."""
+    """All 256 entries for a picture of classes: empty, cores, then the same half transparent for rims."""
+    return _table(class_colours(min(count, CLASS_COLOURS), dark), dark)
+
+
+def value_table(dark: bool) -> list[int]:
+    """All 256 entries for a picture of numbers, laid out as those of classes are."""
+    return _table(value_colours(dark), dark)
+
+
+def _table(colours: tuple[QColor, ...], dark: bool) -> list[int]:
     cores = [QColor(0, 0, 0, 0)] * 128
-    cores[1 : 1 + min(count, CLASS_COLOURS)] = class_colours(min(count, CLASS_COLOURS), dark)
+    cores[1 : 1 + len(colours)] = colours
     cores[MISSING] = missing_grey(dark)
     cores[UNSELECTED] = unselected_grey(dark)
     rims = [QColor(colour.red(), colour.green(), colour.blue(), colour.alpha() // 2) for colour in cores]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.gui.map.frame import Frame
-from explorer.gui.map.palettes import colour_table
+from explorer.gui.map.palettes import colour_table, value_table
 from explorer.gui.map.point_set import PointSet
 from explorer.gui.map.stamping import Canvas, Mapping
 
@@ -72,6 +72,12 @@ class PointItem(QGraphicsItem):
     def set_colours(self, classes: int, dark: bool) -> None:
         """Take the palette for so many classes on a light or dark ground."""
         self._colours = colour_table(classes, dark)
+        self._key = None
+        self.update()
+
+    def set_value_colours(self, dark: bool) -> None:
+        """Take the palette for numbers on a light or dark ground."""
+        self._colours = value_table(dark)
         self._key = None
         self.update()
 

@@ -33,8 +33,9 @@ class Layer:
 class PointSet:
     """Positions and labels, and what of them is hidden or selected.
 
-    Without a selection there is one layer in class colours; with one the selected points lie in a second layer in
-    front, and those behind are grey, never gone. Hidden classes are in no layer.
+    Without a selection there is one layer in the points' own colours, those of their classes unless others are given;
+    with one the selected points lie in a second layer in front, and those behind are grey, never gone. Hidden classes
+    are in no layer.
 
     Attributes:
         positions: float32 (N, 2).
@@ -53,7 +54,7 @@ class PointSet:
         return len(self.positions)
 
     def set(self, positions: np.ndarray, labels: np.ndarray) -> None:
-        """Take new points; nothing is hidden or selected afterwards.
+        """Take new points in the colours of their classes; nothing is hidden or selected afterwards.
 
         Args:
             positions: (N, 2) in map units.
@@ -74,8 +75,28 @@ class PointSet:
         self.selected = np.zeros(len(positions), bool)
         # the same seed each time: the same picture each time
         self._order = np.random.default_rng(0).permutation(len(positions)).astype(np.int32)
-        self._colours = np.where(labels < 0, np.uint8(MISSING), colour_numbers(labels))
+        self._class_colours = np.where(labels < 0, np.uint8(MISSING), colour_numbers(labels))
+        self._colours = self._class_colours
         self._arrange()
+
+    def paint(self, colours: np.ndarray | None) -> None:
+        """Give the points other colours.
+
+        Args:
+            colours: uint8 (N,), colour numbers; None goes back to those of the classes.
+
+        Raises:
+            ValueError: not one for each point.
+        """
+        if colours is not None and colours.shape != (len(self),):
+            raise ValueError(f"the map holds {len(self)} points, not {colours.shape} colours")
+        self._colours = self._class_colours if colours is None else colours
+        front = len(self.layers) - 1
+        self.layers = tuple(
+            Layer(layer.indices, layer.x, layer.y, self._layer_colours(layer.indices, grey=number < front))
+            for number, layer in enumerate(self.layers)
+        )
+        self.version += 1
 
     def move(self, positions: np.ndarray) -> None:
         """Give the same points new places.
@@ -177,8 +198,10 @@ class PointSet:
         return x, y
 
     def _layer(self, indices: np.ndarray, grey: bool) -> Layer:
-        colours = np.full(len(indices), UNSELECTED, np.uint8) if grey else self._colours[indices]
-        return Layer(indices, *self._columns(indices), colours)
+        return Layer(indices, *self._columns(indices), self._layer_colours(indices, grey))
+
+    def _layer_colours(self, indices: np.ndarray, grey: bool) -> np.ndarray:
+        return np.full(len(indices), UNSELECTED, np.uint8) if grey else self._colours[indices]
 
     def _arrange(self) -> None:
         order = self._order
