@@ -1,0 +1,1 @@
+"""The page Learn: one lesson a folder. Import each from its own place: the window opens without them."""

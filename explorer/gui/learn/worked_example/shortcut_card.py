@@ -1,0 +1,61 @@
+"""A popular shortcut beside the chain rule, and why a falling loss does not excuse it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from explorer.gui.learn.worked_example import lines, numerals
+from explorer.gui.learn.worked_example.phase_card import PhaseCard
+from explorer.lessons.worked_example_figures import Figures
+
+
+class ShortcutCard(PhaseCard):
+    """What some lectures multiply in place of the chain rule's sum."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("A popular shortcut, and what is wrong with it"),
+            self.tr(
+                "The chain rule sums over all outputs k, since each of them depends on each number of the code. Some "
+                "lectures multiply element by element instead: then the weights of input i hear output i alone."
+            ),
+            lines.SHORTCUT,
+            parent,
+        )
+        self.verdict = self._text()
+        self.why = self._text()
+        self.why.setText(
+            self.tr(
+                "It still goes downhill, and the loss still falls to zero. That proves nothing: one sample can be "
+                "memorised by the decoder alone. The curves at the left show all three ways."
+            )
+        )
+        self.slip = self._text()
+
+    def show_figures(self, figures: Figures, decimals: int) -> None:
+        """Show both gradients and how far they are apart."""
+        super().show_figures(figures, decimals)
+        self.verdict.setText(
+            self.tr("Largest difference {difference}; cosine of the angle between the two {cosine}.").format(
+                difference=numerals.measured(figures.shortcut.difference),
+                cosine=numerals.measured(figures.shortcut.cosine),
+            )
+        )
+        self.slip.setVisible(figures.state.loss == "mean")
+        self.slip.setText(
+            self.tr(
+                "The same lecture prints the mean of squares ({mean:.2f}) but steps along the gradient of the sum, "
+                "which is {times} times as long."
+            ).format(mean=figures.number("mean"), times=figures.state.inputs.size)
+        )
+
+    def set_hidden(self, names: frozenset[str]) -> None:
+        """The verdict waits for the numbers, too."""
+        super().set_hidden(names)
+        self.verdict.setVisible("shortcut" not in names)
+
+    def _text(self) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        return label
