@@ -1,0 +1,188 @@
+"""What the columns of the table are called, mean and show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from explorer.gui.panels.wording import duration, significant
+from explorer.values.comparison import ModelMeasures
+
+_Value = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        head: its name and, in a second line, its unit.
+        tip: one sentence that explains it.
+        value: the value of a row, None where it is not known.
+        text: a known value for people.
+        best: −1 where the smallest value is the best, 1 where the largest is, 0 where none is.
+        needs_pictures: it is measured on the pictures themselves.
+        applies: whether the model of a row can have it.
+        detail: what more there is to say about a known value, empty where there is nothing.
+    """
+
+    head: str
+    tip: str
+    value: Callable[[ModelMeasures], _Value]
+    text: Callable[[_Value], str] = str
+    best: int = 0
+    needs_pictures: bool = False
+    applies: Callable[[ModelMeasures], bool] = lambda _: True
+    detail: Callable[[ModelMeasures], str] = lambda _: ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return self.text is not str
+
+
+def columns() -> tuple[Column, ...]:
+    """All columns from left to right, in the language of the window."""
+    tr = QCoreApplication.translate
+    error_tip = tr(
+        "compare", "Squared error of a picture, summed over its pixels from 0 to 1, averaged over the {split} pictures."
+    )
+    training, test = tr("compare", "training"), tr("compare", "test")
+    return (
+        Column(
+            tr("compare", "Name"),
+            tr("compare", "The name of the model's file."),
+            lambda row: row.name,
+            detail=lambda row: row.key,
+        ),
+        Column(
+            tr("compare", "Recipe"),
+            tr("compare", "The named way in which it was trained."),
+            lambda row: row.recipe,
+        ),
+        Column(
+            tr("compare", "Code\nnumbers"),
+            tr("compare", "How many numbers describe one picture."),
+            lambda row: row.code_size,
+            _whole,
+        ),
+        Column(
+            tr("compare", "Error, train\nper image"),
+            error_tip.format(split=training),
+            lambda row: row.train_error,
+            significant,
+            -1,
+        ),
+        Column(
+            tr("compare", "Error, test\nper image"),
+            error_tip.format(split=test),
+            lambda row: row.test_error,
+            significant,
+            -1,
+        ),
+        Column(
+            tr("compare", "Mean ‖J‖\ncode/pixel"),
+            tr(
+                "compare",
+                "How far a code moves when its picture changes a little: the Frobenius norm of the encoder's Jacobian "
+                "in code units per unit of pixel value, averaged over the sample; codes on a smaller scale have a "
+                "smaller one, too.",
+            ),
+            lambda row: row.jacobian_norm,
+            _three,
+            -1,
+            needs_pictures=True,
+        ),
+        Column(
+            tr("compare", "Trustworthy\n0 to 1"),
+            tr(
+                "compare",
+                "Trustworthiness: 1 when the 10 nearest codes of every picture belong to pictures that are near in "
+                "pixels, too, less the farther away the intruders come from.",
+            ),
+            lambda row: row.trustworthiness,
+            _three_decimals,
+            1,
+            needs_pictures=True,
+        ),
+        Column(
+            tr("compare", "10-NN\n% right"),
+            tr(
+                "compare",
+                "How often the 10 nearest codes from one half of the map vote for the right class of a sample from the "
+                "other half.",
+            ),
+            lambda row: row.neighbour_accuracy,
+            _percent,
+            1,
+        ),
+        Column(
+            tr("compare", "Active\nunits"),
+            tr(
+                "compare",
+                "How many of the code's numbers vary over the map with a variance above 0.01 (Burda et al. 2016); the "
+                "others carry next to nothing.",
+            ),
+            lambda row: row.active_units,
+            _whole,
+        ),
+        Column(
+            tr("compare", "KL, nats\nper unit"),
+            tr(
+                "compare",
+                "Of a variational model: how far the codes of a picture are from the standard Gaussian, averaged over "
+                "the sample and the code's numbers; 0 says that a number is not used.",
+            ),
+            lambda row: row.divergence,
+            _three,
+            needs_pictures=True,
+            applies=lambda row: row.variational,
+            detail=_each_divergence,
+        ),
+        Column(
+            tr("compare", "Parameters"),
+            tr("compare", "How many numbers the training adjusted."),
+            lambda row: row.parameters,
+            _whole,
+            -1,
+        ),
+        Column(
+            tr("compare", "Training\ntime"),
+            tr("compare", "Time of all epochs together, on the machine that trained it."),
+            lambda row: row.seconds,
+            _duration,
+            -1,
+        ),
+        Column(
+            tr("compare", "Epochs"),
+            tr("compare", "Passes over the training pictures, the pre-training of layers included."),
+            lambda row: row.epochs,
+            _whole,
+        ),
+    )
+
+
+def _whole(value: _Value) -> str:
+    return f"{value:,}"
+
+
+def _three(value: _Value) -> str:
+    return significant(float(value or 0), 3)
+
+
+def _three_decimals(value: _Value) -> str:
+    return f"{value:.3f}"
+
+
+def _percent(value: _Value) -> str:
+    return f"{100 * float(value or 0):.1f}"
+
+
+def _duration(value: _Value) -> str:
+    return duration(float(value or 0))
+
+
+def _each_divergence(row: ModelMeasures) -> str:
+    return ", ".join(f"z{number} {significant(value, 3)}" for number, value in enumerate(row.divergences, start=1))

@@ -1,0 +1,374 @@
+"""Answers the lesson "Why a manifold": pictures at random, ways between two samples, neighbours in both spaces.
+
+Every picture is compared with the real samples by brute force in float32, piece by piece, on torch's threads rather
+than numpy's: the study thread sets how many of them it may use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import torch
+
+from explorer.models import Autoencoder
+from explorer.models.inference import decode_codes, to_pixels
+from explorer.values.failure import BadInput
+from explorer.values.manifold import (
+    HalfWay,
+    InterpolationReply,
+    InterpolationRequest,
+    ManifoldMeasureRequest,
+    ManifoldMeasures,
+    ManifoldSample,
+    MeasuredPicture,
+    Nearby,
+    NeighboursReply,
+    NeighboursRequest,
+    RandomPicturesReply,
+    RandomPicturesRequest,
+)
+from explorer.values.open_model import OpenModel
+from explorer.values.picture import Picture
+
+Request = RandomPicturesRequest | InterpolationRequest | NeighboursRequest | ManifoldMeasureRequest
+Reply = RandomPicturesReply | InterpolationReply | NeighboursReply | ManifoldMeasures
+_Result = TypeVar("_Result")
+Pieces = Generator[None, None, _Result]
+
+# so that samples in float32 and their products stay within a few ten MB, and one piece within some ten milliseconds
+_MOST_SAMPLES = 10_000
+_MOST_NUMBERS = 2**26
+_BLOCK_NUMBERS = 2**21
+_BLOCK_PRODUCTS = 2**29
+_DECODED_AT_ONCE = 250
+_QUERIES_AT_ONCE = 50
+_CLOSE_SHARE = 0.005
+_RELATIONS = ("same", "different")
+
+# pictures of a model's codes, for models whose originals are not at hand; goes when the model goes
+_stand_ins: WeakKeyDictionary[OpenModel, np.ndarray] = WeakKeyDictionary()
+
+
+class _Samples(NamedTuple):
+    """What pictures are compared with: `rows` int64 (M,) of the map, `pixels` uint8 (M, P)."""
+
+    rows: np.ndarray
+    pixels: np.ndarray
+
+
+def answer(model: OpenModel, network: Autoencoder, request: Request) -> Pieces[Reply]:
+    """Answer a request of the lesson, in pieces.
+
+    Args:
+        model: the open model.
+        network: with its weights.
+        request: see `explorer.values.manifold`.
+
+    Raises:
+        BadInput: the model has no samples that the request could be about.
+    """
+    match request:
+        case RandomPicturesRequest():
+            return (yield from _random_pictures(model, network, request))
+        case InterpolationRequest():
+            return (yield from _interpolation(model, network, request))
+        case NeighboursRequest():
+            return (yield from _neighbours(model, network, request))
+        case ManifoldMeasureRequest():
+            return (yield from _measures(model, network, request))
+
+
+def _random_pictures(
+    model: OpenModel, network: Autoencoder, request: RandomPicturesRequest
+) -> Pieces[RandomPicturesReply]:
+    generator = np.random.default_rng(request.seed)
+    samples = yield from _samples_of(model, network)
+    size = (request.count, model.card.architecture.pixels)
+    if request.pixels == "histogram" and len(samples.rows):
+        noise = _shuffled(samples.pixels, model, generator, request.count)
+    else:
+        noise = generator.integers(0, 256, size, dtype=np.uint8)
+    codes = _random_codes(model, generator, request)
+    decoded = to_pixels(decode_codes(network, codes)).reshape(size)
+    errors = yield from _nearest_errors(np.concatenate([noise, decoded]), samples)
+    return RandomPicturesReply(
+        request,
+        _measured(model, noise, errors[: request.count]),
+        _measured(model, decoded, errors[request.count :]),
+    )
+
+
+def _shuffled(pixels: np.ndarray, model: OpenModel, generator: np.random.Generator, count: int) -> np.ndarray:
+    """Pictures whose every pixel, colour and all, is taken from a random place of a random sample."""
+    channels = model.card.architecture.channels
+    places = pixels.shape[1] // channels
+    by_place = pixels.reshape(len(pixels), channels, places)
+    size = (count, places)
+    drawn = by_place[generator.integers(len(pixels), size=size), :, generator.integers(places, size=size)]
+    return np.ascontiguousarray(drawn.transpose(0, 2, 1)).reshape(count, -1)
+
+
+def _random_codes(model: OpenModel, generator: np.random.Generator, request: RandomPicturesRequest) -> np.ndarray:
+    codes = model.codes.values
+    if len(codes) < 2:
+        low, high = np.array(model.code_ranges).T
+    elif request.codes == "gaussian":
+        spread = np.cov(codes, rowvar=False).reshape(codes.shape[1], codes.shape[1])
+        drawn = generator.multivariate_normal(codes.mean(axis=0), spread, request.count, method="eigh")
+        return np.asarray(drawn, dtype=np.float32)
+    else:
+        low, high = codes.min(axis=0), codes.max(axis=0)
+    return generator.uniform(low, high, (request.count, len(low))).astype(np.float32)
+
+
+def _interpolation(model: OpenModel, network: Autoencoder, request: InterpolationRequest) -> Pieces[InterpolationReply]:
+    samples = yield from _samples_of(model, network)
+    first, second = _pair(model.codes.labels, np.random.default_rng(request.seed), request.relation)
+    ends = _pixels_of(model, network, np.array([first, second]))
+    t = np.array([request.t, *np.linspace(0, 1, request.frames)], dtype=np.float32)[:, None]
+    codes = model.codes.values[[first, second]]
+    fade, decoded = _between(network, ends[:1], ends[1:], codes[:1], codes[1:], t)
+    distances = yield from _squared_distances(np.concatenate([fade, decoded]), samples.pixels)
+    errors = _smallest_without(distances, samples, [(first, second)] * len(distances))
+    faded = _measured(model, fade, errors[: len(fade)])
+    drawn = _measured(model, decoded, errors[len(fade) :])
+    labels = model.codes.labels
+    pictures = [Picture(_as_picture(model, pixels)) for pixels in ends]
+    return InterpolationReply(
+        request,
+        ManifoldSample(first, int(labels[first]), pictures[0]),
+        ManifoldSample(second, int(labels[second]), pictures[1]),
+        faded[0],
+        drawn[0],
+        faded[1:],
+        drawn[1:],
+    )
+
+
+def _between(
+    network: Autoencoder, first: np.ndarray, second: np.ndarray, code: np.ndarray, other: np.ndarray, t: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cross-fades and decoded pictures at t (N, 1), both uint8 (N, P), from pixels (·, P) and codes (·, d)."""
+    fade = to_pixels(((1 - t) * first + t * second) / np.float32(255))
+    decoded = to_pixels(decode_codes(network, (1 - t) * code + t * other))
+    return fade, decoded.reshape(len(decoded), -1)
+
+
+def _pair(labels: np.ndarray, generator: np.random.Generator, relation: str) -> tuple[int, int]:
+    """Two different samples of one class, of two classes, or any; any where nothing is known of classes.
+
+    Raises:
+        BadInput: there is no such pair.
+    """
+    rows = np.arange(len(labels))
+    if relation in _RELATIONS and (labels >= 0).any():
+        classes, counts = np.unique(labels[labels >= 0], return_counts=True)
+        usable = classes[counts > 1] if relation == "same" else classes[: len(classes) * (len(classes) > 1)]
+        rows = rows[np.isin(labels, usable)]
+    if len(rows) < 2:
+        raise BadInput(f"There is no such pair among {len(labels):,} samples; choose another kind of pair or model.")
+    first = int(generator.choice(rows))
+    others = rows[rows != first]
+    if relation in _RELATIONS and (labels >= 0).any():
+        others = others[(labels[others] == labels[first]) == (relation == "same")]
+    return first, int(generator.choice(others))
+
+
+def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursRequest) -> Pieces[NeighboursReply]:
+    samples = yield from _samples_of(model, network)
+    if len(samples.rows) < 2:
+        raise BadInput("A sample has neighbours only among others; open a model whose file holds codes.")
+    row = request.sample
+    if row is None or not 0 <= row < len(model.codes.values):
+        row = int(np.random.default_rng(request.seed).integers(len(model.codes.values)))
+    own = _pixels_of(model, network, np.array([row]))
+    errors = (yield from _squared_distances(own, samples.pixels))[0]
+    distances = _code_distances(model.codes.values[row : row + 1], model.codes.values[samples.rows])[0]
+    errors[samples.rows == row] = distances[samples.rows == row] = np.inf
+    by_pixels, by_codes = np.argsort(errors, kind="stable"), np.argsort(distances, kind="stable")
+    others = len(samples.rows) - int((samples.rows == row).any())
+    by_pixels, by_codes = by_pixels[:others], by_codes[:others]
+
+    def near(place: int) -> Nearby:
+        index = int(samples.rows[place])
+        sample = ManifoldSample(
+            index, int(model.codes.labels[index]), Picture(_as_picture(model, samples.pixels[place]))
+        )
+        ranks = (int(np.flatnonzero(order == place)[0]) + 1 for order in (by_pixels, by_codes))
+        return Nearby(sample, _error(own[0], samples.pixels[place]), float(distances[place]), *ranks)
+
+    label = int(model.codes.labels[row])
+    close = by_codes[: max(request.count, round(_CLOSE_SHARE * others))]
+    close = close[model.codes.labels[samples.rows[close]] == label]
+    far = near(int(close[errors[close].argmax()])) if len(close) else None
+    return NeighboursReply(
+        request,
+        ManifoldSample(row, label, Picture(_as_picture(model, own[0]))),
+        tuple(near(int(place)) for place in by_pixels[: request.count]),
+        tuple(near(int(place)) for place in by_codes[: request.count]),
+        far,
+        others,
+    )
+
+
+def _measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRequest) -> Pieces[ManifoldMeasures]:
+    samples = yield from _samples_of(model, network)
+    if len(samples.rows) < 2:
+        raise BadInput("Nothing can be measured without samples; open a model whose file holds codes.")
+    generator = np.random.default_rng(request.seed)
+    places = generator.permutation(len(samples.rows))[: request.queries]
+    labels, codes = model.codes.labels[samples.rows], model.codes.values[samples.rows]
+    apart, same_in_pixels, same_in_codes = [], [], []
+    for start in range(0, len(places), _QUERIES_AT_ONCE):
+        part = places[start : start + _QUERIES_AT_ONCE]
+        own = np.arange(len(part)), part
+        errors = yield from _squared_distances(samples.pixels[part], samples.pixels)
+        errors[own] = np.inf
+        apart.append(errors.min(axis=1))
+        same_in_pixels.append(_same_among_nearest(errors, labels, part, request.count))
+        distances = _code_distances(codes[part], codes)
+        distances[own] = np.inf
+        same_in_codes.append(_same_among_nearest(distances, labels, part, request.count))
+        yield
+    pixel_share, code_share = (_mean(np.concatenate(found)) for found in (same_in_pixels, same_in_codes))
+    half_way = []
+    for relation in _RELATIONS if (labels >= 0).any() else ("any",):
+        measured = yield from _half_way(model, network, samples, relation, request)
+        if measured is not None:
+            half_way.append(measured)
+    return ManifoldMeasures(
+        request,
+        len(places),
+        len(samples.rows) - 1,
+        pixel_share,
+        code_share,
+        _mean(np.concatenate(apart)),
+        tuple(half_way),
+    )
+
+
+def _half_way(
+    model: OpenModel, network: Autoencoder, samples: _Samples, relation: str, request: ManifoldMeasureRequest
+) -> Pieces[HalfWay | None]:
+    """The mean over pairs; None where fewer than two other samples are left, or no such pair exists."""
+    generator = np.random.default_rng(request.seed)
+    try:
+        pairs = [_pair(model.codes.labels, generator, relation) for _ in range(request.pairs)]
+    except BadInput:
+        return None
+    if len(samples.rows) < 3:
+        return None
+    first, second = np.array(pairs).T
+    codes = model.codes.values
+    ends = _pixels_of(model, network, first), _pixels_of(model, network, second)
+    half = np.full((len(pairs), 1), 0.5, np.float32)
+    fade, decoded = _between(network, *ends, codes[first], codes[second], half)
+    errors = []
+    for pictures in (fade, decoded):
+        distances = yield from _squared_distances(pictures, samples.pixels)
+        errors.append(float(_smallest_without(distances, samples, pairs).mean()))
+    return HalfWay(relation, len(pairs), *errors)
+
+
+def _same_among_nearest(distances: np.ndarray, labels: np.ndarray, places: np.ndarray, count: int) -> np.ndarray:
+    """For each query (Q, M) that has a class, the share of its `count` nearest that are of that class."""
+    known = labels[places] >= 0
+    count = min(count, distances.shape[1] - 1)
+    nearest = np.argpartition(distances[known], count - 1, axis=1)[:, :count]
+    share: np.ndarray = (labels[nearest] == labels[places][known][:, None]).mean(axis=1)
+    return share
+
+
+def _mean(values: np.ndarray) -> float:
+    """NaN for no values, without numpy's warning."""
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def _samples_of(model: OpenModel, network: Autoencoder) -> Pieces[_Samples]:
+    """An even spread of the samples: all of them, up to 10 000 and up to 64 million numbers."""
+    count = len(model.codes.values)
+    pixels = model.card.architecture.pixels
+    most = max(1, min(_MOST_SAMPLES, _MOST_NUMBERS // pixels))
+    rows = np.arange(count) if count <= most else np.arange(most) * count // most
+    if model.originals is not None:
+        flat = model.originals.reshape(len(model.originals), pixels)
+        return _Samples(rows, flat[:count] if count <= most else flat[rows])
+    if model not in _stand_ins:
+        drawn = np.empty((len(rows), pixels), np.uint8)
+        for start in range(0, len(rows), _DECODED_AT_ONCE):
+            part = rows[start : start + _DECODED_AT_ONCE]
+            drawn[start : start + len(part)] = _pixels_of(model, network, part)
+            yield
+        _stand_ins[model] = drawn
+    return _Samples(rows, _stand_ins[model])
+
+
+def _pixels_of(model: OpenModel, network: Autoencoder, rows: np.ndarray) -> np.ndarray:
+    """Pictures of samples, uint8 (n, P): originals, or reconstructions from the codes where there are none."""
+    if model.originals is not None:
+        originals: np.ndarray = model.originals[rows]
+        return originals.reshape(len(rows), -1)
+    return to_pixels(decode_codes(network, model.codes.values[rows])).reshape(len(rows), -1)
+
+
+def _squared_distances(queries: np.ndarray, pixels: np.ndarray) -> Pieces[np.ndarray]:
+    """Σ over pixels of the squared difference in [0, 1], float32 (Q, M), from uint8 (Q, P) and (M, P).
+
+    ‖a − b‖² = ‖a‖² + ‖b‖² − 2a·b, so that nearly all of the work is one matrix product; never below 0.
+    """
+    result = np.empty((len(queries), len(pixels)), np.float32)
+    numbers = queries.shape[1]
+    step = max(1, min(_BLOCK_NUMBERS // numbers, _BLOCK_PRODUCTS // (numbers * max(1, len(queries)))))
+    with torch.inference_mode():
+        asked = torch.from_numpy(queries.copy()).float().div_(255)
+        lengths = asked.square().sum(1, keepdim=True)
+    for start in range(0, len(pixels), step):
+        with torch.inference_mode():
+            block = torch.from_numpy(pixels[start : start + step].copy()).float().div_(255)
+            products = torch.addmm(block.square().sum(1)[None] + lengths, asked, block.T, alpha=-2)
+            result[:, start : start + step] = products.clamp_(min=0).numpy()
+        yield
+    return result
+
+
+def _nearest_errors(queries: np.ndarray, samples: _Samples) -> Pieces[np.ndarray]:
+    distances = yield from _squared_distances(queries, samples.pixels)
+    return _smallest_without(distances, samples, [()] * len(queries))
+
+
+def _smallest_without(distances: np.ndarray, samples: _Samples, left_out: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """The smallest distance of each query (Q, M), some rows of the map left out; NaN where no sample remains."""
+    for query, rows in enumerate(left_out):
+        if rows:
+            distances[query, np.isin(samples.rows, rows)] = np.inf
+    smallest = distances.min(axis=1, initial=np.inf)
+    return np.where(np.isfinite(smallest), smallest, np.nan)
+
+
+def _code_distances(codes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Euclidean, float32 (Q, M). A sum over the few numbers of a code, which keeps memory at one (Q, M) array."""
+    squared = np.zeros((len(codes), len(others)), np.float32)
+    for dimension in range(codes.shape[1]):
+        squared += np.square(codes[:, dimension, None] - others[None, :, dimension])
+    return np.sqrt(squared)
+
+
+def _error(picture: np.ndarray, other: np.ndarray) -> float:
+    """Squared error of two pictures uint8 (P,), pixels in [0, 1]: exact, so that two equal ones are 0 apart."""
+    return float(np.square(picture.astype(np.float64) - other).sum()) / 255**2
+
+
+def _measured(model: OpenModel, pixels: np.ndarray, errors: np.ndarray) -> tuple[MeasuredPicture, ...]:
+    return tuple(
+        MeasuredPicture(Picture(_as_picture(model, row)), float(error))
+        for row, error in zip(pixels, errors, strict=True)
+    )
+
+
+def _as_picture(model: OpenModel, pixels: np.ndarray) -> np.ndarray:
+    """Pixels uint8 (P,) as uint8 (H, W, C)."""
+    architecture = model.card.architecture
+    return pixels.reshape(architecture.channels, architecture.height, architecture.width).transpose(1, 2, 0)

@@ -1,0 +1,65 @@
+"""Answers what the strip and the pages Compare and Learn ask about the open model. Lives on the study thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+
+from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip
+from explorer.latent.compared_models import ComparedModels
+from explorer.models import Autoencoder, from_weights
+from explorer.values.open_model import OpenModel
+
+Answer = Callable[[OpenModel, Autoencoder, Any], object]
+
+_ANSWERS: Mapping[str, Answer] = {
+    "strip": strip.answer,
+    "manifold-path": manifold.answer,
+    "manifold-random": manifold.answer,
+    "manifold-neighbours": manifold.answer,
+    "corruption": corruption_study.answer,
+    "corruption-curve": corruption_study.answer,
+    "layers": layers.answer,
+    "filters": filters.answer,
+    "contraction-now": contraction.answer,
+    "contraction": contraction.answer,
+    "variational-draws": variational_study.answer,
+    "variational-manifold": variational_study.answer,
+    "variational": variational_study.answer,
+}
+
+
+class Study:
+    """The open model's network and the instruments that look into it.
+
+    Requests that carry another stamp than the loaded model are answered with None: their asker has moved on.
+    """
+
+    def __init__(self) -> None:
+        # one core: the probe and the training keep theirs
+        torch.set_num_threads(1)
+        torch.set_flush_denormal(True)
+        self._model: OpenModel | None = None
+        self._network: Autoencoder | None = None
+        self._compared = ComparedModels()
+
+    def handlers(self) -> Mapping[str, Callable[[Any], object]]:
+        """What serves each lane."""
+        instruments = {lane: self._asking(answer) for lane, answer in _ANSWERS.items()}
+        return {"model": self.load, "compared": self._compared.answer, "maps": self._compared.answer, **instruments}
+
+    def load(self, model: OpenModel | None) -> None:
+        """Take a model, or none; its network is built when something is asked about it."""
+        self._model, self._network = model, None
+
+    def _asking(self, answer: Answer) -> Callable[[Any], object]:
+        def handle(request: Any) -> object:
+            if self._model is None or request.stamp != self._model.stamp:
+                return None
+            if self._network is None:
+                self._network = from_weights(self._model.weights)
+            return answer(self._model, self._network, request)
+
+        return handle
