@@ -63,10 +63,10 @@ def test_the_backdrop_fills_the_view_and_goes_away_again(qtbot, program):
     window = program.window
     shown = []
     program.services.live_reply.connect(lambda lane, reply: shown.append(lane))
-    window.backdrop.trigger()
+    window.commands.backdrop.trigger()
     qtbot.waitUntil(lambda: "grid" in shown, timeout=10000)
-    window.backdrop.trigger()
-    assert not window.backdrop.isChecked()
+    window.commands.backdrop.trigger()
+    assert not window.commands.backdrop.isChecked()
 
 
 def test_hovering_a_sample_tells_what_it_is(qtbot, program):
@@ -80,7 +80,7 @@ def test_hovering_a_sample_tells_what_it_is(qtbot, program):
 
 
 def test_the_picture_can_be_copied(qtbot, program):
-    program.window.copy_picture.trigger()
+    program.window.commands.copy_picture.trigger()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (8, 8)
 

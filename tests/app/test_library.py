@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.library import own_models_folder
@@ -9,7 +10,7 @@ from tests.app.conftest import write_model
 def library(qtbot, program):
     """The dialog with one model of the person's own in it."""
     write_model(own_models_folder() / "mine.safetensors", seed=3)
-    program.window.library.trigger()
+    program.window.commands.library.trigger()
     dialog = program.library._dialog
     qtbot.waitUntil(lambda: dialog.table.row_of(str(own_models_folder() / "mine.safetensors")) >= 0, timeout=20000)
     yield dialog
@@ -29,7 +30,7 @@ def test_a_model_opens_from_the_list_and_is_remembered(qtbot, program, library):
     with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
         library.open_requested.emit(path)
     assert program.exploration.session.model == path
-    assert path in program.window._recent()
+    assert path in QSettings().value("recent-models")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path,
 )
 def test_the_codes_of_the_map_are_exported(qtbot, program, tmp_path, monkeypatch, chosen, kind, written):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), kind))
-    program.window.export_codes.trigger()
+    program.window.commands.export_codes.trigger()
     qtbot.waitUntil((tmp_path / written).exists, timeout=20000)
     if written.endswith("csv"):
         assert len((tmp_path / written).read_text().splitlines()) == 1 + 60
@@ -76,7 +77,7 @@ def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program,
     there.write_bytes(b"something")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), ""))
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
-    program.window.save_model_as.trigger()
+    program.window.commands.save_model_as.trigger()
     if answer == QMessageBox.StandardButton.Yes:
         qtbot.waitUntil(lambda: there.read_bytes() != b"something", timeout=20000)
     else:

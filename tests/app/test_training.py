@@ -1,7 +1,9 @@
 import pytest
 
+from explorer.models import recipes
 from explorer.models.model_file import load_model
 from explorer.values import TrainingAdjustment, TrainingRequest
+from explorer.values.training import NetworkChoices
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def test_a_stopped_training_goes_on_another_day(qtbot, program, request_for):
         program.library.open(request.out)
     card_of(program).set_request(TrainingRequest("digits", "undercomplete", epochs=3))
     with qtbot.waitSignal(program.training.training_ended, timeout=60000):
-        program.window.continue_training.trigger()
+        program.window.commands.continue_training.trigger()
     assert load_model(request.out).card.history[-1].epoch == 5
 
 
@@ -133,3 +135,49 @@ def test_a_probe_that_nobody_moved_goes_along_with_its_sample(qtbot, program, re
         card_of(program).start_requested.emit(request_for())
     exploration = program.exploration
     assert exploration.session.code in [tuple(code) for code in exploration.model.codes.values.tolist()]
+
+
+def stacked(request_for, **changes):
+    network = NetworkChoices(hidden=(24,))
+    return request_for(recipe="stacked", network=network, pretraining_epochs=2, **changes)
+
+
+def test_one_epoch_is_one_of_the_stage_that_runs(qtbot, program, request_for):
+    card = card_of(program)
+    label, tabs = card.progress.epoch_label, program.window.explore.loss_curve.stages.bar
+    seen = []
+    card.step_requested.emit(stacked(request_for, epochs=1))
+    for _ in range(4):
+        qtbot.waitUntil(lambda: card.state == "paused", timeout=60000)
+        seen.append((label.text(), tabs.count()))
+        card.step_requested.emit(card.request())
+        assert card.state == "running"
+    # nothing is left to pause before
+    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+    assert seen == [
+        ("Layer 1 of 2 · epoch 2 of 2", 1),
+        ("Layer 2 of 2 · epoch 1 of 2", 1),
+        ("Layer 2 of 2 · epoch 2 of 2", 2),
+        ("Whole network · epoch 1 of 1", 2),
+    ]
+    assert label.text() == "Done: 5 epochs with pre-training"
+    assert tabs.count() == 3
+
+
+def test_going_on_counts_the_epochs_of_the_whole_network(qtbot, program, request_for):
+    request = stacked(request_for, epochs=1)
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        card_of(program).start_requested.emit(request)
+    card_of(program).set_request(TrainingRequest("digits", "undercomplete", epochs=3))
+    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+        program.window.commands.continue_training.trigger()
+    history = load_model(request.out).card.history
+    assert [row.layer for row in history] == [1, 1, 2, 2, 0, 0, 0, 0]
+
+
+def test_every_recipe_can_be_chosen_in_the_window(qtbot, program):
+    form = card_of(program).form
+    qtbot.waitUntil(lambda: form.recipe.count() > 1, timeout=60000)
+    assert [form.recipe.itemData(place) for place in range(form.recipe.count())] == [
+        recipe.name for recipe in recipes()
+    ]

@@ -1,0 +1,215 @@
+"""The lesson on contraction: has ‖J‖ measured, on the map and along a training."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
+from explorer.gui.main_window import MainWindow
+from explorer.gui.panels.wording import significant
+from explorer.values import Failure, Picture
+from explorer.values.contraction import (
+    ContractionNowReply,
+    ContractionNowRequest,
+    ContractionReply,
+    ContractionRequest,
+)
+from explorer.values.open_model import OpenModel
+
+MAP_LANE, NOW_LANE = "contraction", "contraction-now"
+
+_NOW_EVERY_MS = 1000
+_REST_MS = 1500
+
+
+class ContractionStudy(QObject):
+    """Measures while the lesson is in view, or while the map of the page Explore is coloured by ‖J‖.
+
+    The whole map is measured when the weights rest. While a training changes them, the mean of a few fixed samples
+    follows it, at most once a second.
+
+    Signals:
+        measured: float32 (N,) norms of the open model's samples, NaN where not measured yet.
+        main_map_coloured: whether this colours the map of the page Explore now.
+    """
+
+    measured = Signal(object)
+    main_map_coloured = Signal(bool)
+
+    def __init__(
+        self, window: MainWindow, services: Services, exploration: Exploration, lesson: ContractionLesson
+    ) -> None:
+        super().__init__(window)
+        self._main_map = window.explore.map
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._lesson = lesson
+        self._colours_main_map = False
+        self._shown: OpenModel | None = None
+        self._reply: ContractionReply | None = None
+        self._means: dict[int, float] = {}
+        self._now_later = self._timer(_NOW_EVERY_MS, self._ask_now_again)
+        self._now_waits = False
+        self._rest = self._timer(_REST_MS, self._rested)
+        exploration.model_changed.connect(lambda _: self._opened())
+        exploration.weights_changed.connect(lambda _: self._moved())
+        lesson.shown.connect(self._refresh)
+        lesson.hovered.connect(self._hovered)
+        lesson.main_map_wanted.connect(self._main_map_wanted)
+        services.study_reply.connect(self._answered)
+
+    def colour_main_map(self, on: bool) -> None:
+        """Colour the map of the page Explore by ‖J‖ and keep it so for other models, or no longer.
+
+        Switching it off leaves the colours to whoever takes over.
+        """
+        if on != self._colours_main_map:
+            self._colours_main_map = on
+            self.main_map_coloured.emit(on)
+        if on:
+            self._paint_main_map()
+            self._measure_map()
+
+    def _timer(self, interval: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    @property
+    def _wanted(self) -> bool:
+        return self._colours_main_map or self._lesson.isVisible()
+
+    def _opened(self) -> None:
+        """Another model: nothing that was measured is true of it."""
+        self._rest.stop()
+        self._shown = self._reply = None
+        self._means = {}
+        self._refresh()
+
+    def _moved(self) -> None:
+        self._rest.start()
+        if not self._lesson.isVisible():
+            return
+        self._show_positions()
+        if self._now_later.isActive():
+            self._now_waits = True
+        else:
+            self._ask_now()
+
+    def _rested(self) -> None:
+        """The weights stay as they are for now: time for the whole map, and for the last point of the curve."""
+        if self._lesson.isVisible():
+            self._ask_now()
+        self._measure_map()
+
+    def _refresh(self) -> None:
+        if self._exploration.model is None:
+            return
+        if self._lesson.isVisible():
+            self._show_positions()
+            self._ask_now()
+        if not self._rest.isActive():
+            self._measure_map()
+
+    def _show_positions(self) -> None:
+        model, shown = self._exploration.model, self._shown
+        if model is None or model is shown:
+            return
+        if shown is None:
+            self._lesson.set_model(model.card, model.positions, model.codes.labels)
+            if self._reply is not None:
+                self._lesson.show_map(self._reply)
+        elif model.positions is not shown.positions:
+            self._lesson.move_points(model.positions)
+        self._shown = model
+
+    # What is asked ----------------------------------------------------------------------------------------------------
+
+    def _ask_now(self) -> None:
+        model = self._exploration.model
+        if model is not None and len(model.codes.values):
+            self._now_waits = False
+            self._now_later.start()
+            self._services.study(NOW_LANE, ContractionNowRequest(model.stamp, _epoch(model)))
+
+    def _ask_now_again(self) -> None:
+        if self._now_waits and self._lesson.isVisible():
+            self._ask_now()
+
+    def _measure_map(self) -> None:
+        model, reply = self._exploration.model, self._reply
+        if model is None or not self._wanted:
+            return
+        current = reply is not None and reply.request.stamp == model.stamp
+        if current and reply is not None and reply.finished:
+            return
+        norms = reply.norms if current and reply is not None else None
+        self._services.study(MAP_LANE, ContractionRequest(model.stamp, norms))
+
+    # What is answered -------------------------------------------------------------------------------------------------
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane not in (MAP_LANE, NOW_LANE):
+            return
+        model = self._exploration.model
+        if isinstance(reply, Failure):
+            self._lesson.set_message(reply.message)
+        elif model is None:
+            return
+        elif isinstance(reply, ContractionReply) and reply.request.stamp == model.stamp:
+            self._take_map(reply)
+        elif isinstance(reply, ContractionNowReply) and reply.request.stamp == model.stamp:
+            self._take_now(reply)
+
+    def _take_map(self, reply: ContractionReply) -> None:
+        self._reply = reply
+        if self._shown is not None:
+            self._lesson.show_map(reply)
+        self.measured.emit(reply.norms)
+        if self._colours_main_map:
+            self._paint_main_map()
+        if not reply.finished and not self._rest.isActive():
+            self._measure_map()
+
+    def _take_now(self, reply: ContractionNowReply) -> None:
+        epoch = reply.request.epoch
+        if epoch not in self._means or not self._rest.isActive():
+            # later measurements in the same epoch belong half to the next one
+            self._means[epoch] = reply.spread.mean
+        if self._rest.isActive():
+            self._lesson.show_now(reply.spread, self._means)
+        else:
+            self._lesson.show_means(self._means)
+
+    def _paint_main_map(self) -> None:
+        model, reply = self._exploration.model, self._reply
+        if model is not None and reply is not None and len(reply.norms) == len(model.positions):
+            self._main_map.set_values(reply.norms, self._lesson.value_title(), self._lesson.value_unit())
+
+    # What a person does -----------------------------------------------------------------------------------------------
+
+    def _main_map_wanted(self) -> None:
+        self.colour_main_map(True)
+        self._window.say(self.tr("The map on the page Explore is coloured by ‖J‖ now"))
+
+    def _hovered(self, index: int) -> None:
+        model, reply = self._exploration.model, self._reply
+        if model is None or not 0 <= index < len(model.positions):
+            return
+        label, names = int(model.codes.labels[index]), model.card.data.class_names
+        title = "" if label < 0 else names[label] if label < len(names) else str(label)
+        lines = [self.tr("sample {index:,}").format(index=index)]
+        if reply is not None and index < len(reply.norms) and np.isfinite(reply.norms[index]):
+            lines.append(self.tr("‖J‖ {norm}").format(norm=significant(float(reply.norms[index]))))
+        picture = None if model.originals is None else Picture(model.originals[index].transpose(1, 2, 0))
+        self._lesson.show_card(index, picture, title, lines)
+
+
+def _epoch(model: OpenModel) -> int:
+    return model.card.history[-1].epoch if model.card.history else 0

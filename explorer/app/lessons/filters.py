@@ -1,0 +1,165 @@
+"""What stands behind the lesson Filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from explorer.app.exploration import Exploration
+from explorer.app.library import own_models_folder
+from explorer.app.services import Services
+from explorer.data import write_picture
+from explorer.gui.learn.filters import naming
+from explorer.gui.learn.filters.controls import ModelChoice
+from explorer.gui.learn.filters.lesson import FiltersLesson, picture_size
+from explorer.gui.main_window import MainWindow
+from explorer.gui.save_dialog import ask_where_to_save
+from explorer.jobs import Job
+from explorer.locations import shipped_models_folder
+from explorer.values import BadInput, Failure, ModelCard, Picture
+from explorer.values.filters import FilterBank, FiltersReply, FiltersRequest
+from explorer.values.open_model import OpenModel
+
+LANE = "filters"
+_BETWEEN_MS = 500
+
+
+class FiltersStudy(QObject):
+    """Asks for the open model's filters, at most twice a second and only while somebody looks."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, lesson: FiltersLesson) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._lesson = lesson
+        self._asked = 0
+        self._shown = 0
+        self._first_stamp = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_BETWEEN_MS)
+        self._later.timeout.connect(self._ask)
+        exploration.model_changed.connect(self._model_changed)
+        exploration.weights_changed.connect(self._ask)
+        services.study_reply.connect(self._answered)
+        lesson.shown.connect(self._came_into_view)
+        lesson.models_wanted.connect(self._list)
+        lesson.add_requested.connect(self._add)
+        lesson.browse_requested.connect(self._browse)
+        lesson.save_requested.connect(self._save)
+
+    # The open model -------------------------------------------------------------------------------------------------
+
+    def _model_changed(self, model: OpenModel) -> None:
+        self._first_stamp = model.stamp
+        self._ask()
+        if self._lesson.isVisible():
+            self._list()
+
+    def _came_into_view(self) -> None:
+        self._ask()
+        self._list()
+
+    def _ask(self, _: object = None) -> None:
+        model = self._exploration.model
+        if model is None or not self._lesson.isVisible() or model.stamp == self._asked:
+            return
+        if self._later.isActive() and self._asked >= self._first_stamp:
+            return  # the timer asks for what is newest then
+        self._asked = model.stamp
+        self._services.study(LANE, FiltersRequest(model.stamp))
+        self._later.start()
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane != LANE:
+            return
+        if isinstance(reply, Failure):
+            self._lesson.set_message(reply.message)
+            return
+        model = self._exploration.model
+        if not isinstance(reply, FiltersReply) or model is None or reply.request.stamp < self._first_stamp:
+            return
+        anew, self._shown = self._shown < self._first_stamp, reply.request.stamp
+        self._lesson.show_open(model.card, reply.bank, anew)
+
+    # Other models ---------------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        size = picture_size(model.card)
+
+        def work(_: Job) -> object:
+            from explorer.app.engine import list_models
+
+            return [*list_models(shipped_models_folder()), *list_models(own_models_folder())]
+
+        def listed(found: list[tuple[Path, ModelCard | Failure]]) -> None:
+            self._lesson.set_choices(
+                [
+                    ModelChoice(str(path), card.name, naming.origin(card))
+                    for path, card in found
+                    if isinstance(card, ModelCard) and picture_size(card) == size
+                ]
+            )
+
+        self._services.errand(self.tr("Reading the models"), work, listed, lambda _: None)
+
+    def _browse(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Show the filters of another model"),
+            str(own_models_folder()),
+            self.tr("Model files (*.safetensors)"),
+        )
+        if path:
+            self._add(path)
+
+    def _add(self, path: str) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        channels, height, width = size = picture_size(model.card)
+        wanted = self.tr("“{name}” is for other pictures; choose a model for {width}×{height} pixels, {colours}.")
+        colours = self.tr("grey") if channels == 1 else self.tr("colour")
+        refusal = wanted.format(name=Path(path).stem, width=width, height=height, colours=colours)
+
+        def work(_: Job) -> object:
+            from explorer.latent.filters import filter_bank
+            from explorer.models.model_file import load_model
+
+            loaded = load_model(path)
+            if picture_size(loaded.card) != size:
+                raise BadInput(refusal)
+            return loaded.card, filter_bank(loaded.weights)
+
+        def done(found: tuple[ModelCard, FilterBank]) -> None:
+            current = self._exploration.model
+            if current is not None and picture_size(current.card) == size:
+                self._lesson.show_pinned(path, *found)
+
+        title = self.tr("Reading {name}").format(name=Path(path).stem)
+        self._services.errand(title, work, done, lambda failure: self._lesson.set_message(failure.message))
+
+    # Saving ---------------------------------------------------------------------------------------------------------
+
+    def _save(self, picture: Picture, enlargement: int, name: str) -> None:
+        path = ask_where_to_save(self._window, self.tr("Save the filters"), name, [("PNG", ".png")])
+        if path is None:
+            return
+
+        def work(_: Job) -> None:
+            larger = np.repeat(np.repeat(picture.pixels, enlargement, axis=0), enlargement, axis=1)
+            write_picture(path, Picture(larger))
+
+        self._services.errand(
+            self.tr("Saving the filters"),
+            work,
+            lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
+            lambda failure: self._lesson.set_message(failure.message),
+        )

@@ -1,0 +1,1 @@
+"""The lesson on contraction: how strongly codes answer to small changes of a picture."""

@@ -1,0 +1,312 @@
+"""The lesson on contraction: how strongly the codes of the open model answer to small changes of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui import theme
+from explorer.gui.learn.contraction.how_contracted import how_contracted
+from explorer.gui.learn.corruption.chart import Bars, Chart, Line, Mark
+from explorer.gui.learn.corruption.picture_rows import PictureRow, PictureRows
+from explorer.gui.map import LatentMap
+from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.message_line import MessageLine
+from explorer.gui.panels.wording import significant
+from explorer.values import ModelCard, Picture
+from explorer.values.contraction import FIXED_SAMPLES, ContractionReply, MeasuredSample, NormSpread
+
+_LOWEST_VIEWS = 304
+_LARGEST_PICTURE = 84
+
+
+class ContractionLesson(QWidget):
+    """‖J‖ of the encoder: its mean, its spread, where on the map it is large, and its course along a training.
+
+    Signals:
+        shown: the lesson has come into view.
+        hovered: row of the map under the pointer, −1 for none; answer with `show_card`.
+        main_map_wanted: a person wants the map of the page Explore coloured by ‖J‖.
+    """
+
+    shown = Signal()
+    hovered = Signal(int)
+    main_map_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self.training = MessageLine()
+        self.mean = QLabel()
+        self.progress = QLabel()
+        self.map = LatentMap()
+        self.map.setAccessibleName(self.tr("Map coloured by ‖J‖"))
+        self.map.set_probe_enabled(False)
+        self.map.set_legend_visible(False)
+        self.colour_main_map = TextButton(
+            self.tr("Colour the main map by this"),
+            self.tr("Give the points of the map on the page Explore the same colours"),
+            "colour",
+        )
+        self.histogram = Chart(
+            self.tr("‖J‖"), self.tr("samples"), self.tr("How the values are spread appears here in a moment.")
+        )
+        self.histogram.setAccessibleName(self.tr("Histogram of ‖J‖"))
+        self.epochs = Chart(
+            self.tr("epoch"),
+            self.tr("mean ‖J‖ of {count} samples").format(count=FIXED_SAMPLES),
+            self.tr("Train a model while this lesson is in view: its mean ‖J‖ after each epoch is drawn here."),
+        )
+        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ along the training"))
+        self.rows = PictureRows(
+            self.tr("The samples with the smallest and the largest ‖J‖ appear here in a moment."), _LARGEST_PICTURE
+        )
+        self.rows.setAccessibleName(self.tr("Samples with the smallest and the largest ‖J‖"))
+        self.rows.setToolTip(self.tr("Under each picture: ‖J‖ there"))
+        self.note = _wrapped(muted=True)
+        self._message = _wrapped(muted=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(_scrolling(self._content()))
+        self.map.hovered.connect(self.hovered)
+        self.colour_main_map.clicked.connect(self.main_map_wanted)
+        self.set_message(self.tr("Open or train a model to see how strongly its codes answer to the pictures."))
+
+    def value_title(self) -> str:
+        """What the colours of a map show, for its legend."""
+        return self.tr("Contraction ‖J‖")
+
+    def value_unit(self) -> str:
+        """Its unit, for a legend."""
+        return self.tr("code units / picture distance")
+
+    def message(self) -> str:
+        """The sentence that stands in place of the lesson, empty while there is none."""
+        return self._message.text() if self._stack.currentIndex() == 0 else ""
+
+    def set_message(self, text: str) -> None:
+        """Say why there is nothing to see, in place of the lesson."""
+        self._message.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def set_model(self, card: ModelCard, positions: np.ndarray, labels: np.ndarray) -> None:
+        """Another model is open; nothing of it is measured yet.
+
+        Args:
+            card: who it is.
+            positions: float32 (N, 2) of its map.
+            labels: int64 (N,).
+        """
+        self._class_names = card.data.class_names
+        self.training.show_text("info", how_contracted(card))
+        self.map.set_points(positions, labels, card.data.class_names)
+        self.map.set_values(np.full(len(positions), np.nan, np.float32), self.value_title(), self.value_unit())
+        self.histogram.set_bars(None)
+        self.histogram.set_marks(())
+        self.epochs.set_lines(())
+        self.rows.set_rows(())
+        self.note.hide()
+        self._show_mean(None)
+        self.progress.setText(self.tr("measuring …"))
+        self._stack.setCurrentIndex(1)
+
+    def move_points(self, positions: np.ndarray) -> None:
+        """The same samples have new codes."""
+        self.map.move_points(positions)
+
+    def show_map(self, reply: ContractionReply) -> None:
+        """Show how far the measuring of the whole map has come."""
+        if not len(reply.norms):
+            self.set_message(self.tr("This model file holds no samples; train a model to measure it."))
+            return
+        self._stack.setCurrentIndex(1)
+        self.map.set_values(reply.norms, self.value_title(), self.value_unit())
+        self._show_spread(reply.spread)
+        total = len(reply.norms)
+        self.progress.setText(
+            self.tr("all {count:,} samples").format(count=total)
+            if reply.finished
+            else self.tr("{done:,} of {count:,} samples so far").format(done=reply.measured, count=total)
+        )
+        self.rows.set_rows(
+            (self._row(self.tr("smallest"), reply.smallest), self._row(self.tr("largest"), reply.largest))
+        )
+        notes = []
+        if reply.stand_ins:
+            notes.append(
+                self.tr("The originals are not at hand: ‖J‖ is measured at the model's own reconstructions of them.")
+            )
+        if reply.estimated:
+            notes.append(self.tr("The code is so long that each value is an estimate from a few random directions."))
+        self.note.setText(" ".join(notes))
+        self.note.setVisible(bool(notes))
+
+    def show_now(self, spread: NormSpread, means: Mapping[int, float]) -> None:
+        """Show what the fixed samples tell while a training goes on.
+
+        Args:
+            spread: of their norms with the newest weights.
+            means: epoch to their mean, of the epochs that were measured.
+        """
+        self._show_spread(spread)
+        self.progress.setText(
+            self.tr("{count:,} samples; the map follows when the weights rest").format(count=spread.count)
+        )
+        self.show_means(means)
+
+    def show_means(self, means: Mapping[int, float]) -> None:
+        """Draw the course along the training; a single epoch is no course yet."""
+        epochs = tuple(sorted(means))
+        lines = (
+            (Line("", tuple(map(float, epochs)), tuple(means[epoch] for epoch in epochs)),) if len(epochs) > 1 else ()
+        )
+        self.epochs.set_lines(lines, whole_x=True)
+        self.epochs.setAccessibleDescription(
+            self.tr("From {first} in epoch {start} to {last} in epoch {end}").format(
+                first=significant(means[epochs[0]], 3),
+                start=epochs[0],
+                last=significant(means[epochs[-1]], 3),
+                end=epochs[-1],
+            )
+            if lines
+            else ""
+        )
+
+    def show_card(self, index: int, picture: Picture | None, title: str, lines: Sequence[str]) -> None:
+        """Answer `hovered`: what to tell about that sample."""
+        self.map.show_card(index, picture, title, lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the lesson has come into view."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def _content(self) -> QWidget:
+        introduction = _wrapped()
+        introduction.setText(
+            self.tr(
+                "‖J‖, the Frobenius norm of the encoder's Jacobian, tells how far a code can move for a small change "
+                "of the picture. Small on the data means that codes ignore what does not matter there."
+            )
+        )
+        head = QHBoxLayout()
+        head.setSpacing(2 * theme.SPACING)
+        self.mean.setTextFormat(Qt.TextFormat.RichText)
+        for label in (self.mean, self.progress):
+            label.setFont(theme.tabular(label.font()))
+        self.mean.setToolTip(
+            self.tr(
+                "Root of the summed squares of all derivatives of the code's numbers by the picture's values (black 0, "
+                "white 1), averaged over the samples. Models whose codes are spread differently cannot be compared by "
+                "it."
+            )
+        )
+        self.mean.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.progress.setProperty("role", "muted")
+        head.addWidget(self.mean, 1)
+        head.addWidget(self.progress)
+        views = QWidget()
+        views.setMinimumHeight(_LOWEST_VIEWS)
+        middle = QGridLayout(views)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setHorizontalSpacing(2 * theme.SPACING)
+        middle.setVerticalSpacing(theme.SPACING)
+        middle.addWidget(self.map, 0, 0, 2, 1)
+        middle.addWidget(self.histogram, 0, 1)
+        middle.addWidget(self.epochs, 1, 1)
+        for part in (self.map, self.histogram, self.epochs):
+            # they share what the pictures leave, and do not ask for more
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        middle.setColumnStretch(0, 1)
+        middle.setColumnStretch(1, 1)
+        middle.setRowStretch(0, 1)
+        middle.setRowStretch(1, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2 * theme.SPACING, theme.SPACING, 2 * theme.SPACING, theme.SPACING)
+        column.setSpacing(theme.SPACING + theme.SPACING // 2)
+        column.addWidget(introduction)
+        column.addWidget(self.training)
+        column.addLayout(head)
+        column.addWidget(views, 1)
+        column.addWidget(self.colour_main_map, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.rows)
+        column.addWidget(self.note)
+        self.note.hide()
+        return content
+
+    def _show_spread(self, spread: NormSpread) -> None:
+        self._show_mean(spread)
+        title = self.tr("samples out of {count:,}").format(count=spread.count)
+        if spread.beyond:
+            title += self.tr(", {count:,} beyond the right edge").format(count=spread.beyond)
+        self.histogram.set_titles(self.tr("‖J‖"), title)
+        self.histogram.set_bars(Bars(spread.edges, spread.counts))
+        mean = significant(spread.mean, 3)
+        self.histogram.set_marks((Mark(spread.mean, self.tr("mean {mean}").format(mean=mean), strong=False),))
+        self.histogram.setAccessibleDescription(
+            self.tr("{count:,} samples between {low} and {high}, mean {mean}").format(
+                count=spread.count,
+                low=significant(float(spread.edges[0]), 3),
+                high=significant(float(spread.edges[-1]), 3),
+                mean=mean,
+            )
+        )
+
+    def _show_mean(self, spread: NormSpread | None) -> None:
+        mean = "–" if spread is None else significant(spread.mean, 3)
+        quiet = theme.muted().name()
+        text = self.tr(
+            "Mean ‖J‖ <b>{mean}</b> <span style='color:{quiet}'>code units per unit of picture distance</span>"
+        )
+        self.mean.setText(text.format(mean=mean, quiet=quiet))
+
+    def _row(self, name: str, samples: tuple[MeasuredSample, ...]) -> PictureRow:
+        return PictureRow(
+            name,
+            tuple(sample.picture for sample in samples),
+            tuple(significant(sample.norm, 3) for sample in samples),
+            tuple(self._tip(sample) for sample in samples),
+        )
+
+    def _tip(self, sample: MeasuredSample) -> str:
+        text = self.tr("sample {index:,}, ‖J‖ {norm}").format(index=sample.index, norm=significant(sample.norm))
+        if sample.label < 0:
+            return text
+        known = sample.label < len(self._class_names)
+        name = self._class_names[sample.label] if known else str(sample.label)
+        return self.tr("{sample}, class {name}").format(sample=text, name=name)
+
+
+def _wrapped(*, muted: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    if muted:
+        label.setProperty("role", "muted")
+    return label
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area

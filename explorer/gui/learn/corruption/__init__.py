@@ -1,0 +1,1 @@
+"""The lesson on corruption: what the open model makes of spoilt pictures."""

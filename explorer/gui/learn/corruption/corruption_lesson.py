@@ -1,0 +1,241 @@
+"""The lesson on corruption: spoil some samples and see what the open model makes of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.learn.corruption.chart import Chart, Line, Mark
+from explorer.gui.learn.corruption.corruption_controls import CorruptionControls
+from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
+from explorer.gui.learn.corruption.picture_rows import PictureRow, PictureRows
+from explorer.gui.panels.message_line import MessageLine
+from explorer.gui.panels.wording import significant
+from explorer.values import ModelCard
+from explorer.values.corruption_study import CorruptedSample, CorruptionCurve, CorruptionReply, CorruptionWish
+from explorer.values.objective import Corruption
+
+_START = Corruption("masking", 0.25)
+_CURVE_HEIGHT = 152
+_HEADROOM = 1.6
+
+
+class CorruptionLesson(QWidget):
+    """Original, corrupted picture and reconstruction of a few samples, and the error against the strength.
+
+    Signals:
+        shown: the lesson has come into view.
+        changed: a person chose something else to see; carries the `CorruptionWish`.
+    """
+
+    shown = Signal()
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._trained: Corruption | None = None
+        self._touched = False
+        self._curve: CorruptionCurve | None = None
+        self.controls = CorruptionControls()
+        self.training = MessageLine()
+        self.note = _wrapped(muted=True)
+        self.rows = PictureRows(self.tr("The samples appear here in a moment."))
+        self.rows.setAccessibleName(self.tr("Originals, corrupted pictures and reconstructions"))
+        self.rows.setToolTip(
+            self.tr(
+                "Under each picture: its squared error to the original, summed over the values, black 0 and white 1"
+            )
+        )
+        self.chart = Chart(
+            "",
+            self.tr("mean squared error of a picture"),
+            self.tr("Choose a kind of corruption to see the error grow with it."),
+        )
+        self.chart.setAccessibleName(self.tr("Error against the strength of the corruption"))
+        self.chart.setMinimumHeight(_CURVE_HEIGHT)
+        self._message = _wrapped(muted=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(_scrolling(self._content()))
+        self.controls.changed.connect(self._chosen)
+        self.set_message(self.tr("Open or train a model to see what it makes of spoilt pictures."))
+
+    def wish(self) -> CorruptionWish:
+        """What is to be seen."""
+        return self.controls.wish()
+
+    def message(self) -> str:
+        """The sentence that stands in place of the lesson, empty while there is none."""
+        return self._message.text() if self._stack.currentIndex() == 0 else ""
+
+    def set_message(self, text: str) -> None:
+        """Say why there is nothing to see, in place of the lesson."""
+        self._message.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def set_model(self, card: ModelCard) -> None:
+        """Another model is open: say how it was trained.
+
+        Its own corruption is chosen, unless a person chose one before.
+        """
+        self._class_names = card.data.class_names
+        self._trained = trained_with(card)
+        self.training.show_text("info", how_trained(card))
+        if not self._touched:
+            self.controls.set_corruption(self._trained or _START)
+        self.rows.set_rows(())
+        self.show_curve(None)
+        self._stack.setCurrentIndex(1)
+
+    def show_samples(self, reply: CorruptionReply) -> None:
+        """Show the samples of the strip."""
+        samples = reply.samples
+        if not samples:
+            self.set_message(self.tr("This model file holds no samples; train a model to see it at work."))
+            return
+        self._stack.setCurrentIndex(1)
+        self.rows.set_rows(
+            (
+                PictureRow(
+                    self.tr("original"),
+                    tuple(sample.original for sample in samples),
+                    tuple(self._class_name(sample.label) for sample in samples) if self._has_classes(samples) else (),
+                    tuple(self.tr("sample {index:,}").format(index=sample.index) for sample in samples),
+                ),
+                PictureRow(
+                    self.tr("corrupted"),
+                    tuple(sample.corrupted for sample in samples),
+                    tuple(significant(sample.corrupted_error, 3) for sample in samples),
+                    tuple(self._error_tip(sample.corrupted_error) for sample in samples),
+                ),
+                PictureRow(
+                    self.tr("reconstruction"),
+                    tuple(sample.reconstruction for sample in samples),
+                    tuple(significant(sample.reconstruction_error, 3) for sample in samples),
+                    tuple(self._error_tip(sample.reconstruction_error) for sample in samples),
+                ),
+            )
+        )
+        self.note.setText(
+            self.tr(
+                "The originals are not at hand: the model's own reconstructions stand in for them, which it rebuilds "
+                "more easily than pictures that it has never drawn."
+            )
+            if reply.stand_ins
+            else ""
+        )
+        self.note.setVisible(reply.stand_ins)
+
+    def show_curve(self, curve: CorruptionCurve | None) -> None:
+        """Draw the error against the strength; None takes it away."""
+        self._curve = curve
+        if curve is None:
+            chosen = self.wish().corruption.kind != "none"
+            self.chart.set_empty_text(
+                self.tr("The curve is being measured.")
+                if chosen
+                else self.tr("Choose a kind of corruption to see the error grow with it.")
+            )
+            self.chart.set_lines(())
+            self.chart.setAccessibleDescription("")
+            return
+        strengths = curve.request.strengths
+        gaussian = curve.request.kind == "gaussian"
+        self.chart.set_titles(
+            self.tr("σ") if gaussian else self.tr("ν"),
+            self.tr("squared error, mean of {count:,} samples").format(count=curve.samples),
+        )
+        # the noisy input soon leaves the picture: it is there to be compared with where the two meet
+        largest = max(curve.reconstruction_errors)
+        top = 1.08 * max(largest, min(max(curve.input_errors), _HEADROOM * largest))
+        self.chart.set_lines(
+            (
+                Line(self.tr("reconstruction"), strengths, curve.reconstruction_errors),
+                Line(self.tr("corrupted input"), strengths, curve.input_errors, reference=True),
+            ),
+            top=top if top > 0 else None,
+        )
+        self._mark()
+        self.chart.setAccessibleDescription(
+            self.tr("Squared error of the reconstruction: {errors}").format(
+                errors=", ".join(
+                    self.tr("{error} at {strength:g}").format(error=significant(error, 3), strength=strength)
+                    for strength, error in zip(strengths, curve.reconstruction_errors, strict=True)
+                )
+            )
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the lesson has come into view."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def _content(self) -> QWidget:
+        introduction = _wrapped()
+        introduction.setText(
+            self.tr(
+                "A denoising autoencoder is shown a spoilt picture and has to give back the clean one. Spoil some "
+                "samples here: the error of the reconstruction rises slowly where the model knows what the clean "
+                "picture looks like."
+            )
+        )
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2 * theme.SPACING, theme.SPACING, 2 * theme.SPACING, theme.SPACING)
+        column.setSpacing(theme.SPACING + theme.SPACING // 2)
+        for part in (introduction, self.training, self.controls, self.rows, self.note):
+            column.addWidget(part)
+        column.addWidget(self.chart, 1)
+        self.note.hide()
+        return content
+
+    def _chosen(self, wish: CorruptionWish) -> None:
+        self._touched = True
+        if self._curve is None or self._curve.request.kind != wish.corruption.kind:
+            self.show_curve(None)
+        self._mark()
+        self.changed.emit(wish)
+
+    def _mark(self) -> None:
+        now, trained = self.wish().corruption, self._trained
+        marks = [Mark(now.strength, self.tr("now"))]
+        if trained is not None and trained.kind == now.kind:
+            if trained.strength == now.strength:
+                marks = [Mark(now.strength, self.tr("now, as in training"))]
+            else:
+                marks.append(Mark(trained.strength, self.tr("training"), strong=False))
+        self.chart.set_marks(marks)
+
+    def _has_classes(self, samples: tuple[CorruptedSample, ...]) -> bool:
+        return any(sample.label >= 0 for sample in samples)
+
+    def _class_name(self, label: int) -> str:
+        if label < 0:
+            return ""
+        return self._class_names[label] if label < len(self._class_names) else str(label)
+
+    def _error_tip(self, error: float) -> str:
+        return self.tr("squared error {error}, summed over the values").format(error=significant(error))
+
+
+def _wrapped(*, muted: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    if muted:
+        label.setProperty("role", "muted")
+    return label
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area

@@ -1,0 +1,1 @@
+"""The lesson Filters: what the first layer of a network looks for."""

@@ -1,0 +1,1 @@
+"""The lesson "Why a manifold": four demonstrations with the open data set and model."""

@@ -1,0 +1,182 @@
+"""The lesson "Why a manifold": four cards in a scrolling column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.learn.manifold.card import row_of, sentence
+from explorer.gui.learn.manifold.dimension_card import DimensionCard
+from explorer.gui.learn.manifold.neighbours_card import NeighboursCard
+from explorer.gui.learn.manifold.path_card import PathCard
+from explorer.gui.learn.manifold.random_card import RandomCard
+from explorer.gui.panels.buttons import TextButton
+from explorer.values import Failure
+from explorer.values.manifold import (
+    InterpolationReply,
+    ManifoldFacts,
+    ManifoldMeasures,
+    NeighboursReply,
+    RandomPicturesReply,
+)
+
+_WIDEST = 1120
+
+
+class _Content(QWidget):
+    """As high as its width asks for: wrapped text would otherwise reserve the height of its narrowest form."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout's width alone."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class ManifoldLesson(QWidget):
+    """Shows the demonstrations with the open model; knows plain values only.
+
+    Attributes:
+        random: demonstration 1.
+        path: demonstration 2.
+        neighbours: demonstration 3.
+        dimension: demonstration 4, which needs no answers.
+
+    Signals:
+        shown: the lesson has become visible.
+        random_wanted: other random pictures, of the kinds in `random.pixels` and `random.codes`.
+        path_wanted: the pictures at `path.t()`, for the same pair.
+        other_pair_wanted: another pair of the kind `path.kind()`.
+        another_sample_wanted: the neighbours of a sample chosen at random.
+        selected_sample_wanted: the neighbours of the sample that is selected on the map.
+        sample_wanted: the neighbours of the sample in this row.
+        on_map_wanted: the sample in this row on the map.
+        find_data_requested: the originals are not at hand and are wanted.
+    """
+
+    shown = Signal()
+    random_wanted = Signal()
+    path_wanted = Signal()
+    other_pair_wanted = Signal()
+    another_sample_wanted = Signal()
+    selected_sample_wanted = Signal()
+    sample_wanted = Signal(int)
+    on_map_wanted = Signal(int)
+    find_data_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Why a manifold"))
+        self.random, self.path = RandomCard(), PathCard()
+        self.neighbours, self.dimension = NeighboursCard(), DimensionCard()
+        self._cards = {
+            "manifold-random": self.random,
+            "manifold-path": self.path,
+            "manifold-neighbours": self.neighbours,
+        }
+        self._missing = self._missing_originals()
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setProperty("role", "muted")
+        self.area = self._scrolling()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(self.area)
+        self.random.wanted.connect(self.random_wanted)
+        self.path.wanted.connect(self.path_wanted)
+        self.path.other_pair_wanted.connect(self.other_pair_wanted)
+        self.neighbours.another_wanted.connect(self.another_sample_wanted)
+        self.neighbours.selected_wanted.connect(self.selected_sample_wanted)
+        self.neighbours.sample_wanted.connect(self.sample_wanted)
+        self.neighbours.on_map_wanted.connect(self.on_map_wanted)
+        self.set_message(self.tr("Open a model on the page Explore: the demonstrations are made with it."))
+
+    def set_message(self, text: str) -> None:
+        """Show a sentence in place of the lesson; an empty one brings the lesson back."""
+        self._message.setText(text)
+        self._stack.setCurrentIndex(0 if text else 1)
+
+    def show_model(self, facts: ManifoldFacts) -> None:
+        """Make room for a model's pictures, and say what cannot be shown with it."""
+        self.set_message("")
+        self._missing.setVisible(not facts.originals and facts.samples > 0)
+        for card in (self.random, self.path, self.neighbours, self.dimension):
+            card.set_facts(facts)
+        few = self.tr("This model file holds no codes of samples; open one that does, or train one.")
+        for needy in (self.path, self.neighbours):
+            needy.show_text(few if facts.samples < 2 else "")
+
+    def show_random(self, reply: RandomPicturesReply) -> None:
+        """Demonstration 1 has its pictures."""
+        self.random.answered()
+        self.random.show_reply(reply)
+
+    def show_path(self, reply: InterpolationReply) -> None:
+        """Demonstration 2 has its pictures."""
+        self.path.answered()
+        self.path.show_reply(reply)
+
+    def show_neighbours(self, reply: NeighboursReply) -> None:
+        """Demonstration 3 has its pictures."""
+        self.neighbours.answered()
+        self.neighbours.show_reply(reply)
+
+    def show_measures(self, measures: ManifoldMeasures | None) -> None:
+        """Say what holds over many samples; None takes back what was said of another model."""
+        for card in (self.random, self.path, self.neighbours):
+            card.show_measures(measures)
+
+    def show_failure(self, lane: str, failure: Failure) -> None:
+        """Say in the card of a lane what went wrong."""
+        self._cards[lane].show_failure(failure)
+
+    def set_selection(self, there: bool) -> None:
+        """Whether a sample is selected on the map."""
+        self.neighbours.set_selection(there)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The pictures are wanted now."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def _missing_originals(self) -> QWidget:
+        """What stands above the cards while the originals are not at hand."""
+        strip = QWidget()
+        text = sentence(
+            self.tr("The original pictures are not at hand: here reconstructions stand in for the real samples.")
+        )
+        self.find_button = TextButton(
+            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model learnt from")
+        )
+        self.find_button.clicked.connect(self.find_data_requested)
+        row = row_of(self.find_button, text, stretch_last=True)
+        row.setContentsMargins(0, 0, 0, 0)
+        strip.setLayout(row)
+        strip.hide()
+        return strip
+
+    def _scrolling(self) -> QScrollArea:
+        content = _Content()
+        cards = QWidget()
+        cards.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * theme.SPACING)
+        column.addWidget(self._missing)
+        for card in (self.random, self.path, self.neighbours, self.dimension):
+            column.addWidget(card)
+        column.addStretch(1)
+        # beyond the widest column the room is shared out at both sides
+        row = QHBoxLayout(content)
+        row.setContentsMargins(*(2 * theme.SPACING,) * 4)
+        row.addStretch(1)
+        row.addWidget(cards, 1000)
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area

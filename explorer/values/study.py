@@ -1,0 +1,23 @@
+"""What the strip and the pages Compare and Learn ask of the study thread, which never keeps the probe waiting."""
+
+from __future__ import annotations
+
+STUDY_LANES = (
+    "model",
+    "strip",
+    "compared",
+    "maps",
+    "manifold-path",
+    "corruption",
+    "layers",
+    "filters",
+    "variational-draws",
+    "manifold-random",
+    "manifold-neighbours",
+    "variational-manifold",
+    "variational",
+    "contraction-now",
+    "contraction",
+    "corruption-curve",
+)
+"""Kinds of request to the study thread, the most urgent first."""

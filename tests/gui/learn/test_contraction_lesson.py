@@ -1,0 +1,359 @@
+"""The lesson on contraction, and what it asks of the study thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from explorer.app.lessons.contraction import ContractionStudy
+from explorer.gui import theme
+from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
+from explorer.gui.learn.contraction.how_contracted import how_contracted
+from explorer.gui.map import LatentMap
+from explorer.values import Architecture, DataProvenance, EpochFigures, Failure, ModelCard, Picture
+from explorer.values.contraction import (
+    ContractionNowReply,
+    ContractionNowRequest,
+    ContractionReply,
+    ContractionRequest,
+    MeasuredSample,
+    spread_of,
+)
+
+COUNT = 40
+CARD = ModelCard(
+    "mine",
+    "undercomplete",
+    "compact-squared-error",
+    Architecture("multilayer", 1, 9, 8, 2),
+    DataProvenance("x", "X", COUNT, "f", 1, 9, 8, ("zero", "one")),
+)
+POSITIONS = np.random.default_rng(0).normal(size=(COUNT, 2)).astype(np.float32)
+LABELS = np.arange(COUNT) % 2
+NORMS = np.linspace(0.1, 4.0, COUNT).astype(np.float32)
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request, qapp):
+    theme.apply(request.param)
+    yield request.param
+    theme.apply("light")
+
+
+@pytest.fixture
+def lesson(qtbot):
+    widget = ContractionLesson()
+    qtbot.addWidget(widget)
+    widget.resize(800, 560)
+    return widget
+
+
+def measured(stamp=1, known=COUNT, stand_ins=False, estimated=False):
+    norms = NORMS.copy()
+    norms[known:] = np.nan
+    picture = Picture(np.full((9, 8, 1), 90, np.uint8))
+    samples = tuple(MeasuredSample(row, row % 2, float(NORMS[row]), picture) for row in range(min(8, known)))
+    spread = spread_of(norms[:known])
+    return ContractionReply(
+        ContractionRequest(stamp), norms, known, spread, samples, samples[::-1], stand_ins, estimated
+    )
+
+
+def now(stamp=1, epoch=0, mean=2.0):
+    return ContractionNowReply(ContractionNowRequest(stamp, epoch), spread_of(np.full(16, mean)), False)
+
+
+# The widget ---------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_model_the_lesson_says_what_to_do(lesson):
+    assert "Open or train a model" in lesson.message()
+
+
+@pytest.mark.parametrize(("width", "height"), [(680, 480), (800, 560), (1360, 900)])
+def test_everything_stands_in_its_place_in_light_and_dark(lesson, scheme, width, height, qtbot):
+    lesson.resize(width, height)
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show()
+    qtbot.waitExposed(lesson)
+    lesson.show_map(measured())
+    lesson.show_means({0: 3.0, 1: 2.0, 2: 1.5})
+    QApplication.processEvents()
+    content = lesson.rows.parentWidget()
+    views = lesson.map.parentWidget()
+    assert views.geometry().bottom() < lesson.colour_main_map.y()
+    assert lesson.colour_main_map.geometry().bottom() < lesson.rows.y()
+    assert content.rect().contains(lesson.rows.geometry())
+    assert lesson.map.geometry().right() < lesson.histogram.x()
+    assert lesson.histogram.geometry().bottom() < lesson.epochs.y()
+    assert not lesson.grab().isNull()
+
+
+def test_mean_unit_and_extremes_are_told(lesson):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_map(measured())
+    assert "2.05" in lesson.mean.text()
+    assert "code units per unit of picture distance" in lesson.mean.text()
+    assert "all 40 samples" in lesson.progress.text()
+    assert "smallest: 0.100" in lesson.rows.accessibleDescription()
+    assert "40 samples" in lesson.histogram.accessibleDescription()
+
+
+def test_a_part_of_the_map_says_how_far_it_has_come(lesson):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_map(measured(known=10))
+    assert "10 of 40" in lesson.progress.text()
+
+
+def test_stand_ins_and_estimates_are_said(lesson, qtbot):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show()
+    qtbot.waitExposed(lesson)
+    lesson.show_map(measured(stand_ins=True, estimated=True))
+    assert "reconstructions" in lesson.note.text()
+    assert "estimate" in lesson.note.text()
+    assert lesson.note.isVisible()
+    lesson.show_map(measured())
+    assert not lesson.note.isVisible()
+
+
+def test_one_epoch_is_no_course(lesson):
+    lesson.show_means({4: 2.0})
+    assert lesson.epochs.is_empty()
+    lesson.show_means({5: 1.0, 4: 2.0})
+    assert "From 2.00 in epoch 4 to 1.00 in epoch 5" in lesson.epochs.accessibleDescription()
+
+
+def test_a_model_without_samples_is_no_error(lesson):
+    empty = np.zeros((0, 2), np.float32)
+    lesson.set_model(CARD, empty, np.zeros(0, np.int64))
+    lesson.show_map(replace(measured(), norms=np.zeros(0, np.float32), measured=0, spread=spread_of(np.zeros(0))))
+    assert "no samples" in lesson.message()
+
+
+def test_another_model_shows_nothing_of_the_last_one(lesson):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_map(measured())
+    lesson.show_means({0: 3.0, 1: 2.0})
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    assert lesson.histogram.is_empty()
+    assert lesson.epochs.is_empty()
+    assert lesson.rows.is_empty()
+    assert "–" in lesson.mean.text()
+
+
+@pytest.mark.parametrize(
+    ("objective", "words"),
+    [
+        ("contractive", "a contractive autoencoder: its training put a price (λ = 0.1) on ‖J‖²"),
+        ("stochastic-contractive", "a stochastic contractive autoencoder"),
+        ("denoising", "a denoising autoencoder"),
+        ("squared-error", "Nothing in the training"),
+    ],
+)
+def test_the_card_tells_whether_the_training_contracted(objective, words):
+    assert words in how_contracted(replace(CARD, objective=objective, settings={"penalty": 0.1}))
+
+
+# What is asked of the study thread ----------------------------------------------------------------------------------
+
+
+class Services(QObject):
+    study_reply = Signal(str, object)
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def study(self, lane, request):
+        self.asked.append((lane, request))
+
+    def take(self):
+        asked, self.asked = self.asked, []
+        return asked
+
+
+class Exploration(QObject):
+    model_changed = Signal(object)
+    weights_changed = Signal(object)
+    model = None
+
+
+class Window(QWidget):
+    def __init__(self):
+        super().__init__()
+        self.explore = SimpleNamespace(map=LatentMap(self))
+        self.said = ""
+
+    def say(self, text):
+        self.said = text
+
+
+@pytest.fixture
+def study(qtbot, lesson):
+    window = Window()
+    qtbot.addWidget(window)
+    services, exploration = Services(), Exploration()
+    subject = ContractionStudy(window, services, exploration, lesson)
+    codes = SimpleNamespace(values=np.zeros((COUNT, 2), np.float32), labels=LABELS)
+
+    def open_model(stamp, epoch=0, signal="model_changed"):
+        history = tuple(EpochFigures(e, 1.0, 1.0, 1.0, 1.0, 1e-3, 1.0) for e in range(epoch + 1))
+        originals = np.full((COUNT, 1, 9, 8), 7, np.uint8)
+        exploration.model = SimpleNamespace(
+            stamp=stamp, card=replace(CARD, history=history), codes=codes, positions=POSITIONS + stamp,
+            originals=originals,
+        )  # fmt: skip
+        if signal == "model_changed":
+            window.explore.map.set_points(exploration.model.positions, LABELS, ["zero", "one"])
+        getattr(exploration, signal).emit(exploration.model)
+
+    yield SimpleNamespace(
+        services=services, exploration=exploration, open=open_model, lesson=lesson, window=window, subject=subject
+    )
+    lesson.hide()
+
+
+def show(study, qtbot):
+    study.lesson.show()
+    qtbot.waitExposed(study.lesson)
+
+
+def lanes(study):
+    return [lane for lane, _ in study.services.take()]
+
+
+def test_nothing_is_asked_before_the_lesson_is_seen(study, qtbot):
+    study.open(1)
+    assert lanes(study) == []
+    show(study, qtbot)
+    assert lanes(study) == ["contraction-now", "contraction"]
+
+
+def test_the_map_is_asked_for_part_by_part_until_it_is_whole(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.take()
+    part = measured(known=10)
+    study.services.study_reply.emit("contraction", part)
+    ((lane, request),) = study.services.take()
+    assert lane == "contraction"
+    assert request.norms is part.norms
+    study.services.study_reply.emit("contraction", measured())
+    assert study.services.take() == []
+    study.lesson.hide()
+    study.lesson.show()
+    assert lanes(study) == ["contraction-now"]
+
+
+def test_a_hidden_lesson_lets_the_measuring_rest(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.take()
+    study.lesson.hide()
+    study.services.study_reply.emit("contraction", measured(known=10))
+    assert study.services.take() == []
+    study.lesson.show()
+    assert study.services.take()[-1][1].norms is not None
+
+
+def test_while_weights_change_the_few_samples_follow_at_most_once_a_second(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.take()
+    for stamp in range(2, 9):
+        study.open(stamp, epoch=stamp, signal="weights_changed")
+    assert lanes(study) == []
+    study.subject._now_later.timeout.emit()
+    ((lane, request),) = study.services.take()
+    assert (lane, request.stamp, request.epoch) == ("contraction-now", 8, 8)
+
+
+def test_the_curve_grows_by_epochs_and_the_map_waits_for_rest(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction-now", now(1, 0, 3.0))
+    study.open(2, epoch=1, signal="weights_changed")
+    study.services.study_reply.emit("contraction-now", now(2, 1, 2.0))
+    assert "From 3.00 in epoch 0 to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
+    assert "when the weights rest" in study.lesson.progress.text()
+    study.open(3, epoch=1, signal="weights_changed")
+    study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
+    assert "to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
+    study.services.take()
+    study.subject._rest.stop()
+    study.subject._rest.timeout.emit()
+    assert lanes(study) == ["contraction-now", "contraction"]
+    study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
+    assert "to 1.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
+
+
+def test_replies_of_an_older_model_are_dropped(study, qtbot):
+    study.open(2)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction", measured(stamp=1))
+    study.services.study_reply.emit("contraction-now", now(stamp=1))
+    assert study.lesson.rows.is_empty()
+    assert study.lesson.histogram.is_empty()
+
+
+def test_another_model_begins_another_curve(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    for epoch in (0, 1):
+        study.services.study_reply.emit("contraction-now", now(1, epoch))
+    assert not study.lesson.epochs.is_empty()
+    study.open(2)
+    assert study.lesson.epochs.is_empty()
+
+
+def test_the_main_map_takes_the_colours_and_keeps_them_for_other_models(study, qtbot):
+    legend = study.window.explore.map._floats.values
+    study.open(1)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction", measured())
+    assert legend.scale is None
+    with qtbot.waitSignal(study.subject.main_map_coloured) as told:
+        QTest.mouseClick(study.lesson.colour_main_map, Qt.MouseButton.LeftButton)
+    assert told.args == [True]
+    assert study.window.said
+    assert legend.scale.most == pytest.approx(4.0)
+    study.lesson.hide()
+    study.services.take()
+    study.open(2)
+    assert legend.scale is None
+    assert lanes(study) == ["contraction"]
+    with qtbot.waitSignal(study.subject.measured):
+        study.services.study_reply.emit("contraction", measured(stamp=2))
+    assert legend.scale is not None
+    study.subject.colour_main_map(False)
+    study.open(3)
+    assert lanes(study) == []
+
+
+def test_the_card_of_a_sample_tells_its_norm(study, qtbot, monkeypatch):
+    study.open(1)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction", measured())
+    told = []
+    monkeypatch.setattr(study.lesson.map, "show_card", lambda *card: told.append(card))
+    study.lesson.hovered.emit(3)
+    index, picture, title, lines = told[0]
+    assert (index, title) == (3, "one")
+    assert picture.pixels[0, 0, 0] == 7
+    assert any("0.4" in line for line in lines)
+    study.lesson.hovered.emit(-1)
+    assert len(told) == 1
+
+
+def test_a_failure_is_told_where_the_figures_would_be(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction", Failure("internal", "It failed."))
+    assert study.lesson.message() == "It failed."
