@@ -38,7 +38,7 @@ class Exploration(QObject):
 
     Signals:
         model_changed: the `OpenModel`, when another one takes its place.
-        weights_changed: the `OpenModel`, when the open one has newer weights.
+        weights_changed: the `OpenModel`, when the open one has newer weights or its pictures were found.
     """
 
     model_changed = Signal(object)
@@ -70,11 +70,11 @@ class Exploration(QObject):
         self._panel.code_edited.connect(self.move_probe)
         self._panel.copy_picture_requested.connect(self._copy_picture)
         self._panel.save_picture_requested.connect(self._save_picture)
-        self._panel.timing_toggled.connect(window.show_timing.setChecked)
-        window.copy_picture.triggered.connect(self._copy_picture)
-        window.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
-        window.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
-        window.backdrop.toggled.connect(self._backdrop_switched)
+        self._panel.timing_toggled.connect(window.commands.show_timing.setChecked)
+        window.commands.copy_picture.triggered.connect(self._copy_picture)
+        window.commands.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
+        window.commands.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
+        window.commands.backdrop.toggled.connect(self._backdrop_switched)
         window.palette_changed.connect(self._request_backdrop)
         services.live_reply.connect(self._answered)
 
@@ -86,6 +86,7 @@ class Exploration(QObject):
         code = _code_of(model, middle)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
         self._services.live("model", model)
+        self._services.study_model(model)
         self._map.set_backdrop(None, 0, 0, 1, 1)
         self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
         self._map.set_hidden_classes(frozenset())
@@ -106,6 +107,7 @@ class Exploration(QObject):
         self.model = model
         self.session = advance(self.session, ModelMoved(model.stamp))
         self._services.live("model", model)
+        self._services.study_model(model)
         self._map.move_points(model.positions)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.weights_changed.emit(model)
@@ -124,7 +126,9 @@ class Exploration(QObject):
         self.model = replace(self.model, stamp=self._services.next_stamp(), originals=originals)
         self.session = advance(self.session, ModelMoved(self.model.stamp))
         self._services.live("model", self.model)
+        self._services.study_model(self.model)
         self._decode(self.session.code)
+        self.weights_changed.emit(self.model)
 
     def move_probe(self, code: tuple[float, ...]) -> None:
         """Put the probe on a code and decode it."""
@@ -235,7 +239,7 @@ class Exploration(QObject):
             self._map.set_backdrop(None, 0, 0, 1, 1)
 
     def _request_backdrop(self) -> None:
-        if self.model is None or not self._window.backdrop.isChecked():
+        if self.model is None or not self._window.commands.backdrop.isChecked():
             return
         left, bottom, width, height = self._map.view_rectangle()
         architecture = self.model.card.architecture
@@ -246,7 +250,7 @@ class Exploration(QObject):
     def _show_backdrop(self, reply: GridReply) -> None:
         request = reply.request
         asked, self._backdrop_asked = self._backdrop_asked, None
-        if request.stamp < self._first_stamp or not self._window.backdrop.isChecked():
+        if request.stamp < self._first_stamp or not self._window.commands.backdrop.isChecked():
             return
         mosaic = self._in_the_theme(reply.mosaic)
         self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)

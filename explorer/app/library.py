@@ -16,6 +16,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary
+from explorer.gui.recent_models import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
@@ -43,12 +44,12 @@ class Library(QObject):
         self._dialog: ModelLibrary | None = None
         self._card: ModelCard | None = None
         window.open_model_requested.connect(self._open_asked)
-        window.library.triggered.connect(self._show_dialog)
-        window.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
-        window.find_data.triggered.connect(self._ask_for_data)
+        window.commands.library.triggered.connect(self._show_dialog)
+        window.commands.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
+        window.commands.find_data.triggered.connect(self._ask_for_data)
         window.explore.probe.find_data_requested.connect(self._ask_for_data)
         window.explore.model_card.show_file_requested.connect(_show_file)
-        window.export_codes.triggered.connect(self._export_codes)
+        window.commands.export_codes.triggered.connect(self._export_codes)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._model_moved)
 
@@ -71,7 +72,7 @@ class Library(QObject):
             self._list()
 
     def _opened(self, model: OpenModel) -> None:
-        self._window.remember_model(model.card.path)
+        remember_model(model.card.path)
         self._window.explore.strip.set_strip(None, None)
         self._exploration.show(model)
         self._look_for_originals(model)

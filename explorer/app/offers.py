@@ -29,9 +29,9 @@ class Offers(QObject):
 
         def work(_: Job) -> object:
             from explorer.data import dataset_listing
-            from explorer.models import recipes
+            from explorer.models.recipe_offers import recipe_offers
 
-            return dataset_listing(), recipes()
+            return dataset_listing(), recipe_offers()
 
         self._services.errand(self.tr("Reading the recipes"), work, self._fetched, self._failed)
 
@@ -39,7 +39,7 @@ class Offers(QObject):
         """Offer a file or folder of the person's as training data, and choose it."""
         self._card.add_dataset(path, Path(path).name, path)
         self._window.show_page("explore")
-        self._window.show_left.setChecked(True)
+        self._window.commands.show_left.setChecked(True)
         self._window.say(self.tr("{path} is chosen as training data; press Start").format(path=path))
 
     def _choose(self, kind: str) -> None:
@@ -55,20 +55,7 @@ class Offers(QObject):
     def _fetched(self, offers: tuple[tuple, tuple]) -> None:
         datasets, recipes = offers
         self._card.set_datasets([(entry.name, entry.title, entry.description, entry.available) for entry in datasets])
-        self._card.set_recipes(
-            [
-                (
-                    recipe.name,
-                    recipe.title,
-                    recipe.description,
-                    recipe.source,
-                    recipe.learning_rate,
-                    recipe.epochs,
-                    recipe.closed_form,
-                )
-                for recipe in recipes
-            ]
-        )
+        self._card.set_recipes(recipes)
         self._card.set_request(TrainingRequest("digits", "undercomplete", epochs=30))
 
     def _failed(self, failure: Failure) -> None:

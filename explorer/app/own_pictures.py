@@ -39,7 +39,7 @@ class OwnPictures(QObject):
         self._job: Job | None = None
 
         window.open_pictures_requested.connect(self._open)
-        window.paste_picture.triggered.connect(self.paste)
+        window.commands.paste_picture.triggered.connect(self.paste)
         self._page.open_requested.connect(lambda: self._open([]))
         self._page.paths_dropped.connect(self._open)
         self._page.paste_requested.connect(self.paste)

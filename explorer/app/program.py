@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from explorer.app.colouring import Colouring
 from explorer.app.exploration import Exploration
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
@@ -18,6 +21,9 @@ from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
+
+if TYPE_CHECKING:
+    from explorer.app.learning import Learning
 
 _SWITCH_SECONDS = 0.0005
 
@@ -42,20 +48,23 @@ class Program:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self.ended_cleanly = False
         self.window = window
-        window.attach_pages(ExplorePage(), RestorePage())
+        window.attach_pages(
+            ExplorePage(), RestorePage(), {"compare": self._make_compare_page, "learn": self._make_learn_page}
+        )
         self.services = Services(window)
         self.exploration = Exploration(window, self.services)
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.own_pictures = OwnPictures(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
+        self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
 
         services = self.services
         services.progress.connect(lambda step: window.progress.show_progress(step.what, step.done, step.total))
         services.progress_ended.connect(window.progress.finish)
         window.progress.cancel_requested.connect(services.cancel_errand)
-        window.shortcuts.triggered.connect(lambda: show_shortcuts(window))
-        window.about.triggered.connect(lambda: show_about(window))
+        window.commands.shortcuts.triggered.connect(lambda: show_shortcuts(window))
+        window.commands.about.triggered.connect(lambda: show_about(window))
         window.closing.connect(self._close)
         self.training.file_written.connect(lambda _: self.library.refresh())
         self._earlier_hook = sys.excepthook
@@ -66,6 +75,41 @@ class Program:
         self.library.open(name)
         self.offers.fetch()
         services.start()
+
+    def _make_compare_page(self) -> QWidget:
+        from explorer.app.comparison import Comparison
+        from explorer.gui.compare.compare_page import ComparePage
+
+        window, page = self.window, ComparePage()
+        self.comparison = Comparison(window, self.services, self.exploration, page)
+        tools = dict(zip(window.commands.map_tools, ("probe", "select", "lasso"), strict=True))
+        for action, tool in tools.items():
+            action.triggered.connect(lambda _=False, name=tool: page.set_tool(name))
+            if action.isChecked():
+                page.set_tool(tool)
+        window.commands.fit.triggered.connect(lambda: page.isVisible() and page.fit())
+        page.space_tapped.connect(window.commands.toggle_training.trigger)
+        self.training.file_written.connect(lambda _: self.comparison.refresh())
+        return page
+
+    def _make_learn_page(self) -> QWidget:
+        self.learning.page.open_last()
+        return self.learning.page
+
+    @cached_property
+    def learning(self) -> Learning:
+        """The lessons, made when the first of them is needed."""
+        from explorer.app.learning import Learning
+
+        learning = Learning(self.window, self.services, self.exploration)
+        learning.study_made.connect(self._study_made)
+        return learning
+
+    def _study_made(self, study: object) -> None:
+        from explorer.app.lessons.contraction import ContractionStudy
+
+        if isinstance(study, ContractionStudy):
+            self.colouring.follow(study)
 
     def _close(self) -> None:
         sys.excepthook = self._earlier_hook

@@ -12,24 +12,28 @@ from explorer.gui.bridge import Bridge
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
 from explorer.values import Failure
 from explorer.values.decoding import LIVE_LANES
+from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
+from explorer.values.study import STUDY_LANES
 
 _SHOW_AFTER_MS = 300
 _CLOSE_SECONDS = 5.0
 
 
 class Services(QObject):
-    """Owns the decode thread, the training thread and the thread for errands such as opening files.
+    """Owns the threads: decoding, training, errands such as opening files, and the studies of Compare and Learn.
 
     Signals:
         progress: a `Progress` of the running errand, once it has lasted longer than 0.3 s.
         progress_ended: that errand is over.
         live_reply: lane and reply (or `Failure`) of the decode thread.
+        study_reply: lane and reply (or `Failure`) of the study thread.
     """
 
     progress = Signal(object)
     progress_ended = Signal()
     live_reply = Signal(str, object)
+    study_reply = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +42,9 @@ class Services(QObject):
         self._live = LiveWorker("decode", LIVE_LANES, _live_handlers, self._deliver_live)
         self.training = JobLoop("training", niceness=10)
         self._errands = JobLoop("errands")
+        self._studies = JobLoop("studies", niceness=10)
+        self._study: LiveWorker | None = None
+        self._studied: OpenModel | None = None
         self._running: Job | None = None
         self._latest: Progress | None = None
         self._show_later = QTimer(self)
@@ -57,6 +64,20 @@ class Services(QObject):
         """Ask the decode thread; the newest request of a lane wins."""
         self._live.put(lane, request)
 
+    def study(self, lane: str, request: object) -> None:
+        """Ask the study thread, which starts with the first request; the newest request of a lane wins."""
+        if self._study is None:
+            self._study = LiveWorker("study", STUDY_LANES, _study_handlers, self._deliver_study, niceness=5)
+            self._study.start()
+            self._study.put("model", self._studied)
+        self._study.put(lane, request)
+
+    def study_model(self, model: OpenModel) -> None:
+        """Tell the study thread which model is open, before anybody asks about it."""
+        self._studied = model
+        if self._study is not None:
+            self._study.put("model", model)
+
     def errand(
         self,
         title: str,
@@ -66,6 +87,7 @@ class Services(QObject):
         *,
         each: Callable[[object], None] | None = None,
         stopped: Callable[[], None] | None = None,
+        background: bool = False,
     ) -> Job:
         """Do something that takes a while on the errands thread, one after the other.
 
@@ -76,6 +98,8 @@ class Services(QObject):
             failed: receives the failure on the GUI thread.
             each: receives every yielded value on the GUI thread.
             stopped: called on the GUI thread when the person cancelled.
+            background: it takes long and nothing waits for it: on a thread of its own, without the window's progress
+                bar; a `Progress` reaches `each`.
         """
 
         def steps(job: Job) -> Generator[object, object, object]:
@@ -84,7 +108,7 @@ class Services(QObject):
             return (yield from result) if isgenerator(result) else result
 
         def on_value(value: object) -> None:
-            if isinstance(value, Progress):
+            if isinstance(value, Progress) and not background:
                 self.bridge.post_newest("progress", lambda: self._progressed(job, value))
             elif each is not None:
                 self.bridge.post(lambda: each(value))
@@ -92,7 +116,7 @@ class Services(QObject):
         def on_end(end: JobEnd) -> None:
             self.bridge.post(lambda: self._ended(job, end, done, failed, stopped))
 
-        job = self._errands.submit(steps, on_value, on_end)
+        job = (self._studies if background else self._errands).submit(steps, on_value, on_end)
         return job
 
     def cancel_errand(self) -> None:
@@ -108,11 +132,15 @@ class Services(QObject):
         """
         self.bridge.close()
         self._show_later.stop()
-        ended = [self.training.close(_CLOSE_SECONDS), self._errands.close(_CLOSE_SECONDS)]
-        return all((*ended, self._live.close(_CLOSE_SECONDS)))
+        loops = (self.training, self._errands, self._studies, self._live, *([self._study] if self._study else []))
+        ended = [loop.close(_CLOSE_SECONDS) for loop in loops]
+        return all(ended)
 
     def _deliver_live(self, lane: str, reply: object) -> None:
         self.bridge.post_newest(f"live-{lane}", lambda: self.live_reply.emit(lane, reply))
+
+    def _deliver_study(self, lane: str, reply: object) -> None:
+        self.bridge.post_newest(f"study-{lane}", lambda: self.study_reply.emit(lane, reply))
 
     def _progressed(self, job: Job, progress: Progress) -> None:
         self._latest = progress
@@ -152,3 +180,10 @@ def _live_handlers() -> Mapping[str, Callable[[object], object]]:
     from explorer.latent.live_decoder import LiveDecoder
 
     return LiveDecoder().handlers()
+
+
+def _study_handlers() -> Mapping[str, Callable[[object], object]]:
+    # imports torch and scikit-learn, hence here on the thread itself
+    from explorer.latent.study import Study
+
+    return Study().handlers()

@@ -53,7 +53,7 @@ class Training(QObject):
         self._card.resume_requested.connect(self._resume)
         self._card.stop_requested.connect(self._stop)
         self._card.adjusted.connect(self._adjust)
-        window.continue_training.triggered.connect(self._continue)
+        window.commands.continue_training.triggered.connect(self._continue)
 
     @property
     def running(self) -> bool:
@@ -72,7 +72,7 @@ class Training(QObject):
             request = replace(request, out=str(self._models_folder() / _file_name(request)))
         self._path = request.out
         self._card.set_state("starting")
-        self._window.show_strip.setChecked(True)
+        self._window.commands.show_strip.setChecked(True)
         throttle = Throttle(_STEP_INTERVAL)
         self._job = self._services.training.submit(
             lambda job: _steps(request, self._services.next_stamp, job), partial(self._on_value, throttle), self._on_end
@@ -88,7 +88,8 @@ class Training(QObject):
             return
         card, asked = model.card, self._card.request()
         known = QSettings().value(f"data/{card.data.fingerprint}", card.data.spec)
-        epochs = len(card.history) + (asked.epochs or 1)
+        # a training counts the epochs of the whole network, not those of its layers on their own
+        epochs = sum(row.layer == 0 for row in card.history) + (asked.epochs or 1)
         own = Path(card.path).parent != shipped_models_folder()
         self.start(
             TrainingRequest(
@@ -154,7 +155,7 @@ class Training(QObject):
         if self._job is None:
             self._submit(request, one_epoch=True)
         else:
-            self._job.run_until(lambda value: isinstance(value, tuple) and isinstance(value[0], EpochReport))
+            self._job.run_until(_epoch_done)
             self._card.set_state("running")
 
     def _pause(self) -> None:
@@ -186,8 +187,13 @@ def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) ->
     return None
 
 
+def _epoch_done(value: object) -> bool:
+    """An epoch after which there is something left to pause before."""
+    return isinstance(value, tuple) and isinstance(value[0], EpochReport) and not value[0].finished
+
+
 def _first_epoch_done(value: object) -> bool:
-    return isinstance(value, tuple) and isinstance(value[0], EpochReport) and value[0].epoch >= 1
+    return _epoch_done(value) and isinstance(value, tuple) and value[0].epoch >= 1
 
 
 def _in_words(progress: Progress) -> str:

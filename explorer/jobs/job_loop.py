@@ -8,9 +8,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from threading import Condition, Thread, get_native_id
+from threading import Condition, Thread
 
 from explorer.jobs.control import Control, Stopped
+from explorer.jobs.niceness import stand_back
 from explorer.values import Failure
 
 Work = Callable[["Job"], Generator[object, object, object]]
@@ -144,8 +145,7 @@ class JobLoop:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        if self._niceness and sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), self._niceness)
+        stand_back(self._niceness)
         while True:
             with self._changed:
                 self._current = None

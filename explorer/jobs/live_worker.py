@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any, cast
 
 from explorer.jobs.mailbox import Mailbox
+from explorer.jobs.niceness import stand_back
 from explorer.values import Failure
 
 Handler = Callable[[Any], object]
@@ -27,6 +28,8 @@ class LiveWorker:
         lanes: Sequence[str],
         make_handlers: Callable[[], Mapping[str, Handler]],
         deliver: Callable[[str, object], None],
+        *,
+        niceness: int = 0,
     ) -> None:
         """Prepare the worker; nothing runs before `start`.
 
@@ -35,10 +38,12 @@ class LiveWorker:
             lanes: the most urgent first.
             make_handlers: called once on the thread itself, so that slow imports happen there.
             deliver: called on the thread with lane and reply, or lane and `Failure`. A reply of None is not delivered.
+            niceness: how far it stands back behind the window's threads (Linux only, where threads have their own).
         """
         self._mailbox = Mailbox(lanes)
         self._make_handlers = make_handlers
         self._deliver = deliver
+        self._niceness = niceness
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -64,6 +69,7 @@ class LiveWorker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        stand_back(self._niceness)
         handlers = self._make_handlers()
         running: dict[str, Pieces] = {}
         while not self._mailbox.closed:

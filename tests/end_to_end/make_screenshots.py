@@ -75,7 +75,7 @@ def main() -> None:
     until(lambda: opening.program is not None and opening.program.exploration.picture is not None)
     rest(2.0)
     grab("explore-light")
-    window.backdrop.trigger()
+    window.commands.backdrop.trigger()
     theme.apply("dark")
     rest(2.0)
     grab("explore-dark")

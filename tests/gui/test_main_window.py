@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QToolBar
 
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
+from explorer.gui.recent_models import RecentModelsMenu, remember_model
 from explorer.gui.restore.restore_page import RestorePage
 
 
@@ -45,40 +46,41 @@ def test_what_is_dropped_goes_where_it_belongs(open_window):
 def test_the_windows_state_comes_back(open_window):
     first = open_window()
     first.resize(1200, 700)
-    first.show_right.trigger()
-    first.show_timing.setChecked(True)
+    first.commands.show_right.trigger()
+    first.commands.show_timing.setChecked(True)
     first.close()
     second = open_window()
     assert not second.explore.right.isVisible()
     assert second.explore.left.isVisible()
-    assert second.show_timing.isChecked()
+    assert second.commands.show_timing.isChecked()
     assert second.size().height() == 700
 
 
 def test_opened_models_are_remembered_newest_first_and_once(open_window):
     window = open_window()
     for path in ("/a.safetensors", "/b.safetensors", "/a.safetensors"):
-        window.remember_model(path)
-    window._fill_recent()
-    assert [action.toolTip() for action in window._recent_menu.actions()] == ["/a.safetensors", "/b.safetensors"]
+        remember_model(path)
+    menu = window.findChild(RecentModelsMenu)
+    menu.aboutToShow.emit()
+    assert [action.toolTip() for action in menu.actions()] == ["/a.safetensors", "/b.safetensors"]
 
 
 def test_tools_and_pages_exclude_each_other_and_map_tools_rest_on_the_other_page(open_window):
     window = open_window()
-    window.lasso_tool.trigger()
+    window.commands.lasso_tool.trigger()
     assert window.explore.map.tool() == "lasso"
-    assert not window.probe_tool.isChecked()
+    assert not window.commands.probe_tool.isChecked()
     window.show_page("restore")
-    assert not window.lasso_tool.isEnabled()
+    assert not window.commands.lasso_tool.isEnabled()
     window.show_page("explore")
-    assert window.lasso_tool.isEnabled()
+    assert window.commands.lasso_tool.isEnabled()
 
 
 def test_every_command_says_what_it_does_and_no_shortcut_is_taken_twice(open_window):
     window = open_window()
     actions = [action for action in window.findChildren(QAction) if action.parent() is window and action.text()]
     assert len(actions) > 20
-    undo = {window.undo, window.redo}
+    undo = {window.commands.undo, window.commands.redo}
     assert all(action.toolTip() for action in actions)
     assert all(action.statusTip() for action in actions if action not in undo)
     keys = [key.toString() for action in actions for key in action.shortcuts()]

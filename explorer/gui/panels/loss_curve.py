@@ -1,8 +1,9 @@
-"""The curve of training and validation loss over the epochs."""
+"""The curve of training and validation loss over the epochs, one for each stage of a training."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,6 +15,7 @@ from explorer.gui import theme
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.panels.stage_tabs import StageTabs
 from explorer.values import EpochFigures
 
 # blue and orange of Okabe and Ito, in the shades that stand out from each background
@@ -47,11 +49,18 @@ class _LineSample(QWidget):
 
 
 class LossCurve(QWidget):
-    """Training loss drawn through, validation loss dashed, so that colour is not needed to tell them apart."""
+    """Training loss drawn through, validation loss dashed, so that colour is not needed to tell them apart.
+
+    Layers in pre-training and the whole network make different quantities small: each stage has its own curve and
+    scale. The newest one shows until a person chooses another.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history: tuple[EpochFigures, ...] = ()
+        # rows of the stage that shows, their epochs counted within it
+        self._rows: tuple[EpochFigures, ...] = ()
+        self._chosen: int | None = None
         self._unit = ""
         self.setAccessibleName(self.tr("Loss curve"))
         self.log_button = IconButton(
@@ -66,6 +75,7 @@ class LossCurve(QWidget):
         self._names[1].setToolTip(
             self.tr("The error on pictures set aside: if it rises while training falls, the network learns by heart")
         )
+        self.stages = StageTabs()
         legend = QHBoxLayout()
         legend.setSpacing(theme.SPACING // 2)
         for sample, name in zip(self._samples, self._names, strict=True):
@@ -85,6 +95,8 @@ class LossCurve(QWidget):
         for side in ("left", "bottom"):
             self.plot.getAxis(side).enableAutoSIPrefix(False)
         self.plot.setLabel("bottom", self.tr("epoch"))
+        # the topmost number is half as high as it stands above its tick
+        self.plot.getPlotItem().layout.setContentsMargins(0, theme.SPACING, theme.SPACING // 2, 0)
         self._curves = self.plot.plot(connect="finite"), self.plot.plot(connect="finite")
         self._marker = pg.InfiniteLine(angle=90, movable=False)
         self._marker.hide()
@@ -106,6 +118,7 @@ class LossCurve(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING // 2)
+        column.addWidget(self.stages)
         column.addLayout(legend)
         column.addWidget(self._axis_title)
         column.addWidget(self.plot, 1)
@@ -114,6 +127,7 @@ class LossCurve(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(full)
         self.log_button.toggled.connect(self._set_log)
+        self.stages.chosen.connect(self._choose)
         self._colour()
 
     def sizeHint(self) -> QSize:
@@ -127,11 +141,27 @@ class LossCurve(QWidget):
             history: one row an epoch; a loss that is not finite leaves a gap.
             unit: of both losses, for the axis.
         """
+        if not _goes_on(self._history, history):
+            self._chosen = None
         self._history = history
+        self._unit = unit
         self._stack.setCurrentIndex(1 if history else 0)
-        if unit != self._unit:
-            self._unit = unit
-            self._axis_title.set_text(unit)
+        self._draw()
+
+    def _choose(self, layer: int) -> None:
+        """Stay with a stage; with the newest one means to follow the training again."""
+        self._chosen = None if layer == self._history[-1].layer else layer
+        self._draw()
+
+    def _draw(self) -> None:
+        stages = tuple(dict.fromkeys(row.layer for row in self._history))
+        newest = stages[-1] if stages else 0
+        layer = self._chosen if self._chosen in stages else newest
+        self.stages.set_stages(stages, layer)
+        # the line with the stages takes its room; the reading below says that these are epochs
+        self.plot.getAxis("bottom").showLabel(not any(stages))
+        self._rows = history = _rows_of(self._history, layer)
+        self._axis_title.set_text(self._unit_of(layer))
         epochs = np.array([row.epoch for row in history], dtype=np.float64)
         training = np.array([row.training_loss for row in history], dtype=np.float64)
         validation = np.array([row.validation_loss for row in history], dtype=np.float64)
@@ -159,7 +189,7 @@ class LossCurve(QWidget):
         """The pointer left: back to the newest epoch."""
         if event.type() == QEvent.Type.Leave:
             self._marker.hide()
-            self._show_row(self._history[-1] if self._history else None)
+            self._show_row(self._rows[-1] if self._rows else None)
         return False
 
     def changeEvent(self, event: QEvent) -> None:
@@ -181,10 +211,10 @@ class LossCurve(QWidget):
         self.plot.setLogMode(x=False, y=log)
 
     def _hover(self, position: QPointF) -> None:
-        if not self._history:
+        if not self._rows:
             return
         x = self.plot.getPlotItem().vb.mapSceneToView(position).x()
-        row = min(self._history, key=lambda figures: abs(figures.epoch - x))
+        row = min(self._rows, key=lambda figures: abs(figures.epoch - x))
         self._marker.setPos(row.epoch)
         self._marker.show()
         self._show_row(row)
@@ -200,7 +230,13 @@ class LossCurve(QWidget):
         if math.isfinite(row.validation_loss):
             parts.append(self.tr("validation {loss}").format(loss=wording.significant(row.validation_loss)))
         self.readout.set_text(" · ".join(parts))
-        self.setAccessibleDescription(f"{self.readout.text()} ({self._unit})" if self._unit else self.readout.text())
+        unit = self._unit_of(row.layer)
+        self.setAccessibleDescription(f"{self.readout.text()} ({unit})" if unit else self.readout.text())
+
+    def _unit_of(self, layer: int) -> str:
+        if not layer:
+            return self._unit
+        return self.tr("error of layer {layer} on its own inputs").format(layer=layer)
 
     def _colour(self) -> None:
         palette = self.palette()
@@ -218,3 +254,19 @@ class LossCurve(QWidget):
             curve.setSymbolBrush(pen.color())
             sample.pen = pen
             sample.update()
+
+
+def _rows_of(history: tuple[EpochFigures, ...], layer: int) -> tuple[EpochFigures, ...]:
+    """The rows of a stage, their epochs counted within it."""
+    before = 0
+    for row in history:
+        if row.layer == layer:
+            break
+        before = row.epoch
+    return tuple(replace(row, epoch=row.epoch - before) for row in history if row.layer == layer)
+
+
+def _goes_on(old: tuple[EpochFigures, ...], new: tuple[EpochFigures, ...]) -> bool:
+    """Whether a history is the other one some epochs later."""
+    seconds = [row.seconds for row in old]
+    return bool(old) and [row.seconds for row in new[: len(old)]] == seconds

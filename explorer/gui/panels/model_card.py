@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui import theme
-from explorer.gui.panels import wording
+from explorer.gui.panels import objective_words, wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.disclosure import Disclosure
 from explorer.gui.panels.elided_label import ElidedLabel
@@ -47,7 +47,7 @@ class ModelCardView(QFrame):
         self.data, self.recipe = ElidedLabel(), ElidedLabel()
         self.code_size, self.date = ElidedLabel(), ElidedLabel()
         self.parameters = ElidedLabel()
-        self.network, self.objective = self._words(), self._words()
+        self.network, self.objective, self.pretraining = self._words(), self._words(), self._words()
         self._body = QWidget()
         self._parameters_name = self._name(
             self.tr("Parameters"), self.tr("How many numbers the network learnt: all its weights")
@@ -56,6 +56,9 @@ class ModelCardView(QFrame):
             (self._name(self.tr("Data"), self.tr("The pictures that it learnt from")), self.data),
             (self._name(self.tr("Recipe"), self.tr("The named way in which it was trained")), self.recipe),
             (self._name(self.tr("Code size"), self.tr("How many numbers describe one picture")), self.code_size),
+        )
+        self._pretraining_name = self._name(
+            self.tr("Layers"), self.tr("Pre-training: how each layer learnt on its own before the whole network did")
         )
         details = self._rows(
             (
@@ -69,6 +72,7 @@ class ModelCardView(QFrame):
                 self._name(self.tr("Objective"), self.tr("What training made small, and why the output is as it is")),
                 self.objective,
             ),
+            (self._pretraining_name, self.pretraining),
             (self._parameters_name, self.parameters),
             (self._name(self.tr("Trained"), self.tr("When it was made, in your time zone")), self.date),
         )
@@ -140,7 +144,12 @@ class ModelCardView(QFrame):
         self.recipe.set_text(card.recipe)
         self.code_size.set_text(wording.code_size(card.architecture.latent_dim))
         self.network.setText(wording.network(card.architecture).replace("-", "-\u200b"))
-        self.objective.setText(". ".join(part.rstrip(".") for part in (card.objective, card.output_reason) if part))
+        parts = objective_words.objective(card), card.output_reason
+        self.objective.setText(". ".join(part.rstrip(".") for part in parts if part))
+        pretraining = objective_words.pretraining(card)
+        self.pretraining.setText(pretraining[:1].upper() + pretraining[1:])
+        for part in (self._pretraining_name, self.pretraining):
+            part.setVisible(bool(pretraining))
         parameters = card.settings.get("parameters")
         known = isinstance(parameters, int)
         self._parameters_name.setVisible(known)

@@ -12,6 +12,7 @@ from explorer.gui.panels.buttons import IconButton, TextButton
 from explorer.gui.panels.training_form import TrainingForm
 from explorer.gui.panels.training_progress import TrainingProgress
 from explorer.values import EpochReport, Failure, StepReport, TrainingAdjustment, TrainingRequest
+from explorer.values.recipes import RecipeOffer
 
 STATES = ("idle", "starting", "running", "paused", "stopping")
 WIDTH = 280
@@ -42,6 +43,7 @@ class TrainingCard(QFrame):
         super().__init__(parent)
         self._state = "idle"
         self._finished = False
+        self._pretraining_epochs = 0
         self._waiting: QWidget | None = None
         self.setAccessibleName(self.tr("Training"))
         self.setMinimumWidth(220)
@@ -91,8 +93,8 @@ class TrainingCard(QFrame):
         """Add the file or folder that a person chose, and select it."""
         self.form.add_dataset(spec, title, description)
 
-    def set_recipes(self, recipes: Sequence[tuple[str, str, str, str, float, int, bool]]) -> None:
-        """List the recipes: (name, title, description, source, learning rate, epochs, closed form) each."""
+    def set_recipes(self, recipes: Sequence[RecipeOffer]) -> None:
+        """List the recipes."""
         self.form.set_recipes(recipes)
 
     def request(self) -> TrainingRequest:
@@ -119,6 +121,7 @@ class TrainingCard(QFrame):
         self.form.setEnabled(state not in ("starting", "stopping"))
         if state == "starting":
             self._finished = False
+            self._pretraining_epochs = 0
             self.progress.start(self.tr("Getting ready…"))
         elif state == "stopping":
             self.progress.say(self.tr("Stopping after this step…"))
@@ -136,8 +139,9 @@ class TrainingCard(QFrame):
     def show_epoch(self, report: EpochReport) -> None:
         """Show a finished epoch."""
         self._finished = report.finished
+        self._pretraining_epochs = report.stage.pretraining_epochs
         self.progress.show_epoch(report)
-        self.form.set_running_epoch(report.epoch + (not report.finished))
+        self.form.set_running_epoch(report.epoch + (not report.finished) - self._pretraining_epochs)
 
     def show_failure(self, failure: Failure) -> None:
         """Show why no training runs, where its progress would be."""
@@ -157,8 +161,10 @@ class TrainingCard(QFrame):
             self.resume_requested.emit()
 
     def _epochs_edited(self, epochs: int) -> None:
-        self.progress.set_epochs(epochs)
-        self.adjusted.emit(TrainingAdjustment(epochs=epochs))
+        # the form's are those of the whole network
+        in_all = self._pretraining_epochs + epochs
+        self.progress.set_epochs(in_all)
+        self.adjusted.emit(TrainingAdjustment(epochs=in_all))
 
     def _form_changed(self) -> None:
         self._dress_controls()

@@ -6,13 +6,14 @@ import math
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.panels import wording
+from explorer.gui.panels import objective_words, wording
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
 from explorer.values import EpochReport, Failure, StepReport
+from explorer.values.training import Stage
 
 REPAINT_EVERY_MS = 50
 _BAR_STEPS = 1000
@@ -52,6 +53,8 @@ class TrainingProgress(QWidget):
         super().__init__(parent)
         self._epochs = 0
         self._finished_epochs = 0
+        # the stage of the last finished epoch
+        self._stage = Stage()
         self._seconds_left = math.nan
         self._pending: StepReport | None = None
         self._timer = QTimer(self)
@@ -77,11 +80,11 @@ class TrainingProgress(QWidget):
         figures = QVBoxLayout(self._figures)
         figures.setContentsMargins(0, 0, 0, 0)
         figures.setSpacing(theme.SPACING // 2)
-        first = QHBoxLayout()
-        first.setSpacing(theme.SPACING)
-        first.addWidget(self.epoch_label, 1)
-        first.addWidget(self.time_label)
-        figures.addLayout(first)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.addWidget(self.epoch_label, 1)
+        self._first.addWidget(self.time_label)
+        self._part(False)
+        figures.addLayout(self._first)
         figures.addWidget(self.run_bar)
         figures.addWidget(self.epoch_bar)
         figures.addWidget(self.speed_label)
@@ -102,6 +105,8 @@ class TrainingProgress(QWidget):
         """A training is about to begin: what is going on while its data are read."""
         self._stop_pending()
         self._epochs = self._finished_epochs = 0
+        self._stage = Stage()
+        self._part(False)
         self._seconds_left = math.nan
         self.message.clear()
         self.warning.clear()
@@ -129,13 +134,16 @@ class TrainingProgress(QWidget):
         self._stop_pending()
         self._epochs = report.epochs
         self._finished_epochs = report.epoch
+        self._stage = report.stage
+        self._part(report.stage.layers > 0)
         self._seconds_left = report.seconds_left if report.epoch > 0 else math.nan
         self.message.clear()
         self._figures.show()
         if report.finished:
             self._show_finished(report)
         else:
-            self._show_running(min(report.epoch + 1, report.epochs), 0.0)
+            running = report.stage.after(report.epoch, report.epochs)
+            self._show_running(min(report.epoch + 1, report.epochs), 0.0, running)
         speed = wording.images_per_second(report.images_per_second) if report.epoch > 0 else ""
         self.speed_label.set_text(" · ".join(part for part in (speed, report.device) if part))
         self.saved_label.setVisible(bool(report.saved_to))
@@ -151,8 +159,14 @@ class TrainingProgress(QWidget):
     def show_stopped(self) -> None:
         """The person has stopped it: what is kept."""
         self._stop_pending()
+        self._part(False)
         self.time_label.set_text("")
-        if self._finished_epochs > 1:
+        stage = self._stage
+        if stage.layers and self._finished_epochs:
+            text = self.tr("Stopped: {stage}, after epoch {epoch}").format(
+                stage=objective_words.stage(stage), epoch=stage.own_epoch(self._finished_epochs)
+            )
+        elif self._finished_epochs > 1:
             text = self.tr("Stopped after {epochs} epochs").format(epochs=self._finished_epochs)
         elif self._finished_epochs == 1:
             text = self.tr("Stopped after 1 epoch")
@@ -177,30 +191,49 @@ class TrainingProgress(QWidget):
         report = self._pending
         self._stop_pending()
         if report is not None:
-            self._show_running(report.epoch, report.fraction)
+            self._show_running(report.epoch, report.fraction, report.stage)
 
     def _stop_pending(self) -> None:
         self._pending = None
         self._timer.stop()
 
-    def _show_running(self, epoch: int, fraction: float) -> None:
+    def _part(self, staged: bool) -> None:
+        """With stages, the counter takes the whole line, and the time left the next."""
+        directions = QBoxLayout.Direction
+        self._first.setDirection(directions.TopToBottom if staged else directions.LeftToRight)
+        self._first.setSpacing(theme.SPACING // 2 if staged else theme.SPACING)
+        side = Qt.AlignmentFlag.AlignLeft if staged else Qt.AlignmentFlag.AlignRight
+        self.time_label.set_alignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_running(self, epoch: int, fraction: float, stage: Stage) -> None:
         fraction = min(max(fraction, 0.0), 1.0)
         if self._epochs:
-            self.epoch_label.set_text(self.tr("Epoch {epoch} of {epochs}").format(epoch=epoch, epochs=self._epochs))
             self.run_bar.setValue(round(min(1.0, (epoch - 1 + fraction) / self._epochs) * _BAR_STEPS))
-        else:
-            self.epoch_label.set_text(self.tr("Epoch {epoch}").format(epoch=epoch))
+        self.epoch_label.set_text(self._counter(epoch, stage))
         self.epoch_bar.setValue(round(fraction * _BAR_STEPS))
         remaining = self._epochs - self._finished_epochs
         left = self._seconds_left * (1 - fraction / remaining) if remaining > 0 else math.nan
         text = wording.duration(left)
         self.time_label.set_text(self.tr("{time} left").format(time=text) if text else "")
 
+    def _counter(self, epoch: int, stage: Stage) -> str:
+        if stage.layers:
+            # the whole network may be given more epochs on its way
+            epochs = stage.epochs if stage.layer else self._epochs - stage.pretraining_epochs
+            text = self.tr("{stage} · epoch {epoch} of {epochs}")
+            return text.format(stage=objective_words.stage(stage), epoch=stage.own_epoch(epoch), epochs=epochs)
+        if self._epochs:
+            return self.tr("Epoch {epoch} of {epochs}").format(epoch=epoch, epochs=self._epochs)
+        return self.tr("Epoch {epoch}").format(epoch=epoch)
+
     def _show_finished(self, report: EpochReport) -> None:
+        self._part(False)
         if report.epoch == 0:
             text = self.tr("Done: solved exactly")
         elif report.epoch == 1:
             text = self.tr("Done: 1 epoch")
+        elif report.stage.layers:
+            text = self.tr("Done: {epochs} epochs with pre-training").format(epochs=report.epoch)
         else:
             text = self.tr("Done: {epochs} epochs").format(epochs=report.epoch)
         self.epoch_label.set_text(text)

@@ -92,7 +92,26 @@ def network(architecture: Architecture) -> str:
         words = QCoreApplication.translate("wording", "{network}; the code is a mean and a variance").format(
             network=words
         )
+    if architecture.tied:
+        words = QCoreApplication.translate("wording", "{network} with tied weights").format(network=words)
+    if architecture.code_activation != "linear":
+        words = QCoreApplication.translate("wording", "{network}; code: {activation}").format(
+            network=words, activation=activation(architecture.code_activation)
+        )
     return words
+
+
+def activation(name: str) -> str:
+    """An activation as papers write it."""
+    names = {
+        "linear": QCoreApplication.translate("wording", "Linear"),
+        "relu": QCoreApplication.translate("wording", "ReLU"),
+        "silu": QCoreApplication.translate("wording", "SiLU"),
+        "gelu": QCoreApplication.translate("wording", "GELU"),
+        "tanh": QCoreApplication.translate("wording", "tanh"),
+        "sigmoid": QCoreApplication.translate("wording", "Sigmoid"),
+    }
+    return names.get(name, name)
 
 
 def file_name(path: str) -> str:

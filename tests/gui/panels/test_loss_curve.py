@@ -92,3 +92,66 @@ def test_a_single_epoch_stands_among_whole_epochs(qtbot):
     curve = shown(qtbot, HISTORY[1:2], "nats per image")
     (left, right), _ = curve.plot.getPlotItem().vb.viewRange()
     assert (left, right) == (0, 2)
+
+
+STAGES = (1, 1, 1, 2, 2, 2, 0, 0)
+STAGED = tuple(
+    EpochFigures(e, 10.0 * (layer or 5) / e, 11.0 * (layer or 5) / e, 1.0, 1.0, 1e-3, float(e), layer)
+    for e, layer in enumerate(STAGES, 1)
+)
+
+
+def drawn(curve):
+    return curve.plot.getPlotItem().listDataItems()[0].getData()
+
+
+def test_without_stages_there_is_nothing_to_choose(qtbot):
+    assert not shown(qtbot, HISTORY).stages.isVisible()
+
+
+def test_each_stage_has_a_curve_of_its_own(qtbot, scheme):
+    curve = shown(qtbot, STAGED, "nats per image")
+    bar = curve.stages.bar
+    assert [bar.tabText(place) for place in range(bar.count())] == ["1", "2", "Whole"]
+    assert [bar.accessibleTabName(place) for place in range(bar.count())] == ["Layer 1", "Layer 2", "Whole network"]
+    np.testing.assert_array_equal(drawn(curve)[0], [1, 2])
+    np.testing.assert_allclose(drawn(curve)[1], [row.training_loss for row in STAGED[6:]])
+    assert "nats" in curve.accessibleDescription()
+    bar.setCurrentIndex(1)
+    np.testing.assert_array_equal(drawn(curve)[0], [1, 2, 3])
+    np.testing.assert_allclose(drawn(curve)[1], [row.training_loss for row in STAGED[3:6]])
+    assert curve.readout.text().startswith("epoch 3 · ")
+    assert "layer 2 on its own inputs" in curve.accessibleDescription()
+
+
+def test_the_curve_follows_the_stage_that_runs_until_another_is_chosen(qtbot):
+    curve = shown(qtbot, STAGED[:2])
+    bar = curve.stages.bar
+    curve.set_history(STAGED[:4], "")
+    assert (bar.count(), bar.currentIndex()) == (2, 1)
+    bar.setCurrentIndex(0)
+    curve.set_history(STAGED[:7], "")
+    assert (bar.count(), bar.currentIndex()) == (3, 0)
+    assert len(drawn(curve)[0]) == 3
+    bar.setCurrentIndex(2)
+    curve.set_history(STAGED, "")
+    assert (bar.currentIndex(), len(drawn(curve)[0])) == (2, 2)
+
+
+def test_another_history_shows_its_newest_stage(qtbot):
+    curve = shown(qtbot, STAGED)
+    curve.stages.bar.setCurrentIndex(0)
+    other = tuple(replace(row, seconds=9.0) for row in STAGED)
+    curve.set_history(other, "")
+    assert curve.stages.bar.currentIndex() == 2
+    curve.set_history(HISTORY, "")
+    assert not curve.stages.isVisible()
+    np.testing.assert_array_equal(drawn(curve)[0], range(5))
+
+
+def test_many_layers_stay_within_the_column(qtbot):
+    layers = [*range(1, 18), 0]
+    history = tuple(EpochFigures(e, 1.0, 1.0, 1.0, 1.0, 1e-3, float(e), layer) for e, layer in enumerate(layers, 1))
+    curve = shown(qtbot, history)
+    assert curve.minimumSizeHint().width() <= 264
+    assert curve.stages.bar.currentIndex() == 17

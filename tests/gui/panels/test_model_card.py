@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -29,7 +30,7 @@ def test_the_facts_are_told_with_units(qtbot, card, scheme):
     assert view.title.text() == "mnist-2d"
     assert view.data.text() == "MNIST, 70,000 pictures"
     assert view.network.text().replace("\u200b", "") == "784-512-256-2 and its mirror"
-    assert view.objective.text() == "cross-entropy. Pixels lie in [0, 1]"
+    assert view.objective.text() == "Cross-entropy. Pixels lie in [0, 1]"
     assert view.parameters.text() == "1,069,842"
     texts = error_texts(view)
     assert texts.index("training") < texts.index("test")
@@ -83,3 +84,55 @@ def test_another_model_leaves_no_old_error_rows(qtbot, card):
     view = shown(qtbot, card)
     view.set_card(replace(card, errors={"test": card.errors["test"]}))
     assert view._error_grid.count() == 8
+
+
+PARAMETERS = {
+    "reconstruction": "squared-error", "penalty": 0.1, "corruption": "none", "emphasis": 1.0, "sparsity": 0.05,
+    "pretraining_epochs": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("objective", "settings", "words"),
+    [
+        ("compact-squared-error", {}, "Squared error, compact codes"),
+        ("denoising", {"corruption": "masking:0.25"}, "Denoising, masking 25 %, squared error"),
+        (
+            "denoising", {"corruption": "salt-and-pepper:0.1", "emphasis": 2.0},
+            "Denoising, salt and pepper 10 %, corrupted pixels counted 2 times, squared error",
+        ),
+        ("contractive", {"reconstruction": "cross-entropy"}, "Contractive, λ 0.1, cross-entropy"),
+        (
+            "stochastic-contractive", {"penalty": 10.0, "corruption": "gaussian:0.1"},
+            "Stochastic contractive, λ 10, Gaussian noise 0.1, squared error",
+        ),
+        ("sparse-l1", {}, "Sparse (L1 norm), λ 0.1, squared error"),
+        ("sparse-kl", {}, "Sparse (KL divergence), λ 0.1, ρ 0.05, squared error"),
+        ("elbo-bernoulli", {"penalty": 4.0}, "Evidence lower bound (Bernoulli), β 4"),
+        ("denoising", {"corruption": "rain:hard"}, "denoising"),
+        ("beauty", {}, "beauty"),
+    ],
+)  # fmt: skip
+def test_the_objective_is_told_with_its_parameters(qtbot, card, objective, settings, words):
+    changed = replace(card, objective=objective, settings=PARAMETERS | settings, output_reason="")
+    assert shown(qtbot, changed).objective.text() == words
+
+
+def test_an_old_file_does_not_tell_more_than_it_holds(qtbot, card):
+    view = shown(qtbot, replace(card, objective="elbo-gaussian", output_reason=""))
+    assert view.objective.text() == "Evidence lower bound (Gaussian)"
+
+
+def test_pre_training_is_told_where_there_was_any(qtbot, card):
+    view = shown(qtbot, replace(card, settings=PARAMETERS))
+    view.details.set_open(True)
+    assert not view.pretraining.isVisible()
+    view.set_card(replace(card, settings=PARAMETERS | {"pretraining_epochs": 5, "corruption": "masking:0.25"}))
+    assert view.pretraining.isVisible()
+    assert view.pretraining.text() == "Each of 3 layers on its own for 5 epochs, masking 25 %"
+
+
+def test_tied_weights_and_the_activation_of_the_code_are_told(qtbot, card):
+    network = replace(card.architecture, tied=True, code_activation="sigmoid")
+    text = shown(qtbot, replace(card, architecture=network)).network.text().replace("\u200b", "")
+    assert text == "784-512-256-2 and its mirror with tied weights; code: Sigmoid"

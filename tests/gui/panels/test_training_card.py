@@ -9,12 +9,23 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.gui.panels.training_card import TrainingCard
 from explorer.values import Failure, StepReport, TrainingAdjustment, TrainingRequest
+from explorer.values.recipes import RecipeOffer
+from explorer.values.training import Stage
 
 DATASETS = [("digits", "Digits", "Small digits.", True), ("mnist", "MNIST", "Large digits.", False)]
 RECIPES = [
-    ("undercomplete", "Undercomplete", "Down to a code and back.", "a paper", 1e-3, 20, False),
-    ("linear", "Linear", "A flat plane.", "another paper", 1e-2, 10, True),
-]
+    RecipeOffer(
+        "undercomplete", "Undercomplete autoencoder", "Undercomplete", "Down to a code and back.", "a paper", 1e-3, 20
+    ),
+    RecipeOffer(
+        "linear", "Linear autoencoder", "Linear", "A flat plane.", "another paper", 1e-2, 10, closed_form=True,
+        families=("linear",), can_tie=False, can_bound_code=False, can_be_shallow=False,
+    ),
+    RecipeOffer(
+        "stacked", "Stacked autoencoder", "Stacked", "Layer by layer.", "a third paper", 1e-3, 6,
+        parameters=("pretraining_epochs",), pretraining_epochs=4,
+    ),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -105,12 +116,17 @@ def test_an_unknown_state_is_refused(training_card):
 def test_typed_fields_reach_the_request(training_card, qtbot):
     form = training_card.form
     form.more.set_open(True)
-    for spin, text in ((form.code_size, "16"), (form.epochs, "7"), (form.batch_size, "256"), (form.seed, "3")):
+    for spin, text in (
+        (form.code_size, "16"),
+        (form.epochs, "7"),
+        (form.options.batch_size, "256"),
+        (form.options.seed, "3"),
+    ):
         spin.selectAll()
         qtbot.keyClicks(spin, text)
         qtbot.keyClick(spin, Qt.Key.Key_Return)
-    qtbot.keyClicks(form.learning_rate.field, "5e-4")
-    form.schedule.setCurrentIndex(1)
+    qtbot.keyClicks(form.options.learning_rate.field, "5e-4")
+    form.options.schedule.setCurrentIndex(1)
     assert training_card.request() == TrainingRequest("digits", "undercomplete", 16, 7, 256, 5e-4, 3, schedule="cosine")
 
 
@@ -136,7 +152,7 @@ def test_a_recipe_brings_its_recommendations(training_card):
     form.recipe.setCurrentIndex(1)
     assert training_card.request().epochs is None
     assert form.epochs.text() == "none: solved exactly"
-    assert form.learning_rate.field.placeholderText().startswith("0.01")
+    assert form.options.learning_rate.field.placeholderText().startswith("0.01")
     form.recipe.setCurrentIndex(0)
     assert training_card.request().epochs == 20
     assert training_card.request().learning_rate is None
@@ -189,15 +205,15 @@ def test_nothing_starts_without_data_or_recipe(qtbot, datasets, recipes, reason)
 @pytest.mark.parametrize("text", ["abc", "0", "-1", "1e", "inf", "nan", "99"])
 def test_nothing_starts_with_an_unusable_learning_rate(training_card, qtbot, text):
     training_card.form.more.set_open(True)
-    qtbot.keyClicks(training_card.form.learning_rate.field, text)
+    qtbot.keyClicks(training_card.form.options.learning_rate.field, text)
     assert not training_card.main_button.isEnabled()
-    assert training_card.form.learning_rate.note.text()
+    assert training_card.form.options.learning_rate.note.text()
 
 
 def test_enter_applies_a_learning_rate_while_training_runs(training_card, qtbot):
     said = heard(training_card)
     training_card.set_state("running")
-    field = training_card.form.learning_rate
+    field = training_card.form.options.learning_rate
     qtbot.keyClicks(field.field, "1e-4")
     assert said == []
     assert "Enter" in field.note.text()
@@ -210,7 +226,7 @@ def test_escape_brings_the_applied_learning_rate_back(training_card, qtbot):
     said = heard(training_card)
     training_card.set_request(TrainingRequest("digits", "undercomplete", learning_rate=0.25))
     training_card.set_state("running")
-    field = training_card.form.learning_rate.field
+    field = training_card.form.options.learning_rate.field
     qtbot.keyClicks(field, "9")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "0.25"
@@ -219,7 +235,7 @@ def test_escape_brings_the_applied_learning_rate_back(training_card, qtbot):
 
 def test_before_a_training_enter_adjusts_nothing(training_card, qtbot):
     said = heard(training_card)
-    qtbot.keyClicks(training_card.form.learning_rate.field, "0.5\r")
+    qtbot.keyClicks(training_card.form.options.learning_rate.field, "0.5\r")
     assert said == []
 
 
@@ -237,10 +253,10 @@ def test_epochs_can_be_added_but_not_below_the_running_one(training_card, epoch_
 
 def test_only_epochs_and_learning_rate_stay_open_while_training_runs(training_card):
     training_card.set_state("running")
-    form = training_card.form
-    fields = [form.data, form.recipe, form.code_size, form.epochs, form.batch_size, form.seed, form.objective,
-              form.schedule, form.device, form.learning_rate.field]  # fmt: skip
-    assert [field for field in fields if field.isEnabled()] == [form.epochs, form.learning_rate.field]
+    form, options = training_card.form, training_card.form.options
+    fields = [form.data, form.recipe, form.code_size, form.epochs, options.batch_size, options.seed, options.objective,
+              options.schedule, options.device, options.learning_rate.field]  # fmt: skip
+    assert [field for field in fields if field.isEnabled()] == [form.epochs, form.options.learning_rate.field]
 
 
 def test_the_epoch_counter_starts_at_one(training_card, epoch_report):
@@ -350,3 +366,75 @@ def test_a_stopped_training_says_what_is_kept(training_card):
     training_card.set_state("stopping")
     training_card.set_state("idle")
     assert training_card.progress.epoch_label.text() == "Stopped before the first epoch was done"
+
+
+LAYER = Stage(2, 3, 5, 4)
+WHOLE = Stage(0, 3, 13, 6)
+
+
+@pytest.fixture
+def staged(training_card, epoch_report):
+    """The card in a training of three layers for four epochs each, and six of the whole network."""
+    training_card.set_request(TrainingRequest("digits", "stacked", epochs=6))
+    training_card.set_state("starting")
+    training_card.set_state("running")
+    return lambda epoch, stage, **changes: epoch_report(epoch, 18, stage=stage, **changes)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "stage", "text"),
+    [
+        (0, Stage(1, 3, 1, 4), "Layer 1 of 3 · epoch 1 of 4"),
+        (3, Stage(1, 3, 1, 4), "Layer 1 of 3 · epoch 4 of 4"),
+        (4, Stage(1, 3, 1, 4), "Layer 2 of 3 · epoch 1 of 4"),
+        (12, Stage(3, 3, 9, 4), "Whole network · epoch 1 of 6"),
+        (14, WHOLE, "Whole network · epoch 3 of 6"),
+    ],
+)
+def test_the_counter_names_the_stage_that_runs(training_card, staged, epoch, stage, text):
+    training_card.show_epoch(staged(epoch, stage))
+    progress = training_card.progress
+    assert progress.epoch_label.text() == text
+    assert progress.run_bar.value() == round(1000 * epoch / 18)
+    training_card.resize(280, 700)
+    assert progress.epoch_label.shown_text() == text
+
+
+def test_steps_count_within_their_stage(training_card, staged):
+    training_card.show_epoch(staged(5, LAYER, seconds_left=65.0))
+    training_card.show_step(StepReport(6, 0.5, stage=LAYER))
+    training_card.set_state("paused")
+    assert training_card.progress.epoch_label.text() == "Layer 2 of 3 · epoch 2 of 4"
+    assert training_card.progress.time_label.text() == "1 min 03 s left"
+
+
+def test_epochs_added_during_pre_training_are_those_of_the_whole_network(training_card, staged):
+    said = heard(training_card)
+    training_card.show_epoch(staged(5, LAYER))
+    training_card.form.epochs.setValue(9)
+    assert said == [TrainingAdjustment(epochs=21)]
+    training_card.show_epoch(staged(14, WHOLE))
+    assert training_card.progress.epoch_label.text() == "Whole network · epoch 3 of 6"
+    training_card.form.epochs.setValue(1)
+    assert said[1:] == [TrainingAdjustment(epochs=15)]  # two are done, the third runs
+
+
+def test_a_stage_is_told_when_it_ends(training_card, staged):
+    training_card.show_epoch(staged(7, LAYER))
+    training_card.set_state("stopping")
+    training_card.set_state("idle")
+    assert training_card.progress.epoch_label.text() == "Stopped: Layer 2 of 3, after epoch 3"
+    training_card.show_epoch(staged(18, WHOLE, finished=True))
+    assert training_card.progress.epoch_label.text() == "Done: 18 epochs with pre-training"
+
+
+def test_a_training_without_stages_counts_as_before(training_card, staged, epoch_report):
+    training_card.show_epoch(staged(5, LAYER))
+    training_card.set_state("idle")
+    training_card.set_state("starting")
+    training_card.set_state("running")
+    training_card.show_epoch(epoch_report(3))
+    assert training_card.progress.epoch_label.text() == "Epoch 4 of 20"
+    said = heard(training_card)
+    training_card.form.epochs.setValue(30)
+    assert said == [TrainingAdjustment(epochs=30)]

@@ -1,0 +1,77 @@
+"""What the colours of the main map stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from explorer.app.exploration import Exploration
+from explorer.gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    # brings the whole lesson, which most people do not look at
+    from explorer.app.lessons.contraction import ContractionStudy
+
+
+class Colouring(QObject):
+    """Joins the menu “Colour the map by” with the map, and keeps the choice for other models."""
+
+    def __init__(
+        self, window: MainWindow, exploration: Exploration, contraction: Callable[[], ContractionStudy]
+    ) -> None:
+        """Wait for a choice.
+
+        Args:
+            window: with its pages.
+            exploration: tells which model is open.
+            contraction: makes the study that measures ‖J‖, or gives it where it is made already.
+        """
+        super().__init__(window)
+        self._window = window
+        self._exploration = exploration
+        self._contraction = contraction
+        self._study: ContractionStudy | None = None
+        commands = window.commands
+        commands.colour_by_class.triggered.connect(self._by_class)
+        commands.colour_by_error.triggered.connect(self._by_error)
+        commands.colour_by_contraction.triggered.connect(self._by_contraction)
+        exploration.model_changed.connect(self._again)
+        exploration.weights_changed.connect(self._again)
+
+    def follow(self, study: ContractionStudy) -> None:
+        """Let the menu follow the lesson's own button for ‖J‖."""
+        self._study = study
+        study.main_map_coloured.connect(self._coloured_by_contraction)
+
+    def _by_class(self) -> None:
+        if self._study is not None:
+            self._study.colour_main_map(False)
+        self._window.explore.map.set_values(None)
+
+    def _by_error(self) -> None:
+        if self._study is not None:
+            self._study.colour_main_map(False)
+        model = self._exploration.model
+        if model is None:
+            return
+        if len(model.codes.errors) != len(model.positions) or len(model.positions) == 0:
+            self._window.say(self.tr("The errors of single samples are measured when the training is finished"))
+            self._window.explore.map.set_values(None)
+            return
+        unit = self.tr("squared error per image")
+        self._window.explore.map.set_values(model.codes.errors, self.tr("Reconstruction error"), unit)
+
+    def _by_contraction(self) -> None:
+        self._contraction().colour_main_map(True)
+
+    def _coloured_by_contraction(self, on: bool) -> None:
+        if on:
+            self._window.commands.colour_by_contraction.setChecked(True)
+        elif self._window.commands.colour_by_contraction.isChecked():
+            self._window.commands.colour_by_class.setChecked(True)
+
+    def _again(self) -> None:
+        if self._window.commands.colour_by_error.isChecked():
+            self._by_error()

@@ -1,0 +1,195 @@
+"""Every command of the window, named once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from explorer.gui import theme
+
+
+class Commands(QObject):
+    """The actions that menus, tool bar and shortcuts share; what they do is wired elsewhere.
+
+    Attributes:
+        pages: the actions that bring a page to the front, in the order of the pages.
+        map_tools: those that only mean something where a map is in front.
+        colourings: what the map's colours may stand for.
+    """
+
+    def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
+        """Make them.
+
+        Args:
+            window: for which they are; their shortcuts hold there.
+            undo_stack: what undo and redo step through.
+        """
+        super().__init__(window)
+        self._window = window
+        self._icons: dict[QAction, str] = {}
+        self._make_file_commands()
+        self._make_edit_commands(undo_stack)
+        self._make_map_commands()
+        self._make_other_commands()
+
+    def redraw_icons(self) -> None:
+        """Another palette: the icons are drawn in its colours."""
+        for action, name in self._icons.items():
+            action.setIcon(theme.icon(name))
+
+    def _make_file_commands(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.open_model = self._action(
+            self.tr("Open &model…"), "open-model", self.tr("Open a model file (.safetensors)"), keys.Open
+        )
+        self.open_pictures = self._action(
+            self.tr("Open &pictures…"),
+            "open-pictures",
+            self.tr("See where your own pictures lie on the map and how they are rebuilt"),
+            "Ctrl+Shift+O",
+        )
+        self.paste_picture = self._action(
+            self.tr("&Paste picture"), "", self.tr("Take a picture from the clipboard"), keys.Paste
+        )
+        self.library = self._action(
+            self.tr("Model &library…"),
+            "library",
+            self.tr("The models that came with the program and your own"),
+            "Ctrl+L",
+        )
+        self.save_model_as = self._action(
+            self.tr("&Save model as…"), "", self.tr("Save a copy of the open model"), keys.SaveAs
+        )
+        self.export_codes = self._action(
+            self.tr("&Export codes…"), "", self.tr("Save the codes of the map as CSV, NPZ or TSV"), "Ctrl+E"
+        )
+        self.find_data = self._action(
+            self.tr("Find the &data of this model…"),
+            "",
+            self.tr("Show the original pictures in place of reconstructions"),
+            "",
+        )
+        # generic Unix has no standard keys for these two
+        self.quit = self._action(self.tr("&Quit"), "", self.tr("Close the program"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _make_edit_commands(self, undo_stack: QUndoStack) -> None:
+        keys = QKeySequence.StandardKey
+        self.undo = undo_stack.createUndoAction(self._window, self.tr("&Undo"))
+        self.undo.setShortcut(keys.Undo)
+        self.redo = undo_stack.createRedoAction(self._window, self.tr("&Redo"))
+        self.redo.setShortcut("Ctrl+Shift+Z")
+        self.copy_picture = self._action(
+            self.tr("&Copy picture"), "", self.tr("Copy the decoded picture to the clipboard"), keys.Copy
+        )
+        self.clear_selection = self._action(
+            self.tr("C&lear selection"), "", self.tr("Select nothing (Esc on the map)"), "Ctrl+Shift+A"
+        )
+
+    def _make_map_commands(self) -> None:
+        self.probe_tool = self._tool(
+            self.tr("&Probe"), "probe", self.tr("Drag over the map: the picture of that place is decoded (P)"), "P"
+        )
+        self.select_tool = self._tool(
+            self.tr("&Select"), "select", self.tr("Click samples, or drag a rectangle around them (S)"), "S"
+        )
+        self.lasso_tool = self._tool(
+            self.tr("&Lasso"), "lasso", self.tr("Draw a line around the samples to select (L)"), "L"
+        )
+        tools = QActionGroup(self)
+        for action in (self.probe_tool, self.select_tool, self.lasso_tool):
+            tools.addAction(action)
+        self.probe_tool.setChecked(True)
+
+        self.fit = self._action(self.tr("&Fit the map"), "fit", self.tr("Show all points (F)"), "F")
+        self.backdrop = self._action(
+            self.tr("Decoded &backdrop"),
+            "backdrop",
+            self.tr("Fill the map with the pictures that the decoder makes there (B)"),
+            "B",
+        )
+        self.backdrop.setCheckable(True)
+        self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
+        colours = QActionGroup(self)
+        self.colour_by_class = self._tool(self.tr("&Class"), "", self.tr("A colour for each class"), "")
+        self.colour_by_error = self._tool(
+            self.tr("Reconstruction &error"), "", self.tr("How badly each sample is rebuilt"), ""
+        )
+        self.colour_by_contraction = self._tool(
+            self.tr("&Contraction ‖J‖"),
+            "",
+            self.tr("How strongly the code of each sample answers to small changes of its picture"),
+            "",
+        )
+        self.colourings = (self.colour_by_class, self.colour_by_error, self.colour_by_contraction)
+        for action in self.colourings:
+            colours.addAction(action)
+        self.colour_by_class.setChecked(True)
+
+        self.show_left = self._panel(self.tr("&Model and training"), "Ctrl+1")
+        self.show_right = self._panel(self.tr("P&robe panel"), "Ctrl+2")
+        self.show_strip = self._panel(self.tr("Reconstruction &strip"), "Ctrl+3")
+        self.show_strip.setChecked(False)
+        self.show_timing = self._action(
+            self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""
+        )
+        self.show_timing.setCheckable(True)
+
+    def _make_other_commands(self) -> None:
+        self.toggle_training = self._action(
+            self.tr("&Start or pause"), "", self.tr("Start, pause or resume training (Space)"), ""
+        )
+
+        self.continue_training = self._action(
+            self.tr("&Go on with the open model"),
+            "",
+            self.tr("Train the open model for as many more epochs as the form says"),
+            "Ctrl+Shift+T",
+        )
+
+        pages = QActionGroup(self)
+        self.page_explore = self._tool(
+            self.tr("&Explore"), "explore", self.tr("The map and the picture under the pointer (Alt+1)"), "Alt+1"
+        )
+        self.page_restore = self._tool(
+            self.tr("&Restore"), "restore", self.tr("Your own pictures beside their reconstructions (Alt+2)"), "Alt+2"
+        )
+        self.page_compare = self._tool(
+            self.tr("&Compare"), "compare", self.tr("Several models of the same data side by side (Alt+3)"), "Alt+3"
+        )
+        self.page_learn = self._tool(
+            self.tr("Lear&n"), "learn", self.tr("What goes on inside: lessons on the open model (Alt+4)"), "Alt+4"
+        )
+        self.pages = (self.page_explore, self.page_restore, self.page_compare, self.page_learn)
+        for action in self.pages:
+            pages.addAction(action)
+        self.page_explore.setChecked(True)
+
+        self.shortcuts = self._action(
+            self.tr("&Mouse and keys"), "", self.tr("What the mouse and the keys do on the map"), "F1"
+        )
+        self.about = self._action(self.tr("&About Latent Explorer"), "", self.tr("Version and licence"), "")
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _action(self, text: str, icon: str, tip: str, keys: object) -> QAction:
+        action = QAction(text, self._window)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        if keys:
+            action.setShortcut(QKeySequence(keys))  # type: ignore[call-overload]
+        if icon:
+            action.setIcon(theme.icon(icon))
+            self._icons[action] = icon
+        return action
+
+    def _tool(self, text: str, icon: str, tip: str, keys: str) -> QAction:
+        action = self._action(text, icon, tip, keys)
+        action.setCheckable(True)
+        return action
+
+    def _panel(self, text: str, keys: str) -> QAction:
+        action = self._action(text, "", self.tr("Show or hide this part of the window"), keys)
+        action.setCheckable(True)
+        action.setChecked(True)
+        return action

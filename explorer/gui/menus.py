@@ -1,0 +1,88 @@
+"""The menu bar and the tool bar: where the window's commands stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+
+from explorer.gui import theme
+from explorer.gui.commands import Commands
+from explorer.gui.recent_models import RecentModelsMenu
+
+
+def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsMenu) -> None:
+    """Put every command into its menu."""
+    bar = window.menuBar()
+    file = bar.addMenu(_tr("&File"))
+    file.addActions([commands.open_model, commands.library])
+    file.addMenu(recent)
+    file.addSeparator()
+    file.addActions([commands.open_pictures, commands.find_data])
+    file.addSeparator()
+    file.addActions([commands.save_model_as, commands.export_codes])
+    file.addSeparator()
+    file.addAction(commands.quit)
+
+    edit = bar.addMenu(_tr("&Edit"))
+    edit.addActions([commands.undo, commands.redo])
+    edit.addSeparator()
+    edit.addActions([commands.copy_picture, commands.paste_picture])
+    edit.addSeparator()
+    edit.addAction(commands.clear_selection)
+
+    view = bar.addMenu(_tr("&View"))
+    view.addActions(list(commands.pages))
+    view.addSeparator()
+    view.addActions([*commands.map_tools, commands.fit, commands.backdrop])
+    colour_by = view.addMenu(_tr("Colour the map &by"))
+    colour_by.addActions(list(commands.colourings))
+    view.addSeparator()
+    view.addActions([commands.show_left, commands.show_right, commands.show_strip, commands.show_timing])
+    view.addSeparator()
+    _add_schemes(view)
+
+    training = bar.addMenu(_tr("&Training"))
+    training.addActions([commands.toggle_training, commands.continue_training])
+
+    help_menu = bar.addMenu(_tr("&Help"))
+    help_menu.addActions([commands.shortcuts, commands.about])
+
+
+def make_tool_bar(window: QMainWindow, commands: Commands) -> None:
+    """Put what is used all the time into a bar of its own."""
+    bar = QToolBar(_tr("Tools"))
+    bar.setObjectName("tools")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(20, 20))
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.addActions(list(commands.pages))
+    bar.addSeparator()
+    bar.addActions([commands.library, commands.open_pictures])
+    spacer = QWidget()
+    spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(spacer)
+    bar.addActions([*commands.map_tools, commands.fit, commands.backdrop])
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    window.addToolBar(bar)
+
+
+def _add_schemes(view: QMenu) -> None:
+    menu = view.addMenu(_tr("&Light or dark"))
+    group = QActionGroup(menu)
+    chosen = str(QSettings().value("scheme", "system"))
+    for scheme, text in (("system", _tr("Like the &system")), ("light", _tr("&Light")), ("dark", _tr("&Dark"))):
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(scheme == chosen)
+        action.triggered.connect(lambda _=False, name=scheme: _choose_scheme(name))
+        group.addAction(action)
+
+
+def _choose_scheme(scheme: str) -> None:
+    QSettings().setValue("scheme", scheme)
+    theme.apply(scheme)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("menus", text)
