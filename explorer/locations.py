@@ -20,3 +20,16 @@ def resources_folder() -> Path:
 def shipped_models_folder() -> Path:
     """Model files that come with the program."""
     return _shipped("trained_models")
+
+
+# the first models came before there were so many that each is named after its recipe
+_ALSO_CALLED = {
+    "mnist-undercomplete-2d": "mnist-2d",
+    "mnist-convolutional-2d": "mnist-conv-2d",
+    "mnist-variational-2d": "mnist-vae-2d",
+}
+
+
+def shipped_model(name: str) -> Path:
+    """Where a shipped model of that name, or of that other name, would lie; whether it does is another question."""
+    return shipped_models_folder() / f"{_ALSO_CALLED.get(name, name)}.safetensors"

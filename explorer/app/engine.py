@@ -15,7 +15,7 @@ import torch
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
-from explorer.models import count_parameters, objective_named
+from explorer.models import count_parameters, objective_from, objective_named
 from explorer.models.model_file import load_model, read_card
 from explorer.training import map_split, train
 from explorer.values import (
@@ -28,6 +28,7 @@ from explorer.values import (
     StepReport,
     TrainingRequest,
 )
+from explorer.values.card_settings import stored_objective
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 
@@ -55,7 +56,7 @@ def open_model(path: Path, stamp: int) -> OpenModel:
         plane,
         map_positions(plane, codes.values),
         code_ranges(codes.values),
-        objective_named(file.card.objective).unit,
+        _unit(file.card),
     )
 
 
@@ -145,7 +146,7 @@ class TrainingMap:
             plane = align_plane(plane, codes.values, self._base.positions)
         positions = map_positions(plane, codes.values)
         ranges = code_ranges(codes.values)
-        unit = objective_named(card.objective).unit
+        unit = _unit(card)
         card = _with_parameters(card)
         return OpenModel(self._next_stamp(), card, snapshot.weights, codes, plane, positions, ranges, unit, originals)
 
@@ -174,6 +175,19 @@ def training_steps(
         return
     finally:
         steps.close()
+
+
+def _unit(card: ModelCard) -> str:
+    """What the losses of a model count, for their axis.
+
+    Raises:
+        BadInput: there is no objective of the card's name.
+    """
+    try:
+        return objective_from(stored_objective(card)).unit
+    except BadInput:
+        # a damaged parameter does not keep a model from being looked at
+        return objective_named(card.objective).unit
 
 
 def _with_parameters(card: ModelCard) -> ModelCard:

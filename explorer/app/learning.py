@@ -15,6 +15,7 @@ from explorer.app.lessons.corruption import CorruptionStudy
 from explorer.app.lessons.filters import FiltersStudy
 from explorer.app.lessons.layers import LayersStudy
 from explorer.app.lessons.manifold import ManifoldStudy
+from explorer.app.lessons.variational import VariationalStudy
 from explorer.app.services import Services
 from explorer.gui.learn.classifier.lesson import ClassifierLesson
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
@@ -23,6 +24,7 @@ from explorer.gui.learn.filters.lesson import FiltersLesson
 from explorer.gui.learn.layers.lesson import LayersLesson
 from explorer.gui.learn.learn_page import LearnPage
 from explorer.gui.learn.manifold.lesson import ManifoldLesson
+from explorer.gui.learn.variational.lesson import VariationalLesson
 from explorer.gui.learn.worked_example.page import WorkedExample
 from explorer.gui.main_window import MainWindow
 
@@ -80,6 +82,12 @@ class Learning(QObject):
             self.tr("Contraction"),
             self.tr("How strongly codes answer to small changes of a picture"),
             self._maker(ContractionLesson, ContractionStudy),
+        )
+        add(
+            "variational",
+            self.tr("Codes as clouds"),
+            self.tr("What the clouds of a variational model cost, and what they carry"),
+            self._maker(VariationalLesson, VariationalStudy),
         )
         add(
             "classifier",

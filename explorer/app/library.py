@@ -19,7 +19,7 @@ from explorer.gui.panels.model_library import ModelLibrary
 from explorer.gui.recent_models import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
-from explorer.locations import shipped_models_folder
+from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Failure, ModelCard
 from explorer.values.open_model import OpenModel
 
@@ -300,7 +300,7 @@ def _resolve(name: str) -> Path:
     """A path as it is; a bare name without suffix is looked up among the shipped models."""
     if "/" in name or "\\" in name or name.endswith(".safetensors"):
         return Path(name)
-    return shipped_models_folder() / f"{name}.safetensors"
+    return shipped_model(name)
 
 
 def _show_file(path: str) -> None:

@@ -15,6 +15,7 @@ from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.own_pictures import OwnPictures
 from explorer.app.services import Services
+from explorer.app.strip import Strip
 from explorer.app.training import Training
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
@@ -56,6 +57,7 @@ class Program:
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.own_pictures = OwnPictures(window, self.services, self.exploration)
+        self.strip = Strip(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.progress import ProgressBar
-from explorer.locations import shipped_models_folder
+from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Architecture, BadInput
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def find_model(model: str) -> Path:
     """
     shipped = shipped_models()
     path = Path(model).expanduser()
-    if model in shipped:
-        return shipped[model]
+    named = shipped_model(model)
+    if named in shipped.values():
+        return named
     if _exists(path):
         return path
     known = f"the name of a shipped model ({', '.join(shipped)})" if shipped else "a shipped model's name"
@@ -87,15 +88,19 @@ def pictures_of(channels: int, height: int, width: int) -> str:
 
 def network_in_words(architecture: Architecture) -> str:
     """A network in one line."""
-    layers = "-".join(str(width) for width in architecture.hidden)
     kind = f"{'variational ' if architecture.variational else ''}{architecture.family}"
     if architecture.family == "linear":
         return f"{kind}, {architecture.pixels}-{architecture.latent_dim}"
     if architecture.family == "convolutional":
-        layers = f"{layers} channels, {'-'.join(str(width) for width in architecture.dense)} units"
+        layers = f"{_joined(*architecture.hidden)} channels, {_joined(*architecture.dense)} units"
     else:
-        layers = f"{architecture.pixels}-{layers}-{architecture.latent_dim} and its mirror image"
+        widths = _joined(architecture.pixels, *architecture.hidden, architecture.latent_dim)
+        layers = f"{widths} and its mirror image"
     return f"{kind}, {layers}, {architecture.activation}, {architecture.output} output"
+
+
+def _joined(*widths: int) -> str:
+    return "-".join(map(str, widths))
 
 
 def _exists(path: Path) -> bool:

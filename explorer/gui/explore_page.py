@@ -41,6 +41,8 @@ class ExplorePage(QWidget):
         self._middle.setStretchFactor(1, 0)
         self._middle.setHandleWidth(SPACING // 2)
         self.strip.hide()
+        self._handle_moved = False
+        self._middle.splitterMoved.connect(self._keep_sizes)
 
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -49,23 +51,42 @@ class ExplorePage(QWidget):
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.right)
         self.training_card.progress.installEventFilter(self)
+        self.strip.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In a low window a training's progress, or why it failed, would appear below the edge: bring it into view."""
-        if isinstance(event, QResizeEvent) and event.size().height() > event.oldSize().height() >= 0:
-            QTimer.singleShot(0, self, self._reveal_progress)
+        """Follow the sizes of two parts.
+
+        In a low window a training's progress, or why it failed, would appear below the edge: it is brought into view.
+        A splitter keeps the height of the strip whatever its width, and with it pictures that are too large or small.
+        """
+        if isinstance(event, QResizeEvent):
+            new, old = event.size(), event.oldSize()
+            if watched is self.training_card.progress and new.height() > old.height() >= 0:
+                QTimer.singleShot(0, self, self._reveal_progress)
+            elif watched is self.strip and new.width() != old.width() and not self._handle_moved:
+                QTimer.singleShot(0, self, self._fit_strip)
         return False
 
     def _reveal_progress(self) -> None:
         self.left.ensureWidgetVisible(self.training_card.progress, 0, SPACING)
 
+    def _fit_strip(self) -> None:
+        """As high as its pictures want to be at its width; a height that a person has chosen stays."""
+        whole = sum(self._middle.sizes())
+        if self.strip.isVisible() and whole and not self._handle_moved:
+            height = self.strip.sizeHint().height()
+            self._middle.setSizes([max(1, whole - height), height])
+
+    def _keep_sizes(self) -> None:
+        self._handle_moved = True
+
     def save_layout(self) -> QByteArray:
-        """The sizes of the foldable parts."""
-        return self._middle.saveState()
+        """The sizes of the foldable parts, empty while nobody has chosen them."""
+        return self._middle.saveState() if self._handle_moved else QByteArray()
 
     def restore_layout(self, state: QByteArray) -> None:
         """Bring back what `save_layout` gave."""
-        self._middle.restoreState(state)
+        self._handle_moved = not state.isEmpty() and self._middle.restoreState(state)
 
     def _left_column(self) -> QScrollArea:
         column = QWidget()

@@ -157,9 +157,13 @@ class MainWindow(QMainWindow):
                 action.setChecked(str(value) == "true")
 
     def _remembered(self) -> dict[str, QAction]:
-        # not the strip: it is empty until a training runs, which shows it
         commands = self.commands
-        return {"left": commands.show_left, "right": commands.show_right, "timing": commands.show_timing}
+        return {
+            "left": commands.show_left,
+            "right": commands.show_right,
+            "strip": commands.show_strip,
+            "timing": commands.show_timing,
+        }
 
     def changeEvent(self, event: QEvent) -> None:
         """Another palette: the commands' icons are drawn in its colours."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip
+from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip, variational_study
 from explorer.latent.compared_models import ComparedModels
 from explorer.models import Autoencoder, from_weights
 from explorer.values.open_model import OpenModel

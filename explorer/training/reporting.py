@@ -16,8 +16,8 @@ from explorer.training.evaluation import error_figures, row_errors
 from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
 from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, ErrorFigures, ModelCard, Weights
+from explorer.values.strip import choose_rows
 
-_STRIP = 8
 _LARGEST_SAMPLE = 2_000
 _SMALLEST_SAMPLE = 200
 _SAMPLE_SHARE = 20
@@ -44,7 +44,7 @@ class Samples:
         self.map_rows = map_split(dataset)
         labels = np.full(len(self.map_rows), -1) if dataset.labels is None else dataset.labels[self.map_rows]
         self.labels = _sealed(labels.astype(np.int64))
-        self._strip = _strip_rows(self.map_rows, self.labels)
+        self._strip = self.map_rows[choose_rows(self.labels)]
         self.originals = _sealed(_upright(_as_pixels(self._images[self._strip])))
         most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
         self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
@@ -120,16 +120,6 @@ def write_model_again(
         return write_model(out, card, weights, codes, state)
     except BadInput as error:
         return "", f"{error} Training goes on in memory and tries again after the next epoch."
-
-
-def _strip_rows(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Eight rows, of different classes as far as there are so many."""
-    classes, first = np.unique(labels, return_index=True)
-    if len(classes) < 2:
-        return spread(rows, _STRIP)
-    others = np.setdiff1d(np.arange(len(rows)), first)
-    chosen: np.ndarray = rows[np.concatenate([first, others])[:_STRIP]]
-    return chosen
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:

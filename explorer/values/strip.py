@@ -72,3 +72,21 @@ def choose_rows(labels: np.ndarray, choice: int = 0) -> np.ndarray:
         return np.arange(count) * len(labels) // max(1, count)
     others = np.setdiff1d(np.arange(len(labels)), first)
     return np.concatenate([first, others])[:count].astype(np.int64)
+
+
+def pictures_alone(originals: np.ndarray, reconstructions: np.ndarray) -> StripReply:
+    """What can be shown of samples while nothing but their pictures is known.
+
+    Args:
+        originals: uint8 (n, H, W, C).
+        reconstructions: the same shape.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    if originals.shape != reconstructions.shape:
+        raise ValueError(f"{originals.shape} originals but {reconstructions.shape} reconstructions")
+    difference = (originals.astype(np.float32) - reconstructions.astype(np.float32)) / 255
+    errors = np.square(difference).reshape(len(originals), -1).sum(axis=1)
+    unknown, codes = np.full(len(originals), -1), np.zeros((len(originals), 0), np.float32)
+    return StripReply(StripRequest(0), unknown, unknown, originals, codes, reconstructions, errors)

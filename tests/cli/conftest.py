@@ -42,6 +42,7 @@ def shipped(trained, tmp_path, monkeypatch) -> Path:
     folder.mkdir()
     shutil.copy(trained, folder / "digits-2d.safetensors")
     monkeypatch.setattr("explorer.cli.opening.shipped_models_folder", lambda: folder)
+    monkeypatch.setattr("explorer.locations.shipped_models_folder", lambda: folder)
     return folder
 
 

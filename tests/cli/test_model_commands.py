@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from explorer.cli import main
+from explorer.cli.opening import network_in_words
 from explorer.data import open_dataset, read_picture
 from explorer.models import decode_codes, encode_images, from_weights, load_model, reconstruct_images, to_pixels
 from explorer.training import evaluate
+from explorer.values import Architecture
 
 FIGURES = ("images", "squared_error_per_image", "mse", "psnr_db")
 
@@ -175,6 +177,15 @@ class TestInfo:
         text = capsys.readouterr().out
         for words in ("Digits 8×8", "undercomplete", "latent-explorer train --data digits", "180 codes"):
             assert words in text
+
+    @pytest.mark.parametrize(("family", "hidden", "dense", "words"), [
+        ("multilayer", (), (), "multilayer, 64-2 and its mirror image"),
+        ("multilayer", (32, 16), (), "multilayer, 64-32-16-2 and its mirror image"),
+        ("convolutional", (8, 16), (32,), "convolutional, 8-16 channels, 32 units"),
+        ("linear", (), (), "linear, 64-2"),
+    ])  # fmt: skip
+    def test_people_read_the_layers(self, family, hidden, dense, words):
+        assert network_in_words(Architecture(family, 1, 8, 8, 2, hidden, dense=dense)).startswith(words)
 
     def test_people_read_how_it_was_trained(self, tmp_path, capsys):
         stacked, denoising = tmp_path / "s.safetensors", tmp_path / "d.safetensors"

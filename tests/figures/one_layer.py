@@ -18,8 +18,11 @@ _NETWORK = (
     "--seed 0"
 ).split()
 _SYSTEMS = {
-    "CAE": ("one-cae", ["--model", "contractive", "--penalty=0.1"]),
-    "SCAE": ("one-scae", ["--model", "stochastic-contractive", "--penalty=10", "--corruption=gaussian:0.1"]),
+    "CAE": ("one-cae-0.5", ["--model", "contractive", "--penalty=0.5"]),
+    "SCAE": (
+        "one-scae-50",
+        "--model stochastic-contractive --penalty=50 --corruption=gaussian:0.1".split(),
+    ),
     "DAE-g": ("one-dae-g", ["--model", "denoising", "--corruption=gaussian:0.4"]),
     "DAE-b": ("one-dae-b", ["--model", "denoising", "--corruption=masking:0.25"]),
     "AE+wd": ("one-ae-wd", ["--model", "undercomplete", "--weight-decay", "0.02"]),
@@ -32,8 +35,9 @@ _PUBLISHED = {
     "AE+wd": (1.68, 5.00e-4),
     "AE": (1.78, 17.5e-4),
 }
-_EPOCHS, _FINE_TUNING_EPOCHS = 40, 15
-_FINE_TUNING = "--learning-rate 0.0005 --weight-decay 0.0 --seed 0".split()
+_EPOCHS, _FINE_TUNING_EPOCHS = 40, 20
+_FINE_TUNING = "--learning-rate 0.003 --weight-decay 0.0 --seed 0".split()
+_MASKED = "--corruption=masking:0.25"
 
 
 def main() -> None:
@@ -43,7 +47,13 @@ def main() -> None:
     for title, (name, options) in _SYSTEMS.items():
         trained = run.train(name, *options, *_NETWORK, epochs=_EPOCHS)
         tuned = run.classify(name, *_FINE_TUNING, epochs=_FINE_TUNING_EPOCHS)
-        rows[title] = {"trained": trained, "mean_jacobian_norm": mean_norm(run, name), "fine_tuned": tuned}
+        masked = run.classify(name, *_FINE_TUNING, _MASKED, epochs=_FINE_TUNING_EPOCHS)
+        rows[title] = {
+            "trained": trained,
+            "mean_jacobian_norm": mean_norm(run, name),
+            "fine_tuned": tuned,
+            "fine_tuned_on_masked_pictures": masked,
+        }
         if title in _PUBLISHED:
             error, norm = _PUBLISHED[title]
             rows[title]["published"] = {"error_percent": error, "mean_jacobian_norm": norm}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import platform
@@ -23,7 +24,7 @@ class Session:
     """Where a figure's commands run.
 
     Attributes:
-        work: folder of the model files; one that is there already, made by the same command, is not trained again.
+        work: folder of the model files and of what classifiers reached; what is there already is not done again.
         data: folder that holds `mnist/`.
         quick: a small budget that shows that the recipe runs, not what it reaches.
     """
@@ -43,14 +44,19 @@ class Session:
     def classify(self, name: str, *options: str, epochs: int, data: str = "mnist") -> dict[str, object]:
         """Fine-tune a classifier from a model file; gives the command's record, the command and its seconds."""
         words = ["classify", f"{name}.safetensors", "--data", data, *options, "--epochs", str(self.epochs(epochs))]
+        kept = self.work / f"{hashlib.sha256(told(words).encode()).hexdigest()[:16]}.json"
+        if kept.exists() and kept.stat().st_mtime > (self.work / f"{name}.safetensors").stat().st_mtime:
+            return dict(json.loads(kept.read_text(encoding="utf-8")))
         since = time.monotonic()
         record = json.loads(self._run([*words, "--json"]).splitlines()[-1])
-        return {
+        result = {
             "command": told(words),
             "error_percent": record["error_percent"],
             "validation_error_percent": record["validation_error_percent"],
             "seconds": round(time.monotonic() - since, 1),
         }
+        kept.write_text(json.dumps(result), encoding="utf-8")
+        return result
 
     def epochs(self, wanted: int) -> int:
         """How many there are to be: two are enough to see that a recipe runs."""

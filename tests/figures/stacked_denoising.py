@@ -24,7 +24,7 @@ _SYSTEMS = {
     "SDAE-3": ("basic-sdae-3", ["--model", "stacked-denoising", "--corruption=masking:0.25"], 2.84),
 }
 _PRETRAINING_EPOCHS, _FINE_TUNING_EPOCHS = 60, 30
-_FINE_TUNING = "--learning-rate 0.0005".split()
+_FINE_TUNING = "--learning-rate 0.001 --weight-decay 0.0".split()
 
 
 def main() -> None:

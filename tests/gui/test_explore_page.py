@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.map.legend import LegendRow
 from explorer.gui.panels.code_row import CodeRow
 from explorer.values import Failure
+from explorer.values.strip import pictures_alone
 
 
 @pytest.fixture
@@ -52,3 +55,46 @@ def test_a_failed_training_is_brought_into_view(qtbot, page):
     assert bar.value() == 0
     page.training_card.show_failure(Failure("input", "The file holds no pictures. " * 6, ""))
     qtbot.waitUntil(lambda: bar.value() > 0, timeout=5000)
+
+
+@pytest.fixture
+def with_strip(page):
+    """The page with eight pictures in the strip."""
+    pictures = np.zeros((8, 28, 28, 1), np.uint8)
+    page.resize(1280, 800)
+    page.strip.show_samples(pictures_alone(pictures, pictures))
+    page.strip.show()
+    return page
+
+
+def test_another_width_gives_the_strip_the_height_that_its_pictures_want(qtbot, with_strip):
+    strip = with_strip.strip
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    wide = strip.height()
+    with_strip.resize(1024, 800)
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height() < wide, timeout=5000)
+    with_strip.resize(1280, 800)
+    qtbot.waitUntil(lambda: strip.height() == wide, timeout=5000)
+
+
+def test_a_height_that_a_person_has_chosen_for_the_strip_stays(qtbot, with_strip):
+    strip = with_strip.strip
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    chosen = strip.height() + 40
+    handle = with_strip.findChild(QSplitter).handle(1)
+    grip = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=grip)
+    QTest.mouseMove(handle, grip - QPoint(0, 40))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=grip - QPoint(0, 40))
+    assert strip.height() == chosen
+    with_strip.resize(1024, 800)
+    QApplication.processEvents()
+    assert strip.height() == chosen
+    with_strip.restore_layout(with_strip.save_layout())
+    with_strip.resize(1280, 800)
+    QApplication.processEvents()
+    assert strip.height() == chosen
+
+
+def test_a_layout_that_nobody_has_chosen_is_not_kept(with_strip):
+    assert with_strip.save_layout().isEmpty()

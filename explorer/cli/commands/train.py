@@ -67,7 +67,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--epochs",
         metavar="N",
         type=whole_number,
-        help="passes over the training pictures, in all (default: the recipe's; linear then has its closed form)",
+        help="passes of the whole network over the training pictures, in all; those of a pre-training come on top "
+        "(default: the recipe's; linear then has its closed form)",
     )
     parser.add_argument("--batch-size", metavar="N", type=whole_number, help="pictures in a step (default: 128)")
     parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
@@ -92,7 +93,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         metavar="MODEL",
-        help="go on with this model; its settings hold, --epochs counts all epochs, --out defaults to the same file",
+        help="go on with this model; its settings hold, --epochs counts all epochs of the whole network, pre-training "
+        "apart, --out defaults to the same file",
     )
     parser.add_argument(
         "--without-state",

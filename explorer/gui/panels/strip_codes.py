@@ -94,28 +94,28 @@ class CodeCells:
             room: of the code, as in `paint`.
             pixel_ratio: screen pixels in a logical pixel.
         """
-        ends = {"lowest": _value(self.lowest), "highest": _value(self.highest)}
         if self.bars:
             values = ", ".join(f"z{place + 1} = {_value(float(v))}" for place, v in enumerate(self.codes[number]))
-            scale = _tr("bars from {lowest} to {highest}, the same scale for all samples").format(**ends)
-            return f"{values}\n{scale}"
+            scale = QCoreApplication.translate(
+                "strip_codes", "bars from {lowest} to {highest}, the same scale for all samples"
+            )
+            return f"{values}\n{scale.format(lowest=_value(self.lowest), highest=_value(self.highest))}"
         largest = _value(max(-self.lowest, self.highest))
         lines = [wording.code_size(self.codes.shape[1])]
         unit = self._unit_at(number, place, room, pixel_ratio)
         if unit is not None:
             lines[0] += f" · z{unit + 1} = {_value(float(self.codes[number, unit]))}"
-        lines.append(
-            _tr("colours from −{largest} (blue) to {largest} (orange), the same scale for all samples").format(
-                largest=largest
-            )
+        scale = QCoreApplication.translate(
+            "strip_codes", "colours from −{largest} (blue) to {largest} (orange), the same scale for all samples"
         )
-        return "\n".join(lines)
+        return "\n".join((*lines, scale.format(largest=largest)))
 
     def _tiled(self) -> list[UnitTiles]:
         ground = self._palette.color(QPalette.ColorRole.Window).getRgb()[:3]
         dark = theme.is_dark()
-        # the ends of the common scale in place of each code's own
-        layers = (LayerStep("code", 1, "linear", code, 0.0, self.lowest, self.highest) for code in self.codes)
+        # the ends of the common scale in place of each code's own; a scale without length has no middle
+        limit = max(-self.lowest, self.highest) or 1.0
+        layers = (LayerStep("code", 1, "linear", code, 0.0, -limit, limit) for code in self.codes)
         return [tiles(layer, dark, ground) for layer in layers]
 
     def _picture_place(self, number: int, room: QRectF, pixel_ratio: float) -> QRectF:
@@ -145,32 +145,39 @@ class CodeCells:
         below, above = QColor(*table[56].tolist()), QColor(*table[200].tolist())
         for colour in (below, above):
             colour.setAlphaF(_BAR_OPACITY)
-        digits = self._digits(wide)
+        decimals = self._decimals(wide)
         painter.save()
         painter.setFont(self._font)
         for place, value in enumerate(values):
-            line = QRectF(lines.left(), lines.top() + place * tall, wide, tall)
-            bar = QRectF(zero, line.top() + 1, value * scale, tall - 2).normalized()
+            top = lines.top() + place * tall
+            bar = QRectF(zero, top + 1, value * scale, tall - 2).normalized()
             painter.fillRect(bar, above if value >= 0 else below)
-            painter.setPen(self._palette.color(QPalette.ColorRole.Text))
-            text = _value(float(self.codes[number, place]), digits)
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setPen(self._palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(self._palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(QPointF(zero, lines.top()), QPointF(zero, lines.bottom()))
+        # the numbers last: a line through a decimal point would hide it
+        painter.setPen(self._palette.color(QPalette.ColorRole.Text))
+        for place, value in enumerate(self.codes[number].tolist()):
+            line = QRectF(lines.left(), lines.top() + place * tall, wide, tall)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, _fixed(value, decimals))
         painter.restore()
 
-    def _digits(self, wide: float) -> int:
-        """As many digits as fit, the same for all; at least one."""
-        for digits in (3, 2):
-            texts = (_value(float(value), digits) for value in self.codes.flat)
+    def _decimals(self, wide: float) -> int:
+        """As many decimals as fit, the same for all numbers: at most three digits of the largest."""
+        largest = max(-self.lowest, self.highest)
+        magnitude = math.floor(math.log10(largest)) if largest > 0 else 0
+        for decimals in range(min(max(0, 2 - magnitude), 5), 0, -1):
+            texts = (_fixed(float(value), decimals) for value in self.codes.flat)
             if max(self._metrics.horizontalAdvance(text) for text in texts) <= wide:
-                return digits
-        return 1
+                return decimals
+        return 0
 
 
-def _value(value: float, digits: int = 3) -> str:
-    return wording.significant(value, digits).replace("-", "−")
+def _fixed(value: float, decimals: int) -> str:
+    if not math.isfinite(value):
+        return "–"
+    # adding zero turns −0 into 0
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CodeCells", text)
+def _value(value: float) -> str:
+    return wording.significant(value, 3).replace("-", "−")

@@ -107,7 +107,7 @@ def arrange(size: QSizeF, needs: StripNeeds) -> StripGeometry:
     return StripGeometry(tuple(columns), tuple(originals), tuple(codes), tuple(reconstructions), tuple(figures))
 
 
-def wanted_height(width: float, needs: StripNeeds, largest: float = _LARGEST_PICTURE) -> float:
+def wanted_height(width: float, needs: StripNeeds, largest: float) -> float:
     """The height at which pictures fill their columns, but are no larger than asked for.
 
     Args:

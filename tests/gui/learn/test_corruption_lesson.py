@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.lessons.corruption import CorruptionStudy
 from explorer.gui import theme
-from explorer.gui.learn.corruption.chart import Bars, Chart, Line, Mark
+from explorer.gui.learn.chart import Bars, Chart, Line, Mark
 from explorer.gui.learn.corruption.corruption_lesson import CorruptionLesson
 from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
-from explorer.gui.learn.corruption.picture_rows import PictureRow, PictureRows
+from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.values import Architecture, DataProvenance, Failure, ModelCard, Picture
 from explorer.values.corruption_study import (
     CorruptedSample,

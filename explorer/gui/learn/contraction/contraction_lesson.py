@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from explorer.gui import theme
 from explorer.gui.learn.contraction.how_contracted import how_contracted
-from explorer.gui.learn.corruption.chart import Bars, Chart, Line, Mark
-from explorer.gui.learn.corruption.picture_rows import PictureRow, PictureRows
+from explorer.gui.learn.chart import Bars, Chart, Line, Mark
+from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.map import LatentMap
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.message_line import MessageLine

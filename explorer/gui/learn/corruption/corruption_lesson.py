@@ -7,10 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.learn.corruption.chart import Chart, Line, Mark
+from explorer.gui.learn.chart import Chart, Line, Mark
 from explorer.gui.learn.corruption.corruption_controls import CorruptionControls
 from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
-from explorer.gui.learn.corruption.picture_rows import PictureRow, PictureRows
+from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wording import significant
 from explorer.values import ModelCard

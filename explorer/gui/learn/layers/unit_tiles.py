@@ -74,8 +74,10 @@ def tiles(step: LayerStep, dark: bool, ground: tuple[int, int, int]) -> UnitTile
         dark: the theme is dark.
         ground: colour of gaps and of what is left over in the last row.
     """
-    table, lowest, highest = value_colours(step, dark)
-    coloured = signed_numbers(step.values, highest) if lowest < 0 else positive_numbers(step.values, highest)
+    table, _, highest = value_colours(step, dark)
+    # −0.0 where nothing is active, hence not lowest < 0
+    signed = step.activation not in ("sigmoid", "relu")
+    coloured = signed_numbers(step.values, highest) if signed else positive_numbers(step.values, highest)
     pixels = np.take(table, coloured, axis=0)
     maps = pixels if step.values.ndim == 3 else pixels[:, None, None]
     count, height, width, _ = maps.shape
