@@ -21,6 +21,7 @@ from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 
 _STEP_INTERVAL = 0.1
+_SHARE_IN_VIEW = 0.9
 
 
 class Training(QObject):
@@ -123,7 +124,7 @@ class Training(QObject):
             self._exploration.show(model) if not self._follows() else self._exploration.update(model)
         elif self._follows():
             self._exploration.update(model)
-        if report.finished and self._follows():
+        if self._follows() and (report.finished or (report.stage.layer and self._out_of_view(model))):
             self._window.explore.map.fit()
         self._show_state()
         # so that the pictures are found again when the file is opened another day
@@ -135,6 +136,13 @@ class Training(QObject):
         self._card.show_step(report)
         if model is not None and self._follows():
             self._exploration.update(model)
+
+    def _out_of_view(self, model: OpenModel) -> bool:
+        """Whether a good part of the map has left the view: layers in pre-training do not keep the codes' scale."""
+        left, bottom, width, height = self._window.explore.map.view_rectangle()
+        inside = (model.positions >= (left, bottom)).all(axis=1)
+        inside &= (model.positions <= (left + width, bottom + height)).all(axis=1)
+        return bool(inside.mean() < _SHARE_IN_VIEW) if len(inside) else False
 
     def _follows(self) -> bool:
         """Whether the map still shows this training, or the person has opened another model meanwhile."""

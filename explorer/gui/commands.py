@@ -70,6 +70,8 @@ class Commands(QObject):
             self.tr("Show the original pictures in place of reconstructions"),
             "",
         )
+        # in the tool bar, which has to fit into the smallest window
+        self.library.setIconText(self.tr("Library"))
         # generic Unix has no standard keys for these two
         self.quit = self._action(self.tr("&Quit"), "", self.tr("Close the program"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -110,6 +112,8 @@ class Commands(QObject):
             "B",
         )
         self.backdrop.setCheckable(True)
+        self.fit.setIconText(self.tr("Fit"))
+        self.backdrop.setIconText(self.tr("Backdrop"))
         self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
         colours = QActionGroup(self)
         self.colour_by_class = self._tool(self.tr("&Class"), "", self.tr("A colour for each class"), "")

@@ -6,46 +6,26 @@ import math
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
-from explorer.gui.panels.buttons import IconButton
+from explorer.gui.panels.curve_plot import BLUE, ORANGE, CurvePlot, LineSample, LogarithmButton, curve_pen
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.stage_tabs import StageTabs
 from explorer.values import EpochFigures
 
-# blue and orange of Okabe and Ito, in the shades that stand out from each background
-_TRAINING = {"light": "#0072B2", "dark": "#56B4E9"}
-_VALIDATION = {"light": "#C45500", "dark": "#E69F00"}
 _FEW_EPOCHS = 8
 
 
-def _pen(colours: dict[str, str], dashed: bool) -> QPen:
-    pen = QPen(QColor(colours["dark" if theme.is_dark() else "light"]), 2)
-    pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if dashed:
-        pen.setDashPattern([3, 2])
-    return pen
+def _training_pen() -> QPen:
+    return curve_pen(BLUE)
 
 
-class _LineSample(QWidget):
-    """A short piece of a line, for the legend."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pen = QPen()
-        self.setFixedSize(24, 16)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """One stroke."""
-        painter = QPainter(self)
-        painter.setPen(self.pen)
-        painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
+def _validation_pen() -> QPen:
+    return curve_pen(ORANGE, (3, 2))
 
 
 class LossCurve(QWidget):
@@ -63,13 +43,9 @@ class LossCurve(QWidget):
         self._chosen: int | None = None
         self._unit = ""
         self.setAccessibleName(self.tr("Loss curve"))
-        self.log_button = IconButton(
-            "logarithm",
-            self.tr("Logarithmic scale"),
-            self.tr("Logarithmic scale: shows small losses as well as large ones"),
-        )
-        self.log_button.setCheckable(True)
-        self._samples = _LineSample(), _LineSample()
+        self.log_button = LogarithmButton()
+        pens = _training_pen, _validation_pen
+        self._samples = LineSample(pens[0]), LineSample(pens[1])
         self._names = ElidedLabel(self.tr("training")), ElidedLabel(self.tr("validation"))
         self._names[0].setToolTip(self.tr("The error on the pictures that the network learns from"))
         self._names[1].setToolTip(
@@ -85,24 +61,12 @@ class LossCurve(QWidget):
         legend.addStretch(1)
         legend.addWidget(self.log_button)
 
-        self.plot = pg.PlotWidget()
-        self.plot.setMinimumHeight(96)
-        self.plot.setFrameStyle(0)
-        self.plot.setMenuEnabled(False)
-        self.plot.setMouseEnabled(False, False)
-        self.plot.hideButtons()
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for side in ("left", "bottom"):
-            self.plot.getAxis(side).enableAutoSIPrefix(False)
-        self.plot.setLabel("bottom", self.tr("epoch"))
+        self.plot = CurvePlot(self.tr("epoch"), lowest=96)
         # the topmost number is half as high as it stands above its tick
         self.plot.getPlotItem().layout.setContentsMargins(0, theme.SPACING, theme.SPACING // 2, 0)
-        self._curves = self.plot.plot(connect="finite"), self.plot.plot(connect="finite")
-        self._marker = pg.InfiniteLine(angle=90, movable=False)
-        self._marker.hide()
-        self.plot.addItem(self._marker, ignoreBounds=True)
-        self.plot.scene().sigMouseMoved.connect(self._hover)
-        self.plot.viewport().installEventFilter(self)
+        self._curves = self.plot.add_curve(pens[0]), self.plot.add_curve(pens[1])
+        self.plot.pointed.connect(self._hover)
+        self.plot.pointer_left.connect(self._show_newest)
 
         self._empty = QLabel(self.tr("The loss of each epoch is drawn here while a model learns."))
         self._empty.setWordWrap(True)
@@ -128,7 +92,6 @@ class LossCurve(QWidget):
         self._stack.addWidget(full)
         self.log_button.toggled.connect(self._set_log)
         self.stages.chosen.connect(self._choose)
-        self._colour()
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
@@ -167,36 +130,15 @@ class LossCurve(QWidget):
         validation = np.array([row.validation_loss for row in history], dtype=np.float64)
         finite = np.concatenate([training, validation])
         finite = finite[np.isfinite(finite)]
-        positive = bool(np.all(finite > 0))
-        self.log_button.setEnabled(positive)
-        if positive:
-            tip = self.tr("Logarithmic scale: shows small losses as well as large ones")
-        else:
-            self.log_button.setChecked(False)
-            tip = self.tr("No logarithmic scale: a loss of zero or below has no logarithm")
-        self.log_button.setToolTip(tip)
+        self.log_button.allow(bool(np.all(finite > 0)))
         has_validation = bool(np.isfinite(validation).any())
         self._samples[1].setVisible(has_validation)
         self._names[1].setVisible(has_validation)
         for curve, values in zip(self._curves, (training, validation), strict=True):
-            # a single epoch is no line yet
-            curve.setData(epochs, values, symbol="o" if len(history) == 1 else None, symbolSize=6)
+            self.plot.show_points(curve, epochs, values)
         self._mark_epochs(len(history), epochs)
-        self._show_row(history[-1] if history else None)
-        self._marker.hide()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """The pointer left: back to the newest epoch."""
-        if event.type() == QEvent.Type.Leave:
-            self._marker.hide()
-            self._show_row(self._rows[-1] if self._rows else None)
-        return False
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw in the new colours."""
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_stack"):
-            self._colour()
-        super().changeEvent(event)
+        self._show_newest()
+        self.plot.point_nowhere()
 
     def _mark_epochs(self, count: int, epochs: np.ndarray) -> None:
         """There is no epoch 1.5 and none below 0, which is where the automatic ticks of a short history fall."""
@@ -204,20 +146,20 @@ class LossCurve(QWidget):
             self.plot.setXRange(epochs[0] - 1, epochs[0] + 1, padding=0)
         else:
             self.plot.enableAutoRange(axis="x")
-        few = 0 < count <= _FEW_EPOCHS
-        self.plot.getAxis("bottom").setTickSpacing(*((1, 1) if few else ()))
+        self.plot.label_each(0 < count <= _FEW_EPOCHS)
 
     def _set_log(self, log: bool) -> None:
         self.plot.setLogMode(x=False, y=log)
 
-    def _hover(self, position: QPointF) -> None:
+    def _hover(self, x: float) -> None:
         if not self._rows:
             return
-        x = self.plot.getPlotItem().vb.mapSceneToView(position).x()
         row = min(self._rows, key=lambda figures: abs(figures.epoch - x))
-        self._marker.setPos(row.epoch)
-        self._marker.show()
+        self.plot.point_at(row.epoch)
         self._show_row(row)
+
+    def _show_newest(self) -> None:
+        self._show_row(self._rows[-1] if self._rows else None)
 
     def _show_row(self, row: EpochFigures | None) -> None:
         if row is None:
@@ -237,23 +179,6 @@ class LossCurve(QWidget):
         if not layer:
             return self._unit
         return self.tr("error of layer {layer} on its own inputs").format(layer=layer)
-
-    def _colour(self) -> None:
-        palette = self.palette()
-        self.plot.setBackground(palette.color(QPalette.ColorRole.Window))
-        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(palette.color(QPalette.ColorRole.Mid))
-            axis.setTextPen(quiet)
-        self._marker.setPen(quiet)
-        pens = _pen(_TRAINING, False), _pen(_VALIDATION, True)
-        for curve, sample, pen in zip(self._curves, self._samples, pens, strict=True):
-            curve.setPen(pen)
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(pen.color())
-            sample.pen = pen
-            sample.update()
 
 
 def _rows_of(history: tuple[EpochFigures, ...], layer: int) -> tuple[EpochFigures, ...]:

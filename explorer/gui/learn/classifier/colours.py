@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPen
 
 from explorer.gui import theme
+from explorer.gui.panels.curve_plot import LineSample, curve_pen
 
 _RANDOM = {"light": "#6a6a70", "dark": "#a6a7ae"}
 
@@ -18,24 +17,9 @@ def colour_of(from_scratch: bool) -> QColor:
 
 def pen_of(from_scratch: bool) -> QPen:
     """A drawn-through line for the pre-trained classifier, a dashed one for the other."""
-    pen = QPen(colour_of(from_scratch), 2)
-    pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if from_scratch:
-        pen.setDashPattern([3, 2])
-    return pen
+    return curve_pen(colour_of(from_scratch), (3, 2) if from_scratch else ())
 
 
-class LineSample(QWidget):
+def sample_of(from_scratch: bool) -> LineSample:
     """A short piece of a classifier's line, for a legend."""
-
-    def __init__(self, from_scratch: bool) -> None:
-        super().__init__()
-        self._from_scratch = from_scratch
-        self.setFixedSize(24, 16)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """One stroke."""
-        painter = QPainter(self)
-        painter.setPen(pen_of(self._from_scratch))
-        painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
+    return LineSample(lambda: pen_of(from_scratch))

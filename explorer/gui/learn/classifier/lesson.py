@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -11,6 +10,7 @@ from explorer.gui.learn.classifier.controls import Controls
 from explorer.gui.learn.classifier.error_curves import ErrorCurves
 from explorer.gui.learn.classifier.run_table import RunTable
 from explorer.gui.learn.classifier.verdict import Verdict
+from explorer.gui.learn.lesson import Lesson
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.message_line import MessageLine
 from explorer.values import Failure
@@ -19,17 +19,15 @@ from explorer.values.classification import ClassificationReport, ClassificationR
 _VERDICT_WIDTH = 232
 
 
-class ClassifierLesson(QWidget):
+class ClassifierLesson(Lesson):
     """A classifier from the open model's encoder against the same network from random weights.
 
     Signals:
-        shown: the lesson has come to the front.
         start_requested: a `ClassificationRequest` of the pre-trained classifier; the other differs in `from_scratch`.
         stop_requested: end the running comparison.
         find_data_requested: the pictures are not at hand and are wanted.
     """
 
-    shown = Signal()
     start_requested = Signal(ClassificationRequest)
     stop_requested = Signal()
     find_data_requested = Signal()
@@ -173,11 +171,6 @@ class ClassifierLesson(QWidget):
         self.controls.set_running(False)
         self.controls.say("")
         self.message.show_failure(failure)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.shown.emit()
 
     def _build_empty(self) -> None:
         self.empty = QWidget()

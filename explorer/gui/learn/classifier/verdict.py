@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.learn.classifier.colours import LineSample, colour_of
+from explorer.gui.learn.classifier.colours import colour_of, sample_of
 from explorer.gui.panels import wording
 from explorer.values.classification import ClassificationReport
 
@@ -69,7 +69,7 @@ class _Figure(QWidget):
         self.note.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(theme.SPACING)
-        head.addWidget(LineSample(from_scratch))
+        head.addWidget(sample_of(from_scratch))
         head.addWidget(self._label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,22 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.gui import theme
-from explorer.gui.learn.contraction.how_contracted import how_contracted
 from explorer.gui.learn.chart import Bars, Chart, Line, Mark
+from explorer.gui.learn.contraction.how_contracted import how_contracted
+from explorer.gui.learn.lesson import ScrollingLesson, sentence
 from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.map import LatentMap
 from explorer.gui.panels.buttons import TextButton
@@ -34,16 +31,14 @@ _LOWEST_VIEWS = 304
 _LARGEST_PICTURE = 84
 
 
-class ContractionLesson(QWidget):
+class ContractionLesson(ScrollingLesson):
     """‖J‖ of the encoder: its mean, its spread, where on the map it is large, and its course along a training.
 
     Signals:
-        shown: the lesson has come into view.
         hovered: row of the map under the pointer, −1 for none; answer with `show_card`.
         main_map_wanted: a person wants the map of the page Explore coloured by ‖J‖.
     """
 
-    shown = Signal()
     hovered = Signal(int)
     main_map_wanted = Signal()
 
@@ -77,12 +72,8 @@ class ContractionLesson(QWidget):
         )
         self.rows.setAccessibleName(self.tr("Samples with the smallest and the largest ‖J‖"))
         self.rows.setToolTip(self.tr("Under each picture: ‖J‖ there"))
-        self.note = _wrapped(muted=True)
-        self._message = _wrapped(muted=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._message)
-        self._stack.addWidget(_scrolling(self._content()))
+        self.note = sentence(muted=True)
+        self.set_content(self._content())
         self.map.hovered.connect(self.hovered)
         self.colour_main_map.clicked.connect(self.main_map_wanted)
         self.set_message(self.tr("Open or train a model to see how strongly its codes answer to the pictures."))
@@ -94,15 +85,6 @@ class ContractionLesson(QWidget):
     def value_unit(self) -> str:
         """Its unit, for a legend."""
         return self.tr("code units / picture distance")
-
-    def message(self) -> str:
-        """The sentence that stands in place of the lesson, empty while there is none."""
-        return self._message.text() if self._stack.currentIndex() == 0 else ""
-
-    def set_message(self, text: str) -> None:
-        """Say why there is nothing to see, in place of the lesson."""
-        self._message.setText(text)
-        self._stack.setCurrentIndex(0)
 
     def set_model(self, card: ModelCard, positions: np.ndarray, labels: np.ndarray) -> None:
         """Another model is open; nothing of it is measured yet.
@@ -123,7 +105,7 @@ class ContractionLesson(QWidget):
         self.note.hide()
         self._show_mean(None)
         self.progress.setText(self.tr("measuring …"))
-        self._stack.setCurrentIndex(1)
+        self.set_message("")
 
     def move_points(self, positions: np.ndarray) -> None:
         """The same samples have new codes."""
@@ -134,7 +116,7 @@ class ContractionLesson(QWidget):
         if not len(reply.norms):
             self.set_message(self.tr("This model file holds no samples; train a model to measure it."))
             return
-        self._stack.setCurrentIndex(1)
+        self.set_message("")
         self.map.set_values(reply.norms, self.value_title(), self.value_unit())
         self._show_spread(reply.spread)
         total = len(reply.norms)
@@ -191,14 +173,8 @@ class ContractionLesson(QWidget):
         """Answer `hovered`: what to tell about that sample."""
         self.map.show_card(index, picture, title, lines)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the lesson has come into view."""
-        super().showEvent(event)
-        self.shown.emit()
-
     def _content(self) -> QWidget:
-        introduction = _wrapped()
-        introduction.setText(
+        introduction = sentence(
             self.tr(
                 "‖J‖, the Frobenius norm of the encoder's Jacobian, tells how far a code can move for a small change "
                 "of the picture. Small on the data means that codes ignore what does not matter there."
@@ -291,22 +267,3 @@ class ContractionLesson(QWidget):
         known = sample.label < len(self._class_names)
         name = self._class_names[sample.label] if known else str(sample.label)
         return self.tr("{sample}, class {name}").format(sample=text, name=name)
-
-
-def _wrapped(*, muted: bool = False) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    if muted:
-        label.setProperty("role", "muted")
-    return label
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.learn.chart import Chart, Line, Mark
 from explorer.gui.learn.corruption.corruption_controls import CorruptionControls
 from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
+from explorer.gui.learn.lesson import ScrollingLesson, sentence
 from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wording import significant
@@ -22,15 +22,13 @@ _CURVE_HEIGHT = 152
 _HEADROOM = 1.6
 
 
-class CorruptionLesson(QWidget):
+class CorruptionLesson(ScrollingLesson):
     """Original, corrupted picture and reconstruction of a few samples, and the error against the strength.
 
     Signals:
-        shown: the lesson has come into view.
         changed: a person chose something else to see; carries the `CorruptionWish`.
     """
 
-    shown = Signal()
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,7 +39,7 @@ class CorruptionLesson(QWidget):
         self._curve: CorruptionCurve | None = None
         self.controls = CorruptionControls()
         self.training = MessageLine()
-        self.note = _wrapped(muted=True)
+        self.note = sentence(muted=True)
         self.rows = PictureRows(self.tr("The samples appear here in a moment."))
         self.rows.setAccessibleName(self.tr("Originals, corrupted pictures and reconstructions"))
         self.rows.setToolTip(
@@ -56,26 +54,13 @@ class CorruptionLesson(QWidget):
         )
         self.chart.setAccessibleName(self.tr("Error against the strength of the corruption"))
         self.chart.setMinimumHeight(_CURVE_HEIGHT)
-        self._message = _wrapped(muted=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._message)
-        self._stack.addWidget(_scrolling(self._content()))
+        self.set_content(self._content())
         self.controls.changed.connect(self._chosen)
         self.set_message(self.tr("Open or train a model to see what it makes of spoilt pictures."))
 
     def wish(self) -> CorruptionWish:
         """What is to be seen."""
         return self.controls.wish()
-
-    def message(self) -> str:
-        """The sentence that stands in place of the lesson, empty while there is none."""
-        return self._message.text() if self._stack.currentIndex() == 0 else ""
-
-    def set_message(self, text: str) -> None:
-        """Say why there is nothing to see, in place of the lesson."""
-        self._message.setText(text)
-        self._stack.setCurrentIndex(0)
 
     def set_model(self, card: ModelCard) -> None:
         """Another model is open: say how it was trained.
@@ -89,7 +74,7 @@ class CorruptionLesson(QWidget):
             self.controls.set_corruption(self._trained or _START)
         self.rows.set_rows(())
         self.show_curve(None)
-        self._stack.setCurrentIndex(1)
+        self.set_message("")
 
     def show_samples(self, reply: CorruptionReply) -> None:
         """Show the samples of the strip."""
@@ -97,7 +82,7 @@ class CorruptionLesson(QWidget):
         if not samples:
             self.set_message(self.tr("This model file holds no samples; train a model to see it at work."))
             return
-        self._stack.setCurrentIndex(1)
+        self.set_message("")
         self.rows.set_rows(
             (
                 PictureRow(
@@ -169,14 +154,8 @@ class CorruptionLesson(QWidget):
             )
         )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the lesson has come into view."""
-        super().showEvent(event)
-        self.shown.emit()
-
     def _content(self) -> QWidget:
-        introduction = _wrapped()
-        introduction.setText(
+        introduction = sentence(
             self.tr(
                 "A denoising autoencoder is shown a spoilt picture and has to give back the clean one. Spoil some "
                 "samples here: the error of the reconstruction rises slowly where the model knows what the clean "
@@ -220,22 +199,3 @@ class CorruptionLesson(QWidget):
 
     def _error_tip(self, error: float) -> str:
         return self.tr("squared error {error}, summed over the values").format(error=significant(error))
-
-
-def _wrapped(*, muted: bool = False) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    if muted:
-        label.setProperty("role", "muted")
-    return label
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area

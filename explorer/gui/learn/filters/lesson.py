@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -14,6 +14,7 @@ from explorer.gui.learn.filters.column import FilterColumn, Look
 from explorer.gui.learn.filters.controls import FilterControls, ModelChoice
 from explorer.gui.learn.filters.detail import FilterDetail
 from explorer.gui.learn.filters.mosaic import beside
+from explorer.gui.learn.lesson import Lesson
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.picture_view import PictureView
 from explorer.gui.restore.linked_view import LinkedView
@@ -27,18 +28,16 @@ _DETAIL_WIDE = 37 * theme.SPACING
 _WIDE = 1100
 
 
-class FiltersLesson(QWidget):
+class FiltersLesson(Lesson):
     """First-layer weights as pictures: the open model's, and those of up to three others beside them.
 
     Signals:
-        shown: the lesson has come into view.
         models_wanted: the list of models is about to be shown; `set_choices` is the answer.
         add_requested: path of a model file; `show_pinned` or `set_message` is the answer.
         browse_requested: a model file is to be chosen.
         save_requested: `Picture` of all mosaics, enlargement, proposed file name.
     """
 
-    shown = Signal()
     models_wanted = Signal()
     add_requested = Signal(str)
     browse_requested = Signal()
@@ -123,11 +122,6 @@ class FiltersLesson(QWidget):
             self.message.show_text("error", text)
 
     # Inside ---------------------------------------------------------------------------------------------------------
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has two rows of mosaics."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.learn.layers import wordings
 from explorer.gui.learn.layers.strip import LayersStrip
+from explorer.gui.learn.lesson import Lesson
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
@@ -17,16 +18,14 @@ from explorer.values import ModelCard
 from explorer.values.layers import LayersReply
 
 
-class LayersLesson(QWidget):
+class LayersLesson(Lesson):
     """One picture on its way through all layers of the open model.
 
     Signals:
-        shown: the lesson has come into view.
         probe_requested: send the sample through that is nearest to the probe.
         another_requested: send another sample through.
     """
 
-    shown = Signal()
     probe_requested = Signal()
     another_requested = Signal()
 
@@ -83,11 +82,6 @@ class LayersLesson(QWidget):
             self.empty.set_message(text)
         else:
             self.message.show_text("error", text)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.shown.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Use another room well."""

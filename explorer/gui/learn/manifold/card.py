@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
+from explorer.gui.learn.lesson import sentence
 from explorer.gui.panels import wording
 from explorer.gui.panels.message_line import MessageLine
 from explorer.values import Failure
@@ -62,20 +62,6 @@ class DemonstrationCard(QFrame):
     def answered(self) -> None:
         """A reply has come: what went wrong before is over."""
         self.message.clear()
-
-
-def sentence(text: str = "", *, muted: bool = False) -> QLabel:
-    """A label that wraps, for plain text with figures of equal width."""
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(theme.tabular(label.font()))
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    label.setSizePolicy(policy)
-    if muted:
-        label.setProperty("role", "muted")
-    return label
 
 
 def row_of(*widgets: QWidget, stretch_last: bool = False) -> QHBoxLayout:

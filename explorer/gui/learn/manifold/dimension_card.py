@@ -8,8 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox
 
 from explorer.gui import theme
+from explorer.gui.learn.lesson import sentence
 from explorer.gui.learn.manifold.bar_list import Bar, BarList
-from explorer.gui.learn.manifold.card import DemonstrationCard, row_of, sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard, row_of
 from explorer.gui.learn.manifold.sparsity_curve import Mark, SparsityCurve
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.wheel_guard import WheelGuard

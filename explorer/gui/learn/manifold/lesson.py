@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.learn.manifold.card import row_of, sentence
+from explorer.gui.learn.lesson import ScrollingLesson, centred, sentence
+from explorer.gui.learn.manifold.card import row_of
 from explorer.gui.learn.manifold.dimension_card import DimensionCard
 from explorer.gui.learn.manifold.neighbours_card import NeighboursCard
 from explorer.gui.learn.manifold.path_card import PathCard
@@ -25,15 +25,7 @@ from explorer.values.manifold import (
 _WIDEST = 1120
 
 
-class _Content(QWidget):
-    """As high as its width asks for: wrapped text would otherwise reserve the height of its narrowest form."""
-
-    def minimumSizeHint(self) -> QSize:
-        """The layout's width alone."""
-        return QSize(super().minimumSizeHint().width(), 0)
-
-
-class ManifoldLesson(QWidget):
+class ManifoldLesson(ScrollingLesson):
     """Shows the demonstrations with the open model; knows plain values only.
 
     Attributes:
@@ -43,7 +35,6 @@ class ManifoldLesson(QWidget):
         dimension: demonstration 4, which needs no answers.
 
     Signals:
-        shown: the lesson has become visible.
         random_wanted: other random pictures, of the kinds in `random.pixels` and `random.codes`.
         path_wanted: the pictures at `path.t()`, for the same pair.
         other_pair_wanted: another pair of the kind `path.kind()`.
@@ -54,7 +45,6 @@ class ManifoldLesson(QWidget):
         find_data_requested: the originals are not at hand and are wanted.
     """
 
-    shown = Signal()
     random_wanted = Signal()
     path_wanted = Signal()
     other_pair_wanted = Signal()
@@ -75,14 +65,8 @@ class ManifoldLesson(QWidget):
             "manifold-neighbours": self.neighbours,
         }
         self._missing = self._missing_originals()
-        self._message = QLabel()
-        self._message.setWordWrap(True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setProperty("role", "muted")
-        self.area = self._scrolling()
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._message)
-        self._stack.addWidget(self.area)
+        self.set_content(centred(self._column(), _WIDEST))
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.random.wanted.connect(self.random_wanted)
         self.path.wanted.connect(self.path_wanted)
         self.path.other_pair_wanted.connect(self.other_pair_wanted)
@@ -91,11 +75,6 @@ class ManifoldLesson(QWidget):
         self.neighbours.sample_wanted.connect(self.sample_wanted)
         self.neighbours.on_map_wanted.connect(self.on_map_wanted)
         self.set_message(self.tr("Open a model on the page Explore: the demonstrations are made with it."))
-
-    def set_message(self, text: str) -> None:
-        """Show a sentence in place of the lesson; an empty one brings the lesson back."""
-        self._message.setText(text)
-        self._stack.setCurrentIndex(0 if text else 1)
 
     def show_model(self, facts: ManifoldFacts) -> None:
         """Make room for a model's pictures, and say what cannot be shown with it."""
@@ -135,11 +114,6 @@ class ManifoldLesson(QWidget):
         """Whether a sample is selected on the map."""
         self.neighbours.set_selection(there)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The pictures are wanted now."""
-        super().showEvent(event)
-        self.shown.emit()
-
     def _missing_originals(self) -> QWidget:
         """What stands above the cards while the originals are not at hand."""
         strip = QWidget()
@@ -156,10 +130,8 @@ class ManifoldLesson(QWidget):
         strip.hide()
         return strip
 
-    def _scrolling(self) -> QScrollArea:
-        content = _Content()
+    def _column(self) -> QWidget:
         cards = QWidget()
-        cards.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.SPACING)
@@ -167,16 +139,4 @@ class ManifoldLesson(QWidget):
         for card in (self.random, self.path, self.neighbours, self.dimension):
             column.addWidget(card)
         column.addStretch(1)
-        # beyond the widest column the room is shared out at both sides
-        row = QHBoxLayout(content)
-        row.setContentsMargins(*(2 * theme.SPACING,) * 4)
-        row.addStretch(1)
-        row.addWidget(cards, 1000)
-        row.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return cards

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from explorer.gui import theme
-from explorer.gui.learn.manifold.card import DemonstrationCard, class_name, error_text, row_of, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard, class_name, error_text, row_of
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.wheel_guard import WheelGuard

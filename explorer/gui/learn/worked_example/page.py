@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.learn.formula import Formula, Typesetter
+from explorer.gui.learn.lesson import Lesson
 from explorer.gui.learn.worked_example import lines, numerals
 from explorer.gui.learn.worked_example.control_bar import ControlBar
 from explorer.gui.learn.worked_example.element_formulas import formula_of
@@ -37,13 +38,11 @@ _MOST_STEPS_A_TICK = 40
 _LARGER = 1.35
 
 
-class WorkedExample(QWidget):
+class WorkedExample(Lesson):
     """A 3-2-3 sigmoid network without biases, one step at a time and in a run.
 
     It needs no model, no data and no other thread: a step takes a fraction of a millisecond.
     """
-
-    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,10 +96,9 @@ class WorkedExample(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks; the first time, set the formulas."""
-        super().showEvent(event)
         if not self.is_ready:
             self._typesetter.set_all(self._latex())
-        self.shown.emit()
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: a run pauses."""
