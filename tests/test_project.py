@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from explorer.locations import resources_folder, shipped_models_folder
-from explorer.models.model_file import load_model
+from explorer.locations import resources_folder, shipped_model, shipped_models_folder
+from explorer.models import load_model, read_card, recipes
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
-LARGEST_MODEL = 8 * 10**6
+LARGEST_MODELS = 40 * 10**6
 LONGEST_FILE = 420
 
 
@@ -56,15 +56,32 @@ def test_every_icon_takes_the_palettes_colour():
     assert all("currentColor" in icon.read_text(encoding="utf-8") for icon in icons)
 
 
-@pytest.mark.parametrize("name", ["mnist-2d", "mnist-conv-2d", "fashion-2d", "digits-2d", "mnist-vae-2d"])
-def test_shipped_models_hold_their_map_and_the_command_that_made_them(name):
-    path = shipped_models_folder() / f"{name}.safetensors"
-    assert path.stat().st_size <= LARGEST_MODEL
+SHIPPED = sorted(shipped_models_folder().glob("*.safetensors"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_models_hold_their_map_and_the_command_that_made_them(path):
     model = load_model(path)
     assert model.codes is not None
-    assert model.codes.values.shape == (model.card.errors["test"].images, 2)
-    assert (model.codes.labels >= 0).all()
+    assert len(model.codes.values) == model.card.errors["test"].images
     assert model.card.command.startswith("latent-explorer train --data ")
     assert "/" not in model.card.command
     assert model.optimizer is None
-    assert model.card.errors["test"].squared_error_per_image < 28
+
+
+def test_shipped_models_stay_small():
+    assert sum(path.stat().st_size for path in SHIPPED) <= LARGEST_MODELS
+
+
+@pytest.mark.parametrize("recipe", [recipe.name for recipe in recipes()])
+def test_every_system_has_a_shipped_model_with_a_plane_of_codes(recipe):
+    card = read_card(shipped_model(f"mnist-{recipe}-2d"))
+    assert (card.recipe, card.architecture.latent_dim, card.data.title) == (recipe, 2, "MNIST")
+    # two principal components leave 43.64
+    assert card.errors["test"].squared_error_per_image < (43.7 if recipe == "linear" else 28)
+
+
+def test_the_long_code_rebuilds_digits_as_well_as_the_published_one():
+    card = read_card(shipped_model("mnist-deep-30"))
+    assert (card.architecture.hidden, card.architecture.latent_dim) == ((1000, 500, 250), 30)
+    assert card.errors["test"].squared_error_per_image <= 3.0

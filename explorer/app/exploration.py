@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
 
 from explorer.app.services import Services
 from explorer.data import write_picture
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
@@ -55,10 +56,7 @@ class Exploration(QObject):
         self._picture: Picture | None = None
         self._first_stamp = 0
         self._sample: int | None = None
-        self._neighbour_later = QTimer(self)
-        self._neighbour_later.setSingleShot(True)
-        self._neighbour_later.setInterval(_NEIGHBOUR_MS)
-        self._neighbour_later.timeout.connect(self._ask_for_neighbour)
+        self._neighbour_later = once_after(_NEIGHBOUR_MS, self._ask_for_neighbour, self)
         self._backdrop_asked: GridRequest | None = None
 
         self._map.probe_moved.connect(self._probe_dragged)

@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Generator, Mapping
 from inspect import isgenerator
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.gui.bridge import Bridge
+from explorer.gui.once import once_after
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
 from explorer.values import Failure
 from explorer.values.decoding import LIVE_LANES
@@ -47,10 +48,7 @@ class Services(QObject):
         self._studied: OpenModel | None = None
         self._running: Job | None = None
         self._latest: Progress | None = None
-        self._show_later = QTimer(self)
-        self._show_later.setSingleShot(True)
-        self._show_later.setInterval(_SHOW_AFTER_MS)
-        self._show_later.timeout.connect(self._show_progress)
+        self._show_later = once_after(_SHOW_AFTER_MS, self._show_progress, self)
 
     def start(self) -> None:
         """Start the decode thread, which imports torch: call it once the window shows."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.values import DecodeReply, Failure
 from explorer.values.open_model import OpenModel
 from explorer.values.strip import StripReply, StripRequest
@@ -28,10 +29,7 @@ class Strip(QObject):
         self._choice = 0
         self._first_stamp = 0
         self._asked: StripRequest | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_BETWEEN_MS)
-        self._later.timeout.connect(self._ask)
+        self._later = once_after(_BETWEEN_MS, self._ask, self)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._weights_changed)
         services.study_reply.connect(self._answered)

@@ -4,13 +4,6 @@ from PySide6.QtGui import QColor
 from explorer.gui import theme
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 def contrast(a: QColor, b: QColor) -> float:
     """WCAG 2 contrast ratio of two colours."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.gui.panels.wording import significant
 from explorer.values import Failure, Picture
 from explorer.values.contraction import (
@@ -52,9 +53,9 @@ class ContractionStudy(QObject):
         self._shown: OpenModel | None = None
         self._reply: ContractionReply | None = None
         self._means: dict[int, float] = {}
-        self._now_later = self._timer(_NOW_EVERY_MS, self._ask_now_again)
+        self._now_later = once_after(_NOW_EVERY_MS, self._ask_now_again, self)
         self._now_waits = False
-        self._rest = self._timer(_REST_MS, self._rested)
+        self._rest = once_after(_REST_MS, self._rested, self)
         exploration.model_changed.connect(lambda _: self._opened())
         exploration.weights_changed.connect(lambda _: self._moved())
         lesson.shown.connect(self._refresh)
@@ -73,13 +74,6 @@ class ContractionStudy(QObject):
         if on:
             self._paint_main_map()
             self._measure_map()
-
-    def _timer(self, interval: int, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
 
     @property
     def _wanted(self) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.corruption.corruption_lesson import CorruptionLesson
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.values import Failure
 from explorer.values.corruption_study import (
     CorruptionCurve,
@@ -41,10 +42,7 @@ class CorruptionStudy(QObject):
         self._lesson = lesson
         self._described = False
         self._curve: tuple[int, str] = (0, "")
-        self._curve_later = QTimer(self)
-        self._curve_later.setSingleShot(True)
-        self._curve_later.setInterval(_CURVE_EVERY_MS)
-        self._curve_later.timeout.connect(self._ask_for_curve)
+        self._curve_later = once_after(_CURVE_EVERY_MS, self._ask_for_curve, self)
         exploration.model_changed.connect(lambda _: self._opened())
         exploration.weights_changed.connect(lambda _: self._moved())
         lesson.shown.connect(self._refresh)

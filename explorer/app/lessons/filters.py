@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
@@ -16,6 +16,7 @@ from explorer.gui.learn.filters import naming
 from explorer.gui.learn.filters.controls import ModelChoice
 from explorer.gui.learn.filters.lesson import FiltersLesson, picture_size
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
@@ -39,10 +40,7 @@ class FiltersStudy(QObject):
         self._asked = 0
         self._shown = 0
         self._first_stamp = 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_BETWEEN_MS)
-        self._later.timeout.connect(self._ask)
+        self._later = once_after(_BETWEEN_MS, self._ask, self)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._ask)
         services.study_reply.connect(self._answered)

@@ -10,6 +10,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.layers.lesson import LayersLesson
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.values import Failure
 from explorer.values.layers import LayersReply, LayersRequest
 from explorer.values.open_model import OpenModel
@@ -29,10 +30,7 @@ class LayersStudy(QObject):
         self._sample: int | None = None
         self._asked: LayersRequest | None = None
         self._first_stamp = 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_BETWEEN_MS)
-        self._later.timeout.connect(self._ask)
+        self._later = once_after(_BETWEEN_MS, self._ask, self)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._weights_changed)
         services.study_reply.connect(self._answered)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.manifold.lesson import ManifoldLesson
 from explorer.gui.learn.manifold.path_card import FRAMES
 from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
 from explorer.values import Failure
 from explorer.values.manifold import (
     MANIFOLD_LANES,
@@ -80,10 +81,7 @@ class ManifoldStudy(QObject):
         self._sample: int | None = None
         self._strip: tuple[int, int, str] | None = None
         self._measured = False
-        self._measure_later = QTimer(lesson)
-        self._measure_later.setSingleShot(True)
-        self._measure_later.setInterval(_REST_MS)
-        self._measure_later.timeout.connect(self._ask_for_measures)
+        self._measure_later = once_after(_REST_MS, self._ask_for_measures, lesson)
 
         exploration.model_changed.connect(self._refresh)
         exploration.weights_changed.connect(self._refresh)

@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QTableView, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.compare.measures_model import SORT_ROLE, MeasuresModel
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.panels.quiet_table import quiet_table
 from explorer.values.comparison import TABLE_HEAD, ModelMeasures, table_rows
 
 _ROW = 28
@@ -151,24 +152,9 @@ class MeasuresView(QWidget):
         (self.stop_requested if self._measuring else self.measure_requested).emit()
 
     def _build_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self._proxy)
-        view.setAccessibleName(self.tr("Measures of the compared models"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view = quiet_table(self._proxy, self.tr("Measures of the compared models"), _ROW, narrowest=40)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setWordWrap(False)
-        view.setSortingEnabled(True)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(_ROW)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setMinimumSectionSize(40)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setMinimumHeight(header.sizeHint().height() + 2 * _ROW)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QPointF, Signal
+
+from explorer.gui.once import once_after
 
 LOOK_EVERY = 50
 """Least time between two looks, milliseconds."""
@@ -40,9 +42,9 @@ class Hovering(QObject):
         self._open = False
         self._place = QPointF()
         self._since_look = QElapsedTimer()
-        self._look_later = self._timer(LOOK_EVERY, self._look)
-        self._delay = self._timer(CARD_DELAY, self._allow_card)
-        self._grace = self._timer(CARD_GRACE, self._forbid_card)
+        self._look_later = once_after(LOOK_EVERY, self._look, self)
+        self._delay = once_after(CARD_DELAY, self._allow_card, self)
+        self._grace = once_after(CARD_GRACE, self._forbid_card, self)
 
     @property
     def index(self) -> int:
@@ -72,13 +74,6 @@ class Hovering(QObject):
         self.leave()
         self._grace.stop()
         self._forbid_card()
-
-    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
 
     def _look(self) -> None:
         self._look_later.stop()

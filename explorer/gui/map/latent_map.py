@@ -15,6 +15,7 @@ from explorer.gui.map.map_canvas import MapCanvas
 from explorer.gui.map.nearest import nearest
 from explorer.gui.map.region import combined, in_lasso, in_rectangle
 from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
+from explorer.gui.once import once_after
 from explorer.values import Picture
 
 # The decoder runs before the map is painted: painting holds the interpreter that the decode thread needs.
@@ -58,10 +59,7 @@ class LatentMap(MapCanvas):
         self._draw_probe_later.setTimerType(Qt.TimerType.PreciseTimer)
         self._draw_probe_later.setInterval(_DRAW_PROBE_AFTER)
         self._draw_probe_later.timeout.connect(self._draw_probe)
-        self._describe_later = QTimer(self)
-        self._describe_later.setSingleShot(True)
-        self._describe_later.setInterval(_DESCRIBE_AFTER)
-        self._describe_later.timeout.connect(self._describe)
+        self._describe_later = once_after(_DESCRIBE_AFTER, self._describe, self)
         self._decodable = True
         self._connect()
         self._offer_probe()

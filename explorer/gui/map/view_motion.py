@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QElapsedTimer, QObject, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QElapsedTimer, QObject, QVariantAnimation, Signal
+
+from explorer.gui.once import once_after
 
 Rectangle = tuple[float, float, float, float]
 """(left, bottom, width, height) in map units."""
@@ -78,10 +80,7 @@ class ViewMotion(QObject):
         self._from = self._to = self._seen
         self._moving = False
         self._since_told = QElapsedTimer()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_AFTER)
-        self._rest.timeout.connect(self._come_to_rest)
+        self._rest = once_after(REST_AFTER, self._come_to_rest, self)
         self._easing = QVariantAnimation(self)
         self._easing.setStartValue(0.0)
         self._easing.setEndValue(1.0)

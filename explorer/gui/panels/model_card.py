@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui import theme
+from explorer.gui.once import once_after
 from explorer.gui.panels import objective_words, wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.disclosure import Disclosure
@@ -90,10 +91,7 @@ class ModelCardView(QFrame):
         self.command.setToolTip(self.tr("Typed into a terminal, this makes the same model again"))
         self.copy_button = IconButton("copy", self.tr("Copy command"), self.tr("Copy the command line"))
         self.copy_button.clicked.connect(self._copy)
-        self._copied = QTimer(self)
-        self._copied.setSingleShot(True)
-        self._copied.setInterval(_COPIED_MS)
-        self._copied.timeout.connect(lambda: self.copy_button.set_icon("copy"))
+        self._copied = once_after(_COPIED_MS, lambda: self.copy_button.set_icon("copy"), self)
         self._command_row = self._row(self.command, self.copy_button)
         self.file = ElidedLabel()
         self.show_button = IconButton("show-file", self.tr("Show file"), self.tr("Show the model's file in its folder"))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from explorer.gui.panels.buttons import IconButton, TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.model_table import DATE, NAME, SORT_ROLE, ModelTable
+from explorer.gui.panels.quiet_table import quiet_table
 from explorer.values import Failure, ModelCard
 
 _MARGIN = 2 * theme.SPACING
@@ -185,26 +185,10 @@ class ModelLibrary(QDialog):
             self.failures.setFixedHeight(min(max(height, 0), _FAILURES_HEIGHT))
 
     def _build_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self._proxy)
-        view.setAccessibleName(self.tr("Models"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setWordWrap(False)
+        view = quiet_table(self._proxy, self.tr("Models"), 32, narrowest=56)
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setSortingEnabled(True)
         view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(32)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(56)
+        view.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 104), (2, 112), (3, 80), (4, 80), (5, 128), (6, 64)):
             view.setColumnWidth(column, width)
         view.installEventFilter(self)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
+from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.code_row import CodeRow
 from explorer.gui.panels.elided_label import ElidedLabel
@@ -69,10 +70,7 @@ class ProbePanel(QWidget):
         self._rows: list[CodeRow] = []
         self._pending: DecodeReply | None = None
         self._pending_neighbour: tuple[Neighbour | None, Sequence[str]] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(FIGURES_EVERY_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = once_after(FIGURES_EVERY_MS, self.flush, self)
         self._guard = WheelGuard(self)
         self.setAccessibleName(self.tr("Probe"))
 

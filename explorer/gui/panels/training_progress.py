@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.gui import theme
+from explorer.gui.once import once_after
 from explorer.gui.panels import objective_words, wording
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
@@ -57,10 +58,7 @@ class TrainingProgress(QWidget):
         self._stage = Stage()
         self._seconds_left = math.nan
         self._pending: StepReport | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REPAINT_EVERY_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = once_after(REPAINT_EVERY_MS, self.flush, self)
 
         self.epoch_label = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self.time_label = ElidedLabel(elide=Qt.TextElideMode.ElideRight)

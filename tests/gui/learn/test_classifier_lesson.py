@@ -11,20 +11,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSpinBox
 
-from explorer.gui import theme
 from explorer.gui.learn.classifier import run_table
 from explorer.gui.learn.classifier.lesson import ClassifierLesson
 from explorer.gui.learn.classifier.verdict import in_words, may_be_chance
 from explorer.values import Failure
 from explorer.values.classification import ClassificationReport, ClassificationRequest, ClassifierProgress
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    """Both palettes."""
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.lessons.contraction import ContractionStudy
-from explorer.gui import theme
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
 from explorer.gui.learn.contraction.how_contracted import how_contracted
 from explorer.gui.map import LatentMap
@@ -39,19 +38,9 @@ LABELS = np.arange(COUNT) % 2
 NORMS = np.linspace(0.1, 4.0, COUNT).astype(np.float32)
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 @pytest.fixture
-def lesson(qtbot):
-    widget = ContractionLesson()
-    qtbot.addWidget(widget)
-    widget.resize(800, 560)
-    return widget
+def lesson(make_lesson):
+    return make_lesson(ContractionLesson)
 
 
 def measured(stamp=1, known=COUNT, stand_ins=False, estimated=False):
@@ -164,27 +153,6 @@ def test_the_card_tells_whether_the_training_contracted(objective, words):
 # What is asked of the study thread ----------------------------------------------------------------------------------
 
 
-class Services(QObject):
-    study_reply = Signal(str, object)
-
-    def __init__(self):
-        super().__init__()
-        self.asked = []
-
-    def study(self, lane, request):
-        self.asked.append((lane, request))
-
-    def take(self):
-        asked, self.asked = self.asked, []
-        return asked
-
-
-class Exploration(QObject):
-    model_changed = Signal(object)
-    weights_changed = Signal(object)
-    model = None
-
-
 class Window(QWidget):
     def __init__(self):
         super().__init__()
@@ -196,10 +164,9 @@ class Window(QWidget):
 
 
 @pytest.fixture
-def study(qtbot, lesson):
+def study(qtbot, lesson, services, exploration):
     window = Window()
     qtbot.addWidget(window)
-    services, exploration = Services(), Exploration()
     subject = ContractionStudy(window, services, exploration, lesson)
     codes = SimpleNamespace(values=np.zeros((COUNT, 2), np.float32), labels=LABELS)
 

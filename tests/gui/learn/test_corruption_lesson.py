@@ -7,13 +7,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.lessons.corruption import CorruptionStudy
-from explorer.gui import theme
 from explorer.gui.learn.chart import Bars, Chart, Line, Mark
 from explorer.gui.learn.corruption.corruption_lesson import CorruptionLesson
 from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
@@ -39,19 +38,9 @@ CARD = ModelCard(
 DENOISING = replace(CARD, objective="denoising", settings={"corruption": "gaussian:0.4"})
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 @pytest.fixture
-def lesson(qtbot):
-    widget = CorruptionLesson()
-    qtbot.addWidget(widget)
-    widget.resize(800, 560)
-    return widget
+def lesson(make_lesson):
+    return make_lesson(CorruptionLesson)
 
 
 def picture(value=128):
@@ -264,32 +253,10 @@ def test_the_chart_draws_any_size_of_number(qtbot, values):
 # What is asked of the study thread ----------------------------------------------------------------------------------
 
 
-class Services(QObject):
-    study_reply = Signal(str, object)
-
-    def __init__(self):
-        super().__init__()
-        self.asked = []
-
-    def study(self, lane, request):
-        self.asked.append((lane, request))
-
-    def take(self):
-        asked, self.asked = self.asked, []
-        return asked
-
-
-class Exploration(QObject):
-    model_changed = Signal(object)
-    weights_changed = Signal(object)
-    model = None
-
-
 @pytest.fixture
-def study(qtbot, lesson):
+def study(qtbot, lesson, services, exploration):
     window = QWidget()
     qtbot.addWidget(window)
-    services, exploration = Services(), Exploration()
     CorruptionStudy(window, services, exploration, lesson)
     codes = SimpleNamespace(values=np.zeros((600, 2), np.float32))
 

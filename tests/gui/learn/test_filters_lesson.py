@@ -17,13 +17,6 @@ from explorer.values import Architecture, DataProvenance, ModelCard
 from explorer.values.filters import FilterBank
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 def make_card(name="m", side=28, channels=1, **settings):
     architecture = Architecture("multilayer", channels, side, side, 2, (30,))
     data = DataProvenance("x", "X", 10, "f", channels, side, side)

@@ -21,13 +21,6 @@ from explorer.values.layers import LayersReply, LayersRequest, LayerStep
 GROUND = (11, 22, 33)
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 def make_step(part="encoder", place=1, shape=(30,), activation="relu", seed=0, rebuilt=False, deviation=None):
     values = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
     if activation == "relu":

@@ -1,91 +1,37 @@
-"""The lesson "Why a manifold": its cards, and what stands behind them."""
+"""The lesson "Why a manifold" and its cards."""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.lessons.manifold import ManifoldStudy
-from explorer.gui import theme
 from explorer.gui.learn.manifold.card import error_text
 from explorer.gui.learn.manifold.lesson import ManifoldLesson
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
 from explorer.gui.learn.manifold.sparsity_curve import Mark, SparsityCurve
-from explorer.values import Architecture, Codes, DataProvenance, Failure, ModelCard, Picture, Weights
+from explorer.values import Failure
 from explorer.values.manifold import (
-    HalfWay,
-    InterpolationReply,
     InterpolationRequest,
-    ManifoldFacts,
-    ManifoldMeasureRequest,
-    ManifoldMeasures,
-    ManifoldSample,
-    MeasuredPicture,
-    Nearby,
-    NeighboursReply,
-    NeighboursRequest,
-    RandomPicturesReply,
     RandomPicturesRequest,
 )
-from explorer.values.open_model import OpenModel
-from explorer.values.plane import Plane
-
-FACTS = ManifoldFacts("MNIST", 70_000, 10_000, 1, 28, 28, 2, tuple("0123456789"), True)
-
-RANDOM, PATH = RandomPicturesRequest(1, 0), InterpolationRequest(1, 0, "different", 0.5)
-NEIGHBOURS, MEASURE = NeighboursRequest(1, 0), ManifoldMeasureRequest(1)
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
+from tests.gui.learn.manifold_replies import (
+    FACTS,
+    measures,
+    neighbours_reply,
+    path_reply,
+    picture,
+    random_reply,
+)
 
 
 @pytest.fixture
-def lesson(qtbot):
-    widget = ManifoldLesson()
-    qtbot.addWidget(widget)
-    widget.resize(800, 560)
-    return widget
-
-
-def picture(seed=0, height=28, width=28):
-    return Picture(np.random.default_rng(seed).integers(0, 256, (height, width, 1), dtype=np.uint8))
-
-
-def sample(index, label):
-    return ManifoldSample(index, label, picture(index))
-
-
-def random_reply(request=RANDOM, noise=226.0, decoded=16.0):
-    rows = [tuple(MeasuredPicture(picture(i), error + i) for i in range(request.count)) for error in (noise, decoded)]
-    return RandomPicturesReply(request, *rows)
-
-
-def path_reply(request=PATH):
-    strips = [tuple(MeasuredPicture(picture(i), 10.0 + i) for i in range(request.frames)) for _ in range(2)]
-    middle = MeasuredPicture(picture(50), 30.4), MeasuredPicture(picture(51), 17.1)
-    return InterpolationReply(request, sample(3, 4), sample(9, 7), *middle, *strips)
-
-
-def neighbours_reply(request=NEIGHBOURS, label=4, far_rank=590):
-    near = tuple(Nearby(sample(i, (4, 9)[i % 2]), 20.0 + i, 0.1 * i, i + 1, i + 3) for i in range(6))
-    far = Nearby(sample(77, 4), 52.5, 0.02, far_rank, 8)
-    return NeighboursReply(request, sample(request.sample or 12, label), near, near[::-1], far, 9_999)
-
-
-def measures(request=MEASURE, pixels=0.923, codes=0.833):
-    halves = HalfWay("same", 200, 24.3, 13.9), HalfWay("different", 200, 30.4, 17.1)
-    return ManifoldMeasures(request, 500, 9_999, pixels, codes, 23.04, halves)
+def lesson(make_lesson):
+    return make_lesson(ManifoldLesson)
 
 
 def all_shown(lesson):
@@ -426,166 +372,3 @@ def test_the_curve_tells_its_values_and_paints_any_marks(qtbot, scheme):
     assert curve.tip_at(2) == "2 dimensions\n1 %: 0.100\none: 0.010"
     assert "196,608 dimensions" in curve.accessibleDescription()
     assert not curve.grab().isNull()
-
-
-# What stands behind it ----------------------------------------------------------------------------------------------
-
-
-class Services(QObject):
-    """Keeps the requests."""
-
-    study_reply = Signal(str, object)
-
-    def __init__(self):
-        super().__init__()
-        self.requests = []
-
-    def study(self, lane, request):
-        self.requests.append((lane, request))
-
-
-class Exploration(QObject):
-    """An open model."""
-
-    model_changed = Signal(object)
-    weights_changed = Signal(object)
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-        self.session = SimpleNamespace(selection=())
-        self.shown = []
-
-    def show_sample(self, row):
-        self.shown.append(row)
-
-
-class Map(QObject):
-    """A map to select on."""
-
-    selection_changed = Signal(object)
-
-
-class Window(QObject):
-    """The parts of the window that the study uses."""
-
-    def __init__(self):
-        super().__init__()
-        self.explore = SimpleNamespace(map=Map())
-        self.commands = SimpleNamespace(find_data=QAction())
-        self.pages = []
-
-    def show_page(self, name):
-        self.pages.append(name)
-
-
-def open_model(stamp=1, samples=20):
-    architecture = Architecture("multilayer", 1, 28, 28, 2, (8,))
-    codes = Codes(np.zeros((samples, 2), np.float32), np.arange(samples) % 3, np.zeros(0, np.float32))
-    card = ModelCard("m", "r", "squared-error", architecture, DataProvenance("x", "X", samples, "f", 1, 28, 28))
-    places = np.zeros((samples, 2), np.float32)
-    return OpenModel(stamp, card, Weights(architecture, {}), codes, Plane.identity(2), places, ((0, 1), (0, 1)))
-
-
-@pytest.fixture
-def study(lesson):
-    window, services, exploration = Window(), Services(), Exploration(open_model())
-    keeper = ManifoldStudy(window, services, exploration, lesson)
-    yield SimpleNamespace(window=window, services=services, exploration=exploration, keeper=keeper)
-    lesson.hide()
-
-
-def answer(study, lane, make):
-    """Answer the newest request of a lane."""
-    request = [request for name, request in study.services.requests if name == lane][-1]
-    study.services.study_reply.emit(lane, make(request))
-
-
-def lanes(study):
-    return [lane for lane, _ in study.services.requests]
-
-
-def test_nothing_is_asked_before_somebody_looks(study, lesson):
-    study.exploration.model_changed.emit(study.exploration.model)
-    assert study.services.requests == []
-    lesson.show()
-    assert lanes(study) == ["manifold-random", "manifold-path", "manifold-neighbours"]
-    assert lesson.area.isVisible()
-    lesson.hide()
-    lesson.show()
-    assert len(study.services.requests) == 3
-
-
-def test_film_strips_are_asked_for_once_and_none_is_lost_while_the_slider_moves(study, lesson):
-    lesson.show()
-    for value in (1, 2, 3):
-        lesson.path.slider.setValue(value)
-    assert lanes(study).count("manifold-path") == 1
-    answer(study, "manifold-path", path_reply)
-    assert len(lesson.path.fade.cells) == 9
-    newest = study.services.requests[-1][1]
-    assert newest.t == 3 / 160
-    answer(study, "manifold-path", path_reply)
-    lesson.path.slider.setValue(40)
-    assert study.services.requests[-1][1] == InterpolationRequest(1, 0, "different", 0.25, frames=0)
-    lesson.path.other_button.click()
-    answer(study, "manifold-path", path_reply)
-    assert study.services.requests[-1][1] == InterpolationRequest(1, 1, "different", 0.25, frames=9)
-
-
-def test_measures_follow_the_neighbours_and_are_made_once(study, lesson, qtbot):
-    lesson.show()
-    answer(study, "manifold-neighbours", neighbours_reply)
-    qtbot.waitUntil(lambda: isinstance(study.services.requests[-1][1], ManifoldMeasureRequest))
-    answer(study, "manifold-neighbours", measures)
-    assert lesson.neighbours.shares.isVisible()
-    lesson.neighbours.another_button.click()
-    answer(study, "manifold-neighbours", neighbours_reply)
-    study.keeper._ask_for_measures()
-    assert study.services.requests[-1][1] == NeighboursRequest(1, 1, None)
-
-
-def test_newer_weights_ask_again_and_replies_of_older_ones_are_dropped(study, lesson):
-    lesson.show()
-    study.exploration.model = open_model(stamp=2)
-    study.exploration.weights_changed.emit(study.exploration.model)
-    assert [request.stamp for _, request in study.services.requests] == [1, 1, 1, 2, 2, 2]
-    study.services.study_reply.emit("manifold-random", random_reply(RandomPicturesRequest(1, 0)))
-    assert lesson.random.noise.cells == ()
-    answer(study, "manifold-random", random_reply)
-    assert len(lesson.random.noise.cells) == 8
-
-
-def test_the_selected_sample_is_looked_at_and_shown_on_the_map(study, lesson):
-    lesson.show()
-    assert not lesson.neighbours.selected_button.isEnabled()
-    study.exploration.session = SimpleNamespace(selection=(7, 9))
-    study.window.explore.map.selection_changed.emit(None)
-    answer(study, "manifold-neighbours", neighbours_reply)
-    lesson.neighbours.selected_button.click()
-    assert study.services.requests[-1][1].sample == 7
-    answer(study, "manifold-neighbours", neighbours_reply)
-    lesson.neighbours.map_button.click()
-    assert study.window.pages == ["explore"]
-    assert study.exploration.shown == [7]
-
-
-def test_a_failure_does_not_stop_the_lane(study, lesson):
-    lesson.show()
-    study.services.study_reply.emit("manifold-path", Failure("input", "No."))
-    assert lesson.path.message.text() == "No."
-    lesson.path.slider.setValue(3)
-    assert study.services.requests[-1][1].t == 3 / 160
-    study.services.study_reply.emit("filters", Failure("input", "Not mine."))
-
-
-def test_of_a_model_without_samples_only_random_pictures_are_asked_for(study, lesson):
-    study.exploration.model = open_model(samples=0)
-    lesson.show()
-    assert lanes(study) == ["manifold-random"]
-
-
-def test_the_command_that_finds_the_data_is_called(study, lesson, qtbot):
-    lesson.show()
-    with qtbot.waitSignal(study.window.commands.find_data.triggered):
-        lesson.find_button.click()

@@ -16,14 +16,6 @@ from explorer.gui.learn.formula import Formula, Typesetter, readable, typeset
 FRACTION = r"\frac{\partial L}{\partial W} = \mathbf{x}^{\top}\boldsymbol{\delta}"
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    """Both palettes."""
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
-
-
 def shown(qtbot, latex):
     widget = Formula(latex)
     qtbot.addWidget(widget)

@@ -9,21 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
 
-from explorer.gui import theme
 from explorer.gui.learn.formula import Formula
 from explorer.gui.learn.worked_example.expression import Expression
 from explorer.gui.learn.worked_example.page import WorkedExample
 from explorer.lessons import worked_example as example
 from explorer.lessons.worked_example import EXAMPLE, OUT_OF_REACH
 from explorer.lessons.worked_example_course import Phase
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    """Both palettes."""
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
 
 
 @pytest.fixture

@@ -273,5 +273,5 @@ def test_the_curves_differ_in_more_than_colour_and_survive_a_loss_of_nothing(qtb
     curve.show()
     curve.log_button.click()
     assert not curve.grab().isNull()
-    assert len({tuple(stroke.pen.dashPattern()) for stroke in curve._strokes}) == 3
+    assert len({tuple(item.opts["pen"].dashPattern()) for item in curve.plot.getPlotItem().listDataItems()}) == 3
     assert curve.accessibleDescription() == "chain rule 0, shortcut 0.10000, decoder alone 0.20000"

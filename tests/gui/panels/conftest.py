@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.gui import theme
 from explorer.values import (
     Architecture,
     DataProvenance,
@@ -19,14 +18,6 @@ from explorer.values import (
 
 ARCHITECTURE = Architecture("multilayer", 1, 28, 28, 2, (512, 256))
 HISTORY = tuple(EpochFigures(e, 40.0 / (e + 1), 44.0 / (e + 1), 1.0, 1.0, 1e-3, 1.0) for e in range(5))
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    """Both palettes."""
-    theme.apply(request.param)
-    yield request.param
-    theme.apply("light")
 
 
 @pytest.fixture

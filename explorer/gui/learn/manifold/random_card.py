@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel
 
@@ -12,6 +12,7 @@ from explorer.gui import theme
 from explorer.gui.learn.lesson import sentence
 from explorer.gui.learn.manifold.card import DemonstrationCard, error_text, row_of
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
+from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.values.manifold import ManifoldFacts, ManifoldMeasures, MeasuredPicture, RandomPicturesReply
@@ -39,10 +40,7 @@ class RandomCard(DemonstrationCard):
         )
         self._stamp = -1
         self._apart = math.nan
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.wanted)
+        self._pause = once_after(_PAUSE_MS, self.wanted, self)
         self._guard = WheelGuard(self)
         self.draw_button = TextButton(self.tr("Draw again"), self.tr("Draw eight other pictures of each kind"))
         self.keep_button = TextButton(
