@@ -85,6 +85,18 @@ def main() -> None:
     grab("restore-dark")
     theme.apply("light")
     grab("restore-light")
+    window.show_page("compare")
+    rest(12.0)
+    grab("compare-light")
+    window.show_page("learn")
+    learn = opening.program.learning.page
+    learn.show_lesson("worked-example")
+    by_hand = learn.lesson("worked-example")
+    until(lambda: by_hand.is_ready)
+    by_hand.set_running(True)
+    rest(3.0)
+    by_hand.set_running(False)
+    grab("learn-by-hand-light")
     window.close()
 
 

@@ -12,7 +12,7 @@ from tests.figures.recording import record, session
 
 _SEEDS = range(5)
 _LABELS = (100, 1000)
-_EPOCHS = 30
+_EPOCHS = 20
 
 
 def main() -> None:

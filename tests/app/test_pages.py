@@ -1,0 +1,73 @@
+"""Every page and every lesson of the whole program, with a model that moves under them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from explorer.app.library import own_models_folder
+from explorer.gui.learn.learn_page import LearnPage
+from explorer.gui.map.value_legend import ValueLegend
+from explorer.values import Failure
+from tests.app.conftest import write_model
+
+LESSONS = (
+    "manifold",
+    "worked-example",
+    "filters",
+    "layers",
+    "corruption",
+    "contraction",
+    "variational",
+    "classifier",
+)
+
+
+@pytest.fixture
+def failures(program):
+    """What the study thread could not answer."""
+    found = []
+    program.services.study_reply.connect(lambda lane, reply: isinstance(reply, Failure) and found.append((lane, reply)))
+    return found
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_opens_and_follows_to_another_model(qtbot, program, failures, name):
+    program.window.show_page("learn")
+    page = program.learning.page
+    page.show_lesson(name)
+    assert page.lesson(name).isVisible()
+    assert QSettings().value("learn/lesson") == name
+    other = write_model(own_models_folder() / "other.safetensors", latent_dim=3, seed=5, samples=40)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(str(other))
+    qtbot.wait(300)
+    assert page.lesson(name).isVisible()
+    assert failures == []
+
+
+def test_the_lesson_that_was_open_comes_back(qtbot, program):
+    QSettings().setValue("learn/lesson", "layers")
+    program.window.show_page("learn")
+    assert program.learning.page.lesson("layers").isVisible()
+
+
+def test_pages_are_made_when_they_are_first_looked_at(program):
+    assert program.window.findChild(LearnPage) is None
+    program.window.show_page("learn")
+    assert program.learning.page.isVisible()
+    program.window.show_page("compare")
+    assert not program.learning.page.isVisible()
+
+
+def test_colours_follow_the_menu(qtbot, program):
+    commands, legend = program.window.commands, program.window.explore.map.findChild(ValueLegend)
+    commands.colour_by_error.trigger()
+    assert legend.scale is not None
+    commands.colour_by_class.trigger()
+    assert legend.scale is None
+    commands.colour_by_contraction.trigger()
+    qtbot.waitUntil(lambda: legend.scale is not None, timeout=20000)
+    assert commands.colour_by_contraction.isChecked()
+    commands.colour_by_class.trigger()
+    assert legend.scale is None
