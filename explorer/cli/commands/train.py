@@ -119,7 +119,6 @@ def run(options: argparse.Namespace) -> int:
     check_request(request)
     dataset = _open(request, options)
     lines = EpochLines(request, as_json=options.json)
-    lines.begin(dataset)
     _follow(request, dataset, lines)
     if options.without_state:
         _drop_training_state(Path(request.out), options.half)
@@ -132,7 +131,10 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
     saved: EpochReport | None = None
     finished: EpochReport | None = None
     with StopWish() as stop, lines, closing(train(request, dataset)) as steps:
-        for report in steps:
+        for number, report in enumerate(steps):
+            if number == 0:
+                # only now it is certain that request and data go together
+                lines.begin(dataset)
             if isinstance(report, EpochReport):
                 saved = report if report.saved_to else saved
                 finished = report if report.finished else None
