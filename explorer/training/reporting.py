@@ -52,15 +52,19 @@ class Samples:
     def measure(self, work: StageWork) -> tuple[EpochFigures, dict[str, ErrorFigures]]:
         """Figures of a moment, epoch, rate and seconds left 0, and the validation split's error where it has pictures.
 
-        Training and validation figures come from the same weights: up to 2 000 pictures of each split.
+        Training and validation figures come from the same weights: up to 2 000 pictures of each split. While a layer
+        is pre-trained they are the layer's; the error is always that of the whole network, as it is saved.
         """
         loss, error = work.loss(self._images, self._measured["train"])
         validation_loss, validation_error = work.loss(self._images, self._measured["validation"])
         figures = EpochFigures(0, loss, validation_loss, error, validation_error, 0.0, 0.0)
-        count = len(self._measured["validation"])
+        count, pixels = len(self._measured["validation"]), int(self._images[0].size)
         if count == 0:
             return figures, {}
-        mse = validation_error / self._images[0].size
+        if work.judged is not work.published:
+            errors = row_errors(work.published, self._images, self._measured["validation"])
+            return figures, {"validation": error_figures(errors, pixels)}
+        mse = validation_error / pixels
         psnr = -10.0 * math.log10(mse) if mse > 0 else math.inf
         return figures, {"validation": ErrorFigures(count, validation_error, mse, psnr)}
 

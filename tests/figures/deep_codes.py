@@ -23,7 +23,7 @@ def main() -> None:
             epochs=120,
         ),
         "784-1000-500-250-2": run.train(
-            "deep-2", *"--model undercomplete --latent-dim 2".split(), *_NETWORK, epochs=60
+            "deep-2-plain", *"--model undercomplete --latent-dim 2".split(), *_NETWORK, epochs=60
         ),
         "784-1000-500-250-2, pre-trained": run.train(
             "deep-2-stacked", *"--model stacked --latent-dim 2".split(), pretraining, *_NETWORK, epochs=60

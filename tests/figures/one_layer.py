@@ -25,7 +25,7 @@ _SYSTEMS = {
     ),
     "DAE-g": ("one-dae-g", ["--model", "denoising", "--corruption=gaussian:0.4"]),
     "DAE-b": ("one-dae-b", ["--model", "denoising", "--corruption=masking:0.25"]),
-    "AE+wd": ("one-ae-wd", ["--model", "undercomplete", "--weight-decay", "0.02"]),
+    "AE+wd": ("one-ae-wd-0.1", ["--model", "undercomplete", "--weight-decay", "0.1"]),
     "AE": ("one-ae", ["--model", "undercomplete"]),
 }
 _PUBLISHED = {

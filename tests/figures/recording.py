@@ -109,7 +109,8 @@ def record(run: Session, name: str, result: dict[str, object]) -> None:
     result = {
         "script": f"python -m tests.figures.{name}",
         **result,
-        "machine": f"{platform.processor() or platform.machine()}, one thread a command, no GPU",
+        "machine": f"{platform.processor() or platform.machine()}, one thread a command, no GPU; seconds by the clock, "
+        "beside other work on two shared cores",
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
     text = json.dumps(result, indent=1, ensure_ascii=False)

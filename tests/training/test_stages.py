@@ -16,7 +16,7 @@ from explorer.cli.commands.train import _request
 from explorer.cli.parser import parse
 from explorer.models import build, from_weights, load_model, save_model
 from explorer.models.layers import LayerAutoencoder, NetworkUpTo, linear_layers
-from explorer.training import train
+from explorer.training import evaluate, train
 from explorer.training.optimisation import Optimisation
 from explorer.training.request_check import check_request
 from explorer.training.stages import stage_at, stages_of
@@ -196,6 +196,15 @@ def test_no_epochs_of_the_whole_network_end_after_pre_training(spots, stacked, e
     assert reports[-1].finished
     assert reports[-1].stage.layer == 3
     assert set(reports[-1].card.errors) == {"train", "validation", "test"}
+
+
+def test_the_card_tells_the_error_of_the_whole_network_while_a_layer_learns(spots, stacked, epochs_of):
+    for report in epochs_of(train(stacked(), spots)):
+        told = report.card.errors["validation"]
+        measured = evaluate(report.snapshot.weights, spots.images[spots.indices("validation")])
+        assert told.images == measured.images
+        assert told.squared_error_per_image == pytest.approx(measured.squared_error_per_image, rel=1e-5)
+        assert told.psnr_db == pytest.approx(measured.psnr_db, rel=1e-5)
 
 
 def test_a_single_layer_is_not_pre_trained(spots, stacked, epochs_of):

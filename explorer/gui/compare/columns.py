@@ -92,7 +92,6 @@ def columns() -> tuple[Column, ...]:
             ),
             lambda row: row.jacobian_norm,
             _three,
-            -1,
             needs_pictures=True,
         ),
         Column(

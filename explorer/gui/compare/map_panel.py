@@ -104,7 +104,8 @@ class MapPanel(QFrame):
     def set_note(self, text: str) -> None:
         """Say something about this map in place of its model's error; empty brings the error back."""
         figures = self.model.card.errors.get("test")
-        self.error.set_text(text or (significant(figures.squared_error_per_image) if figures else ""))
+        error = significant(figures.squared_error_per_image) if figures else ""
+        self.error.set_text(text or (self.tr("error {error}").format(error=error) if error else ""))
         tip = self.tr("Squared error of a test picture, summed over its pixels from 0 to 1, on average")
         self.error.set_explanation(text or tip)
 
@@ -113,12 +114,12 @@ class MapPanel(QFrame):
             self.relation.set_text(self.tr("error {error}").format(error=significant(probe.error, 3)))
             tip = self.tr("Squared error between this picture and the sample itself, summed over pixels from 0 to 1")
         elif probe.error is not None:
-            self.relation.set_text(self.tr("differs by {error}").format(error=significant(probe.error, 3)))
+            self.relation.set_text(self.tr("off by {error}").format(error=significant(probe.error, 3)))
             tip = self.tr(
                 "Squared error between this picture and the one that was carried here, summed over pixels from 0 to 1"
             )
         else:
-            self.relation.set_text(self.tr("carried from here") if touched else "")
+            self.relation.set_text(self.tr("from here") if touched else "")
             tip = self.tr("The other models encode this picture and decode it again")
         self.relation.set_explanation(tip)
 

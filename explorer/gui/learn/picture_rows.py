@@ -25,12 +25,14 @@ class PictureRow:
         pictures: all of the same size.
         figures: a short text under each; empty without any.
         tips: a sentence for each.
+        meaning: what the figures are, below the name; empty where they explain themselves.
     """
 
     name: str
     pictures: tuple[Picture, ...]
     figures: tuple[str, ...] = ()
     tips: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 class PictureRows(QWidget):
@@ -62,7 +64,7 @@ class PictureRows(QWidget):
         self._rows = tuple(rows) if any(row.pictures for row in rows) else ()
         # each image shares the memory of its picture, which the row keeps
         self._images = [[theme.qimage(picture) for picture in row.pictures] for row in self._rows]
-        told = [f"{row.name}: {', '.join(row.figures)}" for row in self._rows if row.figures]
+        told = [f"{', '.join(_heads(row))}: {', '.join(row.figures)}" for row in self._rows if row.figures]
         self.setAccessibleDescription("; ".join(told) if told else self._empty)
         if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
@@ -147,11 +149,12 @@ class PictureRows(QWidget):
                 painter.setPen(quiet)
                 place = QRectF(0, cells[0].top(), names - theme.SPACING, cells[0].height())
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(place, flags, row.name)
+                painter.drawText(place, flags, "\n".join(_heads(row)))
 
     def _names_width(self, width: int) -> int:
         """Room for the names; in a narrow widget these are left to the tips."""
-        widest = max((self.fontMetrics().horizontalAdvance(row.name) for row in self._rows), default=0)
+        heads = [head for row in self._rows for head in _heads(row)]
+        widest = max((self.fontMetrics().horizontalAdvance(head) for head in heads), default=0)
         return widest + theme.SPACING if width >= _NARROW * widest else 0
 
     def _column(self, width: int) -> float:
@@ -173,3 +176,7 @@ class PictureRows(QWidget):
         """On a whole pixel of the screen, so that every picture pixel is as large as the next."""
         ratio = self.devicePixelRatioF()
         return round(place * ratio) / ratio
+
+
+def _heads(row: PictureRow) -> list[str]:
+    return [head for head in (row.name, row.meaning) if head]

@@ -82,6 +82,8 @@ class ModelCardView(QFrame):
         self._error_grid.setContentsMargins(0, 0, 0, 0)
         self._error_grid.setHorizontalSpacing(theme.SPACING)
         self._error_grid.setVerticalSpacing(theme.SPACING // 2)
+        self._error_grid.setColumnStretch(0, 1)
+        self._error_labels: dict[tuple[int, int], QLabel] = {}
 
         self.command = QLineEdit()
         self.command.setReadOnly(True)
@@ -174,8 +176,6 @@ class ModelCardView(QFrame):
         return rows
 
     def _fill_errors(self, card: ModelCard) -> None:
-        while (item := self._error_grid.takeAt(0)) is not None:
-            item.widget().deleteLater()
         self._errors.setVisible(bool(card.errors))
         if not card.errors:
             return
@@ -204,16 +204,21 @@ class ModelCardView(QFrame):
             self._put(row, 1, wording.significant(figures.squared_error_per_image), tip)
             self._put(row, 2, wording.significant(figures.mse, 3), tip)
             self._put(row, 3, self.tr("{value:.2f} dB").format(value=figures.psnr_db), tip)
-        self._error_grid.setColumnStretch(0, 1)
+        for (row, _), label in self._error_labels.items():
+            label.setVisible(row <= len(splits))
 
     def _put(self, row: int, column: int, text: str, tip: str, muted: bool = False) -> None:
-        label = QLabel(text)
+        # a training brings new figures many times a second; labels made anew would make what is below them jump
+        label = self._error_labels.get((row, column))
+        if label is None:
+            label = self._error_labels[row, column] = QLabel()
+            label.setFont(theme.tabular(label.font()))
+            if muted:
+                label.setProperty("role", "muted")
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            self._error_grid.addWidget(label, row, column, side | Qt.AlignmentFlag.AlignVCenter)
+        label.setText(text)
         label.setToolTip(tip)
-        label.setFont(theme.tabular(label.font()))
-        if muted:
-            label.setProperty("role", "muted")
-        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self._error_grid.addWidget(label, row, column, side | Qt.AlignmentFlag.AlignVCenter)
 
     def _words(self) -> QLabel:
         label = QLabel()

@@ -85,7 +85,7 @@ def test_the_class_filter_holds_for_all_linked_maps(page, three):
 
 def test_a_map_of_other_samples_says_that_it_is_not_linked(page, three):
     assert "not linked" in three[2].error.text()
-    assert three[0].error.text() == "24.60"
+    assert three[0].error.text() == "error 24.60"
     assert page.linked("/b.safetensors")
     assert not page.linked("/c.safetensors")
     assert not page.linked("/nobody.safetensors")
@@ -100,8 +100,8 @@ def test_the_probe_is_told_with_its_model_and_the_reply_moves_the_others(qtbot, 
     assert three[0].map.probe() == mine  # it follows the pointer, not the reply
     assert three[1].map.probe() == (3.0, 1.0)
     assert three[1].picture.picture is not None
-    assert three[0].relation.text() == "carried from here"
-    assert three[1].relation.text() == "differs by 1.25"
+    assert three[0].relation.text() == "from here"
+    assert three[1].relation.text() == "off by 1.25"
     assert three[1].nearest.text() == "near bee"
     assert three[1].code.text() == "3.00  1.00"
 

@@ -232,3 +232,14 @@ class TestOutcome:
         QApplication.processEvents()
         assert not lesson.scroll.horizontalScrollBar().isVisible()
         assert lesson.verdict.geometry().right() <= lesson.body.width()
+
+
+def test_another_model_does_not_inherit_the_result_of_the_last(lesson):
+    compare(lesson)
+    lesson.show_done()
+    lesson.set_available("mnist-vae-2d", "MNIST", 55_000, 10)
+    assert {figure.value.text() for figure in lesson.verdict.figures.values()} == {"–"}
+    assert lesson.curves.readout.text() == ""
+    assert not lesson.controls.bar.isVisible()
+    assert "Done" not in lesson.controls.state_label.text()
+    assert lesson.runs.rowCount() == 1

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.lessons.contraction import ContractionStudy
+from explorer.gui import theme
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
 from explorer.gui.learn.contraction.how_contracted import how_contracted
 from explorer.gui.map import LatentMap
@@ -84,13 +85,37 @@ def test_everything_stands_in_its_place_in_light_and_dark(lesson, scheme, width,
     assert not lesson.grab().isNull()
 
 
+def test_where_it_is_the_same_everywhere_nothing_is_called_smallest(lesson):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_map(replace(measured(), norms=np.full(COUNT, 1.4142, np.float32)))
+    assert "smallest" not in lesson.rows.accessibleDescription()
+    assert "linear encoder" in lesson.note.text()
+    lesson.show_map(measured())
+    assert "smallest" in lesson.rows.accessibleDescription()
+    assert "linear encoder" not in lesson.note.text()
+
+
+def test_the_course_tells_of_no_more_samples_than_there_are(lesson):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_means({0: 3.0, 1: 2.0})
+    assert f"{COUNT} samples" in lesson.epochs.accessibleName()
+
+
+def test_the_unit_of_the_mean_follows_the_palette(lesson, scheme):
+    lesson.set_model(CARD, POSITIONS, LABELS)
+    lesson.show_map(measured())
+    theme.apply("light" if theme.is_dark() else "dark")
+    QApplication.processEvents()
+    assert theme.muted().name() in lesson.mean.text()
+
+
 def test_mean_unit_and_extremes_are_told(lesson):
     lesson.set_model(CARD, POSITIONS, LABELS)
     lesson.show_map(measured())
     assert "2.05" in lesson.mean.text()
     assert "code units per unit of picture distance" in lesson.mean.text()
     assert "all 40 samples" in lesson.progress.text()
-    assert "smallest: 0.100" in lesson.rows.accessibleDescription()
+    assert "smallest, ‖J‖: 0.100" in lesson.rows.accessibleDescription()
     assert "40 samples" in lesson.histogram.accessibleDescription()
 
 

@@ -110,8 +110,9 @@ def test_a_model_without_clouds_is_told_which_recipes_give_some(lesson):
     lesson.show_model(PLAIN, 100, True)
     assert "“plain” gives each picture one code" in lesson.message()
     assert "mnist-vae-2d" in lesson.message()
+    assert "mnist-beta-variational-2d" in lesson.message()
     for recipe in ("variational", "beta-variational"):
-        assert f"“{recipe_named(recipe).title}”" in lesson.message()
+        assert f"“{recipe_named(recipe).short_title}”" in lesson.message()
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (816, 560), (1392, 900)])

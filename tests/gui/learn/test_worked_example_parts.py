@@ -21,6 +21,7 @@ from explorer.gui.learn.worked_example.loss_over_steps import LossOverSteps
 from explorer.gui.learn.worked_example.number_field import NumberField
 from explorer.gui.learn.worked_example.pieces import Break, Numbers, Signs
 from explorer.gui.learn.worked_example.settings_form import SettingsForm
+from explorer.gui.learn.worked_example.shortcut_card import ShortcutCard
 from explorer.lessons.worked_example import EXAMPLE
 from explorer.lessons.worked_example_course import Course
 from explorer.lessons.worked_example_figures import figures
@@ -275,3 +276,18 @@ def test_the_curves_differ_in_more_than_colour_and_survive_a_loss_of_nothing(qtb
     assert not curve.grab().isNull()
     assert len({tuple(item.opts["pen"].dashPattern()) for item in curve.plot.getPlotItem().listDataItems()}) == 3
     assert curve.accessibleDescription() == "chain rule 0, shortcut 0.10000, decoder alone 0.20000"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({}, "falls to zero"), ({"inputs": np.array([0.1, 0.2, 2.0])}, "the loss still falls."),
+     ({"inputs": np.array([0.9, 0.8, 0.1]), "decoder": np.array([[3.0, -2.0, 4.0], [-4.0, 3.0, 4.0]])},
+      "not even go downhill")],
+)  # fmt: skip
+def test_what_is_said_of_the_shortcut_is_true_of_the_numbers_on_the_page(qtbot, changes, said):
+    shown = figures(Course(replace(EXAMPLE, **changes)).present)
+    card = ShortcutCard()
+    qtbot.addWidget(card)
+    card.show_figures(shown, 3)
+    assert said in card.why.text()
+    assert (shown.shortcut.cosine <= 0) == ("not even" in said)

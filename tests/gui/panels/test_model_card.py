@@ -22,7 +22,7 @@ def shown(qtbot, card):
 
 
 def error_texts(view):
-    return [label.text() for label in view._errors.findChildren(QLabel)]
+    return [label.text() for label in view._errors.findChildren(QLabel) if label.isVisible()]
 
 
 def test_the_facts_are_told_with_units(qtbot, card, scheme):
@@ -83,7 +83,20 @@ def test_long_names_shorten_and_wrapped_text_is_never_cut(qtbot, card):
 def test_another_model_leaves_no_old_error_rows(qtbot, card):
     view = shown(qtbot, card)
     view.set_card(replace(card, errors={"test": card.errors["test"]}))
-    assert view._error_grid.count() == 8
+    assert len(error_texts(view)) == 8
+
+
+def test_new_figures_of_the_same_splits_move_nothing(qtbot, card):
+    view = shown(qtbot, card)
+    place = view.details.pos()
+    for error in (30.0, 29.0, 28.0):
+        view.set_card(replace(card, errors={"test": replace(card.errors["test"], squared_error_per_image=error)}))
+    qtbot.waitUntil(lambda: view.details.pos() != place)
+    place = view.details.pos()
+    view.set_card(replace(card, errors={"test": replace(card.errors["test"], squared_error_per_image=27.0)}))
+    view.layout().activate()
+    assert view.details.pos() == place
+    assert "27.00" in error_texts(view)
 
 
 PARAMETERS = {

@@ -95,7 +95,7 @@ class Controls(QWidget):
         self.set_running(False)
 
     def set_available(self, labelled: int, classes: int) -> None:
-        """Offer the numbers of labels that there are; the chosen one stays where it can.
+        """Offer the numbers of labels that there are, and forget an earlier comparison; the chosen one stays if it can.
 
         Args:
             labelled: training pictures with a label.
@@ -108,6 +108,8 @@ class Controls(QWidget):
                 self.labels.addItem(f"{number:,}", number)
         self.labels.addItem(self.tr("all {count:,}").format(count=labelled), None)
         self.labels.setCurrentIndex(max(0, self.labels.findData(before)))
+        self.bar.hide()
+        self.say("")
 
     def request(self) -> ClassificationRequest:
         """What the fields say now."""

@@ -99,7 +99,7 @@ class ClassifierLesson(Lesson):
         self.set_message(self.tr("Open a model: its encoder is what this lesson tries out."))
 
     def set_available(self, model: str, data: str, labelled: int, classes: int) -> None:
-        """A model and its labelled pictures are at hand.
+        """A model and its labelled pictures are at hand; what was shown of another one goes.
 
         Args:
             model: its name.
@@ -111,6 +111,9 @@ class ClassifierLesson(Lesson):
         text = self.tr("{model} on {data}: {labelled:,} labelled training pictures of {classes:,} classes")
         self.subject_label.setText(text.format(model=model, data=data, labelled=labelled, classes=classes))
         self.controls.set_available(labelled, classes)
+        self.message.clear()
+        self.curves.begin(self.controls.epochs.value())
+        self.verdict.clear()
         self.set_message("")
 
     def set_message(self, text: str, *, find_data: bool = False) -> None:

@@ -25,7 +25,7 @@ class RunTable(QTableWidget):
             (self.tr("Labels"), self.tr("Labelled pictures that both learnt from")),
             (self.tr("Pre-trained"), self.tr("Error of the pre-trained classifier, % of pictures that it never saw")),
             (self.tr("Random"), self.tr("Error of the classifier from random weights, % of the same pictures")),
-            (self.tr("Saved"), self.tr("Percentage points of error that pre-training saves")),
+            (self.tr("Saved, points"), self.tr("Percentage points of error that pre-training saves")),
             (self.tr("Epochs"), self.tr("Epochs of each")),
             (self.tr("Seed"), self.tr("Of the choice of pictures, their order and the random weights")),
         )

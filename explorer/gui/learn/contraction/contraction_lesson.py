@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from explorer.values.contraction import FIXED_SAMPLES, ContractionReply, Measure
 
 _LOWEST_VIEWS = 304
 _LARGEST_PICTURE = 84
+_ROUNDING = 1e-4
 
 
 class ContractionLesson(ScrollingLesson):
@@ -45,6 +46,7 @@ class ContractionLesson(ScrollingLesson):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
+        self._spread: NormSpread | None = None
         self.training = MessageLine()
         self.mean = QLabel()
         self.progress = QLabel()
@@ -63,12 +65,13 @@ class ContractionLesson(ScrollingLesson):
         self.histogram.setAccessibleName(self.tr("Histogram of ‖J‖"))
         self.epochs = Chart(
             self.tr("epoch"),
-            self.tr("mean ‖J‖ of {count} samples").format(count=FIXED_SAMPLES),
+            self.tr("mean ‖J‖"),
             self.tr("Train a model while this lesson is in view: its mean ‖J‖ after each epoch is drawn here."),
         )
         self.epochs.setAccessibleName(self.tr("Mean ‖J‖ along the training"))
         self.rows = PictureRows(
-            self.tr("The samples with the smallest and the largest ‖J‖ appear here in a moment."), _LARGEST_PICTURE
+            self.tr("The samples with the smallest and the largest ‖J‖ appear here when the weights rest."),
+            _LARGEST_PICTURE,
         )
         self.rows.setAccessibleName(self.tr("Samples with the smallest and the largest ‖J‖"))
         self.rows.setToolTip(self.tr("Under each picture: ‖J‖ there"))
@@ -100,6 +103,9 @@ class ContractionLesson(ScrollingLesson):
         self.map.set_values(np.full(len(positions), np.nan, np.float32), self.value_title(), self.value_unit())
         self.histogram.set_bars(None)
         self.histogram.set_marks(())
+        fixed = min(FIXED_SAMPLES, len(positions))
+        self.epochs.set_titles(self.tr("epoch"), self.tr("mean ‖J‖ of {count:,} samples").format(count=fixed))
+        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ of {count:,} samples along the training").format(count=fixed))
         self.epochs.set_lines(())
         self.rows.set_rows(())
         self.note.hide()
@@ -125,13 +131,20 @@ class ContractionLesson(ScrollingLesson):
             if reply.finished
             else self.tr("{done:,} of {count:,} samples so far").format(done=reply.measured, count=total)
         )
-        self.rows.set_rows(
-            (self._row(self.tr("smallest"), reply.smallest), self._row(self.tr("largest"), reply.largest))
-        )
         notes = []
+        if reply.finished and _same_everywhere(reply.norms):
+            self.rows.set_rows((self._row(self.tr("samples"), reply.smallest),))
+            notes.append(self.tr("‖J‖ is the same at every picture, as it is with every linear encoder."))
+        else:
+            self.rows.set_rows(
+                (self._row(self.tr("smallest"), reply.smallest), self._row(self.tr("largest"), reply.largest))
+            )
         if reply.stand_ins:
             notes.append(
-                self.tr("The originals are not at hand: ‖J‖ is measured at the model's own reconstructions of them.")
+                self.tr(
+                    "The originals are not at hand: ‖J‖ is measured at the model's own reconstructions of them. “Find "
+                    "the data of this model…” in the menu File brings the originals."
+                )
             )
         if reply.estimated:
             notes.append(self.tr("The code is so long that each value is an estimate from a few random directions."))
@@ -150,6 +163,12 @@ class ContractionLesson(ScrollingLesson):
             self.tr("{count:,} samples; the map follows when the weights rest").format(count=spread.count)
         )
         self.show_means(means)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another palette: the unit beside the mean is written in its quiet colour."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "mean"):
+            self._show_mean(self._spread)
+        super().changeEvent(event)
 
     def show_means(self, means: Mapping[int, float]) -> None:
         """Draw the course along the training; a single epoch is no course yet."""
@@ -245,6 +264,7 @@ class ContractionLesson(ScrollingLesson):
         )
 
     def _show_mean(self, spread: NormSpread | None) -> None:
+        self._spread = spread
         mean = "–" if spread is None else significant(spread.mean, 3)
         quiet = theme.muted().name()
         text = self.tr(
@@ -258,6 +278,7 @@ class ContractionLesson(ScrollingLesson):
             tuple(sample.picture for sample in samples),
             tuple(significant(sample.norm, 3) for sample in samples),
             tuple(self._tip(sample) for sample in samples),
+            self.tr("‖J‖"),
         )
 
     def _tip(self, sample: MeasuredSample) -> str:
@@ -267,3 +288,9 @@ class ContractionLesson(ScrollingLesson):
         known = sample.label < len(self._class_names)
         name = self._class_names[sample.label] if known else str(sample.label)
         return self.tr("{sample}, class {name}").format(sample=text, name=name)
+
+
+def _same_everywhere(norms: np.ndarray) -> bool:
+    """Whether a smallest and a largest one would tell rounding errors apart."""
+    largest = float(norms.max())
+    return np.isfinite(largest) and largest - float(norms.min()) <= _ROUNDING * largest

@@ -90,25 +90,29 @@ class CorruptionLesson(ScrollingLesson):
                     tuple(sample.original for sample in samples),
                     tuple(self._class_name(sample.label) for sample in samples) if self._has_classes(samples) else (),
                     tuple(self.tr("sample {index:,}").format(index=sample.index) for sample in samples),
+                    self.tr("class") if self._has_classes(samples) else "",
                 ),
                 PictureRow(
                     self.tr("corrupted"),
                     tuple(sample.corrupted for sample in samples),
                     tuple(significant(sample.corrupted_error, 3) for sample in samples),
                     tuple(self._error_tip(sample.corrupted_error) for sample in samples),
+                    self.tr("squared error"),
                 ),
                 PictureRow(
                     self.tr("reconstruction"),
                     tuple(sample.reconstruction for sample in samples),
                     tuple(significant(sample.reconstruction_error, 3) for sample in samples),
                     tuple(self._error_tip(sample.reconstruction_error) for sample in samples),
+                    self.tr("squared error"),
                 ),
             )
         )
         self.note.setText(
             self.tr(
                 "The originals are not at hand: the model's own reconstructions stand in for them, which it rebuilds "
-                "more easily than pictures that it has never drawn."
+                "more easily than pictures that it has never drawn. “Find the data of this model…” in the menu File "
+                "brings the originals."
             )
             if reply.stand_ins
             else ""

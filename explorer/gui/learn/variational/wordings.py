@@ -19,9 +19,9 @@ def not_variational(card: ModelCard) -> str:
     """Why there are no clouds to see, and which models have some."""
     text = QCoreApplication.translate(
         _CONTEXT,
-        "“{name}” gives each picture one code, not a cloud of codes. Train a model with the recipe “Variational "
-        "autoencoder” or “β-variational autoencoder” to see clouds here. Of the models that came with the program, "
-        "“mnist-vae-2d” is variational.",
+        "“{name}” gives each picture one code, not a cloud of codes. Train a model with the recipe “Variational” or "
+        "“β-variational” to see clouds here. Of the models that came with the program, “mnist-vae-2d” and "
+        "“mnist-beta-variational-2d” are variational.",
     )
     return text.format(name=card.name)
 

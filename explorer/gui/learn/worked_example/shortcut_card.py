@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.gui.learn.worked_example import lines, numerals
@@ -24,12 +26,6 @@ class ShortcutCard(PhaseCard):
         )
         self.verdict = self._text()
         self.why = self._text()
-        self.why.setText(
-            self.tr(
-                "It still goes downhill, and the loss still falls to zero. That proves nothing: one sample can be "
-                "memorised by the decoder alone. The curves at the left show all three ways."
-            )
-        )
         self.slip = self._text()
 
     def show_figures(self, figures: Figures, decimals: int) -> None:
@@ -41,6 +37,7 @@ class ShortcutCard(PhaseCard):
                 cosine=numerals.measured(figures.shortcut.cosine),
             )
         )
+        self.why.setText(self._why(figures))
         self.slip.setVisible(figures.state.loss == "mean")
         self.slip.setText(
             self.tr(
@@ -53,6 +50,23 @@ class ShortcutCard(PhaseCard):
         """The verdict waits for the numbers, too."""
         super().set_hidden(names)
         self.verdict.setVisible("shortcut" not in names)
+
+    def _why(self, figures: Figures) -> str:
+        """What the shortcut does with these numbers: the cosine decides whether it goes downhill at all."""
+        cosine, inputs = figures.shortcut.cosine, figures.state.inputs
+        if math.isnan(cosine):
+            what = ""
+        elif cosine <= 0:
+            what = self.tr("Here it does not even go downhill: if the loss falls all the same, the decoder does it.")
+        elif ((inputs > 0) & (inputs < 1)).all():
+            what = self.tr("It still goes downhill, and the loss still falls to zero.")
+        else:
+            what = self.tr("It still goes downhill, and the loss still falls.")
+        moral = self.tr(
+            "A falling loss proves nothing: one sample can be memorised by the decoder alone. The curves at the left "
+            "show all three ways."
+        )
+        return f"{what} {moral}".strip()
 
     def _text(self) -> QLabel:
         label = QLabel()
