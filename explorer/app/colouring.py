@@ -64,6 +64,8 @@ class Colouring(QObject):
         self._window.explore.map.set_values(model.codes.errors, self.tr("Reconstruction error"), unit)
 
     def _by_contraction(self) -> None:
+        if self._window.explore.training_card.state == "running":
+            self._window.say(self.tr("Contraction is measured once the weights rest: pause the training to see it"))
         self._contraction().colour_main_map(True)
 
     def _coloured_by_contraction(self, on: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from explorer.values import BadInput, ModelCard
-from explorer.values.card_settings import stored_objective, stored_pretraining_epochs
+from explorer.values.card_settings import stored_adjustments, stored_objective, stored_pretraining_epochs
 from explorer.values.number_text import shortest_text
 from explorer.values.objective import Corruption, parameters_of
 
@@ -36,6 +36,18 @@ def pretraining_in_words(card: ModelCard) -> str:
         return ""
     spoilt = "" if corruption.kind == "none" else f", corruption {corruption}"
     return f"{len(card.architecture.hidden) + 1} layers, {epochs} epochs each{spoilt}"
+
+
+def rate_changes_in_words(card: ModelCard) -> str:
+    """How the learning rate was changed while it trained, empty if it was not or the settings are damaged."""
+    try:
+        changes = stored_adjustments(card)
+    except BadInput:
+        return ""
+    if not changes:
+        return ""
+    words = ", ".join(f"{shortest_text(rate)} from epoch {epoch}" for epoch, rate in changes)
+    return f"learning rate {words}; the command below does not repeat that"
 
 
 def options_in_words(values: dict[str, Any]) -> str:

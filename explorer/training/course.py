@@ -31,6 +31,8 @@ from explorer.values.training import Stage
 
 # reading the loss waits for the device, so that it is looked at now and then only
 _LOOK_EVERY = 32
+# one epoch alone says little about the next ones on a machine that others use as well
+_EPOCHS_TIMED = 10
 
 Report = StepReport | EpochReport
 Reports = Generator[Report, TrainingAdjustment | None, None]
@@ -177,7 +179,6 @@ class Course:
             codes = Codes(snapshot.codes, self._samples.labels, map_errors)
             saved_to, warning = write(self._out, card, snapshot.weights, codes, self._work.optimisation.state())
         warnings, self._warnings = [*self._warnings, *([warning] if warning else [])], []
-        left = max(0, self._plan.epochs - self._done)
         return EpochReport(
             epoch=self._done,
             epochs=self._plan.epochs,
@@ -188,13 +189,25 @@ class Course:
             originals=self._samples.originals,
             reconstructions=reconstructions,
             images_per_second=images_per_second,
-            seconds_left=left * (figures.seconds + watch.seconds) if figures.seconds or not left else math.nan,
+            seconds_left=self._seconds_left(watch.seconds),
             device=device_title(self._device),
             saved_to=saved_to,
             warning=" ".join(warnings),
             finished=finished,
             stage=self._stage,
         )
+
+    def _seconds_left(self, report: float) -> float:
+        """From the latest epochs of this stage; NaN before the first.
+
+        Args:
+            report: seconds that reporting an epoch takes on top.
+        """
+        left = max(0, self._plan.epochs - self._done)
+        latest = [row.seconds for row in self._history[-_EPOCHS_TIMED:] if row.layer == self._stage.layer]
+        if not left or not latest:
+            return math.nan if left else 0.0
+        return left * (sum(latest) / len(latest) + report)
 
     def _diverged(self, epoch: int) -> Diverged:
         kept = f"the model of epoch {epoch - 1} is kept"

@@ -12,9 +12,9 @@ from explorer.models.model_file import LoadedModel
 from explorer.training.request_check import check_data
 from explorer.training.request_options import asked_options
 from explorer.training.stages import stage_at, stages_of
-from explorer.training.stored_settings import stored_adjustments, stored_options
+from explorer.training.stored_settings import stored_options
 from explorer.values import Architecture, BadInput, EpochFigures, TrainingRequest
-from explorer.values.card_settings import stored, stored_objective, stored_pretraining_epochs
+from explorer.values.card_settings import stored, stored_adjustments, stored_objective, stored_pretraining_epochs
 from explorer.values.objective import Corruption, ObjectiveSettings, parameters_of
 from explorer.values.training import Stage
 

@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from explorer.values import BadInput, ModelCard
 from explorer.values.card_settings import stored
-
-
-def stored_adjustments(card: ModelCard) -> tuple[tuple[int, float], ...]:
-    """Later changes of the learning rate: (epoch, rate).
-
-    Raises:
-        BadInput: they are missing or damaged.
-    """
-    found = []
-    for row in stored(card, "adjustments", tuple):
-        epoch, rate = (row.get("epoch"), row.get("learning_rate")) if isinstance(row, Mapping) else (None, None)
-        if not isinstance(epoch, int) or not isinstance(rate, float) or rate <= 0:
-            raise BadInput(f"The settings of “{card.name}” are damaged: “adjustments” is not understood.")
-        found.append((epoch, rate))
-    return tuple(found)
 
 
 def stored_options(card: ModelCard) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from explorer.values.failure import BadInput
@@ -30,6 +31,21 @@ def objective_parameters(objective: ObjectiveSettings) -> dict[str, object]:
         "emphasis": float(objective.emphasis),
         "sparsity": float(objective.sparsity),
     }
+
+
+def stored_adjustments(card: ModelCard) -> tuple[tuple[int, float], ...]:
+    """Later changes of the learning rate: (epoch, rate).
+
+    Raises:
+        BadInput: they are missing or damaged.
+    """
+    found = []
+    for row in stored(card, "adjustments", tuple):
+        epoch, rate = (row.get("epoch"), row.get("learning_rate")) if isinstance(row, Mapping) else (None, None)
+        if not isinstance(epoch, int) or not isinstance(rate, float) or rate <= 0:
+            raise BadInput(f"The settings of “{card.name}” are damaged: “adjustments” is not understood.")
+        found.append((epoch, rate))
+    return tuple(found)
 
 
 def stored_objective(card: ModelCard) -> ObjectiveSettings:

@@ -66,7 +66,10 @@ def test_colours_follow_the_menu(qtbot, program):
     assert legend.scale is not None
     commands.colour_by_class.trigger()
     assert legend.scale is None
+    program.window.explore.training_card.set_state("running")
     commands.colour_by_contraction.trigger()
+    assert "pause the training" in program.window.statusBar().currentMessage()
+    program.window.explore.training_card.set_state("idle")
     qtbot.waitUntil(lambda: legend.scale is not None, timeout=20000)
     assert commands.colour_by_contraction.isChecked()
     commands.colour_by_class.trigger()

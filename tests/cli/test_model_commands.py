@@ -203,6 +203,18 @@ class TestInfo:
         assert "denoising (squared-error, corruption masking:0.5, emphasis 1)" in text
         assert "penalty" not in text
 
+    def test_people_read_that_the_learning_rate_was_changed(self, tmp_path, capsys):
+        path = str(tmp_path / "m.safetensors")
+        assert main(["train", "--model", "undercomplete", "--hidden", "16", "--epochs", "1", "--out", path]) == 0
+        assert main(["info", path]) == 0
+        assert "on its way" not in capsys.readouterr().out
+        assert main(["train", "--resume", path, "--epochs", "2", "--learning-rate", "0.0007"]) == 0
+        capsys.readouterr()
+        assert main(["info", path]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert "on its way learning rate 0.0007 from epoch 2; the command below does not repeat that" in text
+        assert "{" not in text
+
     @pytest.mark.parametrize("suffix", [".pt", ".pth", ".pkl", ".h5"])
     def test_files_that_could_run_code_are_refused(self, suffix, tmp_path, refused):
         path = tmp_path / f"model{suffix}"

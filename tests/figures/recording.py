@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean, stdev
 
 import torch
 
@@ -118,3 +119,16 @@ def record(run: Session, name: str, result: dict[str, object]) -> None:
     if not run.quick:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def summary(runs: list[dict[str, object]]) -> dict[str, object]:
+    """Mean and standard deviation over the seeds, with every single figure."""
+    errors = [float(str(run["error_percent"])) for run in runs]
+    return {
+        "command": runs[0]["command"],
+        "seeds": len(errors),
+        "error_percent_mean": round(mean(errors), 3),
+        "error_percent_standard_deviation": round(stdev(errors), 3),
+        "error_percent": errors,
+        "seconds": round(sum(float(str(run["seconds"])) for run in runs), 1),
+    }

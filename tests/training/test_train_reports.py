@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import itertools
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from explorer.models import encode_images, from_weights, recipe_named, reconstruct_images, squared_errors
 from explorer.models.model_file import load_model
-from explorer.training import evaluate, map_split, train
+from explorer.training import evaluate, map_split, stopwatch, train
 from explorer.values import EpochReport, StepReport, TrainingAdjustment
 
 RATE = recipe_named("undercomplete").learning_rate
@@ -128,6 +130,18 @@ def test_time_and_speed_are_told(spots, request_for, epochs_of):
     assert last.seconds_left == 0.0
     assert last.images_per_second >= 60 / last.figures.seconds
     assert last.device == "CPU, 1 thread"
+
+
+def test_the_time_left_follows_from_the_latest_epochs_not_the_last_alone(spots, request_for, epochs_of, monkeypatch):
+    # an epoch runs in many spans of time, and each is a second longer than the one before
+    ticks = itertools.accumulate(itertools.chain.from_iterable((0.0, length) for length in itertools.count(1)))
+    monkeypatch.setattr(stopwatch, "time", SimpleNamespace(perf_counter=lambda: float(next(ticks))))
+    *_, report, last = epochs_of(train(request_for(epochs=5), spots))
+    seconds = [row.seconds for row in report.card.history]
+    assert seconds == sorted(seconds)
+    assert report.seconds_left < seconds[-1]
+    assert report.seconds_left > sum(seconds) / len(seconds)
+    assert last.seconds_left == 0.0
 
 
 def test_snapshots_between_epochs_come_from_their_weights(spots, request_for, monkeypatch):

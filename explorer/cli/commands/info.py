@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from explorer.cli.objective_words import objective_in_words, pretraining_in_words
+from explorer.cli.objective_words import objective_in_words, pretraining_in_words, rate_changes_in_words
 from explorer.cli.opening import find_model, load, network_in_words, pictures_of
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
@@ -22,8 +22,8 @@ EXAMPLES = """\
   latent-explorer info mine.safetensors --json
 """
 
-# these are told with the objective, as far as it has them
-_TOLD = {"reconstruction", "penalty", "corruption", "emphasis", "sparsity", "pretraining_epochs"}
+# these are told in facts of their own, as far as it has them
+_TOLD = {"reconstruction", "penalty", "corruption", "emphasis", "sparsity", "pretraining_epochs", "adjustments"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -73,6 +73,7 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("objective", objective_in_words(card)),
         ("pre-training", pretraining_in_words(card)),
         ("settings", ", ".join(_settings(card.settings))),
+        ("on its way", rate_changes_in_words(card)),
         ("epochs", str(len(card.history)) if card.history else ""),
     ]
     for split, errors in card.errors.items():

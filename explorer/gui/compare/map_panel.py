@@ -104,8 +104,7 @@ class MapPanel(QFrame):
     def set_note(self, text: str) -> None:
         """Say something about this map in place of its model's error; empty brings the error back."""
         figures = self.model.card.errors.get("test")
-        error = significant(figures.squared_error_per_image) if figures else ""
-        self.error.set_text(text or (self.tr("error {error}").format(error=error) if error else ""))
+        self.error.set_text(text or (significant(figures.squared_error_per_image) if figures else ""))
         tip = self.tr("Squared error of a test picture, summed over its pixels from 0 to 1, on average")
         self.error.set_explanation(text or tip)
 

@@ -90,7 +90,6 @@ class ModelCardView(QFrame):
         self.command.setFont(theme.fixed_font())
         self.command.setMinimumHeight(28)
         self.command.setAccessibleName(self.tr("Command line"))
-        self.command.setToolTip(self.tr("Typed into a terminal, this makes the same model again"))
         self.copy_button = IconButton("copy", self.tr("Copy command"), self.tr("Copy the command line"))
         self.copy_button.clicked.connect(self._copy)
         self._copied = once_after(_COPIED_MS, lambda: self.copy_button.set_icon("copy"), self)
@@ -160,6 +159,12 @@ class ModelCardView(QFrame):
         self._command_row.setVisible(bool(card.command))
         self.command.setText(card.command)
         self.command.setCursorPosition(0)
+        self.command.setToolTip(
+            self.tr("Typed into a terminal, this trains such a model; that its learning rate was changed on its way it "
+                    "does not repeat")
+            if objective_words.has_new_rates(card)
+            else self.tr("Typed into a terminal, this makes the same model again")
+        )  # fmt: skip
         self.file.set_text(wording.file_name(card.path) if card.path else self.tr("only in memory, not saved yet"))
         self.file.set_explanation(card.path)
         self.show_button.setEnabled(bool(card.path))

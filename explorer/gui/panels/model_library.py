@@ -46,7 +46,7 @@ class ModelLibrary(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(880, 520)
+        self.resize(944, 520)
         self.table = ModelTable()
         self.table.setParent(self)
         self._proxy = QSortFilterProxyModel(self)
@@ -189,7 +189,7 @@ class ModelLibrary(QDialog):
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
         view.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 104), (2, 112), (3, 80), (4, 80), (5, 128), (6, 64)):
+        for column, width in ((1, 104), (2, 168), (3, 80), (4, 80), (5, 128), (6, 64)):
             view.setColumnWidth(column, width)
         view.installEventFilter(self)
         return view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from explorer.values import BadInput, ModelCard
-from explorer.values.card_settings import stored_objective, stored_pretraining_epochs
+from explorer.values.card_settings import stored_adjustments, stored_objective, stored_pretraining_epochs
 from explorer.values.number_text import shortest_text
 from explorer.values.objective import Corruption, ObjectiveSettings
 from explorer.values.training import Stage
@@ -73,6 +73,14 @@ def pretraining(card: ModelCard) -> str:
     text = QCoreApplication.translate("objective", "each of {layers} layers on its own for {epochs} epochs")
     words = text.format(layers=len(card.architecture.hidden) + 1, epochs=epochs)
     return ", ".join(part for part in (words, corruption(spoilt)) if part)
+
+
+def has_new_rates(card: ModelCard) -> bool:
+    """Whether the learning rate was changed while the model trained."""
+    try:
+        return bool(stored_adjustments(card))
+    except BadInput:
+        return False
 
 
 def stage(running: Stage) -> str:

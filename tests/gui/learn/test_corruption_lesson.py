@@ -88,9 +88,9 @@ def test_the_errors_are_told(lesson):
     lesson.set_model(CARD)
     lesson.show_samples(reply(lesson.wish()))
     told = lesson.rows.accessibleDescription()
-    assert "corrupted: 40.0" in told
-    assert "reconstruction: 8.25" in told
-    assert "original: zero, one, two" in told
+    assert "corrupted, squared error: 40.0" in told
+    assert "reconstruction, squared error: 8.25" in told
+    assert "original, class: zero, one, two" in told
     lesson.show_curve(curve())
     assert "10.0 at 0" in lesson.chart.accessibleDescription()
 

@@ -112,7 +112,7 @@ def test_a_model_without_clouds_is_told_which_recipes_give_some(lesson):
     assert "mnist-vae-2d" in lesson.message()
     assert "mnist-beta-variational-2d" in lesson.message()
     for recipe in ("variational", "beta-variational"):
-        assert f"“{recipe_named(recipe).short_title}”" in lesson.message()
+        assert f"“{recipe_named(recipe).title.removesuffix(' autoencoder')}”" in lesson.message()
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (816, 560), (1392, 900)])

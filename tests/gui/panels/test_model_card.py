@@ -136,6 +136,13 @@ def test_an_old_file_does_not_tell_more_than_it_holds(qtbot, card):
     assert view.objective.text() == "Evidence lower bound (Gaussian)"
 
 
+def test_a_command_that_does_not_repeat_the_training_says_so(qtbot, card):
+    view = shown(qtbot, card)
+    assert "makes the same model again" in view.command.toolTip()
+    view.set_card(replace(card, settings={"adjustments": ({"epoch": 3, "learning_rate": 0.001},)}))
+    assert "learning rate was changed" in view.command.toolTip()
+
+
 def test_pre_training_is_told_where_there_was_any(qtbot, card):
     view = shown(qtbot, replace(card, settings=PARAMETERS))
     view.details.set_open(True)
