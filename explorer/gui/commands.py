@@ -132,8 +132,8 @@ class Commands(QObject):
         self.colour_by_class.setChecked(True)
 
         self.show_left = self._panel(self.tr("&Model and training"), "Ctrl+1")
-        self.show_right = self._panel(self.tr("P&robe panel"), "Ctrl+2")
-        self.show_strip = self._panel(self.tr("Reconstruction &strip"), "Ctrl+3")
+        self.show_right = self._panel(self.tr("Pr&obe panel"), "Ctrl+2")
+        self.show_strip = self._panel(self.tr("Reconstruction str&ip"), "Ctrl+3")
         self.show_strip.setChecked(False)
         self.show_timing = self._action(
             self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""

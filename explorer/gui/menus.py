@@ -35,7 +35,7 @@ def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsM
     view.addActions(list(commands.pages))
     view.addSeparator()
     view.addActions([*commands.map_tools, commands.fit, commands.backdrop])
-    colour_by = view.addMenu(_tr("_tr("Colour the map &by")Colour the map by"))
+    colour_by = view.addMenu(_tr("Colour the map b&y"))
     colour_by.addActions(list(commands.colourings))
     view.addSeparator()
     view.addActions([commands.show_left, commands.show_right, commands.show_strip, commands.show_timing])
@@ -68,7 +68,7 @@ def make_tool_bar(window: QMainWindow, commands: Commands) -> None:
 
 
 def _add_schemes(view: QMenu) -> None:
-    menu = view.addMenu(_tr("Light or _tr("&Light or dark")dark"))
+    menu = view.addMenu(_tr("Light or &dark"))
     group = QActionGroup(menu)
     chosen = str(QSettings().value("scheme", "system"))
     for scheme, text in (("system", _tr("Like the &system")), ("light", _tr("&Light")), ("dark", _tr("&Dark"))):

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QApplication, QToolBar
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QToolBar
 
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
@@ -97,3 +97,11 @@ def test_nothing_in_the_tool_bar_is_cut_off_in_the_smallest_window(open_window, 
         assert bar.rect().contains(widget.mapTo(bar, QPoint(widget.width() - 1, 0))), action.text()
     assert window.minimumSize().width() <= 1024
     assert window.size().height() <= 640
+
+
+def test_no_two_entries_of_a_menu_have_the_same_letter(open_window):
+    window = open_window()
+    for menu in window.menuBar().findChildren(QMenu):
+        letters = [QKeySequence.mnemonic(action.text()).toString() for action in menu.actions()]
+        named = [letter for letter in letters if letter]
+        assert len(named) == len(set(named)), menu.title()
