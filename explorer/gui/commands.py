@@ -121,7 +121,7 @@ class Commands(QObject):
             self.tr("Reconstruction &error"), "", self.tr("How badly each sample is rebuilt"), ""
         )
         self.colour_by_contraction = self._tool(
-            self.tr("&Contraction ‖J‖"),
+            self.tr("Con&traction ‖J‖"),
             "",
             self.tr("How strongly the code of each sample answers to small changes of its picture"),
             "",
