@@ -82,7 +82,6 @@ def main() -> None:
     window.open_pictures_requested.emit(drawn_digits(Path(home)))
     rest(4.0)
     window.show_page("restore")
-    grab("restore-dark")
     theme.apply("light")
     grab("restore-light")
     window.show_page("compare")
