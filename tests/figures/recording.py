@@ -101,8 +101,10 @@ def session(description: str) -> Session:
     parser.add_argument("--work", type=Path, required=True, help="folder for the model files")
     parser.add_argument("--quick", action="store_true", help="two epochs of everything, and no record")
     options = parser.parse_args()
-    options.work.mkdir(parents=True, exist_ok=True)
-    return Session(options.work.resolve(), options.data.resolve(), options.quick)
+    # apart from the others, or a full run would take a quick one's models for its own
+    work = options.work / "quick" if options.quick else options.work
+    work.mkdir(parents=True, exist_ok=True)
+    return Session(work.resolve(), options.data.resolve(), options.quick)
 
 
 def record(run: Session, name: str, result: dict[str, object]) -> None:
