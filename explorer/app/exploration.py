@@ -18,6 +18,7 @@ from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
+from explorer.values.rows import Rows
 from explorer.values.session import (
     ClassesHidden,
     Event,
@@ -166,7 +167,7 @@ class Exploration(QObject):
             self._services.live("sample", SampleRequest(index, self.model.stamp))
 
     def _selected(self, rows: np.ndarray) -> None:
-        self._change(self.tr("selection"), SelectionChanged(tuple(int(row) for row in rows)))
+        self._change(self.tr("selection"), SelectionChanged(Rows(rows)))
         self._say_selected(len(rows))
 
     def _say_selected(self, count: int) -> None:
@@ -192,7 +193,7 @@ class Exploration(QObject):
             self._say_selected(len(session.selection))
         self.session = advance(self.session, SelectionChanged(session.selection))
         self.session = advance(self.session, ClassesHidden(session.hidden_classes))
-        self._map.set_selection(np.array(session.selection, dtype=np.int64))
+        self._map.set_selection(session.selection.array)
         self._map.set_hidden_classes(session.hidden_classes)
 
     def _copy_picture(self) -> None:

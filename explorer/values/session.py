@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from explorer.values.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -14,7 +19,7 @@ class Session:
         stamp: of the open model, 0 when none is open.
         samples: points on the map.
         code: where the probe stands, d numbers.
-        selection: rows of the selected samples, ascending.
+        selection: the selected samples.
         hidden_classes: label numbers that the legend hides.
     """
 
@@ -22,7 +27,7 @@ class Session:
     stamp: int = 0
     samples: int = 0
     code: tuple[float, ...] = ()
-    selection: tuple[int, ...] = ()
+    selection: Rows = field(default_factory=Rows)
     hidden_classes: frozenset[int] = frozenset()
 
 
@@ -52,9 +57,9 @@ class ProbeMoved:
 
 @dataclass(frozen=True)
 class SelectionChanged:
-    """Other samples are selected."""
+    """Other samples are selected: `Rows`, or row numbers in any order."""
 
-    selection: tuple[int, ...]
+    selection: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,6 @@ def advance(session: Session, event: Event) -> Session:
         case ProbeMoved(code):
             return replace(session, code=code)
         case SelectionChanged(selection):
-            kept = tuple(sorted(row for row in set(selection) if 0 <= row < session.samples))
-            return replace(session, selection=kept)
+            return replace(session, selection=Rows(np.asarray(selection, np.int64), session.samples))
         case ClassesHidden(classes):
             return replace(session, hidden_classes=classes)
