@@ -1,18 +1,18 @@
-"""Answers the lesson "Why a manifold": pictures at random, ways between two samples, neighbours in both spaces.
-
-Every picture is compared with the real samples by brute force in float32, piece by piece, on torch's threads rather
-than numpy's: the study thread sets how many of them it may use.
-"""
+"""Answers the lesson "Why a manifold": pictures at random, ways between two samples, neighbours in both spaces."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
-
 import numpy as np
-import torch
 
+from explorer.latent.sample_pictures import (
+    Pieces,
+    Samples,
+    nearest_errors,
+    pixels_of,
+    samples_of,
+    smallest_without,
+    squared_distances,
+)
 from explorer.models import Autoencoder
 from explorer.models.inference import decode_codes, to_pixels
 from explorer.values.failure import BadInput
@@ -35,28 +35,9 @@ from explorer.values.picture import Picture
 
 Request = RandomPicturesRequest | InterpolationRequest | NeighboursRequest | ManifoldMeasureRequest
 Reply = RandomPicturesReply | InterpolationReply | NeighboursReply | ManifoldMeasures
-_Result = TypeVar("_Result")
-Pieces = Generator[None, None, _Result]
-
-# so that samples in float32 and their products stay within a few ten MB, and one piece within some ten milliseconds
-_MOST_SAMPLES = 10_000
-_MOST_NUMBERS = 2**26
-_BLOCK_NUMBERS = 2**21
-_BLOCK_PRODUCTS = 2**29
-_DECODED_AT_ONCE = 250
 _QUERIES_AT_ONCE = 50
 _CLOSE_SHARE = 0.005
 _RELATIONS = ("same", "different")
-
-# pictures of a model's codes, for models whose originals are not at hand; goes when the model goes
-_stand_ins: WeakKeyDictionary[OpenModel, np.ndarray] = WeakKeyDictionary()
-
-
-class _Samples(NamedTuple):
-    """What pictures are compared with: `rows` int64 (M,) of the map, `pixels` uint8 (M, P)."""
-
-    rows: np.ndarray
-    pixels: np.ndarray
 
 
 def answer(model: OpenModel, network: Autoencoder, request: Request) -> Pieces[Reply]:
@@ -85,7 +66,7 @@ def _random_pictures(
     model: OpenModel, network: Autoencoder, request: RandomPicturesRequest
 ) -> Pieces[RandomPicturesReply]:
     generator = np.random.default_rng(request.seed)
-    samples = yield from _samples_of(model, network)
+    samples = yield from samples_of(model, network)
     size = (request.count, model.card.architecture.pixels)
     if request.pixels == "histogram" and len(samples.rows):
         noise = _shuffled(samples.pixels, model, generator, request.count)
@@ -93,7 +74,7 @@ def _random_pictures(
         noise = generator.integers(0, 256, size, dtype=np.uint8)
     codes = _random_codes(model, generator, request)
     decoded = to_pixels(decode_codes(network, codes)).reshape(size)
-    errors = yield from _nearest_errors(np.concatenate([noise, decoded]), samples)
+    errors = yield from nearest_errors(np.concatenate([noise, decoded]), samples)
     return RandomPicturesReply(
         request,
         _measured(model, noise, errors[: request.count]),
@@ -125,14 +106,14 @@ def _random_codes(model: OpenModel, generator: np.random.Generator, request: Ran
 
 
 def _interpolation(model: OpenModel, network: Autoencoder, request: InterpolationRequest) -> Pieces[InterpolationReply]:
-    samples = yield from _samples_of(model, network)
+    samples = yield from samples_of(model, network)
     first, second = _pair(model.codes.labels, np.random.default_rng(request.seed), request.relation)
-    ends = _pixels_of(model, network, np.array([first, second]))
+    ends = pixels_of(model, network, np.array([first, second]))
     t = np.array([request.t, *np.linspace(0, 1, request.frames)], dtype=np.float32)[:, None]
     codes = model.codes.values[[first, second]]
     fade, decoded = _between(network, ends[:1], ends[1:], codes[:1], codes[1:], t)
-    distances = yield from _squared_distances(np.concatenate([fade, decoded]), samples.pixels)
-    errors = _smallest_without(distances, samples, [(first, second)] * len(distances))
+    distances = yield from squared_distances(np.concatenate([fade, decoded]), samples.pixels)
+    errors = smallest_without(distances, samples, [(first, second)] * len(distances))
     faded = _measured(model, fade, errors[: len(fade)])
     drawn = _measured(model, decoded, errors[len(fade) :])
     labels = model.codes.labels
@@ -178,14 +159,14 @@ def _pair(labels: np.ndarray, generator: np.random.Generator, relation: str) -> 
 
 
 def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursRequest) -> Pieces[NeighboursReply]:
-    samples = yield from _samples_of(model, network)
+    samples = yield from samples_of(model, network)
     if len(samples.rows) < 2:
         raise BadInput("A sample has neighbours only among others; open a model whose file holds codes.")
     row = request.sample
     if row is None or not 0 <= row < len(model.codes.values):
         row = int(np.random.default_rng(request.seed).integers(len(model.codes.values)))
-    own = _pixels_of(model, network, np.array([row]))
-    errors = (yield from _squared_distances(own, samples.pixels))[0]
+    own = pixels_of(model, network, np.array([row]))
+    errors = (yield from squared_distances(own, samples.pixels))[0]
     distances = _code_distances(model.codes.values[row : row + 1], model.codes.values[samples.rows])[0]
     errors[samples.rows == row] = distances[samples.rows == row] = np.inf
     by_pixels, by_codes = np.argsort(errors, kind="stable"), np.argsort(distances, kind="stable")
@@ -215,7 +196,7 @@ def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursReque
 
 
 def _measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRequest) -> Pieces[ManifoldMeasures]:
-    samples = yield from _samples_of(model, network)
+    samples = yield from samples_of(model, network)
     if len(samples.rows) < 2:
         raise BadInput("Nothing can be measured without samples; open a model whose file holds codes.")
     generator = np.random.default_rng(request.seed)
@@ -225,7 +206,7 @@ def _measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRe
     for start in range(0, len(places), _QUERIES_AT_ONCE):
         part = places[start : start + _QUERIES_AT_ONCE]
         own = np.arange(len(part)), part
-        errors = yield from _squared_distances(samples.pixels[part], samples.pixels)
+        errors = yield from squared_distances(samples.pixels[part], samples.pixels)
         errors[own] = np.inf
         apart.append(errors.min(axis=1))
         same_in_pixels.append(_same_among_nearest(errors, labels, part, request.count))
@@ -251,7 +232,7 @@ def _measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRe
 
 
 def _half_way(
-    model: OpenModel, network: Autoencoder, samples: _Samples, relation: str, request: ManifoldMeasureRequest
+    model: OpenModel, network: Autoencoder, samples: Samples, relation: str, request: ManifoldMeasureRequest
 ) -> Pieces[HalfWay | None]:
     """The mean over pairs; None where fewer than two other samples are left, or no such pair exists."""
     generator = np.random.default_rng(request.seed)
@@ -263,13 +244,13 @@ def _half_way(
         return None
     first, second = np.array(pairs).T
     codes = model.codes.values
-    ends = _pixels_of(model, network, first), _pixels_of(model, network, second)
+    ends = pixels_of(model, network, first), pixels_of(model, network, second)
     half = np.full((len(pairs), 1), 0.5, np.float32)
     fade, decoded = _between(network, *ends, codes[first], codes[second], half)
     errors = []
     for pictures in (fade, decoded):
-        distances = yield from _squared_distances(pictures, samples.pixels)
-        errors.append(float(_smallest_without(distances, samples, pairs).mean()))
+        distances = yield from squared_distances(pictures, samples.pixels)
+        errors.append(float(smallest_without(distances, samples, pairs).mean()))
     return HalfWay(relation, len(pairs), *errors)
 
 
@@ -285,67 +266,6 @@ def _same_among_nearest(distances: np.ndarray, labels: np.ndarray, places: np.nd
 def _mean(values: np.ndarray) -> float:
     """NaN for no values, without numpy's warning."""
     return float(values.mean()) if len(values) else float("nan")
-
-
-def _samples_of(model: OpenModel, network: Autoencoder) -> Pieces[_Samples]:
-    """An even spread of the samples: all of them, up to 10 000 and up to 64 million numbers."""
-    count = len(model.codes.values)
-    pixels = model.card.architecture.pixels
-    most = max(1, min(_MOST_SAMPLES, _MOST_NUMBERS // pixels))
-    rows = np.arange(count) if count <= most else np.arange(most) * count // most
-    if model.originals is not None:
-        flat = model.originals.reshape(len(model.originals), pixels)
-        return _Samples(rows, flat[:count] if count <= most else flat[rows])
-    if model not in _stand_ins:
-        drawn = np.empty((len(rows), pixels), np.uint8)
-        for start in range(0, len(rows), _DECODED_AT_ONCE):
-            part = rows[start : start + _DECODED_AT_ONCE]
-            drawn[start : start + len(part)] = _pixels_of(model, network, part)
-            yield
-        _stand_ins[model] = drawn
-    return _Samples(rows, _stand_ins[model])
-
-
-def _pixels_of(model: OpenModel, network: Autoencoder, rows: np.ndarray) -> np.ndarray:
-    """Pictures of samples, uint8 (n, P): originals, or reconstructions from the codes where there are none."""
-    if model.originals is not None:
-        originals: np.ndarray = model.originals[rows]
-        return originals.reshape(len(rows), -1)
-    return to_pixels(decode_codes(network, model.codes.values[rows])).reshape(len(rows), -1)
-
-
-def _squared_distances(queries: np.ndarray, pixels: np.ndarray) -> Pieces[np.ndarray]:
-    """Σ over pixels of the squared difference in [0, 1], float32 (Q, M), from uint8 (Q, P) and (M, P).
-
-    ‖a − b‖² = ‖a‖² + ‖b‖² − 2a·b, so that nearly all of the work is one matrix product; never below 0.
-    """
-    result = np.empty((len(queries), len(pixels)), np.float32)
-    numbers = queries.shape[1]
-    step = max(1, min(_BLOCK_NUMBERS // numbers, _BLOCK_PRODUCTS // (numbers * max(1, len(queries)))))
-    with torch.inference_mode():
-        asked = torch.from_numpy(queries.copy()).float().div_(255)
-        lengths = asked.square().sum(1, keepdim=True)
-    for start in range(0, len(pixels), step):
-        with torch.inference_mode():
-            block = torch.from_numpy(pixels[start : start + step].copy()).float().div_(255)
-            products = torch.addmm(block.square().sum(1)[None] + lengths, asked, block.T, alpha=-2)
-            result[:, start : start + step] = products.clamp_(min=0).numpy()
-        yield
-    return result
-
-
-def _nearest_errors(queries: np.ndarray, samples: _Samples) -> Pieces[np.ndarray]:
-    distances = yield from _squared_distances(queries, samples.pixels)
-    return _smallest_without(distances, samples, [()] * len(queries))
-
-
-def _smallest_without(distances: np.ndarray, samples: _Samples, left_out: Sequence[tuple[int, ...]]) -> np.ndarray:
-    """The smallest distance of each query (Q, M), some rows of the map left out; NaN where no sample remains."""
-    for query, rows in enumerate(left_out):
-        if rows:
-            distances[query, np.isin(samples.rows, rows)] = np.inf
-    smallest = distances.min(axis=1, initial=np.inf)
-    return np.where(np.isfinite(smallest), smallest, np.nan)
 
 
 def _code_distances(codes: np.ndarray, others: np.ndarray) -> np.ndarray:

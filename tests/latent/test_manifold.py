@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.latent import manifold
+from explorer.latent import manifold, sample_pictures
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, to_weights
 from explorer.values import Architecture, BadInput, Codes, DataProvenance, ModelCard
@@ -242,7 +242,7 @@ def test_where_the_originals_are_missing_reconstructions_stand_in():
 
 
 def test_a_large_set_is_compared_by_an_even_spread(monkeypatch):
-    monkeypatch.setattr(manifold, "_MOST_SAMPLES", 10)
+    monkeypatch.setattr(sample_pictures, "_MOST_SAMPLES", 10)
     for originals in (True, False):
         model, network = open_model(originals=originals)
         reply = ask((model, network), NeighboursRequest(1, 0, 3))
@@ -252,10 +252,10 @@ def test_a_large_set_is_compared_by_an_even_spread(monkeypatch):
 
 @pytest.mark.parametrize("numbers", [1, 500, 2**21])
 def test_distances_do_not_depend_on_the_size_of_the_pieces(monkeypatch, numbers):
-    monkeypatch.setattr(manifold, "_BLOCK_NUMBERS", numbers)
+    monkeypatch.setattr(sample_pictures, "_BLOCK_NUMBERS", numbers)
     model, _ = open_model()
     pixels = model.originals.reshape(40, -1)
-    pieces = manifold._squared_distances(pixels[:7], pixels)
+    pieces = sample_pictures.squared_distances(pixels[:7], pixels)
     while True:
         try:
             next(pieces)
