@@ -1,0 +1,122 @@
+"""The restoration network: a U-Net that works at half resolution and below."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from explorer.models.restoration.limits import check_restoration_architecture
+from explorer.values.restoration_model import RestorationArchitecture
+
+
+class RestorationNetwork(nn.Module):
+    """Damaged pictures to restored ones, of any size whose sides are multiples of `architecture.multiple`.
+
+    A picture's 2×2 blocks become channels at half its size, where nine tenths of the multiplications would otherwise go;
+    residual blocks without normalisation follow at a half, a quarter, an eighth of the size, joined by additive skips
+    (after Ronneberger et al., U-Net, MICCAI 2015, with the plain residual blocks of Zhang et al., Plug-and-play image
+    restoration, TPAMI 2022, and the rearranged input of Shi et al., CVPR 2016). Where `outputs` is 0 the answer is added
+    to the picture (Zhang et al., Beyond a Gaussian denoiser, TIP 2017).
+
+    Raises:
+        BadInput: the architecture cannot be built.
+    """
+
+    def __init__(self, architecture: RestorationArchitecture) -> None:
+        super().__init__()
+        check_restoration_architecture(architecture)
+        self.architecture = architecture
+        widths, blocks = architecture.widths, architecture.blocks
+        outputs = architecture.outputs
+        self.entries = nn.ModuleDict(
+            {
+                str(channels): _convolution(4 * (channels + architecture.conditions), widths[0])
+                for channels in architecture.inputs
+            }
+        )
+        stages = list(zip(widths, widths[1:], blocks, strict=False))
+        self.down = nn.ModuleList(Halving(*stage) for stage in stages)
+        self.middle = _blocks(widths[-1], blocks[-1])
+        self.up = nn.ModuleList(Doubling(*stage) for stage in reversed(stages))
+        self.exits = nn.ModuleDict(
+            {str(channels): _convolution(widths[0], 4 * (outputs or channels)) for channels in architecture.inputs}
+        )
+
+    def forward(self, pictures: torch.Tensor, conditions: torch.Tensor | None = None) -> torch.Tensor:
+        """Restore a batch.
+
+        Args:
+            pictures: float (N, C, H, W) with C one of `architecture.inputs`.
+            conditions: float (N, architecture.conditions, H, W), None where there are none.
+
+        Returns:
+            Float (N, outputs or C, H, W), not clipped.
+        """
+        channels = str(pictures.shape[1])
+        told = pictures if conditions is None else torch.cat([pictures, conditions], dim=1)
+        signal = self.entries[channels](nn.functional.pixel_unshuffle(told, 2))
+        skips = []
+        for halving in self.down:
+            skip, signal = halving(signal)
+            skips.append(skip)
+        signal = self.middle(signal)
+        for doubling in self.up:
+            signal = doubling(signal, skips.pop())
+        answer = nn.functional.pixel_shuffle(self.exits[channels](signal), 2).float()
+        return answer if self.architecture.outputs else pictures + answer
+
+
+class Halving(nn.Module):
+    """Residual blocks, then half the size and `wider` channels."""
+
+    def __init__(self, width: int, wider: int, count: int) -> None:
+        super().__init__()
+        self.blocks = _blocks(width, count)
+        self.halve = nn.Conv2d(width, wider, 2, 2)
+
+    def forward(self, signal: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the other side of the U is given, and what goes further down."""
+        skip = self.blocks(signal)
+        return skip, self.halve(skip)
+
+
+class Doubling(nn.Module):
+    """Twice the size, what came across added, then residual blocks."""
+
+    def __init__(self, width: int, wider: int, count: int) -> None:
+        super().__init__()
+        self.enlarge = nn.ConvTranspose2d(wider, width, 2, 2)
+        self.blocks = _blocks(width, count)
+
+    def forward(self, signal: torch.Tensor, skip: torch.Tensor) -> torch.Tensor:
+        """Float (N, wider, H, W) to (N, width, 2H, 2W)."""
+        larger: torch.Tensor = self.blocks(self.enlarge(signal) + skip)
+        return larger
+
+
+class ResidualBlock(nn.Module):
+    """Two convolutions beside the signal; the second starts at zero, so that a fresh block changes nothing."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = _convolution(width, width)
+        self.second = _convolution(width, width)
+        with torch.no_grad():
+            self.second.weight.zero_()
+
+    def forward(self, signal: torch.Tensor) -> torch.Tensor:
+        """Float (N, width, H, W) to the same shape."""
+        changed: torch.Tensor = signal + self.second(torch.relu(self.first(signal)))
+        return changed
+
+
+def _convolution(inputs: int, outputs: int) -> nn.Conv2d:
+    convolution = nn.Conv2d(inputs, outputs, 3, padding=1)
+    with torch.no_grad():
+        assert convolution.bias is not None
+        convolution.bias.zero_()
+    return convolution
+
+
+def _blocks(width: int, count: int) -> nn.Sequential:
+    return nn.Sequential(*(ResidualBlock(width) for _ in range(count)))

@@ -1,0 +1,1 @@
+"""How restoration models learn: pictures, damage, batches, the course of a training."""
