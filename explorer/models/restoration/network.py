@@ -12,11 +12,11 @@ from explorer.values.restoration_model import RestorationArchitecture
 class RestorationNetwork(nn.Module):
     """Damaged pictures to restored ones, of any size whose sides are multiples of `architecture.multiple`.
 
-    A picture's 2×2 blocks become channels at half its size, where nine tenths of the multiplications would otherwise go;
-    residual blocks without normalisation follow at a half, a quarter, an eighth of the size, joined by additive skips
-    (after Ronneberger et al., U-Net, MICCAI 2015, with the plain residual blocks of Zhang et al., Plug-and-play image
-    restoration, TPAMI 2022, and the rearranged input of Shi et al., CVPR 2016). Where `outputs` is 0 the answer is added
-    to the picture (Zhang et al., Beyond a Gaussian denoiser, TIP 2017).
+    A picture's 2×2 blocks become channels at half its size, where most of the multiplications would otherwise go (Shi et
+    al., CVPR 2016); residual blocks without normalisation follow at a half, a quarter, an eighth of the size, joined by
+    additive skips (after Ronneberger et al., U-Net, MICCAI 2015, and the denoiser of Zhang et al., Plug-and-play image
+    restoration, TPAMI 2022). Where `outputs` is 0 the answer is added to the picture (Zhang et al., Beyond a Gaussian
+    denoiser, TIP 2017).
 
     Raises:
         BadInput: the architecture cannot be built.
@@ -95,14 +95,12 @@ class Doubling(nn.Module):
 
 
 class ResidualBlock(nn.Module):
-    """Two convolutions beside the signal; the second starts at zero, so that a fresh block changes nothing."""
+    """Two convolutions beside the signal."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self.first = _convolution(width, width)
         self.second = _convolution(width, width)
-        with torch.no_grad():
-            self.second.weight.zero_()
 
     def forward(self, signal: torch.Tensor) -> torch.Tensor:
         """Float (N, width, H, W) to the same shape."""
@@ -111,11 +109,7 @@ class ResidualBlock(nn.Module):
 
 
 def _convolution(inputs: int, outputs: int) -> nn.Conv2d:
-    convolution = nn.Conv2d(inputs, outputs, 3, padding=1)
-    with torch.no_grad():
-        assert convolution.bias is not None
-        convolution.bias.zero_()
-    return convolution
+    return nn.Conv2d(inputs, outputs, 3, padding=1)
 
 
 def _blocks(width: int, count: int) -> nn.Sequential:

@@ -1,0 +1,143 @@
+"""The pictures that a restoration model learns from, at their own sizes, with some held out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.data import Dataset, Progress, open_dataset
+from explorer.data.dataset import as_unit_float
+from explorer.data.progress import silent
+from explorer.data.specification import parse_spec
+from explorer.data.splits import TEST, TRAIN, VALIDATION, roles_by_hash
+from explorer.restoration.inputs import InputReader, expand_inputs
+from explorer.values import BadInput
+from explorer.values.restoration_model import RestorationData
+
+Pixels = npt.NDArray[np.uint8]
+
+_SMALLEST_SIDE = 8
+_MOST_BYTES = 4 * 1024**3
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One picture to learn from.
+
+    Attributes:
+        clean: uint8 (H, W, 1 or 3), as it should become.
+        damaged: the same picture as it was found, same shape; None where the damage is made by the program.
+    """
+
+    clean: Pixels
+    damaged: Pixels | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The pictures of one source.
+
+    Attributes:
+        data: the source, for the record.
+        train: to learn from.
+        validation: to tell how well it goes.
+        test: left alone.
+    """
+
+    data: RestorationData
+    train: tuple[Sample, ...]
+    validation: tuple[Sample, ...]
+    test: tuple[Sample, ...]
+
+
+def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
+    """Read a source.
+
+    A folder or zip of picture files keeps every picture's own size; whatever else the command line takes for data comes
+    as its data set. 80 / 10 / 10 % are for training, validation and test, drawn by the pictures' own fingerprint (an
+    official test split counts as the test). Pictures with the same clean picture always go together: several scans of
+    one page would otherwise tell the answer.
+
+    Args:
+        spec: folder, zip or data spec.
+        clean: folder with the clean pictures under the names of the damaged ones in `spec`; empty where those are clean.
+        progress: see `open_dataset`.
+
+    Raises:
+        BadInput: nothing in it can be used, a clean picture is missing or has another size, or it is too large.
+    """
+    path = Path(parse_spec(spec).source).expanduser()
+    if _is_collection(path):
+        samples = _read_files(path, clean, progress)
+        roles, digest = _roles(samples)
+    elif clean:
+        raise BadInput(f"{spec} is no folder of pictures: clean pages go with a folder of damaged ones.")
+    else:
+        dataset = open_dataset(spec, progress=progress)
+        samples, roles = _samples_of(dataset)
+        digest = dataset.provenance.fingerprint
+    if not samples:
+        raise BadInput(f"{spec} holds no picture of at least {_SMALLEST_SIDE}×{_SMALLEST_SIDE} pixels.")
+    parts = [tuple(samples[row] for row in np.flatnonzero(roles == role)) for role in (TRAIN, VALIDATION, TEST)]
+    held_out = len(parts[1]) + len(parts[2])
+    return Pool(RestorationData(parse_spec(spec).text, len(parts[0]), held_out, digest), *parts)
+
+
+def _is_collection(path: Path) -> bool:
+    if path.is_dir():
+        return not any(path.glob("*idx?-ubyte*")) and not any(path.glob("*.npy"))
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _read_files(path: Path, clean: str, progress: Progress) -> list[Sample]:
+    files = expand_inputs([path])
+    partners = {file.name: file for file in expand_inputs([clean])} if clean else {}
+    samples: list[Sample] = []
+    total = 0
+    with InputReader() as reader, InputReader() as clean_reader:
+        for done, file in enumerate(files):
+            if done % 32 == 0:
+                progress("Reading pictures", done, len(files))
+            try:
+                pixels = reader.read(file).pixels
+            except BadInput:
+                continue  # one broken picture does not keep the others from being learnt
+            total += pixels.nbytes
+            if total > _MOST_BYTES:
+                raise BadInput(f"{path.name} holds more than 4 GiB of pixels: give a smaller folder of pictures.")
+            if min(pixels.shape[:2]) < _SMALLEST_SIDE:
+                continue
+            if not clean:
+                samples.append(Sample(pixels))
+                continue
+            if file.name not in partners:
+                raise BadInput(f"{Path(clean).name} has no clean picture of the name {file.name}: each needs one.")
+            target = clean_reader.read(partners[file.name]).pixels
+            if target.shape != pixels.shape:
+                raise BadInput(f"{file.name} has another size or other colours than its clean picture in {clean}.")
+            samples.append(Sample(target, pixels))
+    progress("Reading pictures", len(files), len(files))
+    return samples
+
+
+def _roles(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.int8], str]:
+    """Roles int8 (N,), the same for pictures with the same clean picture; and the fingerprint of all."""
+    digests = [hashlib.sha256(sample.clean.tobytes()).hexdigest() for sample in samples]
+    groups = sorted(set(digests))
+    whole = hashlib.sha256("".join(groups).encode()).hexdigest()
+    role_of = dict(zip(groups, roles_by_hash(len(groups), whole), strict=True))
+    return np.array([role_of[digest] for digest in digests], dtype=np.int8), whole
+
+
+def _samples_of(dataset: Dataset) -> tuple[list[Sample], npt.NDArray[np.int8]]:
+    images = dataset.images
+    pixels = images if images.dtype == np.uint8 else np.rint(as_unit_float(images) * 255).astype(np.uint8)
+    roles = np.full(len(images), TEST, dtype=np.int8)
+    roles[dataset.train] = TRAIN
+    roles[dataset.validation] = VALIDATION
+    return [Sample(picture) for picture in pixels.transpose(0, 2, 3, 1)], roles
