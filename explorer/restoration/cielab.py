@@ -20,7 +20,7 @@ _SMALL = 6 / 29
 
 
 def to_lab(rgb: npt.NDArray[np.floating]) -> Array:
-    """sRGB in [0, 1], (…, 3), to L* in [0, 100], a* and b*."""
+    """From sRGB in [0, 1], (…, 3), to L* in [0, 100], a* and b*."""
     values = np.asarray(rgb, dtype=np.float32)
     linear = np.where(values <= 0.04045, values / 12.92, ((np.maximum(values, 0) + 0.055) / 1.055) ** 2.4)
     relative = linear.astype(np.float32) @ _TO_RELATIVE.T

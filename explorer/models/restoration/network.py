@@ -12,7 +12,7 @@ from explorer.values.restoration_model import RestorationArchitecture
 class RestorationNetwork(nn.Module):
     """Damaged pictures to restored ones, of any size whose sides are multiples of `architecture.multiple`.
 
-    A picture's 2×2 blocks become channels at half its size, where most of the multiplications would otherwise go (Shi et
+    A picture's 2×2 blocks become channels at half its size, as most multiplications would otherwise go there (Shi et
     al., CVPR 2016); residual blocks without normalisation follow at a half, a quarter, an eighth of the size, joined by
     additive skips (after Ronneberger et al., U-Net, MICCAI 2015, and the denoiser of Zhang et al., Plug-and-play image
     restoration, TPAMI 2022). Where `outputs` is 0 the answer is added to the picture (Zhang et al., Beyond a Gaussian

@@ -65,7 +65,7 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
 
     Args:
         spec: folder, zip or data spec.
-        clean: folder with the clean pictures under the names of the damaged ones in `spec`; empty where those are clean.
+        clean: folder of the clean pictures under the names of the damaged ones; empty where `spec` are clean ones.
         progress: see `open_dataset`.
 
     Raises:
