@@ -33,7 +33,7 @@ def read_npy(path: Path, progress: Progress = silent) -> LoadedPictures:
     Raises:
         BadInput: the file is damaged, or its array is not one of pictures.
     """
-    images, note = pictures_from_array(_read_array(path, progress), path.name)
+    images, note = pictures_from_array(read_array(path, progress), path.name)
     return LoadedPictures(images=images, title=path.stem, note=note)
 
 
@@ -67,7 +67,12 @@ def _described(images: np.ndarray) -> str:
     return f"{colour} pictures of {images.shape[3]}×{images.shape[2]} in {values} numbers"
 
 
-def _read_array(path: Path, progress: Progress) -> np.ndarray:
+def read_array(path: Path, progress: Progress = silent) -> np.ndarray:
+    """Read one .npy file in its stored type.
+
+    Raises:
+        BadInput: it is damaged, or holds other things than numbers, truth values or text.
+    """
     with path.open("rb") as stream:
         header = read_header(stream, path.name)
         return read_body(stream, header, path.stat().st_size - header.header_bytes, path.name, progress)
@@ -94,7 +99,7 @@ def read_npz(path: Path, progress: Progress = silent) -> LoadedPictures:
         members = tuple(name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy"))
         keys = _understood(members)
         image_keys = _image_keys(keys, members, path.name)
-        arrays = [_member(archive, path, key.name, progress) for key in image_keys]
+        arrays = [read_member(archive, path, key.name, progress) for key in image_keys]
         shapes = {(array.shape[1:], array.dtype) for array in arrays}
         if len(shapes) > 1:
             names = " and ".join(f'"{key.name}"' for key in image_keys)
@@ -108,7 +113,7 @@ def read_npz(path: Path, progress: Progress = silent) -> LoadedPictures:
     images, note = pictures_from_array(raw, path.name)
     loaded = LoadedPictures(images=images, title=path.stem, note=note)
     if any(labels is not None for labels in found):
-        labels, class_names = _numbered(found, counts, path.name)
+        labels, class_names = numbered_labels(found, counts, path.name)
         loaded = replace(loaded, labels=labels, class_names=class_names)
     if len(image_keys) > 1:
         roles = np.repeat(np.array([key.role for key in image_keys], dtype=np.int8), counts)
@@ -149,13 +154,27 @@ def _labels_of(images: _Key, keys: tuple[_Key, ...], archive: ZipFile, path: Pat
     matching = [key for key in keys if not key.is_images and key.role == images.role]
     if not matching:
         return None
-    labels = _member(archive, path, matching[0].name, silent)
-    shown = f'"{matching[0].name}" in {path.name}'
+    labels = read_member(archive, path, matching[0].name)
+    return checked_labels(labels, count, f'"{matching[0].name}" in {path.name}', images.name)
+
+
+def checked_labels(labels: np.ndarray, count: int, shown: str, of: str) -> np.ndarray:
+    """Labels as they may be: text, or whole numbers as int64; (N,).
+
+    Args:
+        labels: as read.
+        count: N.
+        shown: how a message names them.
+        of: the array that they belong to.
+
+    Raises:
+        BadInput: not one for each, or neither text nor whole numbers from −1.
+    """
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
     if labels.ndim != 1 or len(labels) != count:
         raise BadInput(
-            f'{shown} has the shape {labels.shape}: one label for each of the {count:,} in "{images.name}" is needed.'
+            f'{shown} has the shape {labels.shape}: one label for each of the {count:,} in "{of}" is needed.'
         )
     if labels.dtype.kind == "U":
         return labels
@@ -169,8 +188,12 @@ def _labels_of(images: _Key, keys: tuple[_Key, ...], archive: ZipFile, path: Pat
     return labels.astype(np.int64)
 
 
-def _numbered(found: list[np.ndarray | None], counts: list[int], name: str) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Labels of all parts as int64 (N,) and the classes' names."""
+def numbered_labels(found: list[np.ndarray | None], counts: list[int], name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Labels of all parts as int64 (N,) and the classes' names.
+
+    Raises:
+        BadInput: some are numbers and some text.
+    """
     kinds = {labels.dtype.kind for labels in found if labels is not None}
     if len(kinds) > 1:
         raise BadInput(f"{name} holds labels as numbers and as text: all must be of one kind.")
@@ -190,10 +213,25 @@ def _numbered(found: list[np.ndarray | None], counts: list[int], name: str) -> t
     return np.where(numbers < 0, -1, np.searchsorted(values, numbers)), tuple(str(value) for value in values)
 
 
-def _member(archive: ZipFile, path: Path, key: str, progress: Progress) -> np.ndarray:
+def read_member(archive: ZipFile, path: Path, key: str, progress: Progress = silent) -> np.ndarray:
+    """Read one array of an .npz archive in its stored type.
+
+    Raises:
+        BadInput: it is damaged, or holds other things than numbers, truth values or text.
+    """
     shown = f'"{key}" in {path.name}'
     with _member_stream(archive, key, shown) as (stream, header, size):
         return read_body(stream, header, size - header.header_bytes, shown, progress)
+
+
+def member_shape(archive: ZipFile, path: Path, key: str) -> tuple[int, ...]:
+    """The shape of an array of an .npz archive, from its header alone.
+
+    Raises:
+        BadInput: it is damaged, or holds other things than numbers, truth values or text.
+    """
+    with _member_stream(archive, key, f'"{key}" in {path.name}') as (_, header, _):
+        return header.shape
 
 
 @contextmanager

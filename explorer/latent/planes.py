@@ -8,6 +8,7 @@ from explorer.values.plane import Plane
 
 _FITTED_ON = 20_000
 _JITTER_SEED = 0
+_FEW_DIMENSIONS = 4
 
 
 def fit_plane(codes: np.ndarray) -> Plane:
@@ -70,6 +71,11 @@ def code_ranges(codes: np.ndarray, margin: float = 0.15) -> tuple[tuple[float, f
     latent_dim = codes.shape[1]
     if len(codes) == 0:
         return tuple((-3.0, 3.0) for _ in range(latent_dim))
-    low, high = codes.min(axis=0).astype(float), codes.max(axis=0).astype(float)
+    if latent_dim <= _FEW_DIMENSIONS:
+        # one column after the other: numpy is slow at going down many short rows
+        low = np.array([column.min() for column in codes.T], np.float64)
+        high = np.array([column.max() for column in codes.T], np.float64)
+    else:
+        low, high = codes.min(axis=0).astype(float), codes.max(axis=0).astype(float)
     spread = np.where(high > low, high - low, 1.0) * margin
     return tuple((float(a), float(b)) for a, b in zip(low - spread, high + spread, strict=True))

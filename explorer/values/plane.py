@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_AT_ONCE = 16_384
+
 
 @dataclass(frozen=True, eq=False)
 class Plane:
@@ -19,14 +21,23 @@ class Plane:
     origin: np.ndarray
     axes: np.ndarray
 
+    @property
+    def _shows_codes(self) -> bool:
+        return self.axes.shape == (2, 2) and not self.origin.any() and bool((self.axes == np.eye(2)).all())
+
     @classmethod
     def identity(cls, latent_dim: int) -> Plane:
         """The plane of the first two code dimensions through zero."""
         return cls(np.zeros(latent_dim), np.eye(2, latent_dim))
 
     def project(self, codes: np.ndarray) -> np.ndarray:
-        """Places on the map of codes (N, d) as float32 (N, 2)."""
-        places: np.ndarray = ((codes - self.origin) @ self.axes.T).astype(np.float32)
+        """Places on the map of codes (N, d) as float32 (N, 2); codes of two numbers, shown as they are, themselves."""
+        if self._shows_codes and codes.dtype == np.float32:
+            return codes
+        places = np.empty((len(codes), 2), np.float32)
+        # in pieces: a million long codes in double precision would be a second copy of them twice as large
+        for start in range(0, len(codes), _AT_ONCE):
+            places[start : start + _AT_ONCE] = (codes[start : start + _AT_ONCE] - self.origin) @ self.axes.T
         return places
 
     def lift(self, x: float, y: float) -> tuple[float, ...]:

@@ -1,0 +1,121 @@
+"""A table with one row a code: what else is known of each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+MOST_CATEGORIES = 200
+"""A column with more different words is told on the card, but has no colours and no filter."""
+
+
+@dataclass(frozen=True, eq=False)
+class NumberColumn:
+    """A column of numbers.
+
+    Attributes:
+        name: its heading.
+        values: float32 or float64 (N,), NaN where there is none.
+    """
+
+    name: str
+    values: np.ndarray
+
+    def text(self, row: int) -> str:
+        """The value of a row in words, empty where there is none."""
+        value = float(self.values[row])
+        if not np.isfinite(value):
+            return ""
+        return f"{value:.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:.6g}"
+
+    def taken(self, rows: np.ndarray) -> NumberColumn:
+        """The column of some of the rows: int64 (n,), or bool (N,)."""
+        return replace(self, values=self.values[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class CategoryColumn:
+    """A column of words.
+
+    Attributes:
+        name: its heading.
+        numbers: int32 (N,), which of the categories each row has, −1 where there is none.
+        categories: the different words; whole numbers in their order, others by the alphabet.
+    """
+
+    name: str
+    numbers: np.ndarray
+    categories: tuple[str, ...]
+
+    @property
+    def few(self) -> bool:
+        """Whether there are few enough for colours and a filter."""
+        return 0 < len(self.categories) <= MOST_CATEGORIES
+
+    def text(self, row: int) -> str:
+        """The value of a row in words, empty where there is none."""
+        number = int(self.numbers[row])
+        return self.categories[number] if number >= 0 else ""
+
+    def taken(self, rows: np.ndarray) -> CategoryColumn:
+        """The column of some of the rows: int64 (n,), or bool (N,)."""
+        return replace(self, numbers=self.numbers[rows])
+
+
+Column = NumberColumn | CategoryColumn
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns of the same length.
+
+    Attributes:
+        path: the file that it was read from.
+        rows: N.
+        columns: in the file's order, their names all different.
+    """
+
+    path: str
+    rows: int
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, None without one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def taken(self, rows: np.ndarray) -> Table:
+        """Some of its rows.
+
+        Args:
+            rows: int64 (n,), or bool (N,).
+        """
+        count = int(np.count_nonzero(rows)) if rows.dtype == bool else len(rows)
+        return replace(self, rows=count, columns=tuple(column.taken(rows) for column in self.columns))
+
+    def without(self, names: frozenset[str]) -> Table:
+        """All but some of its columns."""
+        return replace(self, columns=tuple(column for column in self.columns if column.name not in names))
+
+
+@dataclass(frozen=True, eq=False)
+class CodeTable:
+    """Codes that a person opened from a file.
+
+    Attributes:
+        path: the file.
+        codes: float32 (N, d), all finite.
+        labels: int64 (N,), −1 where there is none.
+        class_names: by label number.
+        kept: bool (M,), which rows of the file these are, where some were left out; None where all M = N are there.
+        columns: what else the file says of each code, None where it says nothing else.
+        note: what was left out, in a sentence; empty where nothing was.
+    """
+
+    path: str
+    codes: np.ndarray
+    labels: np.ndarray
+    class_names: tuple[str, ...] = ()
+    kept: np.ndarray | None = None
+    columns: Table | None = None
+    note: str = ""
