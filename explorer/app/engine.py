@@ -15,7 +15,7 @@ import torch
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
-from explorer.models import count_parameters, objective_from, objective_named
+from explorer.models import card_parameters, objective_from, objective_named
 from explorer.models.model_file import load_model, read_card
 from explorer.training import map_split, train
 from explorer.values import (
@@ -191,7 +191,7 @@ def _unit(card: ModelCard) -> str:
 
 
 def _with_parameters(card: ModelCard) -> ModelCard:
-    return replace(card, settings={**card.settings, "parameters": count_parameters(card.architecture)})
+    return replace(card, settings={**card.settings, "parameters": card_parameters(card)})
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:

@@ -42,13 +42,23 @@ def find_model(model: str) -> Path:
     raise BadInput(f"There is no model “{model}”: give a {SUFFIX} file or {known}.")
 
 
-def load(model: str) -> LoadedModel:
+def load(model: str, reading: str = "") -> LoadedModel:
     """Read the model that a command line means.
+
+    Args:
+        model: as for `find_model`; one of the two files where it is an ONNX model.
+        reading: how an ONNX model is to be read, see `reading_from_words`.
 
     Raises:
         BadInput: there is none, or its file cannot be used.
     """
     path = find_model(model)
+    if path.suffix.lower() == ".onnx":
+        from explorer.models.onnx_import import load_onnx
+
+        return load_onnx(path, reading)
+    if reading:
+        raise BadInput(f"“{path.name}” tells itself how it is to be read; leave --reading to ONNX models.")
     from explorer.models import load_model
 
     return load_model(path)
@@ -89,6 +99,8 @@ def pictures_of(channels: int, height: int, width: int) -> str:
 def network_in_words(architecture: Architecture) -> str:
     """A network in one line."""
     kind = f"{'variational ' if architecture.variational else ''}{architecture.family}"
+    if architecture.family == "onnx":
+        return f"ONNX, {architecture.pixels} numbers to {architecture.latent_dim} and back"
     if architecture.family == "linear":
         return f"{kind}, {architecture.pixels}-{architecture.latent_dim}"
     if architecture.family == "convolutional":

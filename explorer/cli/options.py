@@ -13,7 +13,16 @@ def add_json(parser: argparse.ArgumentParser, what: str = "print one JSON object
 
 def add_model(parser: argparse.ArgumentParser) -> None:
     """MODEL."""
-    parser.add_argument("model", metavar="MODEL", help="model file, or the name of a shipped model")
+    parser.add_argument(
+        "model", metavar="MODEL", help="model file, the name of a shipped model, or either file of an ONNX model"
+    )
+    parser.add_argument(
+        "--reading",
+        metavar="WORDS",
+        default="",
+        help="how an ONNX model takes and gives pictures where its files do not tell, as layout=nhwc,values=0..255,"
+        "size=28x28x1,code=z_mean (also out-layout, out-values, picture, code-size)",
+    )
 
 
 def add_data(parser: argparse.ArgumentParser, *, required: bool, default: str = "") -> None:

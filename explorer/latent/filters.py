@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.models import Autoencoder
+from explorer.models import Autoencoder, refuse_foreign_network
 from explorer.values import Weights
 from explorer.values.filters import FilterBank, FiltersReply, FiltersRequest
 from explorer.values.open_model import OpenModel
@@ -43,8 +43,12 @@ def first_layer_pictures(weights: Weights) -> np.ndarray:
     Returns:
         float32 (K, H, W, C), read-only: one picture a hidden unit, one a number of the code where nothing is hidden,
         or one kernel a channel of the first convolution.
+
+    Raises:
+        BadInput: the network is of another program, which keeps its layers to itself.
     """
     architecture, arrays = weights.architecture, weights.arrays
+    refuse_foreign_network(weights)
     if architecture.family == "convolutional":
         stacked = arrays["encoder.convolution1.weight"]
     else:

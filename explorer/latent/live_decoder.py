@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.models import Autoencoder, from_weights
-from explorer.models.inference import to_pixels
+from explorer.models import Autoencoder, renewed, to_pixels
 from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, NeighbourReply, Picture
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 
@@ -50,13 +49,11 @@ class LiveDecoder:
         Returns:
             The model's stamp, once it decodes at full speed.
         """
-        if self._network is not None and self._network.architecture == model.weights.architecture:
-            state = {name: torch.from_numpy(_writeable(array)) for name, array in model.weights.arrays.items()}
-            self._network.load_state_dict(state)
-        else:
-            self._network = from_weights(model.weights)
-            self._network.decode(torch.zeros(1, model.weights.architecture.latent_dim))
-        self._model = model
+        older = None if self._model is None else self._model.weights
+        network = renewed(self._network, older, model.weights)
+        if network is not self._network:
+            network.decode(torch.zeros(1, model.weights.architecture.latent_dim))
+        self._model, self._network = model, network
         self._neighbour = None
         return model.stamp
 
@@ -140,8 +137,3 @@ class LiveDecoder:
 
 def _picture(pixels: torch.Tensor) -> Picture:
     return Picture(to_pixels(pixels).transpose(1, 2, 0))
-
-
-def _writeable(array: np.ndarray) -> np.ndarray:
-    # torch warns of read-only memory although load_state_dict only reads it
-    return array.copy()

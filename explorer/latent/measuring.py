@@ -11,7 +11,7 @@ import torch
 from explorer.latent.active_units import active_units, mean_divergences
 from explorer.latent.neighbour_accuracy import neighbour_accuracy
 from explorer.latent.trustworthiness import trustworthiness
-from explorer.models import Autoencoder, count_parameters, from_weights
+from explorer.models import Autoencoder, card_parameters, from_weights
 from explorer.models.jacobian import MOST_EXACT, squared_jacobian_norms
 from explorer.values.comparison import NEIGHBOURS, SAMPLE, ModelMeasures, measures_of_card
 from explorer.values.open_model import OpenModel
@@ -37,9 +37,7 @@ def measure(model: OpenModel, images: np.ndarray | None) -> Generator[ModelMeasu
         The whole row.
     """
     codes = model.codes
-    row = replace(
-        measures_of_card(model.card.path, model.card), parameters=count_parameters(model.weights.architecture)
-    )
+    row = replace(measures_of_card(model.card.path, model.card), parameters=card_parameters(model.card))
     yield row
     if len(codes.values) == 0:
         return row

@@ -31,9 +31,12 @@ from explorer.models.recipe import Recipe
 from explorer.models.recipes import recipe_named, recipes
 from explorer.models.weights import (
     build,
+    card_parameters,
     count_parameters,
     expected_shapes,
     from_weights,
+    refuse_foreign_network,
+    renewed,
     to_weights,
     weights_from_components,
 )
@@ -56,6 +59,7 @@ __all__ = [
     "SquaredError",
     "StochasticContractive",
     "build",
+    "card_parameters",
     "choose_output",
     "corrupt",
     "count_parameters",
@@ -75,6 +79,8 @@ __all__ = [
     "recipes",
     "reconstruct_images",
     "reconstruction_names",
+    "refuse_foreign_network",
+    "renewed",
     "save_model",
     "squared_errors",
     "squared_jacobian_norms",

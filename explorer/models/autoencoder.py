@@ -7,7 +7,7 @@ from torch import nn
 
 from explorer.models.architecture_limits import check_architecture
 from explorer.models.encoder_decoder import EncoderDecoder
-from explorer.models.networks import ACTIVATIONS, convolutional_halves, multilayer_halves
+from explorer.models.networks import ACTIVATIONS, Halves, convolutional_halves, multilayer_halves
 from explorer.values import Architecture
 
 # exp(±20) is finite and far beyond any variance that training settles on, so the bounds only catch a runaway.
@@ -24,20 +24,32 @@ class Autoencoder(EncoderDecoder):
         BadInput: the architecture cannot be built.
     """
 
-    def __init__(self, architecture: Architecture) -> None:
+    def __init__(self, architecture: Architecture, halves: Halves | None = None) -> None:
+        """Build the network.
+
+        Args:
+            architecture: what to build.
+            halves: its parts where they are not built from the architecture but come from elsewhere.
+        """
         super().__init__()
-        check_architecture(architecture)
         self.architecture = architecture
-        convolutional = architecture.family == "convolutional"
-        halves = (convolutional_halves if convolutional else multilayer_halves)(architecture)
+        if halves is None:
+            check_architecture(architecture)
+            convolutional = architecture.family == "convolutional"
+            halves = (convolutional_halves if convolutional else multilayer_halves)(architecture)
         self.encoder = halves.encoder
         self.code = halves.code
         linear = architecture.code_activation == "linear"
         self.code_activation = nn.Identity() if linear else ACTIVATIONS[architecture.code_activation]()
-        self.log_variance = (
-            nn.Linear(halves.code.in_features, architecture.latent_dim) if architecture.variational else None
-        )
+        self.log_variance: nn.Linear | None = None
+        if architecture.variational and isinstance(halves.code, nn.Linear):
+            self.log_variance = nn.Linear(halves.code.in_features, architecture.latent_dim)
         self.decoder = halves.decoder
+
+    @property
+    def device(self) -> torch.device:
+        """Where its parameters lie; the CPU where it has none."""
+        return next((parameter.device for parameter in self.parameters()), torch.device("cpu"))
 
     @property
     def output_unit(self) -> str:
@@ -48,7 +60,7 @@ class Autoencoder(EncoderDecoder):
     def single_layer(self) -> tuple[nn.Linear, str] | None:
         """See `EncoderDecoder.single_layer`: the code layer of a network without hidden ones."""
         alone = self.architecture.family != "convolutional" and not self.architecture.hidden
-        return (self.code, self.architecture.code_activation) if alone else None
+        return (self.code, self.architecture.code_activation) if alone and isinstance(self.code, nn.Linear) else None
 
     def encode(self, images: torch.Tensor) -> torch.Tensor:
         """Pictures float (N, C, H, W) in [0, 1] to codes (N, d); a variational model gives the mean."""

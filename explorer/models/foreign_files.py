@@ -19,7 +19,7 @@ _BY_SUFFIX = {
     ".h5": "is a Keras or HDF5 file, whose networks this program does not know",
     ".hdf5": "is a Keras or HDF5 file, whose networks this program does not know",
     ".keras": "is a Keras file, whose networks this program does not know",
-    ".onnx": "is an ONNX file, which this program writes but does not read",
+    ".onnx": "is an ONNX file, whose network can be looked at but not trained or changed",
 }
 # An 8-byte header length below 2³² never begins so.
 _BY_BEGINNING = {

@@ -61,7 +61,7 @@ def decode_codes(model: Autoencoder, codes: np.ndarray, batch_size: int = 1000) 
         raise ValueError(f"codes {codes.shape} do not fit a model with codes of {architecture.latent_dim} numbers")
     shape = (len(codes), architecture.channels, architecture.height, architecture.width)
     pictures = np.empty(shape, dtype=np.float32)
-    device = model.code.weight.device
+    device = model.device
     with torch.inference_mode():
         for part in _parts(len(codes), architecture.pixels, batch_size):
             batch = torch.from_numpy(np.array(codes[part], dtype=np.float32)).to(device)
@@ -90,7 +90,7 @@ def _batches(
     shape = (architecture.channels, architecture.height, architecture.width)
     if images.ndim != 4 or images.shape[1:] != shape:
         raise ValueError(f"pictures {images.shape} do not fit a model for (N, {', '.join(map(str, shape))})")
-    device = model.code.weight.device
+    device = model.device
     for part in _parts(len(images), architecture.pixels, batch_size):
         # a copy: torch cannot express a read-only array
         batch = torch.from_numpy(np.array(images[part])).to(device)

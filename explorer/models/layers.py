@@ -18,9 +18,9 @@ def linear_layers(model: Autoencoder) -> tuple[list[nn.Linear], list[nn.Linear |
     """
     if model.architecture.family == "convolutional" or model.log_variance is not None:
         raise ValueError("only fully connected networks that are not variational have mirrored layers")
-    encoder = [layer for layer in model.encoder if isinstance(layer, nn.Linear)]
+    encoder = [layer for layer in (*model.encoder, model.code) if isinstance(layer, nn.Linear)]
     decoder = [layer for layer in model.decoder if isinstance(layer, nn.Linear | TiedLayer)]
-    return [*encoder, model.code], decoder[::-1]
+    return encoder, decoder[::-1]
 
 
 class LayerAutoencoder(EncoderDecoder):
@@ -88,8 +88,7 @@ class NetworkUpTo(EncoderDecoder):
         """
         super().__init__()
         self.architecture = model.architecture
-        # also tells inference on which device the network lies
-        self.code = model.code
+        self.device = model.device
         self.layers = nn.ModuleList(LayerAutoencoder(model, place) for place in range(1, layer + 1))
 
     @property

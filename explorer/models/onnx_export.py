@@ -10,7 +10,7 @@ import explorer
 from explorer.data.atomic_file import replacing
 from explorer.models.autoencoder import LOG_VARIANCE_BOUND, Autoencoder
 from explorer.models.onnx_graph import OnnxGraph
-from explorer.models.weights import from_weights
+from explorer.models.weights import from_weights, refuse_foreign_network
 from explorer.values import BadInput, Weights
 
 SUFFIX = ".onnx"
@@ -31,12 +31,13 @@ def export_onnx(weights: Weights, path: str | Path) -> tuple[Path, Path]:
         The two paths.
 
     Raises:
-        BadInput: the name does not fit or the folder is missing.
+        BadInput: the name does not fit, the folder is missing, or the model came from ONNX files itself.
         OSError: the system refused, for example because the disk is full; no half-written file is left.
     """
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
         raise BadInput(f"“{path.name}” is not a name for an ONNX file; it must end in {SUFFIX}.")
+    refuse_foreign_network(weights)
     decoder_path = path.with_name(f"{path.stem}-decoder{path.suffix}")
     model = from_weights(weights)
     whole, decoder = _whole(model), _decoder(model)

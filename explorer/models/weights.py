@@ -11,7 +11,8 @@ import torch
 
 from explorer.models.autoencoder import Autoencoder
 from explorer.models.initialisation import initialise
-from explorer.values import Architecture, BadInput, Weights
+from explorer.values import Architecture, BadInput, ModelCard, Weights
+from explorer.values.onnx_model import FAMILY
 
 MOST_PARAMETERS = 250_000_000
 
@@ -34,6 +35,12 @@ def count_parameters(architecture: Architecture) -> int:
         BadInput: the architecture cannot be built, or has more than 250 million parameters.
     """
     return sum(int(np.prod(shape)) for shape in expected_shapes(architecture).values())
+
+
+def card_parameters(card: ModelCard) -> int:
+    """How many numbers the network of a card has: as the card tells, else counted."""
+    told = card.settings.get("parameters")
+    return told if isinstance(told, int) else count_parameters(card.architecture)
 
 
 def build(architecture: Architecture, seed: int | None = None) -> Autoencoder:
@@ -73,7 +80,13 @@ def from_weights(weights: Weights) -> Autoencoder:
 
     Raises:
         ValueError: an array is missing, unknown or has another shape than the architecture asks for.
+        BadInput: a network of another program cannot be run.
     """
+    if weights.architecture.family == FAMILY:
+        # brings the onnx package, which few models need
+        from explorer.models.onnx_network import onnx_autoencoder
+
+        return onnx_autoencoder(weights)
     expected = expected_shapes(weights.architecture)
     found = {name: tuple(array.shape) for name, array in weights.arrays.items()}
     if found != dict(expected):
@@ -85,6 +98,38 @@ def from_weights(weights: Weights) -> Autoencoder:
     model.load_state_dict(state, assign=True)
     model.requires_grad_(False)
     return model.eval()
+
+
+def refuse_foreign_network(weights: Weights) -> None:
+    """Refuse what takes more than running a network.
+
+    Raises:
+        BadInput: it is one of ONNX.
+    """
+    if weights.architecture.family == FAMILY:
+        raise BadInput(
+            "An ONNX network keeps its layers to itself: it can be explored, but neither trained, exported nor looked "
+            "into."
+        )
+
+
+def renewed(network: Autoencoder | None, older: Weights | None, weights: Weights) -> Autoencoder:
+    """The network for these weights: the same one where they are of its architecture, else a new one.
+
+    Args:
+        network: as it was, None at first.
+        older: its weights.
+        weights: what it shall have.
+    """
+    if network is None or older is None or older.architecture != weights.architecture:
+        return from_weights(weights)
+    if older.arrays is weights.arrays:
+        return network
+    if weights.architecture.family == FAMILY:
+        return from_weights(weights)
+    # a copy: torch warns of read-only memory although load_state_dict only reads it
+    network.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in weights.arrays.items()})
+    return network
 
 
 def weights_from_components(architecture: Architecture, mean: np.ndarray, components: np.ndarray) -> Weights:

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 
 from explorer.data import Dataset
-from explorer.models import build, from_weights
+from explorer.models import build, from_weights, refuse_foreign_network
 from explorer.models.corruption import check_corruption, corrupt
 from explorer.training.batch_pictures import batch_bounds, batch_pictures
 from explorer.training.denormals import DenormalsAsZero
@@ -80,6 +80,7 @@ class _Classification:
             )
         assert dataset.labels is not None
         self._labels = dataset.labels
+        refuse_foreign_network(weights)
         self._device, _ = choose_device(request.device)
         convolutional = weights.architecture.family == "convolutional"
         layout = torch.channels_last if convolutional else torch.contiguous_format

@@ -68,7 +68,7 @@ class WholeNetwork(StageWork):
         self._train = dataset.train
         convolutional = plan.architecture.family == "convolutional"
         layout = torch.channels_last if convolutional else torch.contiguous_format
-        self._pictures = batch_pictures(dataset.images, plan.batch_size, model.code.weight.device, layout)
+        self._pictures = batch_pictures(dataset.images, plan.batch_size, model.device, layout)
 
     @property
     def published(self) -> Autoencoder:
@@ -109,7 +109,7 @@ class OneLayer(StageWork):
             layer: from 1.
         """
         self._model = model
-        device = model.code.weight.device
+        device = model.device
         network = LayerAutoencoder(model, layer)
         self._objective = objective_from(_for_layer(plan.pretraining, network))
         self.optimisation = Optimisation(network, self._objective, averaging=False, weight_decay=plan.weight_decay)

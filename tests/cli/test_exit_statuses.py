@@ -17,7 +17,7 @@ def failing(monkeypatch):
     """Makes `info` fail with an exception."""
 
     def fail_with(error: BaseException) -> None:
-        def load(name):
+        def load(*_):
             raise error
 
         monkeypatch.setattr("explorer.cli.commands.info.load", load)

@@ -92,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
         Interrupted: stopped before there was a result.
     """
     request = _request(options)
-    model = load(options.model)
+    model = load(options.model, options.reading)
     from explorer.training.classifier import check_classification
 
     # before the data are read or downloaded

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
     if out.suffix.lower() not in WRITABLE_SUFFIXES:
         raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")
-    model = load(options.model)
+    model = load(options.model, options.reading)
     architecture = model.card.architecture
     code: tuple[float, ...] = options.code
     if len(code) != architecture.latent_dim:

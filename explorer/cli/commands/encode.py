@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     out = Path(options.out).expanduser()
     if out.suffix.lower() not in _SUFFIXES:
         raise BadInput(f"Codes cannot be written as “{out.name}”: the name must end in {', '.join(_SUFFIXES)}.")
-    model = load(options.model)
+    model = load(options.model, options.reading)
     dataset = open_data(options.data, options.download)
     refuse_misfit(model, dataset)
 

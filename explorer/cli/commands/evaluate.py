@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         BadInput: model or data cannot be used, do not go together, or the split is empty.
     """
-    model = load(options.model)
+    model = load(options.model, options.reading)
     dataset = open_data(options.data, options.download)
     refuse_misfit(model, dataset)
     split = options.split or _usual_split(options.data, dataset, model.card)

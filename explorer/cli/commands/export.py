@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         BadInput: the model cannot be used, or the file cannot be written.
     """
-    model = load(options.model)
+    model = load(options.model, options.reading)
     from explorer.models import export_onnx
 
     whole, decoder = export_onnx(model.weights, Path(options.out).expanduser())

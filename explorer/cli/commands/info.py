@@ -38,11 +38,11 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         BadInput: the model cannot be used.
     """
-    model = load(options.model)
-    from explorer.models import count_parameters
+    model = load(options.model, options.reading)
+    from explorer.models import card_parameters
 
     size = find_model(options.model).stat().st_size
-    parameters = count_parameters(model.card.architecture)
+    parameters = card_parameters(model.card)
     codes = 0 if model.codes is None else len(model.codes.values)
     if options.json:
         found = plain(model.card) | {

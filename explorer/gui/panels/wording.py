@@ -9,6 +9,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication
 
 from explorer.values import Architecture
+from explorer.values.onnx_model import FAMILY
 
 
 def duration(seconds: float) -> str:
@@ -84,6 +85,11 @@ def network(architecture: Architecture) -> str:
             hidden="-".join(map(str, architecture.hidden)),
             code=architecture.latent_dim,
         )
+    elif architecture.family == FAMILY:
+        text = QCoreApplication.translate(
+            "wording", "an ONNX network that keeps its layers to itself, {pixels} to {code}"
+        )
+        words = text.format(pixels=architecture.pixels, code=architecture.latent_dim)
     else:
         widths = (architecture.pixels, *architecture.hidden, architecture.latent_dim)
         text = QCoreApplication.translate("wording", "{widths} and its mirror")

@@ -19,10 +19,10 @@ class Halves:
 
     Attributes:
         encoder: pictures (N, C, H, W) to features (N, features).
-        code: features to codes (N, d), linear.
+        code: features to codes (N, d), linear; the identity where the encoder gives codes already.
         decoder: codes (N, d) to pixels before the output unit, (N, C, H, W).
     """
 
     encoder: nn.Sequential
-    code: nn.Linear
+    code: nn.Linear | nn.Identity
     decoder: nn.Sequential

@@ -1,0 +1,110 @@
+"""Opens a model that another program trained: two ONNX files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.models.model_file import LoadedModel
+from explorer.models.onnx_facts import facts_of
+from explorer.models.onnx_files import OnnxFile, find_pair, read_onnx
+from explorer.models.onnx_network import onnx_weights
+from explorer.models.onnx_reading import check_reading, reading_from_words, remembered
+from explorer.values import DataProvenance, ModelCard, Weights
+from explorer.values.onnx_model import OnnxFacts, OnnxReading
+
+RECIPE = "onnx"
+
+
+@dataclass(frozen=True, eq=False)
+class OnnxPair:
+    """Both files of a model, read.
+
+    Attributes:
+        encoder: None where there is only a decoder.
+        decoder: from codes to pictures.
+        facts: what they tell.
+    """
+
+    encoder: OnnxFile | None
+    decoder: OnnxFile
+    facts: OnnxFacts
+
+    @property
+    def name(self) -> str:
+        """Of the model: the decoder's stem without that word."""
+        stem = self.decoder.path.stem
+        return (self.encoder.path.stem if self.encoder else stem) if stem.lower() == "decoder" else _without(stem)
+
+
+def read_pair(path: Path, partner: Path | None = None) -> OnnxPair:
+    """Read both files of a model.
+
+    Args:
+        path: either of them.
+        partner: the other one; None finds it by its name.
+
+    Raises:
+        BadInput: a file cannot be used, or the two do not fit.
+    """
+    encoder_path, decoder_path = find_pair(path) if partner is None else (path, partner)
+    encoder = None if encoder_path is None else read_onnx(encoder_path)
+    decoder = read_onnx(decoder_path)
+    return OnnxPair(encoder, decoder, facts_of(encoder, decoder))
+
+
+def load_onnx(path: Path, words: str = "") -> LoadedModel:
+    """A model of two ONNX files, without a map.
+
+    Args:
+        path: either file.
+        words: how to read them, see `reading_from_words`; what they leave out was remembered beside the files, or is
+            told by them.
+
+    Raises:
+        BadInput: a file cannot be used, the two do not fit, or it is not known how to read them.
+    """
+    pair = read_pair(path)
+    known = remembered(pair.decoder.path, pair.facts)
+    reading = reading_from_words(words, pair.facts, known)
+    weights = weights_of(pair, reading)
+    return LoadedModel(card_of(pair, weights), weights, None, None)
+
+
+def weights_of(pair: OnnxPair, reading: OnnxReading) -> Weights:
+    """The pair with its reading, as a value.
+
+    Raises:
+        BadInput: they do not go together.
+    """
+    check_reading(reading, pair.facts)
+    return onnx_weights(pair.encoder, pair.decoder, reading)
+
+
+def card_of(pair: OnnxPair, weights: Weights, data: DataProvenance | None = None) -> ModelCard:
+    """Who the model is, as far as its files tell.
+
+    Args:
+        pair: the files.
+        weights: with the reading.
+        data: the pictures on its map, None without any.
+    """
+    architecture = weights.architecture
+    shape = (architecture.channels, architecture.height, architecture.width)
+    return ModelCard(
+        pair.name,
+        RECIPE,
+        "",
+        architecture,
+        data or DataProvenance("", "unknown pictures", 0, "", *shape),
+        {"parameters": pair.facts.parameters},
+        output_reason=f"Trained elsewhere and written by {pair.facts.producer}" if pair.facts.producer else "",
+        path=str(pair.decoder.path),
+    )
+
+
+def _without(stem: str) -> str:
+    for mark in ("-decoder", "_decoder", ".decoder", " decoder"):
+        if stem.lower().endswith(mark):
+            return stem[: -len(mark)]
+    return stem
