@@ -212,12 +212,16 @@ class Library(QObject):
             return
 
         def work(_: Job) -> None:
+            from explorer.models.history_folder import copy_history, history_folder
+
             temporary = path.with_name(f".{path.name}.part")
             try:
                 shutil.copyfile(source, temporary)
                 temporary.replace(path)
             finally:
                 temporary.unlink(missing_ok=True)
+            if path.resolve() != Path(source).resolve():
+                copy_history(history_folder(source), history_folder(path))
 
         self._services.errand(
             self.tr("Saving {name}").format(name=path.name),
@@ -270,8 +274,11 @@ class Library(QObject):
 
     def _move(self, source: Path, target: Path) -> None:
         def work(_: Job) -> None:
+            from explorer.models.history_folder import history_folder, move_history
+
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(source, target)
+            move_history(history_folder(source), history_folder(target))
 
         self._services.errand(
             self.tr("Moving {name}").format(name=source.name),

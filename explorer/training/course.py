@@ -20,6 +20,7 @@ from explorer.training.devices import choose_device, device_title
 from explorer.training.diverged import Diverged
 from explorer.training.plan import Plan
 from explorer.training.random_streams import epoch_order, noise_generator
+from explorer.training.recorder import Recorder
 from explorer.training.redraw_budget import RedrawBudget
 from explorer.training.reporting import Samples, write_model, write_model_again
 from explorer.training.request_check import check_adjustment
@@ -41,7 +42,15 @@ Reports = Generator[Report, TrainingAdjustment | None, None]
 class Course:
     """One training, from the first report to the last."""
 
-    def __init__(self, plan: Plan, dataset: Dataset, out: str, device: str, resumed: LoadedModel | None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        dataset: Dataset,
+        out: str,
+        device: str,
+        resumed: LoadedModel | None,
+        recorder: Recorder | None = None,
+    ) -> None:
         """Prepare everything.
 
         Args:
@@ -50,6 +59,7 @@ class Course:
             out: model file, may be empty.
             device: name, see `choose_device`.
             resumed: the file to go on from.
+            recorder: keeps the history, None keeps none.
 
         Raises:
             BadInput: the device is not here, or the file's training state is damaged.
@@ -74,6 +84,7 @@ class Course:
         self._bounds = batch_bounds(len(dataset.train), plan.batch_size)
         self._samples = Samples(dataset)
         self._redraw = RedrawBudget(dataset.images, self._samples.map_rows)
+        self._recorder = recorder or Recorder("", 0)
         self._warnings: list[str] = []
 
     def run(self) -> Reports:
@@ -120,7 +131,9 @@ class Course:
                 self._warnings.append(f"This model is trained for {self._done} epochs already; ask for more to go on.")
         else:
             figures = replace(figures, learning_rate=self._plan.rate, layer=self._stage.layer)
-        return self._report(figures, errors, write_model)
+        report = self._report(figures, errors, write_model)
+        self._warnings.append(self._recorder.begin(self._done))
+        return report
 
     def _epoch(self) -> Generator[Report, TrainingAdjustment | None, EpochReport]:
         epoch = self._done + 1
@@ -177,8 +190,10 @@ class Course:
             history = tuple(self._history)
             card = model_card(self._plan, self._dataset.provenance, self._out, self._device.type, history, errors)
             codes = Codes(snapshot.codes, self._samples.labels, map_errors)
+            # first, so that an epoch is in its history before the model file takes up the next one
+            self._warnings.append(self._recorder.advance(self._done, card, snapshot.weights, codes))
             saved_to, warning = write(self._out, card, snapshot.weights, codes, self._work.optimisation.state())
-        warnings, self._warnings = [*self._warnings, *([warning] if warning else [])], []
+        warnings, self._warnings = [text for text in (*self._warnings, warning) if text], []
         return EpochReport(
             epoch=self._done,
             epochs=self._plan.epochs,

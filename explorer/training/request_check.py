@@ -9,6 +9,7 @@ from explorer.models import recipe_named
 from explorer.models.corruption import check_corruption
 from explorer.models.output_choice import CHOICES
 from explorer.training.devices import DEVICES
+from explorer.training.recorder import LARGEST_MEGABYTES
 from explorer.training.schedules import SCHEDULES
 from explorer.values import Architecture, BadInput, TrainingAdjustment, TrainingRequest
 
@@ -49,6 +50,10 @@ def check_request(request: TrainingRequest) -> None:
         raise BadInput(
             f"The number of pre-training epochs lies between 0 and {MOST_EPOCHS:,}; "
             f"{request.pretraining_epochs} does not."
+        )
+    if request.history is not None and not 0 <= request.history <= LARGEST_MEGABYTES:
+        raise BadInput(
+            f"The history takes between 0 and {LARGEST_MEGABYTES:,.0f} megabytes; {request.history:g} does not."
         )
     family = request.network.family
     if family and family not in NETWORKS:

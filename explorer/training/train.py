@@ -9,6 +9,7 @@ from explorer.models.model_file import load_model
 from explorer.training.closed_form import solve
 from explorer.training.course import Course
 from explorer.training.plan import plan_training
+from explorer.training.recorder import Recorder
 from explorer.training.request_check import check_request
 from explorer.values import BadInput, EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 
@@ -56,5 +57,8 @@ def train(
                 "Principal components are found on the CPU; leave the device out or give a number of epochs."
             )
         yield from solve(plan, dataset, request.out)
+        # there are no epochs; those of an earlier training would be another model's
+        Recorder(request.out, 0).begin(0)
     else:
-        yield from Course(plan, dataset, request.out, request.device, resumed).run()
+        recorder = Recorder(request.out, request.history, request.resume)
+        yield from Course(plan, dataset, request.out, request.device, resumed, recorder).run()

@@ -59,6 +59,7 @@ class TrainingRequest:
         emphasis: see `ObjectiveSettings.emphasis`; None takes the recipe's.
         sparsity: see `ObjectiveSettings.sparsity`; None takes the recipe's.
         pretraining_epochs: passes for each layer on its own before the whole; None takes the recipe's.
+        history: budget for the epochs that are kept for a replay, units of 10⁶ bytes; 0 keeps none, None is 30.
     """
 
     data: str
@@ -80,6 +81,7 @@ class TrainingRequest:
     emphasis: float | None = None
     sparsity: float | None = None
     pretraining_epochs: int | None = None
+    history: float | None = None
 
 
 @dataclass(frozen=True)

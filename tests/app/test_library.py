@@ -1,8 +1,11 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+import explorer.app.library as library_module
 from explorer.app.library import own_models_folder
+from explorer.models.history_folder import history_folder, kept_epochs, write_codes
 from tests.app.conftest import write_model
 
 
@@ -23,6 +26,21 @@ def test_a_deleted_model_comes_back_with_undo(qtbot, program, library):
     qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
     library.undo_delete_requested.emit()
     qtbot.waitUntil(path.exists, timeout=20000)
+
+
+def test_a_history_goes_where_its_model_goes(qtbot, program, library, monkeypatch):
+    path = own_models_folder() / "mine.safetensors"
+    write_codes(history_folder(path), 0, "2026-01-01T00:00:00+00:00", np.zeros((60, 2), np.float32))
+    library.delete_requested.emit(str(path))
+    deleted = path.parent / "deleted" / "mine.history"
+    qtbot.waitUntil(lambda: deleted.is_dir() and not history_folder(path).exists(), timeout=20000)
+    library.undo_delete_requested.emit()
+    qtbot.waitUntil(lambda: history_folder(path).is_dir() and not deleted.exists(), timeout=20000)
+    copy = path.parent / "copy.safetensors"
+    monkeypatch.setattr(library_module, "ask_where_to_save", lambda *_: copy)
+    library.save_as_requested.emit(str(path))
+    qtbot.waitUntil(lambda: copy.exists() and bool(kept_epochs(history_folder(copy)).codes), timeout=20000)
+    assert kept_epochs(history_folder(path)).codes
 
 
 def test_a_model_opens_from_the_list_and_is_remembered(qtbot, program, library):

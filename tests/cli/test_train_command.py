@@ -79,6 +79,16 @@ def test_every_option_reaches_the_training(capsys):
     assert (card.recipe, card.objective, card.architecture.latent_dim) == ("variational", "elbo-gaussian", 3)
 
 
+def test_the_history_is_kept_within_its_budget_or_not_at_all(capsys):
+    train = ["train", "--data", "digits", "--epochs", "3", "--out", "m.safetensors"]
+    assert main([*train, "--history", "0"]) == 0
+    assert not Path("m.history").exists()
+    assert main([*train, "--history", "0.01"]) == 0
+    assert sum(path.stat().st_size for path in Path("m.history").iterdir()) <= 10_000
+    assert main(train) == 0
+    assert len(list(Path("m.history").glob("*.codes.safetensors"))) == 3
+
+
 def test_people_read_lines_and_where_the_model_is(capsys):
     assert main(["train", "--epochs", "1"]) == 0
     text = capsys.readouterr().out

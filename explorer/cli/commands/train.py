@@ -50,6 +50,7 @@ _SETTINGS = (
     "emphasis",
     "sparsity",
     "pretraining_epochs",
+    "history",
 )
 
 
@@ -95,6 +96,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="go on with this model; its settings hold, --epochs counts all epochs of the whole network, pre-training "
         "apart, --out defaults to the same file",
+    )
+    parser.add_argument(
+        "--history",
+        metavar="MB",
+        type=real_number,
+        help="megabytes for the epochs that the window can replay, in a folder beside the model file; when they are "
+        "full, epochs are thinned, the first ones least (default: 30; 0 keeps none)",
     )
     parser.add_argument(
         "--without-state",

@@ -13,6 +13,8 @@ from explorer.values.recipes import RecipeOffer
 
 _LARGEST_EMPHASIS = 1e6
 _LARGEST_DECAY = 0.999
+_USUAL_HISTORY = 30
+_LARGEST_HISTORY = 100_000
 
 
 class TrainingOptions(QWidget):
@@ -63,18 +65,26 @@ class TrainingOptions(QWidget):
             (self.tr("Automatic"), "auto"), (self.tr("CPU"), "cpu"), (self.tr("CUDA (NVIDIA)"), "cuda"),
             (self.tr("MPS (Apple)"), "mps"),
         )  # fmt: skip
+        self.history = fields.spin(
+            self.tr("History"), 0, _LARGEST_HISTORY,
+            self.tr("How much room the epochs kept for the replay may take beside the model file, in megabytes. "
+                    "When it is full they are thinned, the first ones least"),
+        )  # fmt: skip
+        self.history.setSuffix(self.tr(" MB"))
+        self.history.setSpecialValueText(self.tr("none"))
+        self.history.setValue(_USUAL_HISTORY)
         layout.addRow(heading(self.tr("Training")))
         for text, field in (
             (self.tr("Objective"), self.objective), (self.tr("Emphasis"), self.emphasis),
             (self.tr("Batch size"), self.batch_size), (self.tr("Learning rate"), self.learning_rate),
             (self.tr("Schedule"), self.schedule), (self.tr("Weight decay"), self.weight_decay),
-            (self.tr("Seed"), self.seed), (self.tr("Device"), self.device),
+            (self.tr("Seed"), self.seed), (self.tr("Device"), self.device), (self.tr("History"), self.history),
         ):  # fmt: skip
             tip = self.learning_rate.field.toolTip() if field is self.learning_rate else ""
             add_row(layout, text, field, tip)
         for combo in (self.objective, self.schedule, self.device):
             combo.currentIndexChanged.connect(self.changed)
-        for number in (self.emphasis, self.batch_size, self.weight_decay, self.seed):
+        for number in (self.emphasis, self.batch_size, self.weight_decay, self.seed, self.history):
             number.valueChanged.connect(self.changed)
         self.network.changed.connect(self.changed)
         self.learning_rate.changed.connect(self.changed)
@@ -124,6 +134,8 @@ class TrainingOptions(QWidget):
             "weight_decay": self.weight_decay.value(),
             "network": self.network.choices(),
         }
+        if self.history.value() != _USUAL_HISTORY:
+            found["history"] = float(self.history.value())
         offer = self._offer
         has_emphasis = offer is not None and "emphasis" in offer.parameters and self._partly
         if has_emphasis and self.emphasis.value() != offer.emphasis:
@@ -136,6 +148,7 @@ class TrainingOptions(QWidget):
         for spin, value in (
             (self.batch_size, request.batch_size), (self.seed, request.seed),
             (self.weight_decay, request.weight_decay),
+            (self.history, _USUAL_HISTORY if request.history is None else round(request.history)),
             (self.emphasis, emphasis if request.emphasis is None else request.emphasis),
         ):  # fmt: skip
             with QSignalBlocker(spin):
@@ -163,7 +176,7 @@ class TrainingOptions(QWidget):
 
     def _enable(self) -> None:
         self.emphasis.setEnabled(not self._live and self._partly)
-        for field in (self.batch_size, self.schedule, self.weight_decay, self.seed, self.device):
+        for field in (self.batch_size, self.schedule, self.weight_decay, self.seed, self.device, self.history):
             field.setEnabled(not self._live)
         self.objective.setEnabled(not self._live and self._sparse == "auto")
 

@@ -118,6 +118,7 @@ REQUESTS = [
     TrainingRequest("digits", "beta-variational", 10, epochs=3, penalty=2.5),
     TrainingRequest("digits", "convolutional", epochs=3, network=NetworkChoices(family="multilayer", tied=True)),
     TrainingRequest("digits", "undercomplete", epochs=3, weight_decay=0.01, schedule="cosine", learning_rate=0.5),
+    TrainingRequest("digits", "undercomplete", epochs=3, history=0.0),
     TrainingRequest("digits", "linear", 5),
 ]
 
@@ -136,6 +137,7 @@ def test_another_recipe_begins_with_its_own_defaults(form, request_):
     left = extras(form.request())
     left.pop("weight_decay", None)  # a matter of every training, not of the recipe
     left.pop("schedule", None)
+    left.pop("history", None)
     assert left == {}
 
 
