@@ -33,7 +33,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     # short and plain, so that it fits wherever the final name does
     temporary = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with temporary.open("xb") as file:
+        with temporary.open("x+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

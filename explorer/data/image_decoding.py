@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from explorer.values import BadInput
 
@@ -20,7 +20,7 @@ READABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF")
 _KINDS = "PNG, JPEG, TIFF, WebP, BMP or GIF"
 _ORIENTATION = 0x0112
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -67,11 +67,11 @@ def survey(source: Path | BinaryIO, name: str) -> Survey:
     Raises:
         BadInput: not a picture of a known kind, or too large.
     """
-    with _opened(source, name) as image:
+    with opened_image(source, name) as image:
         width, height = image.size
-        if _orientation(image) in _SIDEWAYS:
+        if orientation(image) in _SIDEWAYS:
             width, height = height, width
-        return Survey(width, height, not _is_grey(image))
+        return Survey(width, height, not is_grey(image))
 
 
 def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
@@ -85,14 +85,14 @@ def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
     Raises:
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or with NaN or infinite values.
     """
-    with _opened(source, name) as image:
+    with opened_image(source, name) as image:
         notes = []
         if getattr(image, "is_animated", False) and image.format != "MPO":
             notes.append("first of several frames")
         if draft:
             image.draft(None, (draft, draft))
-        turn = _TURNS.get(_orientation(image))
-        grey = _is_grey(image)
+        turn = TURNS.get(orientation(image))
+        grey = is_grey(image)
         image.load()
         plain = _in_eight_bits(image, grey, name, notes)
         if turn is not None:
@@ -102,7 +102,12 @@ def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
 
 
 @contextmanager
-def _opened(source: Path | BinaryIO, name: str) -> Iterator[Image.Image]:
+def opened_image(source: Path | BinaryIO, name: str) -> Iterator[ImageFile.ImageFile]:
+    """A picture whose header is read; what goes wrong until it is closed again becomes one sentence.
+
+    Raises:
+        BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or it does not fit into memory.
+    """
     with warnings.catch_warnings():
         # Pillow warns of damaged metadata and of pictures that are large but allowed here
         warnings.simplefilter("ignore")
@@ -130,14 +135,16 @@ def _too_large(name: str, found: str) -> BadInput:
     return BadInput(f"{name} has {found}: at most {LARGEST_PIXELS // 10**6} megapixels are read.")
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation(image: Image.Image) -> int:
+    """EXIF's number for how the picture was held, 1 upright; see `TURNS`."""
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
     except Exception:  # damaged metadata does not spoil the pixels
         return 1
 
 
-def _is_grey(image: Image.Image) -> bool:
+def is_grey(image: Image.Image) -> bool:
+    """Whether all that the picture can hold is grey."""
     if image.mode in ("P", "PA"):
         palette = np.array(image.getpalette("RGB") or [], dtype=np.uint8).reshape(-1, 3)
         return bool(np.all(palette == palette[:, :1]))
@@ -161,18 +168,26 @@ def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) 
 
 def _deep_grey(values: np.ndarray, name: str, notes: list[str]) -> np.ndarray:
     """16-bit, 32-bit or real grey values (H, W) as uint8."""
+    low, high = black_and_white(values, name)
+    if values.dtype.kind == "f" and (low, high) == (0, 1):
+        notes.append("real numbers from 0 to 1 brought to 8 bits")
+    elif values.dtype.kind != "f" and (low, high) == (0, 65_535):
+        notes.append("16 bits brought to 8")
+    elif (low, high) != (0, 255):
+        notes.append(f"values from {low:g} to {high:g} spread over 0 to 255")
+    return np.rint((values.astype(np.float64) - low) * 255 / (high - low)).astype(np.uint8)
+
+
+def black_and_white(values: np.ndarray, name: str) -> tuple[float, float]:
+    """Which values stand for black and white in a picture of more than 8 bits: the usual ones where all lie between.
+
+    Raises:
+        BadInput: NaN or infinite values.
+    """
     lowest, highest = float(values.min()), float(values.max())
     if not (np.isfinite(lowest) and np.isfinite(highest)):
         raise BadInput(f"{name} holds NaN or infinite values: real numbers from 0 to 1 were expected.")
-    if values.dtype.kind == "f" and lowest >= 0 and highest <= 1:
-        low, high = 0.0, 1.0
-        notes.append("real numbers from 0 to 1 brought to 8 bits")
-    elif values.dtype.kind == "f" and lowest >= 0 and highest <= 255:
-        low, high = 0.0, 255.0
-    elif values.dtype.kind != "f" and lowest >= 0 and highest <= 65_535:
-        low, high = 0.0, 65_535.0
-        notes.append("16 bits brought to 8")
-    else:
-        low, high = lowest, max(highest, lowest + 1)
-        notes.append(f"values from {lowest:g} to {highest:g} spread over 0 to 255")
-    return np.rint((values.astype(np.float64) - low) * 255 / (high - low)).astype(np.uint8)
+    for usual in (1.0, 255.0) if values.dtype.kind == "f" else (65_535.0,):
+        if lowest >= 0 and highest <= usual:
+            return 0.0, usual
+    return lowest, max(highest, lowest + 1)

@@ -14,7 +14,7 @@ from explorer.data.image_decoding import READABLE_SUFFIXES, Decoded, decode
 from explorer.values import BadInput, Picture
 
 WRITABLE_SUFFIXES = READABLE_SUFFIXES
-_WRITING: dict[str, tuple[str, dict[str, object]]] = {
+WRITING: dict[str, tuple[str, dict[str, object]]] = {
     ".png": ("PNG", {}),
     ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
     ".jpeg": ("JPEG", {"quality": 95, "subsampling": 0}),
@@ -86,9 +86,9 @@ def write_picture(path: str | Path, picture: Picture) -> None:
         BadInput: a suffix that cannot be written, or the folder is missing, locked or full.
     """
     path = Path(path)
-    if path.suffix.lower() not in _WRITING:
+    if path.suffix.lower() not in WRITING:
         raise BadInput(f"{path.name} cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")
-    kind, options = _WRITING[path.suffix.lower()]
+    kind, options = WRITING[path.suffix.lower()]
     pixels = picture.pixels
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     try:
