@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
-from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
+from explorer.values.open_model import BareCodes, OpenModel, SampleReply, SampleRequest
 from explorer.values.rows import Rows
 from explorer.values.session import (
     ClassesHidden,
@@ -33,23 +33,34 @@ from explorer.values.session import (
 _GRID_CELLS = 20
 _NEIGHBOUR_MS = 66
 _MOSAIC_PIXELS = 1600
+_ENOUGH = 20_000
 
 
 class Exploration(QObject):
     """Joins the open model, the session and the page Explore.
 
+    Attributes:
+        session: what a person sees and has chosen.
+        model: the open model, None before the first and while codes without a model are shown.
+        bare: those codes, None while a model is open.
+        card_lines: each gives what else is to be told of a sample on its card.
+
     Signals:
         model_changed: the `OpenModel`, when another one takes its place.
         weights_changed: the `OpenModel`, when the open one has newer weights or its pictures were found.
+        model_closed: codes without a model took its place.
     """
 
     model_changed = Signal(object)
     weights_changed = Signal(object)
+    model_closed = Signal()
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
         self.session = Session()
         self.model: OpenModel | None = None
+        self.bare: BareCodes | None = None
+        self.card_lines: list[Callable[[int], Sequence[str]]] = []
         self._window = window
         self._services = services
         self._map = window.explore.map
@@ -79,7 +90,7 @@ class Exploration(QObject):
 
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
-        self.model = model
+        self.model, self.bare = model, None
         self._first_stamp = model.stamp
         middle = _middle(model)
         code = _code_of(model, middle)
@@ -90,12 +101,32 @@ class Exploration(QObject):
         self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
         self._map.set_hidden_classes(frozenset())
         self._map.set_selection(np.zeros(0, np.int64))
+        self._map.set_probe_enabled(True)
         self._map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.model_changed.emit(model)
         self.move_probe(code)
         self._sample = middle
         self._request_backdrop()
+
+    def show_bare(self, codes: BareCodes) -> None:
+        """Put codes without a model on the map; nothing of it can be decoded."""
+        self.model, self.bare = None, codes
+        self._first_stamp, self._picture, self._sample = codes.stamp, None, None
+        self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
+        self._map.set_backdrop(None, 0, 0, 1, 1)
+        self._map.set_message("")
+        self._map.set_hidden_classes(frozenset())
+        self._map.set_probe_enabled(False)
+        self._map.set_points(codes.positions, codes.opened.labels, codes.opened.class_names)
+        self._panel.set_code_ranges([])
+        self._panel.set_message(
+            self.tr(
+                "These codes came without a model, so that nothing decodes them. Open the model that made them, then "
+                "open the codes again."
+            )
+        )
+        self.model_closed.emit()
 
     def update(self, model: OpenModel) -> None:
         """The open model has newer weights, and its codes have moved."""
@@ -165,6 +196,9 @@ class Exploration(QObject):
     def _hovered(self, index: int) -> None:
         if self.model is not None and index >= 0:
             self._services.live("sample", SampleRequest(index, self.model.stamp))
+        elif self.bare is not None and index >= 0:
+            opened = self.bare.opened
+            self._tell(index, int(opened.labels[index]), opened.class_names, [], None)
 
     def _selected(self, rows: np.ndarray) -> None:
         self._change(self.tr("selection"), SelectionChanged(Rows(rows)))
@@ -285,16 +319,23 @@ class Exploration(QObject):
 
     def _show_card(self, reply: SampleReply) -> None:
         assert self.model is not None
-        sample, names = reply.sample, self.model.card.data.class_names
-        title = ""
-        if sample.label >= 0:
-            title = names[sample.label] if sample.label < len(names) else str(sample.label)
-        lines = [self.tr("sample {index:,}").format(index=sample.index)]
+        sample = reply.sample
+        lines = []
         if not np.isnan(reply.error):
             lines.append(self.tr("squared error {error:.1f}").format(error=reply.error))
         if sample.original is None:
             lines.append(self.tr("reconstruction"))
-        self._map.show_card(sample.index, sample.original or sample.reconstruction, title, lines)
+        picture = sample.original or sample.reconstruction
+        self._tell(sample.index, sample.label, self.model.card.data.class_names, lines, picture)
+
+    def _tell(
+        self, index: int, label: int, names: Sequence[str], lines: Sequence[str], picture: Picture | None
+    ) -> None:
+        title = "" if label < 0 else names[label] if label < len(names) else str(label)
+        lines = [self.tr("sample {index:,}").format(index=index), *lines]
+        for more in self.card_lines:
+            lines += more(index)
+        self._map.show_card(index, picture, title, lines)
 
 
 class _SessionChange(QUndoCommand):
@@ -312,11 +353,14 @@ class _SessionChange(QUndoCommand):
 
 
 def _middle(model: OpenModel) -> int | None:
-    """The sample nearest to the median of the map; None without samples."""
+    """The sample nearest to the median of the map, or of an even share of it; None without samples."""
     if len(model.positions) == 0:
         return None
-    distance = np.square(model.positions - np.median(model.positions, axis=0)).sum(axis=1)
-    return int(distance.argmin())
+    # of very many an even share tells it well enough, and at once
+    step = -(-len(model.positions) // _ENOUGH)
+    some = model.positions[::step]
+    distance = np.square(some - np.median(some, axis=0)).sum(axis=1)
+    return int(distance.argmin()) * step
 
 
 def _code_of(model: OpenModel, sample: int | None) -> tuple[float, ...]:

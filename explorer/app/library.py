@@ -51,6 +51,7 @@ class Library(QObject):
         window.explore.model_card.show_file_requested.connect(_show_file)
         window.commands.export_codes.triggered.connect(self._export_codes)
         exploration.model_changed.connect(self._model_changed)
+        exploration.model_closed.connect(self._model_closed)
         exploration.weights_changed.connect(self._model_moved)
 
     def open(self, name: str) -> None:
@@ -91,7 +92,20 @@ class Library(QObject):
     def _model_changed(self, model: OpenModel) -> None:
         self._model_moved(model)
         self._window.explore.loss_curve.set_history(model.card.history, model.loss_unit)
-        self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=model.card.name))
+        name = model.card.name
+        if model.opened is not None:
+            name = self.tr("{codes} in {model}").format(codes=Path(model.opened.path).name, model=name)
+        self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=name))
+
+    def _model_closed(self) -> None:
+        self._card = None
+        self._window.explore.model_card.set_card(None)
+        self._window.explore.loss_curve.set_history((), "")
+        self._window.explore.strip.set_strip(None, None)
+        bare = self._exploration.bare
+        if bare is not None:
+            name = Path(bare.opened.path).name
+            self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=name))
 
     def _complain(self, title: str, failure: Failure) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
@@ -108,6 +122,10 @@ class Library(QObject):
     def _ask_for_data(self) -> None:
         model = self._exploration.model
         if model is None:
+            return
+        if model.opened is not None:
+            name = Path(model.opened.path).name
+            self._window.say(self.tr("Nothing is known of the pictures behind the codes in “{name}”").format(name=name))
             return
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Find the pictures"))
@@ -148,7 +166,7 @@ class Library(QObject):
         def found(originals: np.ndarray) -> None:
             QSettings().setValue(f"data/{model.card.data.fingerprint}", spec)
             current = self._exploration.model
-            if current is not None and current.card.path == model.card.path:
+            if current is not None and current.card.path == model.card.path and current.opened is None:
                 self._exploration.set_originals(originals)
 
         title = self.tr("Looking for the pictures of {data}").format(data=model.card.data.title)

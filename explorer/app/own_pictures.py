@@ -51,6 +51,7 @@ class OwnPictures(QObject):
         self._page.save_requested.connect(self._save)
         self._page.cancel_requested.connect(self._cancel)
         exploration.model_changed.connect(self._model_changed)
+        exploration.model_closed.connect(self._model_closed)
         exploration.weights_changed.connect(self._weights_changed)
 
     def paste(self) -> None:
@@ -197,6 +198,10 @@ class OwnPictures(QObject):
     def _model_changed(self, model: OpenModel) -> None:
         self._page.set_model(model.card)
         self._again()
+
+    def _model_closed(self) -> None:
+        self._page.set_model(None)
+        self._mark()
 
     def _weights_changed(self, _: OpenModel) -> None:
         if self._job is None:

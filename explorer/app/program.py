@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from explorer.app.colouring import Colouring
 from explorer.app.exploration import Exploration
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
+from explorer.app.opened_codes import OpenedCodes
 from explorer.app.own_pictures import OwnPictures
 from explorer.app.services import Services
 from explorer.app.strip import Strip
@@ -38,12 +40,14 @@ class Program:
         ended_cleanly: whether every thread has ended, known once the window is closed.
     """
 
-    def __init__(self, window: MainWindow, model: str = "") -> None:
+    def __init__(self, window: MainWindow, model: str = "", codes: str = "", table: str = "") -> None:
         """Build everything and open the first model.
 
         Args:
             window: without pages yet.
-            model: what to open first; empty takes the default one.
+            model: what to open first; empty takes the default one, or none where there are codes.
+            codes: a file of codes to show in it.
+            table: a table about the codes on the map.
         """
         # a thread that computes in Python gives way to the pointer sooner than after the usual 5 ms
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -57,6 +61,7 @@ class Program:
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.own_pictures = OwnPictures(window, self.services, self.exploration)
+        self.opened_codes = OpenedCodes(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
@@ -72,11 +77,19 @@ class Program:
         self._earlier_hook = sys.excepthook
         sys.excepthook = self._unexpected
 
-        name = model or DEFAULT_MODEL
-        window.explore.map.set_message(window.tr("Opening {name} …").format(name=name))
-        self.library.open(name)
+        self._open_first(model or ("" if codes else DEFAULT_MODEL), codes, table)
         self.offers.fetch()
         services.start()
+
+    def _open_first(self, model: str, codes: str, table: str) -> None:
+        self.window.explore.map.set_message(
+            self.window.tr("Opening {name} …").format(name=model if model else Path(codes).name)
+        )
+        # errands are done one after the other: the model is there before its codes are, and these before their table
+        if model:
+            self.library.open(model)
+        if codes:
+            self.opened_codes.open(codes)
 
     def _make_compare_page(self) -> QWidget:
         from explorer.app.comparison import Comparison

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from explorer.app.program import Program
 
 
-def run(model: str = "") -> int:
+def run(model: str = "", codes: str = "", table: str = "") -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        model: a model file or a shipped model's name; empty opens the default one.
+        model: a model file or a shipped model's name; empty opens the default one, or none where there are codes.
+        codes: a file of codes to show, empty for those of the model.
+        table: a table about the codes, empty for none.
 
     Returns:
         The exit status: 0, or 1 when a thread did not end in time.
@@ -38,7 +40,7 @@ def run(model: str = "") -> int:
     _translate(application)
     _dress()
     application.styleHints().colorSchemeChanged.connect(_dress)
-    opening = Opening(model)
+    opening = Opening(model, codes, table)
     termination = Termination(opening.window.close, opening)
     opening.window.show()
     application.exec()
@@ -63,11 +65,11 @@ class Opening(QObject):
     ready = Signal()
     _imported = Signal()
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, codes: str = "", table: str = "") -> None:
         super().__init__()
         self.window = MainWindow()
         self.program: Program | None = None
-        self._model = model
+        self._named = (model, codes, table)
         self._closed = False
         self._importing = Thread(target=self._import, name="imports", daemon=True)
         self._imported.connect(self._build)
@@ -96,7 +98,7 @@ class Opening(QObject):
             return
         from explorer.app.program import Program
 
-        self.program = Program(self.window, self._model)
+        self.program = Program(self.window, *self._named)
         self.ready.emit()
 
     def _close(self) -> None:

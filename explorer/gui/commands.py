@@ -43,6 +43,18 @@ class Commands(QObject):
         self.open_model = self._action(
             self.tr("Open &model…"), "open-model", self.tr("Open a model file (.safetensors)"), keys.Open
         )
+        self.open_codes = self._action(
+            self.tr("Open &codes…"),
+            "",
+            self.tr("Show codes from a file: with the open model's decoder where they fit it, else without one"),
+            "Ctrl+Alt+O",
+        )
+        self.attach_table = self._action(
+            self.tr("A&ttach a table…"),
+            "",
+            self.tr("Colour and filter the map by the columns of a table with one row for each code"),
+            "",
+        )
         self.open_pictures = self._action(
             self.tr("Open &pictures…"),
             "open-pictures",

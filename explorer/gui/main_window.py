@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from explorer.gui.restore.restore_page import RestorePage
 
 _MODEL_SUFFIXES = {".safetensors", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
-_DATA_SUFFIXES = {".npy", ".npz", ".zip", ".gz"}
+_DATA_SUFFIXES = {".zip", ".gz"}
+_NUMBER_SUFFIXES = {".npy", ".npz", ".csv", ".tsv", ".parquet"}
 PAGES = ("explore", "restore", "compare", "learn")
 
 
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         open_model_requested: a path, or "" to ask for one.
         open_data_requested: a path to train on.
         open_pictures_requested: paths, or [] to ask for them.
+        numbers_dropped: path of a file that may hold codes, a table about them, or data to train on.
         closing: the window is about to close.
         palette_changed: light has become dark, or dark light.
     """
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
     open_model_requested = Signal(str)
     open_data_requested = Signal(str)
     open_pictures_requested = Signal(list)
+    numbers_dropped = Signal(str)
     closing = Signal()
     palette_changed = Signal()
 
@@ -198,7 +201,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A model is opened, data are offered for training, everything else is taken for pictures."""
+        """A model is opened, numbers go to the map, data are offered for training, all else is taken for pictures."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         pictures = []
@@ -208,6 +211,8 @@ class MainWindow(QMainWindow):
                 self.open_model_requested.emit(path)
             elif suffix in _DATA_SUFFIXES and self.commands.page_explore.isChecked():
                 self.open_data_requested.emit(path)
+            elif suffix in _NUMBER_SUFFIXES:
+                self.numbers_dropped.emit(path)
             else:
                 pictures.append(path)
         if pictures:

@@ -18,6 +18,8 @@ def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsM
     file.addActions([commands.open_model, commands.library])
     file.addMenu(recent)
     file.addSeparator()
+    file.addActions([commands.open_codes, commands.attach_table])
+    file.addSeparator()
     file.addActions([commands.open_pictures, commands.find_data])
     file.addSeparator()
     file.addActions([commands.save_model_as, commands.export_codes])

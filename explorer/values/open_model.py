@@ -9,6 +9,7 @@ import numpy as np
 from explorer.values.decoding import Codes, Neighbour
 from explorer.values.model import ModelCard, Weights
 from explorer.values.plane import Plane
+from explorer.values.table import CodeTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,7 @@ class OpenModel:
         code_ranges: for each code dimension the range that the data fill, with a margin.
         loss_unit: unit of the losses in the card's history.
         originals: uint8 (N, C, H, W), the pictures behind the codes; None where the data are not at hand.
+        opened: the file whose codes stand in place of the model's own, None while those are its own.
     """
 
     stamp: int
@@ -36,6 +38,24 @@ class OpenModel:
     code_ranges: tuple[tuple[float, float], ...]
     loss_unit: str = ""
     originals: np.ndarray | None = None
+    opened: CodeTable | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class BareCodes:
+    """Codes on the map without a model that could decode them.
+
+    Attributes:
+        stamp: as that of a model.
+        opened: the codes and what their file says of them.
+        plane: the plane that the map shows.
+        positions: float32 (N, 2), the codes on it.
+    """
+
+    stamp: int
+    opened: CodeTable
+    plane: Plane
+    positions: np.ndarray
 
 
 @dataclass(frozen=True)

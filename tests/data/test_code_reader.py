@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.data.tables import read_codes
+from explorer.data.tables import looks_like_codes, read_codes
 from explorer.latent.code_files import write_codes
 from explorer.values import BadInput
 
@@ -13,7 +13,7 @@ LABELS = np.array([1, 0, 1])
 def test_codes_that_this_program_wrote_come_back(tmp_path, suffix):
     path = tmp_path / f"codes{suffix}"
     write_codes(path, CODES, LABELS, ("cat", "dog"))
-    found = read_codes(path, 2)
+    found = read_codes(path)
     np.testing.assert_array_equal(found.codes, CODES)
     assert found.codes.dtype == np.float32
     assert [found.class_names[label] for label in found.labels] == ["dog", "cat", "dog"]
@@ -52,7 +52,7 @@ def test_codes_that_are_not_finite_are_left_out_and_counted(tmp_path):
 
 def test_columns_beside_the_code_are_kept(tmp_path):
     (tmp_path / "a.csv").write_text("who,z2,z1,label,age\nada,2,1,old,36.5\nbob,4,3,new,20.5\n")
-    found = read_codes(tmp_path / "a.csv", 2)
+    found = read_codes(tmp_path / "a.csv")
     assert found.codes.tolist() == [[1, 2], [3, 4]]
     assert (found.class_names, found.labels.tolist()) == (("new", "old"), [1, 0])
     assert [column.name for column in found.columns.columns] == ["who", "age"]
@@ -76,27 +76,25 @@ def test_columns_named_x_and_y_are_a_code_of_two(tmp_path):
         (np.zeros((3, 4, 4)), "an array of 3×4×4: codes come as N×d"),
         (np.array([["a", "b"]]), "holds text"),
         (np.full((4, 2), np.nan), "None of the 4 codes"),
-        (np.zeros((3, 5)), "has codes of 5 numbers, but those of the model have 2"),
     ],
 )
 def test_arrays_that_are_no_codes_are_refused(tmp_path, array, said):
     np.save(tmp_path / "a.npy", array)
     with pytest.raises(BadInput, match=said):
-        read_codes(tmp_path / "a.npy", 2)
+        read_codes(tmp_path / "a.npy")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("word,value\nx,1.5\ny,2.5\n", "“word” of “a.csv” holds text: name the columns of the code z1, z2"),
-        ("a,b,c\n1.5,2.5,3.5\n", "has 3 columns of numbers, but codes of the model have 2 numbers"),
         ("index,label\n0,x\n", "no columns of numbers"),
     ],
 )
 def test_tables_that_hold_no_codes_are_refused(tmp_path, text, said):
     (tmp_path / "a.csv").write_text(text)
     with pytest.raises(BadInput, match=said):
-        read_codes(tmp_path / "a.csv", 2)
+        read_codes(tmp_path / "a.csv")
 
 
 def test_an_archive_of_other_things_and_other_files_are_refused(tmp_path):
@@ -120,4 +118,19 @@ def test_reading_can_be_called_off(tmp_path):
         raise Enough
 
     with pytest.raises(Enough):
-        read_codes(tmp_path / "a.npy", progress=stop)
+        read_codes(tmp_path / "a.npy", stop)
+
+
+@pytest.mark.parametrize(
+    ("shape", "latent_dim", "codes"),
+    [((9, 2), 2, True), ((9, 5), None, True), ((9, 64), 64, True), ((9, 784), 2, False), ((9, 8, 8), 8, False)],
+)
+def test_arrays_too_narrow_for_pictures_look_like_codes(tmp_path, shape, latent_dim, codes):
+    np.save(tmp_path / "a.npy", np.zeros(shape))
+    assert looks_like_codes(tmp_path / "a.npy", latent_dim) is codes
+
+
+@pytest.mark.parametrize(("key", "codes"), [("codes", True), ("x", False), ("x_train", False)])
+def test_archives_look_like_codes_by_their_names(tmp_path, key, codes):
+    np.savez(tmp_path / "a.npz", **{key: CODES})
+    assert looks_like_codes(tmp_path / "a.npz", 2) is codes

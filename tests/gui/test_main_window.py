@@ -35,8 +35,15 @@ def test_what_is_dropped_goes_where_it_belongs(open_window):
     window.open_model_requested.connect(lambda path: told.append(("model", path)))
     window.open_data_requested.connect(lambda path: told.append(("data", path)))
     window.open_pictures_requested.connect(lambda paths: told.append(("pictures", paths)))
-    drop(window, "/a/m.safetensors", "/a/그림.png", "/a/d.npz", "/a/folder")
-    assert told == [("model", "/a/m.safetensors"), ("data", "/a/d.npz"), ("pictures", ["/a/그림.png", "/a/folder"])]
+    window.numbers_dropped.connect(lambda path: told.append(("numbers", path)))
+    drop(window, "/a/m.safetensors", "/a/그림.png", "/a/d.npz", "/a/mnist.zip", "/a/t.csv", "/a/folder")
+    assert told == [
+        ("model", "/a/m.safetensors"),
+        ("numbers", "/a/d.npz"),
+        ("data", "/a/mnist.zip"),
+        ("numbers", "/a/t.csv"),
+        ("pictures", ["/a/그림.png", "/a/folder"]),
+    ]
     told.clear()
     window.show_page("restore")
     drop(window, "/a/photos.zip")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from explorer.cli.opening import find_model, shipped_models
 from explorer.values import BadInput
 
 SUMMARY = "open the window (also without any command)"
-DESCRIPTION = "Open the window, with a model where one is named."
+DESCRIPTION = "Open the window, with a model or codes where they are named."
 EXAMPLES = """\
   latent-explorer open
   latent-explorer open mine.safetensors
+  latent-explorer open mine.safetensors --codes codes.npy
+  latent-explorer open --codes embeddings.csv --table about.csv
 """
 
 
@@ -20,13 +23,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", metavar="MODEL", nargs="?", default="", help="model file, or the name of a shipped model"
     )
+    parser.add_argument(
+        "--codes",
+        metavar="FILE",
+        default="",
+        help="codes to show (.npy, .npz, .csv, .tsv, .parquet), decoded by MODEL where one is named",
+    )
+    parser.add_argument(
+        "--table", metavar="FILE", default="", help="a table with one row for each code: .csv, .tsv or .parquet"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed.
 
     Raises:
-        BadInput: no window can be opened here, or there is no such model.
+        BadInput: no window can be opened here, or there is no such model or file.
     """
     from explorer.app.platform_check import reason_for_no_window
 
@@ -36,6 +48,13 @@ def run(options: argparse.Namespace) -> int:
     model: str = options.model
     if model and model not in shipped_models():
         model = str(find_model(model).absolute())
+    codes, table = (_existing(path) for path in (options.codes, options.table))
     from explorer.app.window import run as run_window
 
-    return run_window(model)
+    return run_window(model, codes, table)
+
+
+def _existing(path: str) -> str:
+    if path and not Path(path).is_file():
+        raise BadInput(f"There is no file “{path}”.")
+    return str(Path(path).absolute()) if path else ""

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data.array_files import checked_labels, member_shape, numbered_labels, read_array, read_member
+from explorer.data.dataset import SMALLEST_SIDE
+from explorer.data.npy import read_header
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.tables.columns import number_column, word_column
 from explorer.data.tables.reader import TABLE_SUFFIXES, read_table
@@ -20,12 +22,13 @@ CODE_SUFFIXES = (".npy", ".npz", *TABLE_SUFFIXES)
 """Of files in which codes are looked for."""
 
 _CODE_KEYS = ("codes", "code", "z", "latents", "latent", "embeddings", "embedding", "x", "data")
+_ONLY_CODES = ("codes", "z", "latents", "embeddings")
 _LABEL_NAMES = ("label", "labels", "class", "target", "targets", "y")
 _ROW_NAMES = ("index", "id", "row", "name")
 _CODE_HEADING = re.compile(r"(z|code|dim|latent|embedding|emb|pc)[ _-]?(\d+)", re.IGNORECASE)
 
 
-def read_codes(path: Path, latent_dim: int | None = None, progress: Progress | None = None) -> CodeTable:
+def read_codes(path: Path, progress: Progress | None = None) -> CodeTable:
     """Read one code a row.
 
     An .npz archive holds them as "codes" (or "z", "latents", "embeddings", or alone), with "labels", "class_names" and
@@ -35,14 +38,13 @@ def read_codes(path: Path, latent_dim: int | None = None, progress: Progress | N
 
     Args:
         path: .npy, .npz, .csv, .tsv or .parquet.
-        latent_dim: how many numbers a code must have; None takes any.
         progress: told how far it is; may raise to call the work off.
 
     Returns:
         The codes that are finite; a note tells how many were left out.
 
     Raises:
-        BadInput: damaged, no codes in it, or codes of another length.
+        BadInput: damaged, or no codes in it.
     """
     suffix = path.suffix.lower()
     report = shielded(progress)
@@ -52,7 +54,7 @@ def read_codes(path: Path, latent_dim: int | None = None, progress: Progress | N
         elif suffix == ".npz":
             found = _from_archive(path, report)
         elif suffix in TABLE_SUFFIXES:
-            found = _from_table(read_table(path, progress), path, latent_dim)
+            return codes_in_table(read_table(path, progress))
         else:
             listed = ", ".join(CODE_SUFFIXES[:-1])
             raise BadInput(f"“{path.name}” holds no codes: {listed} or {CODE_SUFFIXES[-1]} was expected.")
@@ -62,10 +64,26 @@ def read_codes(path: Path, latent_dim: int | None = None, progress: Progress | N
         raise BadInput(f"“{path.name}” does not fit into this computer's memory: give fewer codes.") from error
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
-    length = found.codes.shape[1]
-    if latent_dim is not None and length != latent_dim:
-        raise BadInput(f"“{path.name}” has codes of {_numbers(length)}, but those of the model have {latent_dim}.")
     return _finite_only(found, path)
+
+
+def looks_like_codes(path: Path, latent_dim: int | None) -> bool:
+    """Whether an array is rather one of codes than of pictures: by its shape and name alone.
+
+    Args:
+        path: .npy or .npz.
+        latent_dim: length of the open model's codes, None without a model.
+
+    Raises:
+        BadInput: it is damaged.
+    """
+    if path.suffix.lower() == ".npy":
+        with path.open("rb") as stream:
+            shape = read_header(stream, path.name).shape
+        return len(shape) == 2 and (shape[1] == latent_dim or shape[1] < SMALLEST_SIDE**2)
+    with opened_archive(path) as archive:
+        keys = {name.removesuffix(".npy").lower() for name in archive.namelist()}
+    return bool(keys & set(_ONLY_CODES))
 
 
 def _from_array(array: np.ndarray, path: Path, key: str = "") -> CodeTable:
@@ -117,9 +135,20 @@ def _column(name: str, array: np.ndarray) -> Column:
     return word_column(name, numbers, [str(word) for word in words])
 
 
-def _from_table(table: Table, path: Path, latent_dim: int | None) -> CodeTable:
+def names_codes(table: Table) -> bool:
+    """Whether the headings of a table say that some of its columns are a code."""
+    return any(_CODE_HEADING.fullmatch(column.name.strip()) for column in table.columns)
+
+
+def codes_in_table(table: Table) -> CodeTable:
+    """The codes of a table, and its other columns; see `read_codes`.
+
+    Raises:
+        BadInput: it holds no codes.
+    """
+    path = Path(table.path)
     described = _metadata(path) if all(column.name.startswith("column ") for column in table.columns) else None
-    code = _code_columns(table, path, latent_dim)
+    code = _code_columns(table, path)
     code_numbers = [numbers for column in code if (numbers := _as_numbers(column)) is not None]
     codes = np.stack(code_numbers, axis=1)
     others = table.without(frozenset(column.name for column in code))
@@ -131,7 +160,7 @@ def _from_table(table: Table, path: Path, latent_dim: int | None) -> CodeTable:
         found = replace(found, labels=labelled.numbers.astype(np.int64), class_names=labelled.categories)
         others = others.without(frozenset({labelled.name}))
     others = others.without(frozenset(c.name for c in others.columns if c.name.lower() in ("index", "row")))
-    return replace(found, columns=others if others.columns else None)
+    return _finite_only(replace(found, columns=others if others.columns else None), path)
 
 
 def _metadata(path: Path) -> Table | None:
@@ -140,7 +169,7 @@ def _metadata(path: Path) -> Table | None:
     return read_table(beside) if beside.is_file() else None
 
 
-def _code_columns(table: Table, path: Path, latent_dim: int | None) -> list[Column]:
+def _code_columns(table: Table, path: Path) -> list[Column]:
     headed = [(int(match[2]), c) for c in table.columns if (match := _CODE_HEADING.fullmatch(c.name.strip()))]
     if headed:
         chosen = [column for _, column in sorted(headed, key=lambda pair: pair[0])]
@@ -159,11 +188,6 @@ def _code_columns(table: Table, path: Path, latent_dim: int | None) -> list[Colu
         )
     if not chosen:
         raise BadInput(f"“{path.name}” has no columns of numbers: those of the code are named z1, z2, ….")
-    if not headed and latent_dim is not None and len(chosen) > latent_dim:
-        raise BadInput(
-            f"“{path.name}” has {len(chosen)} columns of numbers, but codes of the model have {_numbers(latent_dim)}: "
-            f"name the columns of the code z1, z2, …."
-        )
     return chosen
 
 
@@ -195,7 +219,3 @@ def _finite_only(found: CodeTable, path: Path) -> CodeTable:
     note = f"{gone:,} of {count:,} codes hold NaN or infinity and {'was' if gone == 1 else 'were'} left out."
     columns = found.columns.taken(kept) if found.columns is not None else None
     return replace(found, codes=found.codes[kept], labels=found.labels[kept], kept=kept, columns=columns, note=note)
-
-
-def _numbers(count: int) -> str:
-    return "1 number" if count == 1 else f"{count} numbers"
