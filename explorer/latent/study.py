@@ -9,6 +9,7 @@ import torch
 
 from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip, variational_study
 from explorer.latent.compared_models import ComparedModels
+from explorer.latent.replays import Replays
 from explorer.models import Autoencoder, from_weights
 from explorer.values.open_model import OpenModel
 
@@ -44,11 +45,20 @@ class Study:
         self._model: OpenModel | None = None
         self._network: Autoencoder | None = None
         self._compared = ComparedModels()
+        self._replays = Replays()
 
     def handlers(self) -> Mapping[str, Callable[[Any], object]]:
         """What serves each lane."""
         instruments = {lane: self._asking(answer) for lane, answer in _ANSWERS.items()}
-        return {"model": self.load, "compared": self._compared.answer, "maps": self._compared.answer, **instruments}
+        return {
+            "model": self.load,
+            "compared": self._compared.answer,
+            "maps": self._compared.answer,
+            "replay": self._replays.read,
+            "compared-replay": self._replays.read,
+            "replay-weights": self._replays.weights,
+            **instruments,
+        }
 
     def load(self, model: OpenModel | None) -> None:
         """Take a model, or none; its network is built when something is asked about it."""

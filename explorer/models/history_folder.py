@@ -24,7 +24,7 @@ import safetensors.numpy
 
 from explorer.data.atomic_file import replacing
 from explorer.models.foreign_files import refuse_foreign_file
-from explorer.models.model_file import LARGEST_FILE, SUFFIX, load_model, save_model
+from explorer.models.model_file import LARGEST_FILE, SUFFIX, LoadedModel, load_model, save_model
 from explorer.values import BadInput, Codes, ModelCard, Weights
 
 FOLDER_SUFFIX = ".history"
@@ -124,11 +124,11 @@ def write_weights(folder: Path, epoch: int, card: ModelCard, weights: Weights, c
 
 
 def read_codes(folder: Path, epoch: int, card: ModelCard, count: int) -> np.ndarray:
-    """The codes of an epoch.
+    """The codes of an epoch; where they have been thinned out, those that its weights have with them.
 
     Args:
         folder: see `history_folder`.
-        epoch: one whose codes are kept.
+        epoch: one whose codes or weights are kept.
         card: of the model whose history it is.
         count: pictures on its map.
 
@@ -139,6 +139,11 @@ def read_codes(folder: Path, epoch: int, card: ModelCard, count: int) -> np.ndar
         BadInput: the file is damaged, or belongs to another training.
     """
     path = _codes_path(folder, epoch)
+    if not path.exists() and weights_path(folder, epoch).exists():
+        codes_with_weights = _read_model(folder, epoch, card).codes
+        if codes_with_weights is None or len(codes_with_weights.values) != count:
+            raise _damaged(weights_path(folder, epoch), "its codes do not fit the model")
+        return codes_with_weights.values
     refuse_foreign_file(path, LARGEST_FILE)
     shapes = {"codes": (count, card.architecture.latent_dim), "centre": (card.architecture.latent_dim,), "scale": (1,)}
     kinds = {"codes": "F16", "centre": "F32", "scale": "F32"}
@@ -173,13 +178,7 @@ def read_weights(folder: Path, epoch: int, card: ModelCard) -> Weights:
     Raises:
         BadInput: the file is damaged, or belongs to another training.
     """
-    path = weights_path(folder, epoch)
-    found = load_model(path)
-    if (found.card.created, len(found.card.history)) != (card.created, epoch):
-        raise _other_run(path)
-    if found.card.architecture != card.architecture:
-        raise _damaged(path, "its network is another one than the model's")
-    return found.weights
+    return _read_model(folder, epoch, card).weights
 
 
 def weights_path(folder: Path, epoch: int) -> Path:
@@ -237,6 +236,16 @@ def move_history(source: Path, target: Path) -> None:
         _make(target)
         shutil.move(path, target / path.name)
     remove_history(source)
+
+
+def _read_model(folder: Path, epoch: int, card: ModelCard) -> LoadedModel:
+    path = weights_path(folder, epoch)
+    found = load_model(path)
+    if (found.card.created, len(found.card.history)) != (card.created, epoch):
+        raise _other_run(path)
+    if found.card.architecture != card.architecture:
+        raise _damaged(path, "its network is another one than the model's")
+    return found
 
 
 def _files(folder: Path) -> list[Path]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 STUDY_LANES = (
     "model",
+    "replay-weights",
+    "replay",
+    "compared-replay",
     "strip",
     "compared",
     "maps",

@@ -85,6 +85,14 @@ def test_weights_come_back_in_16_bits_and_the_epoch_opens_as_a_model(folder, epo
     assert opened.card.history == card.history
 
 
+def test_codes_that_were_thinned_out_come_from_the_weights(folder, epoch):
+    card, _, codes = epoch
+    drop(folder, 3, weights=False)
+    np.testing.assert_array_equal(read_codes(folder, 3, card, COUNT), codes.values)
+    with pytest.raises(BadInput, match="do not fit"):
+        read_codes(folder, 3, card, COUNT - 1)
+
+
 def test_a_folder_is_listed_by_its_names_and_foreign_files_are_left_alone(folder, epoch):
     (folder / "notes.txt").write_text("mine")
     kept = kept_epochs(folder)
@@ -150,7 +158,8 @@ def test_a_damaged_epoch_is_refused_in_one_sentence(folder, epoch, damage):
         case "text":
             path.write_text("{}")
         case "gone":
-            path.unlink()
+            drop(folder, 3, weights=False)
+            drop(folder, 3, weights=True)
         case "not finite":
             path.write_bytes(safetensors.numpy.save(tensors, {"latent-explorer-epoch": header}))
         case "no header":
