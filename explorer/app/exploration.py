@@ -1,4 +1,4 @@
-"""The open model: its map, the probe, the backdrop, the selection."""
+"""The open model: its map, the probe, the selection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
-from explorer.values import DecodeReply, DecodeRequest, Failure, GridReply, GridRequest, NeighbourReply, Picture
+from explorer.values import DecodeReply, DecodeRequest, Failure, NeighbourReply, Picture
 from explorer.values.open_model import BareCodes, OpenModel, SampleReply, SampleRequest
 from explorer.values.rows import Rows
 from explorer.values.session import (
@@ -30,9 +30,7 @@ from explorer.values.session import (
     advance,
 )
 
-_GRID_CELLS = 20
 _NEIGHBOUR_MS = 66
-_MOSAIC_PIXELS = 1600
 _ENOUGH = 20_000
 
 
@@ -66,15 +64,12 @@ class Exploration(QObject):
         self._map = window.explore.map
         self._panel = window.explore.probe
         self._picture: Picture | None = None
-        self._first_stamp = 0
         self._sample: int | None = None
         self._neighbour_later = once_after(_NEIGHBOUR_MS, self._ask_for_neighbour, self)
-        self._backdrop_asked: GridRequest | None = None
 
         self._map.probe_moved.connect(self._probe_dragged)
         self._map.hovered.connect(self._hovered)
         self._map.clicked.connect(self.show_sample)
-        self._map.view_changed.connect(lambda *_: self._request_backdrop())
         self._map.selection_changed.connect(self._selected)
         self._map.hidden_classes_changed.connect(self._classes_hidden)
         self._panel.code_edited.connect(self.move_probe)
@@ -84,20 +79,18 @@ class Exploration(QObject):
         window.commands.copy_picture.triggered.connect(self._copy_picture)
         window.commands.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
         window.commands.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
-        window.commands.backdrop.toggled.connect(self._backdrop_switched)
-        window.palette_changed.connect(self._request_backdrop)
         services.live_reply.connect(self._answered)
 
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
         self.model, self.bare = model, None
-        self._first_stamp = model.stamp
         middle = _middle(model)
         code = _code_of(model, middle)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
         self._services.live("model", model)
         self._services.study_model(model)
         self._map.set_backdrop(None, 0, 0, 1, 1)
+        self._map.set_backdrop_key(None)
         self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
         self._map.set_hidden_classes(frozenset())
         self._map.set_selection(np.zeros(0, np.int64))
@@ -107,14 +100,14 @@ class Exploration(QObject):
         self.model_changed.emit(model)
         self.move_probe(code)
         self._sample = middle
-        self._request_backdrop()
 
     def show_bare(self, codes: BareCodes) -> None:
         """Put codes without a model on the map; nothing of it can be decoded."""
         self.model, self.bare = None, codes
-        self._first_stamp, self._picture, self._sample = codes.stamp, None, None
+        self._picture, self._sample = None, None
         self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
         self._map.set_backdrop(None, 0, 0, 1, 1)
+        self._map.set_backdrop_key(None)
         self._map.set_message("")
         self._map.set_hidden_classes(frozenset())
         self._map.set_probe_enabled(False)
@@ -146,8 +139,6 @@ class Exploration(QObject):
             self.show_sample(self._sample)
         else:
             self._decode(self.session.code)
-        if self._backdrop_asked is None:
-            self._request_backdrop()
 
     def set_originals(self, originals: np.ndarray) -> None:
         """The pictures behind the codes have been found."""
@@ -263,33 +254,6 @@ class Exploration(QObject):
         """The picture at the probe, None before the first was decoded."""
         return self._picture
 
-    # The backdrop ---------------------------------------------------------------------------------------------------
-
-    def _backdrop_switched(self, on: bool) -> None:
-        if on:
-            self._request_backdrop()
-        else:
-            self._map.set_backdrop(None, 0, 0, 1, 1)
-
-    def _request_backdrop(self) -> None:
-        if self.model is None or not self._window.commands.backdrop.isChecked():
-            return
-        left, bottom, width, height = self._map.view_rectangle()
-        architecture = self.model.card.architecture
-        cells = max(2, min(_GRID_CELLS, _MOSAIC_PIXELS // max(architecture.height, architecture.width)))
-        self._backdrop_asked = GridRequest(left, bottom, width, height, cells, cells, self.model.stamp)
-        self._services.live("grid", self._backdrop_asked)
-
-    def _show_backdrop(self, reply: GridReply) -> None:
-        request = reply.request
-        asked, self._backdrop_asked = self._backdrop_asked, None
-        if request.stamp < self._first_stamp or not self._window.commands.backdrop.isChecked():
-            return
-        mosaic = self._in_the_theme(reply.mosaic)
-        self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)
-        if request != asked or request.stamp != self.session.stamp:
-            self._request_backdrop()
-
     # What the decode thread answers ---------------------------------------------------------------------------------
 
     def _answered(self, lane: str, reply: object) -> None:
@@ -307,15 +271,6 @@ class Exploration(QObject):
             self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
         elif isinstance(reply, SampleReply) and reply.request.stamp == self.session.stamp:
             self._show_card(reply)
-        elif isinstance(reply, GridReply):
-            self._show_backdrop(reply)
-
-    def _in_the_theme(self, mosaic: Picture) -> Picture:
-        """White strokes on black would lie over a white map like a grey cloth: there they are shown as negatives."""
-        assert self.model is not None
-        if theme.is_dark() or not self.model.card.data.light_on_dark:
-            return mosaic
-        return Picture(np.invert(mosaic.pixels))
 
     def _show_card(self, reply: SampleReply) -> None:
         assert self.model is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.app.colouring import Colouring
+from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
@@ -58,6 +59,7 @@ class Program:
         )
         self.services = Services(window)
         self.exploration = Exploration(window, self.services)
+        self.decoded_backdrop = DecodedBackdrop(window, self.services, self.exploration)
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.own_pictures = OwnPictures(window, self.services, self.exploration)

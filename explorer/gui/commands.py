@@ -16,6 +16,7 @@ class Commands(QObject):
         pages: the actions that bring a page to the front, in the order of the pages.
         map_tools: those that only mean something where a map is in front.
         colourings: what the map's colours may stand for.
+        drawer_tabs: the actions that open the drawer below the map, by the name of the tab.
     """
 
     def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
@@ -37,6 +38,20 @@ class Commands(QObject):
         """Another palette: the icons are drawn in its colours."""
         for action, name in self._icons.items():
             action.setIcon(theme.icon(name))
+
+    def add_drawer_tab(self, name: str, title: str) -> QAction:
+        """The command that opens the drawer below the map on a tab; made where it is not there yet.
+
+        Args:
+            name: of the tab.
+            title: of the tab.
+        """
+        if name not in self.drawer_tabs:
+            # the keys go on from those of the parts that are there from the start
+            number = 3 + len(self.drawer_tabs)
+            self.drawer_tabs[name] = self._panel(title, f"Ctrl+{number}" if number < 10 else "")
+            self.drawer_tabs[name].setChecked(False)
+        return self.drawer_tabs[name]
 
     def _make_file_commands(self) -> None:
         keys = QKeySequence.StandardKey
@@ -117,13 +132,13 @@ class Commands(QObject):
         self.probe_tool.setChecked(True)
 
         self.fit = self._action(self.tr("&Fit the map"), "fit", self.tr("Show all points (F)"), "F")
-        self.backdrop = self._action(
-            self.tr("Decoded &backdrop"),
+        self.no_backdrop = self._tool(self.tr("&None"), "", self.tr("Nothing lies under the points"), "")
+        self.backdrop = self._tool(
+            self.tr("&Decoded pictures"),
             "backdrop",
             self.tr("Fill the map with the pictures that the decoder makes there (B)"),
             "B",
         )
-        self.backdrop.setCheckable(True)
         self.fit.setIconText(self.tr("Fit"))
         self.backdrop.setIconText(self.tr("Backdrop"))
         self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
@@ -145,8 +160,9 @@ class Commands(QObject):
 
         self.show_left = self._panel(self.tr("&Model and training"), "Ctrl+1")
         self.show_right = self._panel(self.tr("Pr&obe panel"), "Ctrl+2")
-        self.show_strip = self._panel(self.tr("Reconstruction str&ip"), "Ctrl+3")
+        self.show_strip = self._panel(self.tr("Reconstruct&ions"), "Ctrl+3")
         self.show_strip.setChecked(False)
+        self.drawer_tabs = {"reconstructions": self.show_strip}
         self.show_timing = self._action(
             self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""
         )

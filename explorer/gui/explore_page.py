@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from explorer.gui.drawer import Drawer
+from explorer.gui.instruments.panel import InstrumentPanel
 from explorer.gui.map.latent_map import LatentMap
 from explorer.gui.panels.loss_curve import LossCurve
 from explorer.gui.panels.model_card import ModelCardView
@@ -19,7 +21,13 @@ _RIGHT_WIDTH = 300
 
 
 class ExplorePage(QWidget):
-    """Lays out the views of this page; what they say to each other is wired elsewhere."""
+    """Lays out the views of this page; what they say to each other is wired elsewhere.
+
+    Attributes:
+        map: in the middle.
+        probe: on the right, and below it the `instruments`.
+        drawer: below the map; its first tab holds the `strip`.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,19 +36,21 @@ class ExplorePage(QWidget):
         self.training_card = TrainingCard()
         self.loss_curve = LossCurve()
         self.probe = ProbePanel()
+        self.instruments = InstrumentPanel()
         self.strip = ReconstructionStrip()
+        self.drawer = Drawer()
+        self.drawer.add_tab("reconstructions", self.tr("Reconstructions"), self.strip)
 
         self.left = self._left_column()
-        self.right = _scrolling(self.probe, _RIGHT_WIDTH)
-        self.right.setAccessibleName(self.tr("Probe"))
+        self.right = self._right_column()
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._middle.addWidget(self.map)
-        self._middle.addWidget(self.strip)
+        self._middle.addWidget(self.drawer)
+        self._middle.setCollapsible(1, False)
         self._middle.setCollapsible(0, False)
         self._middle.setStretchFactor(0, 1)
         self._middle.setStretchFactor(1, 0)
         self._middle.setHandleWidth(SPACING // 2)
-        self.strip.hide()
         self._handle_moved = False
         self._middle.splitterMoved.connect(self._keep_sizes)
 
@@ -51,30 +61,36 @@ class ExplorePage(QWidget):
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.right)
         self.training_card.progress.installEventFilter(self)
-        self.strip.installEventFilter(self)
+        self.drawer.installEventFilter(self)
+        self.drawer.changed.connect(lambda _: QTimer.singleShot(0, self, self._fit_drawer))
+        self.instruments.wanted.connect(self._reveal_instrument)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the sizes of two parts.
 
         In a low window a training's progress, or why it failed, would appear below the edge: it is brought into view.
-        A splitter keeps the height of the strip whatever its width, and with it pictures that are too large or small.
+        A splitter keeps the height of the drawer whatever its width, and with it pictures that are too large or small.
         """
         if isinstance(event, QResizeEvent):
             new, old = event.size(), event.oldSize()
             if watched is self.training_card.progress and new.height() > old.height() >= 0:
                 QTimer.singleShot(0, self, self._reveal_progress)
-            elif watched is self.strip and new.width() != old.width() and not self._handle_moved:
-                QTimer.singleShot(0, self, self._fit_strip)
+            elif watched is self.drawer and new.width() != old.width() and not self._handle_moved:
+                QTimer.singleShot(0, self, self._fit_drawer)
         return False
 
     def _reveal_progress(self) -> None:
         self.left.ensureWidgetVisible(self.training_card.progress, 0, SPACING)
 
-    def _fit_strip(self) -> None:
-        """As high as its pictures want to be at its width; a height that a person has chosen stays."""
+    def _reveal_instrument(self, row: QWidget) -> None:
+        # once its controls have taken their room
+        QTimer.singleShot(0, row, lambda: self.right.ensureWidgetVisible(row, 0, SPACING))
+
+    def _fit_drawer(self) -> None:
+        """As high as what is in it wants to be at its width; a height that a person has chosen stays."""
         whole = sum(self._middle.sizes())
-        if self.strip.isVisible() and whole and not self._handle_moved:
-            height = self.strip.sizeHint().height()
+        if self.drawer.isVisible() and whole and not self._handle_moved:
+            height = self.drawer.sizeHint().height()
             self._middle.setSizes([max(1, whole - height), height])
 
     def _keep_sizes(self) -> None:
@@ -87,6 +103,17 @@ class ExplorePage(QWidget):
     def restore_layout(self, state: QByteArray) -> None:
         """Bring back what `save_layout` gave."""
         self._handle_moved = not state.isEmpty() and self._middle.restoreState(state)
+
+    def _right_column(self) -> QScrollArea:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.probe, 1)
+        layout.addWidget(self.instruments)
+        area = _scrolling(column, _RIGHT_WIDTH)
+        area.setAccessibleName(self.tr("Probe and instruments"))
+        return area
 
     def _left_column(self) -> QScrollArea:
         column = QWidget()

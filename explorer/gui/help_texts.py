@@ -22,7 +22,7 @@ def show_shortcuts(parent: QWidget) -> None:
         (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
         (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
         ("P, S, L", _tr("Probe, Select, Lasso")),
-        ("F, B", _tr("fit the map, decoded backdrop")),
+        ("F, B", _tr("fit the map, decoded pictures under the points")),
         (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
     )
     table = "".join(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from explorer.gui import theme
+from explorer.gui.backdrops import Backdrops
 from explorer.gui.commands import Commands
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
 from explorer.gui.recent_models import RecentModelsMenu
@@ -34,6 +35,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         commands: everything that menus, tool bar and keys can do.
+        undo_stack: what a person did to a view or a selection, a hundred steps of it.
+        backdrops: what may lie under the points of the map.
         explore: the page Explore, once it is attached.
         restore: the page Restore, once it is attached.
 
@@ -78,7 +81,10 @@ class MainWindow(QMainWindow):
         self.commands.quit.triggered.connect(self.close)
         recent = RecentModelsMenu(self)
         recent.chosen.connect(self.open_model_requested)
-        fill_menu_bar(self, self.commands, recent)
+        self._menus = fill_menu_bar(self, self.commands, recent)
+        self.backdrops = Backdrops(self.commands.no_backdrop, self)
+        self._menus.backdrops.addAction(self.commands.no_backdrop)
+        self.backdrops.added.connect(lambda action: self._menus.backdrops.addAction(action))
         make_tool_bar(self, self.commands)
         self._restore_state()
 
@@ -112,12 +118,19 @@ class MainWindow(QMainWindow):
         panels = (
             (commands.show_left, explore.left),
             (commands.show_right, explore.right),
-            (commands.show_strip, explore.strip),
         )
         for action, panel in panels:
             panel.setVisible(action.isChecked())
             action.toggled.connect(panel.setVisible)
         explore.probe.set_timing_visible(commands.show_timing.isChecked())
+        self._drawer_was = str(QSettings().value("window/drawer", ""))
+        explore.drawer.tab_added.connect(self._add_drawer_tab)
+        for name in explore.drawer.names():
+            self._add_drawer_tab(name, "")
+        explore.instruments.added.connect(self._add_instrument)
+        self.backdrops.changed.connect(self._change_backdrop)
+        explore.map.view_changed.connect(lambda *_: self.backdrops.ask())
+        self.palette_changed.connect(self.backdrops.ask)
         layout = QSettings().value("window/layout")
         if layout is not None:
             explore.restore_layout(layout)
@@ -144,6 +157,24 @@ class MainWindow(QMainWindow):
         for action in (self.commands.backdrop, self.commands.copy_picture, *self.commands.colourings):
             action.setEnabled(page is self.explore)
 
+    def _add_drawer_tab(self, name: str, title: str) -> None:
+        action, drawer = self.commands.add_drawer_tab(name, title), self.explore.drawer
+        if action not in self._menus.panels.actions():
+            self._menus.panels.insertAction(self.commands.show_timing, action)
+        drawer.link(name, action)
+        if name == self._drawer_was:
+            drawer.open(name)
+
+    def _add_instrument(self, action: QAction) -> None:
+        self._menus.instruments.addAction(action)
+        self._menus.instruments.menuAction().setVisible(True)
+        action.toggled.connect(lambda on: on and self.commands.show_right.setChecked(True))
+
+    def _change_backdrop(self) -> None:
+        self.explore.map.set_backdrop(None, 0, 0, 1, 1)
+        self.explore.map.set_backdrop_key(None)
+        self.explore.map.set_backdrop_opacity(self.backdrops.opacity())
+
     # State and events -----------------------------------------------------------------------------------------------
 
     def _restore_state(self) -> None:
@@ -164,7 +195,6 @@ class MainWindow(QMainWindow):
         return {
             "left": commands.show_left,
             "right": commands.show_right,
-            "strip": commands.show_strip,
             "timing": commands.show_timing,
         }
 
@@ -181,6 +211,7 @@ class MainWindow(QMainWindow):
         settings.setValue("window/geometry", self.saveGeometry())
         if hasattr(self, "explore"):
             settings.setValue("window/layout", self.explore.save_layout())
+            settings.setValue("window/drawer", self.explore.drawer.current())
         for name, action in self._remembered().items():
             settings.setValue(f"window/{name}", "true" if action.isChecked() else "false")
         # out of sight at once: ending the threads may take a moment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
@@ -11,7 +13,22 @@ from explorer.gui.commands import Commands
 from explorer.gui.recent_models import RecentModelsMenu
 
 
-def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsMenu) -> None:
+@dataclass(frozen=True)
+class GrowingMenus:
+    """The menus to which commands are added while the program is put together.
+
+    Attributes:
+        backdrops: what may lie under the points.
+        instruments: hidden while it is empty.
+        panels: the entries of the menu View that show parts of the window, of which `show_timing` is the last.
+    """
+
+    backdrops: QMenu
+    instruments: QMenu
+    panels: QMenu
+
+
+def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsMenu) -> GrowingMenus:
     """Put every command into its menu."""
     bar = window.menuBar()
     file = bar.addMenu(_tr("&File"))
@@ -36,7 +53,8 @@ def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsM
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))
     view.addSeparator()
-    view.addActions([*commands.map_tools, commands.fit, commands.backdrop])
+    view.addActions([*commands.map_tools, commands.fit])
+    backdrops = view.addMenu(_tr("&Backdrop"))
     colour_by = view.addMenu(_tr("Colour the map b&y"))
     colour_by.addActions(list(commands.colourings))
     view.addSeparator()
@@ -44,11 +62,15 @@ def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsM
     view.addSeparator()
     _add_schemes(view)
 
+    instruments = bar.addMenu(_tr("&Instruments"))
+    instruments.menuAction().setVisible(False)
+
     training = bar.addMenu(_tr("&Training"))
     training.addActions([commands.toggle_training, commands.continue_training])
 
     help_menu = bar.addMenu(_tr("&Help"))
     help_menu.addActions([commands.shortcuts, commands.about])
+    return GrowingMenus(backdrops, instruments, view)
 
 
 def make_tool_bar(window: QMainWindow, commands: Commands) -> None:

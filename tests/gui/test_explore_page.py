@@ -63,7 +63,7 @@ def with_strip(page):
     pictures = np.zeros((8, 28, 28, 1), np.uint8)
     page.resize(1280, 800)
     page.strip.show_samples(pictures_alone(pictures, pictures))
-    page.strip.show()
+    page.drawer.open("reconstructions")
     return page
 
 

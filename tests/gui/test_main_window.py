@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QToolBar
+from PySide6.QtGui import QAction, QColor, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolBar
 
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
+from explorer.gui.map.backdrop_key import BackdropKey, BackdropLegend
 from explorer.gui.recent_models import RecentModelsMenu, remember_model
 from explorer.gui.restore.restore_page import RestorePage
 
@@ -112,3 +113,47 @@ def test_no_two_entries_of_a_menu_have_the_same_letter(open_window):
         letters = [QKeySequence.mnemonic(action.text()).toString() for action in menu.actions()]
         named = [letter for letter in letters if letter]
         assert len(named) == len(set(named)), menu.title()
+
+
+def test_a_tab_that_is_added_has_its_command_and_comes_back_open(open_window):
+    first = open_window()
+    first.explore.drawer.add_tab("walk", "Walk", QLabel("a walk"))
+    command = first.commands.drawer_tabs["walk"]
+    assert command.shortcut().toString() == "Ctrl+4"
+    command.trigger()
+    assert first.explore.drawer.current() == "walk"
+    first.close()
+    second = open_window()
+    assert second.explore.drawer.current() == ""
+    second.explore.drawer.add_tab("walk", "Walk", QLabel("a walk"))
+    assert second.commands.drawer_tabs["walk"].isChecked()
+
+
+def test_an_instrument_appears_in_its_menu_and_brings_its_panel_into_view(open_window):
+    window = open_window()
+    menu = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Instruments")
+    assert not menu.menuAction().isVisible()
+    window.commands.show_right.setChecked(False)
+    action = window.explore.instruments.add("ellipse", "Ellipse", "Shows a shape.", QLabel("controls"), "G")
+    assert menu.actions() == [action]
+    assert menu.menuAction().isVisible()
+    action.trigger()
+    assert window.explore.right.isVisible()
+
+
+def test_another_backdrop_takes_the_place_of_the_one_before(open_window):
+    window = open_window()
+    shown = []
+    window.backdrops.add("fog", "Support", "A fog.", lambda: shown.append("fog"))
+    key = BackdropKey("fog", (QColor("black"), QColor("white")), ("thin", "thick"), "samples")
+    window.backdrops.choose("fog")
+    window.explore.map.set_backdrop_key(key)
+    legend = window.explore.map.findChild(BackdropLegend)
+    assert legend.isVisible()
+    assert legend.geometry().bottom() <= window.explore.map.height()
+    shown.clear()
+    window.explore.map.view_changed.emit(0, 0, 1, 1)
+    assert shown == ["fog"]
+    window.commands.no_backdrop.trigger()
+    assert legend.key is None
+    assert not legend.isVisible()

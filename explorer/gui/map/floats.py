@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from explorer.gui.map.backdrop_key import BackdropKey, BackdropLegend
 from explorer.gui.map.hover_card import HoverCard
 from explorer.gui.map.legend import Legend
 from explorer.gui.map.overlay import OverlayPanel
@@ -24,6 +25,7 @@ class Floats(QObject):
     Attributes:
         legend: of the classes, in the upper right corner.
         values: what the colours mean where they stand for numbers; there it takes the corner, and the classes follow.
+        backdrop: what the colours of the backdrop mean, in the lower left corner.
         tell_sampled: whether the note about sampling may show.
     """
 
@@ -35,6 +37,7 @@ class Floats(QObject):
         self._card_of = -1
         self.legend = Legend(view)
         self.values = ValueLegend(view)
+        self.backdrop = BackdropLegend(view)
         self._card = HoverCard(view)
         self._note = QLabel(view)
         self._note.setFont(tabular(self._note.font()))
@@ -83,8 +86,13 @@ class Floats(QObject):
         self.values.set_scale(scale)
         self.place_legend()
 
+    def show_backdrop_key(self, key: BackdropKey | None) -> None:
+        """Explain the backdrop; None where there is nothing to explain."""
+        self.backdrop.set_key(key)
+        self.place_legend()
+
     def place_legend(self) -> None:
-        """Put both legends into their corner, as large as they need to be."""
+        """Put the legends into their corners, as large as they need to be."""
         room = self._room.adjusted(SPACING, SPACING, -SPACING, -SPACING)
         top, most = room.top(), int(room.height() * 0.75)
         size = self.values.wanted_size(room.width())
@@ -99,6 +107,10 @@ class Floats(QObject):
         self.legend.resize(size)
         self.legend.move(room.right() + 1 - size.width(), top)
         self.legend.raise_()
+        size = self.backdrop.wanted_size(room.width())
+        self.backdrop.setVisible(not size.isEmpty())
+        self.backdrop.setGeometry(room.left(), room.bottom() + 1 - size.height(), size.width(), size.height())
+        self.backdrop.raise_()
         self._card.raise_()
 
     def legend_width(self) -> int:

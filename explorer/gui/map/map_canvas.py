@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.gui.map.backdrop_item import BackdropItem
+from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
@@ -139,6 +140,10 @@ class MapCanvas(QWidget):
     def set_backdrop_opacity(self, opacity: float) -> None:
         """0 invisible to 1 opaque."""
         self._backdrop.setOpacity(opacity)
+
+    def set_backdrop_key(self, key: BackdropKey | None) -> None:
+        """Explain the colours of the backdrop in a corner; None takes the explanation away."""
+        self._floats.show_backdrop_key(key)
 
     def set_own_points(self, places: Sequence[tuple[str, float, float]]) -> None:
         """Show a person's own pictures as diamonds: name, x, y."""

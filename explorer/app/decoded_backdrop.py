@@ -1,0 +1,75 @@
+"""The pictures that the decoder makes over the whole map, under its points."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui import theme
+from explorer.gui.backdrops import DECODED
+from explorer.gui.main_window import MainWindow
+from explorer.values import GridReply, GridRequest, Picture
+from explorer.values.open_model import OpenModel
+
+LANE = "grid"
+_GRID_CELLS = 20
+_MOSAIC_PIXELS = 1600
+
+
+class DecodedBackdrop(QObject):
+    """Decodes a grid of codes over the visible rectangle while that backdrop is chosen."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+        super().__init__(window)
+        self._services = services
+        self._exploration = exploration
+        self._map = window.explore.map
+        self._backdrops = window.backdrops
+        self._asked: GridRequest | None = None
+        self._first_stamp = 0
+        command = window.commands.backdrop
+        self._backdrops.add(DECODED, command.text(), command.toolTip(), self._request, action=command)
+        exploration.model_changed.connect(self._model_changed)
+        exploration.weights_changed.connect(self._weights_changed)
+        services.live_reply.connect(self._answered)
+
+    def _model_changed(self, model: OpenModel) -> None:
+        self._first_stamp = model.stamp
+        self._backdrops.ask(DECODED)
+
+    def _weights_changed(self, _: OpenModel) -> None:
+        if self._asked is None:
+            self._backdrops.ask(DECODED)
+
+    def _request(self) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        left, bottom, width, height = self._map.view_rectangle()
+        architecture = model.card.architecture
+        cells = max(2, min(_GRID_CELLS, _MOSAIC_PIXELS // max(architecture.height, architecture.width)))
+        self._asked = GridRequest(left, bottom, width, height, cells, cells, model.stamp)
+        self._services.live(LANE, self._asked)
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane != LANE:
+            return
+        asked, self._asked = self._asked, None
+        if not isinstance(reply, GridReply):
+            return
+        request = reply.request
+        if request.stamp < self._first_stamp or self._backdrops.current() != DECODED:
+            return
+        mosaic = self._in_the_theme(reply.mosaic)
+        self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)
+        if request != asked or request.stamp != self._exploration.session.stamp:
+            self._request()
+
+    def _in_the_theme(self, mosaic: Picture) -> Picture:
+        """White strokes on black would lie over a white map like a grey cloth: there they are shown as negatives."""
+        model = self._exploration.model
+        if theme.is_dark() or model is None or not model.card.data.light_on_dark:
+            return mosaic
+        return Picture(np.invert(mosaic.pixels))

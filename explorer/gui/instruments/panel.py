@@ -1,0 +1,119 @@
+"""The list of instruments under the probe, folded away until one is wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from explorer.gui.panels.disclosure import Disclosure
+from explorer.gui.theme import SPACING
+
+_BESIDE_THE_BOX = 3 * SPACING
+
+
+class InstrumentPanel(QWidget):
+    """One row for each instrument: a check box, a sentence, and what belongs to it while it is on.
+
+    Signals:
+        added: the checkable command of an instrument that was added.
+        wanted: the row of an instrument that was switched on, to be brought into view.
+    """
+
+    added = Signal(QAction)
+    wanted = Signal(QWidget)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._list = QWidget()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(SPACING)
+        self.disclosure = Disclosure(
+            self.tr("Instruments"), self.tr("Measure and draw what the model does at a place of the map"), self._list
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACING, 0, SPACING, SPACING)
+        column.addWidget(self.disclosure)
+        self.setAccessibleName(self.tr("Instruments"))
+        self.hide()
+
+    def add(self, name: str, title: str, sentence: str, widget: QWidget | None = None, shortcut: str = "") -> QAction:
+        """Add an instrument, switched off.
+
+        Args:
+            name: what the program calls it.
+            title: what people read.
+            sentence: what it shows, in one sentence.
+            widget: its controls and results, in view while it is on; the panel owns it from now on.
+            shortcut: key sequence that switches it, empty for none.
+
+        Returns:
+            The checkable command that switches it: connect `toggled`.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if name in self._actions:
+            raise ValueError(f"there is an instrument {name!r} already")
+        action = QAction(title, self)
+        action.setCheckable(True)
+        action.setStatusTip(sentence)
+        action.setToolTip(sentence)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        self._actions[name] = action
+        row = _Row(action, sentence, widget)
+        self._rows.addWidget(row)
+        action.toggled.connect(lambda on: on and self._bring_into_view(row))
+        self.show()
+        self.added.emit(action)
+        return action
+
+    def action(self, name: str) -> QAction:
+        """The command of an instrument.
+
+        Raises:
+            KeyError: there is no such instrument.
+        """
+        return self._actions[name]
+
+    def names(self) -> tuple[str, ...]:
+        """Of the instruments, from top to bottom."""
+        return tuple(self._actions)
+
+    def switched_on(self) -> tuple[str, ...]:
+        """Names of the instruments that are on."""
+        return tuple(name for name, action in self._actions.items() if action.isChecked())
+
+    def _bring_into_view(self, row: QWidget) -> None:
+        self.disclosure.set_open(True)
+        self.wanted.emit(row)
+
+
+class _Row(QWidget):
+    """One instrument."""
+
+    def __init__(self, action: QAction, sentence: str, widget: QWidget | None) -> None:
+        super().__init__()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        box = QCheckBox(action.text().replace("&", ""))
+        box.setToolTip(f"{sentence} ({keys})" if keys else sentence)
+        box.setAccessibleDescription(sentence)
+        box.toggled.connect(action.setChecked)
+        action.toggled.connect(box.setChecked)
+        words = QLabel(sentence)
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        words.setContentsMargins(_BESIDE_THE_BOX, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING // 2)
+        column.addWidget(box)
+        column.addWidget(words)
+        if widget is not None:
+            widget.setVisible(False)
+            column.addWidget(widget)
+            action.toggled.connect(widget.setVisible)
+        action.enabledChanged.connect(self.setEnabled)
