@@ -19,7 +19,8 @@ class LiveWorker:
     """Serves a mailbox in a thread of its own.
 
     A handler returns its reply, or is a generator function that yields between pieces of its work and returns the
-    reply: between two pieces more urgent lanes are served, and a newer request in its own lane abandons it.
+    reply: between two pieces more urgent lanes are served, and a newer request in its own lane abandons it. What it
+    yields is a reply, too, such as a coarse picture of what is still to come, unless it is None.
     """
 
     def __init__(
@@ -105,7 +106,7 @@ class LiveWorker:
     def _advance(self, lane: str, pieces: Pieces) -> bool:
         """Do one piece; true when it was the last."""
         try:
-            next(pieces)
+            early = next(pieces)
         except StopIteration as end:
             if end.value is not None:
                 self._deliver(lane, end.value)
@@ -113,4 +114,6 @@ class LiveWorker:
         except Exception as error:
             self._deliver(lane, Failure.of(error))
             return True
+        if early is not None:
+            self._deliver(lane, early)
         return False

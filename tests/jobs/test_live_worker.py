@@ -96,6 +96,18 @@ def test_a_newer_request_abandons_a_long_answer(desk):
     assert closed.is_set()
 
 
+def test_coarse_answers_are_delivered_on_the_way(desk):
+    def backdrop(_):
+        yield "coarse"
+        yield
+        yield "finer"
+        return "fine"
+
+    live = desk(("backdrop",), {"backdrop": backdrop})
+    live.worker.put("backdrop", 1)
+    assert [live.next_reply()[1] for _ in range(3)] == ["coarse", "finer", "fine"]
+
+
 def test_an_error_is_delivered_as_a_failure_and_the_worker_goes_on(desk):
     def decode(position):
         if position < 0:

@@ -1,0 +1,73 @@
+"""What the decoder's geometry comes to, in plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Ellipse:
+    """The places around a code whose pictures differ from its own by one and the same amount, to first order.
+
+    Attributes:
+        change: that amount: root of the sum over pixels of the squared difference.
+        directions: float64 (2, 2), unit rows in the plane's coordinates: first the one in which the picture changes
+            least and the ellipse is longest, then the one at right angles in which it changes most.
+        lengths: half the ellipse's length along each, in map units; infinite where the picture does not change.
+        rates: picture change per map unit along each, at least 0.
+    """
+
+    change: float
+    directions: np.ndarray
+    lengths: tuple[float, float]
+    rates: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PathMeasures:
+    """How long a path is. Pictures' distances are roots of sums over pixels of squared differences.
+
+    Attributes:
+        energy: (N − 1)·Σ‖g(z_{i+1}) − g(z_i)‖², in squared picture distance; at least the squared picture length.
+        picture_length: Σ‖g(z_{i+1}) − g(z_i)‖.
+        code_length: Σ‖z_{i+1} − z_i‖, in code units.
+        spread: standard deviation of the steps' picture lengths over their mean; 0 at constant speed.
+    """
+
+    energy: float
+    picture_length: float
+    code_length: float
+    spread: float
+
+
+@dataclass(frozen=True, eq=False)
+class Geodesic:
+    """A path of least energy between two codes, or as far as the solver came with it.
+
+    Attributes:
+        codes: float64 (N, d), the ends included, at nearly constant speed of the picture once converged.
+        measures: of the path.
+        straight: measures of the straight line between the same ends, with as many points.
+        converged: no step of the solver lowers the energy by more than its tolerance any more, and the speed is even.
+        iterations: accepted and refused steps of the run that led here.
+        start: where that run began: "straight", "grid" (shortest path over a grid of the plane) or "data" (shortest
+            path along the data's neighbour graph).
+        reason: why the solver stopped: "under way" (it has not), "converged", "same ends", "out of iterations",
+            "no step lowers the energy", "too few points" (the energy is least, but the speed is uneven: the curve winds
+            more than so many points can follow) or "not finite".
+    """
+
+    codes: np.ndarray
+    measures: PathMeasures
+    straight: PathMeasures
+    converged: bool
+    iterations: int
+    start: str
+    reason: str
+
+    @property
+    def ratio(self) -> float:
+        """Picture length of the path over that of the straight line; 1 where both are 0."""
+        return self.measures.picture_length / self.straight.picture_length if self.straight.picture_length else 1.0

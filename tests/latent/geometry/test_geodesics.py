@@ -1,0 +1,125 @@
+"""Paths of least energy against closed forms, and what the solver says of itself."""
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.latent.geometry import Decoder, NeighbourGraph, code_steps, geodesic, solved
+from tests.latent.geometry.surfaces import cylinder, linear, polar, sphere
+
+
+def test_on_the_sphere_it_is_the_great_circle() -> None:
+    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), count=200, tolerance=1e-10))
+    assert path.converged
+    assert path.measures.picture_length == pytest.approx(1.6529421, abs=1e-5)
+    assert path.straight.picture_length == pytest.approx(1.8157362, abs=1e-4)
+    assert path.ratio == pytest.approx(1.6529421 / 1.8157362, abs=1e-4)
+    assert path.measures.spread < 1e-3
+    normal = np.cross(*(sphere.pixels(path.codes[[0, -1]]).numpy()))
+    assert sphere.pixels(path.codes).numpy() @ normal == pytest.approx(np.zeros(200), abs=1e-4)
+
+
+def test_on_the_cylinder_it_is_straight() -> None:
+    path = solved(geodesic(cylinder, np.array([0.0, 0]), np.array([2.0, 1.0]), count=50))
+    assert path.converged
+    assert path.ratio == pytest.approx(1, abs=1e-6)
+    assert path.codes == pytest.approx(np.linspace([0, 0], [2, 1], 50), abs=1e-3)
+
+
+def test_in_polar_coordinates_it_is_straight_in_x_and_y() -> None:
+    path = solved(geodesic(polar, np.array([1.0, 0]), np.array([1.0, 2.0]), count=100))
+    assert path.converged
+    ends = polar.pixels(path.codes[[0, -1]]).numpy()
+    assert path.measures.picture_length == pytest.approx(float(np.linalg.norm(ends[1] - ends[0])), abs=1e-6)
+    assert polar.pixels(path.codes).numpy() == pytest.approx(np.linspace(*ends, 100), abs=1e-3)
+
+
+@pytest.mark.parametrize("latent_dim", [1, 2, 6])
+def test_of_a_linear_decoder_it_is_the_straight_line(latent_dim: int) -> None:
+    generator = np.random.default_rng(latent_dim)
+    decoder = linear(generator.normal(size=(latent_dim, 12)))
+    start, end = generator.normal(size=(2, latent_dim))
+    path = solved(geodesic(decoder, start, end, count=20))
+    assert path.converged
+    assert path.codes == pytest.approx(np.linspace(start, end, 20), abs=1e-4)
+
+
+def test_in_three_dimensions_it_goes_around_what_is_far_away() -> None:
+    # a tall bump at zero: its height is another pixel
+    bump = Decoder(
+        lambda z: torch.cat([z, 3 * torch.exp(-z.square().sum(1, keepdim=True) * 4)], dim=1), 3, torch.float64
+    )
+    start, end = np.array([-1.5, 0.05, 0]), np.array([1.5, 0.05, 0])
+    path = solved(geodesic(bump, start, end, count=60))
+    assert path.converged
+    assert path.ratio < 0.6
+    assert np.linalg.norm(path.codes, axis=1).min() > 0.5
+    assert path.codes[:, 2] == pytest.approx(np.zeros(60), abs=1e-6)
+
+
+def test_the_data_show_the_way_where_the_straight_line_is_a_trap() -> None:
+    # seen from the straight line the two ways around the bump are alike, and the descent would stay on its ridge
+    bump = Decoder(
+        lambda z: torch.cat([z, 3 * torch.exp(-z.square().sum(1, keepdim=True) * 4)], dim=1), 3, torch.float64
+    )
+    start, end = np.array([-1.5, 0, 0]), np.array([1.5, 0, 0])
+    t = np.linspace(0, np.pi, 300)
+    arc = np.stack([-1.5 * np.cos(t), 1.5 * np.sin(t), 0 * t], axis=1)
+    alone = solved(geodesic(bump, start, end, count=60))
+    path = solved(geodesic(bump, start, end, count=60, graph=NeighbourGraph(arc)))
+    assert path.start == "data"
+    assert path.converged
+    assert path.measures.energy < 0.7 * alone.measures.energy
+
+
+def test_the_straight_line_comes_first_and_nothing_later_is_worse() -> None:
+    steps = geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), count=30)
+    paths = []
+    while True:
+        try:
+            paths.append(next(steps))
+        except StopIteration as end:
+            paths.append(end.value)
+            break
+    assert code_steps(paths[0].codes) == pytest.approx(np.full(29, 2.2 / 29))
+    assert {path.reason for path in paths[:1]} == {"under way"}
+    energies = [path.measures.energy for path in paths]
+    assert energies == sorted(energies, reverse=True)
+    assert all(np.array_equal(path.codes[[0, -1]], paths[0].codes[[0, -1]]) for path in paths)
+
+
+def test_it_says_when_it_ran_out_of_iterations() -> None:
+    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), iterations=1))
+    assert not path.converged
+    assert path.reason == "out of iterations"
+
+
+def test_it_says_when_the_points_are_too_few_for_the_curve() -> None:
+    wavy = Decoder(
+        lambda z: torch.stack([z[:, 0], z[:, 1], (20 * z[:, 0]).sin() * z[:, 0].square()], 1), 2, torch.float64
+    )
+    path = solved(geodesic(wavy, np.array([0.0, 0]), np.array([3.0, 0.0]), count=20))
+    assert not path.converged
+    assert path.reason in ("too few points", "out of iterations")
+
+
+def test_it_says_when_the_decoder_gives_no_numbers() -> None:
+    broken = Decoder(lambda z: z / 0 * 0, 2, torch.float64)
+    path = solved(geodesic(broken, np.zeros(2), np.ones(2)))
+    assert not path.converged
+    assert path.reason == "not finite"
+
+
+def test_between_one_code_and_itself_there_is_nothing_to_find() -> None:
+    path = solved(geodesic(sphere, np.ones(2), np.ones(2)))
+    assert path.converged
+    assert path.reason == "same ends"
+    assert path.measures.energy == 0
+    assert path.ratio == 1
+
+
+def test_dimensions_that_the_decoder_ignores_do_no_harm() -> None:
+    ignoring = Decoder(lambda z: torch.stack([z[:, 0].sin(), z[:, 0].cos(), z[:, 1]], 1), 4, torch.float64)
+    path = solved(geodesic(ignoring, np.zeros(4), np.array([1.0, 1, 1, 1]), count=30))
+    assert path.converged
+    assert path.ratio == pytest.approx(1, abs=1e-6)
