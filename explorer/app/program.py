@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from explorer.app.attached_table import AttachedTable
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
@@ -64,6 +65,8 @@ class Program:
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.own_pictures = OwnPictures(window, self.services, self.exploration)
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
+        self.attached_table = AttachedTable(window, self.services, self.exploration)
+        self.opened_codes.table_found.connect(self.attached_table.attach)
         self.strip = Strip(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
@@ -92,6 +95,9 @@ class Program:
             self.library.open(model)
         if codes:
             self.opened_codes.open(codes)
+        if table:
+            there = self.opened_codes.opened if codes else self.exploration.model_changed
+            self.attached_table.open_after(there, table)
 
     def _make_compare_page(self) -> QWidget:
         from explorer.app.comparison import Comparison

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget,
 
 from explorer.gui import theme
 from explorer.gui.backdrops import Backdrops
+from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
 from explorer.gui.recent_models import RecentModelsMenu
@@ -37,6 +38,7 @@ class MainWindow(QMainWindow):
         commands: everything that menus, tool bar and keys can do.
         undo_stack: what a person did to a view or a selection, a hundred steps of it.
         backdrops: what may lie under the points of the map.
+        colour_menu: what the map's colours may stand for, columns of a table among it.
         explore: the page Explore, once it is attached.
         restore: the page Restore, once it is attached.
 
@@ -79,9 +81,10 @@ class MainWindow(QMainWindow):
         self.commands.open_model.triggered.connect(lambda: self.open_model_requested.emit(""))
         self.commands.open_pictures.triggered.connect(lambda: self.open_pictures_requested.emit([]))
         self.commands.quit.triggered.connect(self.close)
+        self.colour_menu = ColourMenu(self.commands.colourings, self)
         recent = RecentModelsMenu(self)
         recent.chosen.connect(self.open_model_requested)
-        self._menus = fill_menu_bar(self, self.commands, recent)
+        self._menus = fill_menu_bar(self, self.commands, recent, self.colour_menu)
         self.backdrops = Backdrops(self.commands.no_backdrop, self)
         self._menus.backdrops.addAction(self.commands.no_backdrop)
         self.backdrops.added.connect(lambda action: self._menus.backdrops.addAction(action))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from explorer.gui import theme
+from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.recent_models import RecentModelsMenu
 
@@ -28,7 +29,9 @@ class GrowingMenus:
     panels: QMenu
 
 
-def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsMenu) -> GrowingMenus:
+def fill_menu_bar(
+    window: QMainWindow, commands: Commands, recent: RecentModelsMenu, colours: ColourMenu
+) -> GrowingMenus:
     """Put every command into its menu."""
     bar = window.menuBar()
     file = bar.addMenu(_tr("&File"))
@@ -55,8 +58,7 @@ def fill_menu_bar(window: QMainWindow, commands: Commands, recent: RecentModelsM
     view.addSeparator()
     view.addActions([*commands.map_tools, commands.fit])
     backdrops = view.addMenu(_tr("&Backdrop"))
-    colour_by = view.addMenu(_tr("Colour the map b&y"))
-    colour_by.addActions(list(commands.colourings))
+    view.addMenu(colours)
     view.addSeparator()
     view.addActions([commands.show_left, commands.show_right, commands.show_strip, commands.show_timing])
     view.addSeparator()

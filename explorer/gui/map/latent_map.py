@@ -36,6 +36,7 @@ class LatentMap(MapCanvas):
         selection_changed: sorted int64 rows.
         clicked: row that was clicked without dragging.
         hidden_classes_changed: frozenset of the labels that the legend hides.
+        hidden_categories_changed: frozenset of the categories whose points a person wants grey, −1 for those without.
         space_tapped: the space bar, which pans while it is held, was only tapped.
     """
 
@@ -46,6 +47,7 @@ class LatentMap(MapCanvas):
     selection_changed = Signal(object)
     clicked = Signal(int)
     hidden_classes_changed = Signal(object)
+    hidden_categories_changed = Signal(object)
     space_tapped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -131,7 +133,8 @@ class LatentMap(MapCanvas):
 
     def select_all(self) -> None:
         """Select every shown point, as a person's act."""
-        self._select(np.sort(np.concatenate([layer.indices for layer in self._points.layers])).astype(np.int64))
+        shown = np.sort(np.concatenate([layer.indices for layer in self._points.layers])).astype(np.int64)
+        self._select(self._points.those_passing(shown))
 
     def clear_selection(self) -> bool:
         """Select nothing, as a person's act; returns whether anything was selected."""
@@ -143,10 +146,16 @@ class LatentMap(MapCanvas):
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         """Show all but these labels."""
         self._points.hide(hidden)
-        self._floats.legend.set_hidden(hidden)
+        if self._categories is None:
+            self._floats.legend.set_hidden(hidden)
         self._hovering.dismiss()
         self._item.update()
         self._show_sampled()
+
+    def show_hidden_categories(self, hidden: frozenset[int]) -> None:
+        """Let the legend of the categories say which of them are grey."""
+        if self._categories is not None:
+            self._floats.legend.set_hidden(hidden)
 
     def hidden_classes(self) -> frozenset[int]:
         """Labels that are not shown."""
@@ -303,7 +312,7 @@ class LatentMap(MapCanvas):
         else:
             low, high = places.min(axis=0), places.max(axis=0)
             found = in_rectangle(self._points.layers, *low, *(high - low))
-        self._select(combined(self.selection(), found, change))
+        self._select(combined(self.selection(), self._points.those_passing(found), change))
 
     def _select(self, rows: np.ndarray) -> None:
         if np.array_equal(rows, self.selection()):
@@ -312,6 +321,9 @@ class LatentMap(MapCanvas):
         self.selection_changed.emit(rows)
 
     def _filter(self, hidden: frozenset[int]) -> None:
+        if self._categories is not None:
+            self.hidden_categories_changed.emit(hidden)
+            return
         self.set_hidden_classes(hidden)
         self.hidden_classes_changed.emit(hidden)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui.map.overlay import KeptPicture, OverlayPanel
+from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.theme import SPACING, tabular
 
 _DOT = 10
@@ -111,7 +112,7 @@ class LegendRow(QAbstractButton):
 
 
 class Legend(OverlayPanel):
-    """One row a class, scrolled where there are many.
+    """One row a class, scrolled where there are many; a heading where the colours stand for something else.
 
     Signals:
         hidden_changed: frozenset of the labels that are not shown.
@@ -132,6 +133,11 @@ class Legend(OverlayPanel):
         self._scroll.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING // 2, SPACING // 2, SPACING // 2, SPACING // 2)
+        self._heading = ElidedLabel()
+        self._heading.setContentsMargins(SPACING // 2, 2, SPACING // 2, 2)
+        self._heading.hide()
+        layout.setSpacing(0)
+        layout.addWidget(self._heading)
         layout.addWidget(self._scroll)
         self.hide()
 
@@ -140,13 +146,19 @@ class Legend(OverlayPanel):
         """Label to its row."""
         return dict(self._rows)
 
-    def set_classes(self, classes: Sequence[tuple[int, str, int]], colours: Sequence[QColor]) -> None:
+    def set_classes(
+        self, classes: Sequence[tuple[int, str, int]], colours: Sequence[QColor], heading: str = ""
+    ) -> None:
         """List these classes, all shown.
 
         Args:
             classes: (label, name, number of points).
             colours: one for each.
+            heading: what they are, empty for the classes of the data.
         """
+        self._heading.set_text(heading)
+        self._heading.setVisible(bool(heading))
+        self.setAccessibleName(heading or self.tr("Classes"))
         self._rows = {}
         content = QWidget()
         content.setAutoFillBackground(False)
@@ -191,6 +203,7 @@ class Legend(OverlayPanel):
             return QSize(0, 0)
         hints = [row.sizeHint() for row in self._rows.values()]
         height = sum(hint.height() for hint in hints) + SPACING
+        height += self._heading.sizeHint().height() if self._heading.isVisibleTo(self) else 0
         width = max(hint.width() for hint in hints) + SPACING
         if height > most:
             width += self._scroll.verticalScrollBar().sizeHint().width()

@@ -15,7 +15,7 @@ from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
 from explorer.gui.map.markers import Markers
-from explorer.gui.map.palettes import class_colours, missing_grey
+from explorer.gui.map.palettes import MISSING, class_colours, colour_numbers, missing_grey
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import PointSet
 from explorer.gui.map.value_scale import ValueScale, colour_levels, scale_of
@@ -44,6 +44,7 @@ class MapCanvas(QWidget):
         self._points = PointSet()
         self._class_names: tuple[str, ...] = ()
         self._scale: ValueScale | None = None
+        self._categories: tuple[str, ...] | None = None
         self._near: int | None = None
         self._steered = False
         self._bounds = _NO_POINTS
@@ -81,7 +82,7 @@ class MapCanvas(QWidget):
         """
         self._points.set(positions, labels)
         self._class_names = tuple(class_names)
-        self._scale = None
+        self._scale = self._categories = None
         self._floats.show_scale(None)
         self.set_highlight(None)
         self._view.set_figures_visible(len(self._points) > 0)
@@ -130,8 +131,43 @@ class MapCanvas(QWidget):
         scale = None if values is None else scale_of(values, title, unit)
         self._points.paint(None if values is None or scale is None else colour_levels(values, scale))
         self._scale = scale
+        self._show_classes()
         self._floats.show_scale(scale)
         self._apply_colours()
+
+    def set_categories(self, numbers: np.ndarray, names: Sequence[str], title: str) -> None:
+        """Colour the points by categories that are not their classes, until `set_values` or new points end that.
+
+        Args:
+            numbers: int (N,), which category each point has, −1 where it has none.
+            names: of the categories.
+            title: what they are.
+
+        Raises:
+            ValueError: not one for each point.
+        """
+        colours = np.where(numbers < 0, np.uint8(MISSING), colour_numbers(np.maximum(numbers, 0)))
+        self._points.paint(colours.astype(np.uint8, copy=False))
+        self._scale, self._categories = None, tuple(names)
+        self._floats.show_scale(None)
+        counts = np.bincount(numbers + 1, minlength=len(names) + 1).tolist()
+        listed = [(number, name, counts[number + 1]) for number, name in enumerate(names)]
+        if counts[0]:
+            listed.append((-1, self.tr("no value"), counts[0]))
+        self._list_in_legend(listed, title)
+        self._apply_colours()
+
+    def set_filter(self, passing: np.ndarray | None) -> None:
+        """Grey the points that do not pass; they are never gone, but regions do not select them.
+
+        Args:
+            passing: bool (N,); None ends the filter.
+
+        Raises:
+            ValueError: not one for each point.
+        """
+        self._points.filter(passing)
+        self._item.update()
 
     def set_backdrop(self, mosaic: Picture | None, left: float, bottom: float, width: float, height: float) -> None:
         """Show a mosaic under the points in a rectangle of the map; None takes it away."""
@@ -282,6 +318,9 @@ class MapCanvas(QWidget):
     def _dark(self) -> bool:
         return self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
 
+    def _colours(self) -> int:
+        return self._classes() if self._categories is None else len(self._categories)
+
     def _classes(self) -> int:
         return max(len(self._class_names), self._points.classes)
 
@@ -290,12 +329,21 @@ class MapCanvas(QWidget):
             return self.tr("no label")
         return self._class_names[label] if label < len(self._class_names) else str(label)
 
+    def _show_classes(self) -> None:
+        if self._categories is not None:
+            self._categories = None
+            self._fill_legend()
+            self._floats.legend.set_hidden(self._points.hidden)
+
     def _fill_legend(self) -> None:
         counts = self._points.counts()
         listed = [(label, self._class_name(label), counts.get(label, 0)) for label in range(self._classes())]
         if listed and -1 in counts:
             listed.append((-1, self._class_name(-1), counts[-1]))
-        self._floats.legend.set_classes(listed, self._legend_colours(len(listed)))
+        self._list_in_legend(listed, "")
+
+    def _list_in_legend(self, listed: list[tuple[int, str, int]], heading: str) -> None:
+        self._floats.legend.set_classes(listed, self._legend_colours(len(listed)), heading)
         self._floats.place_legend()
 
     def _legend_colours(self, rows: int) -> list[QColor]:
@@ -303,7 +351,7 @@ class MapCanvas(QWidget):
             # the rows still filter, but no colour stands for a class
             return [self.palette().color(QPalette.ColorRole.PlaceholderText)] * rows
         dark = self._dark()
-        return [*class_colours(self._classes(), dark), missing_grey(dark)][:rows]
+        return [*class_colours(self._colours(), dark), missing_grey(dark)][:rows]
 
     def _apply_palette(self) -> None:
         palette = self.palette()
@@ -314,7 +362,7 @@ class MapCanvas(QWidget):
     def _apply_colours(self) -> None:
         dark = self._dark()
         if self._scale is None:
-            self._item.set_colours(self._classes(), dark)
+            self._item.set_colours(self._colours(), dark)
         else:
             self._item.set_value_colours(dark)
         self._floats.values.set_dark(dark)

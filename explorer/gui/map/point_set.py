@@ -34,14 +34,15 @@ class PointSet:
     """Positions and labels, and what of them is hidden or selected.
 
     Without a selection there is one layer in the points' own colours, those of their classes unless others are given;
-    with one the selected points lie in a second layer in front, and those behind are grey, never gone. Hidden classes
-    are in no layer.
+    with one the selected points lie in a second layer in front, and those behind are grey, never gone. A filter puts
+    those that pass in front. Hidden classes are in no layer.
 
     Attributes:
         positions: float32 (N, 2).
         labels: int64 (N,), −1 where there is none.
         hidden: labels that are not shown.
         selected: bool (N,).
+        passing: bool (N,), which pass the filter; None without one.
         layers: back to front.
         version: rises with every change, to recognise a picture that is out of date.
     """
@@ -54,7 +55,7 @@ class PointSet:
         return len(self.positions)
 
     def set(self, positions: np.ndarray, labels: np.ndarray) -> None:
-        """Take new points in the colours of their classes; nothing is hidden or selected afterwards.
+        """Take new points in the colours of their classes; nothing is hidden, selected or filtered afterwards.
 
         Args:
             positions: (N, 2) in map units.
@@ -73,6 +74,7 @@ class PointSet:
         self.labels = labels
         self.hidden: frozenset[int] = frozenset()
         self.selected = np.zeros(len(positions), bool)
+        self.passing: np.ndarray | None = None
         # the same seed each time: the same picture each time
         self._order = np.random.default_rng(0).permutation(len(positions)).astype(np.int32)
         self._class_colours = np.where(labels < 0, np.uint8(MISSING), colour_numbers(labels))
@@ -131,6 +133,24 @@ class PointSet:
         self.selected = np.zeros(len(self), bool)
         self.selected[indices] = True
         self._arrange()
+
+    def filter(self, passing: np.ndarray | None) -> None:
+        """Grey the points that do not pass.
+
+        Args:
+            passing: bool (N,); None ends the filter.
+
+        Raises:
+            ValueError: not one for each point.
+        """
+        if passing is not None and passing.shape != (len(self),):
+            raise ValueError(f"the map holds {len(self)} points, not {passing.shape}")
+        self.passing = passing
+        self._arrange()
+
+    def those_passing(self, rows: np.ndarray) -> np.ndarray:
+        """Those of some rows that pass the filter, in their order."""
+        return rows if self.passing is None else rows[self.passing[rows]]
 
     @property
     def selection(self) -> np.ndarray:
@@ -207,8 +227,11 @@ class PointSet:
         order = self._order
         if self.hidden:
             order = order.take(np.flatnonzero(~np.isin(self.labels, list(self.hidden))[order]))
-        if self.selected.any():
-            front = self.selected[order]
+        meant = self.selected if self.selected.any() else None
+        if self.passing is not None:
+            meant = self.passing if meant is None else meant & self.passing
+        if meant is not None:
+            front = meant[order]
             self.layers = (
                 self._layer(order.take(np.flatnonzero(~front)), grey=True),
                 self._layer(order.take(np.flatnonzero(front)), grey=False),

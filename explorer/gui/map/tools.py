@@ -148,7 +148,7 @@ class MapTools(QObject):
         self._button, self._modifiers = button, modifiers
         self._start = self._last = place
         self._moved = False
-        with_key = modifiers & (_Modifier.ShiftModifier | _Modifier.ControlModifier)
+        with_key = modifiers & (_Modifier.ShiftModifier | _Modifier.ControlModifier | _Modifier.AltModifier)
         nothing_to_probe = self._tool == PROBE and not self._probe_enabled and not with_key
         if button != _Button.LeftButton or self._space or nothing_to_probe:
             self._drag = _Drag.PAN
@@ -160,8 +160,7 @@ class MapTools(QObject):
                 self.probe_dragged.emit(place)
         else:
             self._drag = _Drag.UNDECIDED
-            shift = modifiers & _Modifier.ShiftModifier
-            self._region = LASSO if self._tool == LASSO and not shift else "rectangle"
+            self._region = LASSO if self._tool == LASSO else "rectangle"
             self._corners = [place]
         self._show_cursor(place)
 

@@ -108,3 +108,31 @@ def test_what_does_not_fit_is_refused(points):
         points.move(np.zeros((9, 2), np.float32))
     with pytest.raises(IndexError):
         points.select(np.array([10]))
+
+
+def test_points_that_do_not_pass_a_filter_are_grey_but_there(points):
+    passing = np.zeros(10, bool)
+    passing[[1, 2, 3]] = True
+    points.filter(passing)
+    behind, front = points.layers
+    assert rows(front) == [1, 2, 3]
+    assert rows(behind) == [0, 4, 5, 6, 7, 8, 9]
+    assert (behind.colours == UNSELECTED).all()
+    assert points.those_passing(np.array([0, 2, 9, 1])).tolist() == [2, 1]
+    points.select(np.array([2, 7]))
+    assert rows(points.layers[1]) == [2], "of the selected ones only those that pass have their colours"
+    assert points.selection.tolist() == [2, 7]
+    points.filter(None)
+    assert rows(points.layers[1]) == [2, 7]
+
+
+def test_a_filter_that_nothing_passes_leaves_all_grey(points):
+    points.filter(np.zeros(10, bool))
+    behind, front = points.layers
+    assert (len(behind.indices), len(front.indices)) == (10, 0)
+    assert points.bounds() == (0.0, 1.0, 18.0, 19.0)
+
+
+def test_a_filter_of_another_length_is_refused(points):
+    with pytest.raises(ValueError, match="10 points"):
+        points.filter(np.zeros(9, bool))
