@@ -10,6 +10,12 @@ from types import MappingProxyType
 from typing import Any
 
 from explorer.values import Architecture, DataProvenance, EpochFigures, ErrorFigures, ModelCard
+from explorer.values.restoration_model import (
+    RestorationArchitecture,
+    RestorationCard,
+    RestorationData,
+    RestorationEpoch,
+)
 
 SCHEMA = 1
 _LARGEST_WHOLE_NUMBER = 2**53
@@ -24,7 +30,7 @@ class MalformedCardError(ValueError):
     """The text is not a card; the message tells what is wrong, as a clause without a full stop."""
 
 
-def card_to_json(card: ModelCard) -> str:
+def card_to_json(card: ModelCard | RestorationCard) -> str:
     """The same text for equal cards. Name and path are left out: the file's own name tells them.
 
     Raises:
@@ -36,7 +42,7 @@ def card_to_json(card: ModelCard) -> str:
 
 
 def card_from_json(text: str, name: str, path: str) -> ModelCard:
-    """Read a card.
+    """Read an autoencoder's card.
 
     Args:
         text: what `card_to_json` gave.
@@ -46,19 +52,33 @@ def card_from_json(text: str, name: str, path: str) -> ModelCard:
     Raises:
         MalformedCardError: something is missing, unknown or of the wrong type.
     """
+    card: ModelCard = _card(ModelCard, text, name, path)
+    return card
+
+
+def restoration_card_from_json(text: str, name: str, path: str) -> RestorationCard:
+    """Read a restoration model's card: see `card_from_json`.
+
+    Raises:
+        MalformedCardError: something is missing, unknown or of the wrong type.
+    """
+    card: RestorationCard = _card(RestorationCard, text, name, path)
+    return card
+
+
+def _card(kind: type[Any], text: str, name: str, path: str) -> Any:
     tree = _mapping(_parse(text), "the header")
     schema = _whole(tree.pop("schema", None), "schema")
     if schema != SCHEMA:
         raise MalformedCardError(f"it has schema {schema}, and this version of the program reads schema {SCHEMA}")
     if any(entry in tree for entry in _NOT_STORED):
         raise MalformedCardError(f"it holds one of {', '.join(_NOT_STORED)}, which belong to no header")
-    card: ModelCard = _value(ModelCard, {**tree, "name": name, "path": path}, "the header")
-    return card
+    return _value(kind, {**tree, "name": name, "path": path}, "the header")
 
 
 def _plain(value: object) -> Any:
     if is_dataclass(value):
-        left_out = _NOT_STORED if isinstance(value, ModelCard) else ()
+        left_out = _NOT_STORED if isinstance(value, ModelCard | RestorationCard) else ()
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value) if field.name not in left_out}
     if isinstance(value, Mapping):
         return {_plain(key): _plain(item) for key, item in value.items()}
@@ -166,9 +186,9 @@ _READERS: Mapping[str, Callable[[object, str], object]] = {
     "bool": _flag,
     "tuple[int, ...]": lambda value, where: tuple(_whole(item, where) for item in _sequence(value, where)),
     "tuple[str, ...]": lambda value, where: tuple(_text(item, where) for item in _sequence(value, where)),
-    "tuple[EpochFigures, ...]": lambda value, where: tuple(
-        _value(EpochFigures, item, where) for item in _sequence(value, where)
-    ),
+    "tuple[EpochFigures, ...]": lambda value, where: _values(EpochFigures, value, where),
+    "tuple[RestorationData, ...]": lambda value, where: _values(RestorationData, value, where),
+    "tuple[RestorationEpoch, ...]": lambda value, where: _values(RestorationEpoch, value, where),
     "Mapping[str, str]": lambda value, where: MappingProxyType(
         {key: _text(item, where) for key, item in _mapping(value, where).items()}
     ),
@@ -180,7 +200,12 @@ _READERS: Mapping[str, Callable[[object, str], object]] = {
     ),
     "Architecture": lambda value, where: _value(Architecture, value, where),
     "DataProvenance": lambda value, where: _value(DataProvenance, value, where),
+    "RestorationArchitecture": lambda value, where: _value(RestorationArchitecture, value, where),
 }
+
+
+def _values(kind: type[Any], value: object, where: str) -> tuple[Any, ...]:
+    return tuple(_value(kind, item, where) for item in _sequence(value, where))
 
 
 def _value(kind: type[Any], value: object, where: str) -> Any:

@@ -48,15 +48,20 @@ def model_card(
         errors=errors,
         command=_command(plan, data, out, device),
         created=plan.created or now(),
-        versions={
-            "latent-explorer": __version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-        },
+        versions=package_versions(),
         output_reason=plan.output_reason,
         path=out,
     )
+
+
+def package_versions() -> dict[str, str]:
+    """What a training ran with: package name to version."""
+    return {
+        "latent-explorer": __version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+    }
 
 
 def now() -> str:

@@ -40,7 +40,10 @@ class Optimisation:
     @property
     def published(self) -> EncoderDecoder:
         """The network that is measured, shown and saved: the averaged one where there is an average."""
-        return self.model if self._average is None else self._average.model
+        if self._average is None:
+            return self.model
+        assert isinstance(self._average.model, EncoderDecoder)
+        return self._average.model
 
     def step(self, images: torch.Tensor, rate: float, generator: torch.Generator) -> torch.Tensor:
         """One step downhill.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 
 import torch
-
-from explorer.models.encoder_decoder import EncoderDecoder
+from torch import nn
 
 EXPONENT = 8.0
 INTERVAL = 16
@@ -26,13 +25,13 @@ class WeightAverage:
         updates: t, how many states were averaged.
     """
 
-    def __init__(self, model: EncoderDecoder) -> None:
+    def __init__(self, model: nn.Module) -> None:
         """Begin with the weights as they are.
 
         Args:
             model: the network in training.
         """
-        self.model: EncoderDecoder = copy.deepcopy(model).eval().requires_grad_(False)
+        self.model: nn.Module = copy.deepcopy(model).eval().requires_grad_(False)
         self.updates = 0
         self._source = [parameter.detach() for parameter in model.parameters()]
         self._average = [parameter.detach() for parameter in self.model.parameters()]

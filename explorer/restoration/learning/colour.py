@@ -1,0 +1,83 @@
+"""Colouring: the lightness of a picture is kept, its colour is to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from explorer.restoration.cielab import from_lab, to_lab
+from explorer.restoration.learning.batch import Batch, Damage, as_tensor
+from explorer.restoration.learning.crops import Array, random_crops, side_for
+from explorer.restoration.learning.pool import Pool, Sample
+from explorer.values import BadInput
+from explorer.values.restoration_model import COLORIZE, RestorationArchitecture
+
+AB_UNIT = 110.0
+"""The network's a and b are CIELAB's divided by this."""
+
+_MOST_HINTS = 12
+_WIDEST_HINT = 7
+
+
+class Greying(Damage):
+    """The colour is taken away; half of the batches are told the true colour of a few places.
+
+    The objective is the squared error of a and b: it finds the mean of what is likely, which has the best PSNR and is
+    paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
+    """
+
+    words = "no colour: lightness only, with or without hints"
+
+    @property
+    def usual(self) -> RestorationArchitecture:
+        """See `Damage.usual`."""
+        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (48, 96, 128, 128), (1, 2, 2, 2))
+
+    def groups(self, pool: Pool) -> Sequence[Sequence[Sample]]:
+        """See `Damage.groups`: the colour pictures only.
+
+        Raises:
+            BadInput: there are none.
+        """
+        coloured = [sample for sample in pool.train if sample.clean.shape[2] == 3]
+        if not coloured:
+            raise BadInput(f"{pool.data.spec} holds no colour pictures: colouring is learnt from them.")
+        return [coloured]
+
+    def batch(
+        self, samples: Sequence[Sample], count: int, crop: int, generator: np.random.Generator, *, judging: bool = False
+    ) -> Batch:
+        """See `Damage.batch`."""
+        clean, _ = random_crops(samples, count, side_for(samples, crop), generator)
+        lab = to_lab(clean)
+        colour = lab[..., 1:] / np.float32(AB_UNIT)
+        hints = np.zeros((*colour.shape[:3], 3), dtype=np.float32)
+        if not judging:
+            for row in np.flatnonzero(generator.random(count) < 0.5):
+                _hint(hints[row], colour[row], generator)
+        multiple = self.usual.multiple
+        lightness = lab[..., :1] / np.float32(100)
+        return Batch(as_tensor(lightness, multiple), as_tensor(hints, multiple), as_tensor(colour, multiple))
+
+    def pictures_of(self, batch: Batch, answers: torch.Tensor) -> tuple[Array, Array, Array, Array | None]:
+        """See `Damage.pictures_of`: RGB."""
+        lightness = batch.pictures * 100
+        colours = (torch.zeros_like(answers), answers, batch.targets)
+        grey, restored, clean = (
+            from_lab(torch.cat([lightness, AB_UNIT * ab], dim=1).permute(0, 2, 3, 1).numpy()).clip(0, 1)
+            for ab in colours
+        )
+        return grey.transpose(0, 3, 1, 2), restored.transpose(0, 3, 1, 2), clean.transpose(0, 3, 1, 2), None
+
+
+def _hint(hints: Array, colour: Array, generator: np.random.Generator) -> None:
+    """Tell the mean colour of a few small squares."""
+    height, width, _ = colour.shape
+    for _ in range(int(generator.integers(1, _MOST_HINTS + 1))):
+        side = int(generator.integers(1, _WIDEST_HINT + 1))
+        top, left = int(generator.integers(max(1, height - side))), int(generator.integers(max(1, width - side)))
+        place = (slice(top, top + side), slice(left, left + side))
+        hints[place][..., :2] = colour[place].mean(axis=(0, 1))
+        hints[place][..., 2] = 1
