@@ -24,7 +24,8 @@ import safetensors.numpy
 
 from explorer.data.atomic_file import replacing
 from explorer.models.foreign_files import refuse_foreign_file
-from explorer.models.model_file import LARGEST_FILE, SUFFIX, LoadedModel, load_model, save_model
+from explorer.models.model_file import LoadedModel, load_model, save_model
+from explorer.models.tensor_file import LARGEST_FILE, SUFFIX
 from explorer.values import BadInput, Codes, ModelCard, Weights
 
 FOLDER_SUFFIX = ".history"

@@ -67,7 +67,8 @@ def _coffee(size: tuple[int, int], generator: np.random.Generator) -> Array:
     rim = np.exp(-np.square(distance / generator.uniform(2, 10)))
     inside = 1 / (1 + np.exp(np.clip(distance / generator.uniform(1, 6), -30, 30)))
     depth = generator.uniform(0.1, 0.45)
-    return (1 - depth * rim - generator.uniform(0, 0.6) * depth * inside).clip(0.2, 1).astype(np.float32)
+    spot: Array = (1 - depth * rim - generator.uniform(0, 0.6) * depth * inside).clip(0.2, 1).astype(np.float32)
+    return spot
 
 
 def _fold(size: tuple[int, int], generator: np.random.Generator) -> Array:
