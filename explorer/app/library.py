@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
+from explorer.app.onnx_models import SUFFIX, OnnxModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary
@@ -43,6 +44,9 @@ class Library(QObject):
         self._exploration = exploration
         self._dialog: ModelLibrary | None = None
         self._card: ModelCard | None = None
+        self._onnx = OnnxModels(window, services)
+        self._onnx.opened.connect(self._opened)
+        self._onnx.failed.connect(self._open_failed)
         window.open_model_requested.connect(self._open_asked)
         window.commands.library.triggered.connect(self._show_dialog)
         window.commands.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
@@ -57,6 +61,9 @@ class Library(QObject):
     def open(self, name: str) -> None:
         """Open a model file, or a shipped model by its name."""
         path = _resolve(name)
+        if path.suffix.lower() == SUFFIX:
+            self._onnx.open(path)
+            return
         stamp = self._services.next_stamp()
 
         def work(_: Job) -> object:
@@ -116,6 +123,8 @@ class Library(QObject):
 
     def _look_for_originals(self, model: OpenModel) -> None:
         """Look quietly where the data should be; reconstructions stand in where they are not."""
+        if model.originals is not None or not model.card.data.fingerprint:
+            return
         known = QSettings().value(f"data/{model.card.data.fingerprint}", model.card.data.spec)
         self._find(model, str(known), download=False, failed=lambda _: None)
 
@@ -126,6 +135,10 @@ class Library(QObject):
         if model.opened is not None:
             name = Path(model.opened.path).name
             self._window.say(self.tr("Nothing is known of the pictures behind the codes in “{name}”").format(name=name))
+            return
+        if Path(model.card.path).suffix.lower() == SUFFIX:
+            # its map is made of the pictures, which are chosen where the files are explained
+            self._onnx.open(Path(model.card.path), ask=True)
             return
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Find the pictures"))
@@ -178,7 +191,7 @@ class Library(QObject):
         if not path:
             folder = str(own_models_folder())
             path, _ = QFileDialog.getOpenFileName(
-                self._window, self.tr("Open a model"), folder, self.tr("Model files (*.safetensors);;All files (*)")
+                self._window, self.tr("Open a model"), folder, self.tr("Models (*.safetensors *.onnx);;All files (*)")
             )
         if path:
             self.open(path)
@@ -219,6 +232,9 @@ class Library(QObject):
     def _save_as(self, source: str) -> None:
         if not source:
             self._window.say(self.tr("Nothing is open that could be saved"))
+            return
+        if Path(source).suffix.lower() == SUFFIX:
+            self._window.say(self.tr("An ONNX model stays in its own files; they can be copied as they are"))
             return
         path = ask_where_to_save(
             self._window,
@@ -323,7 +339,7 @@ class _Deletion(QUndoCommand):
 
 def _resolve(name: str) -> Path:
     """A path as it is; a bare name without suffix is looked up among the shipped models."""
-    if "/" in name or "\\" in name or name.endswith(".safetensors"):
+    if "/" in name or "\\" in name or name.endswith((".safetensors", SUFFIX)):
         return Path(name)
     return shipped_model(name)
 

@@ -56,7 +56,10 @@ class Commands(QObject):
     def _make_file_commands(self) -> None:
         keys = QKeySequence.StandardKey
         self.open_model = self._action(
-            self.tr("Open &model…"), "open-model", self.tr("Open a model file (.safetensors)"), keys.Open
+            self.tr("Open &model…"),
+            "open-model",
+            self.tr("Open a model: a .safetensors file, or encoder and decoder as .onnx"),
+            keys.Open,
         )
         self.open_codes = self._action(
             self.tr("Open &codes…"),

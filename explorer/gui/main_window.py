@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from explorer.gui.explore_page import ExplorePage
     from explorer.gui.restore.restore_page import RestorePage
 
-_MODEL_SUFFIXES = {".safetensors", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
+_MODEL_SUFFIXES = {".safetensors", ".onnx", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
 _DATA_SUFFIXES = {".zip", ".gz"}
 _NUMBER_SUFFIXES = {".npy", ".npz", ".csv", ".tsv", ".parquet"}
 PAGES = ("explore", "restore", "compare", "learn")

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from explorer.models.onnx_files import OnnxFile, parameter_count
+from explorer.models.onnx_files import DecoderWanted, OnnxFile, parameter_count
 from explorer.values import BadInput
 from explorer.values.onnx_model import OnnxFacts, OnnxPort, OnnxReading, PictureForm
 
@@ -85,6 +85,27 @@ def facts_of(encoder: OnnxFile | None, decoder: OnnxFile) -> OnnxFacts:
         guess,
         frozenset(unsure),
     )
+
+
+def refuse_encoder(file: OnnxFile) -> None:
+    """Refuse what should be a decoder and, by the sizes of its input and outputs, is none.
+
+    Raises:
+        DecoderWanted: it goes from pictures to codes.
+        BadInput: it goes from pictures to pictures.
+    """
+    taken = _sides(_only_input(file, "a code"))
+    given = [_sides(port) for port in _ports(file.model.graph.output)]
+    if not taken or None in taken or any(not sides or None in sides for sides in given):
+        return
+    sizes = [math.prod(side or 0 for side in sides) for sides in (taken, *given)]
+    if max(sizes[1:]) < sizes[0]:
+        raise DecoderWanted(f"“{file.path.name}” is an encoder; open it together with its decoder.")
+    if len(taken) >= 2 and max(sizes[1:]) == sizes[0]:
+        raise BadInput(
+            f"“{file.path.name}” goes from pictures to pictures in one step, so that nobody can reach the code between "
+            "them: save encoder and decoder as two files."
+        )
 
 
 def _only_input(file: OnnxFile, what: str) -> OnnxPort:

@@ -20,6 +20,10 @@ _ADVICE = "give a decoder, and an encoder beside it where there is one, each as 
 _DEEPEST_GRAPH = 16
 
 
+class DecoderWanted(BadInput):
+    """A file is an encoder, and nothing tells where its decoder is."""
+
+
 @dataclass(frozen=True, eq=False)
 class OnnxFile:
     """One file, read and found to need no other.
@@ -42,7 +46,7 @@ def find_pair(path: Path) -> tuple[Path | None, Path]:
     program writes them. A file without a partner is taken for a decoder, unless its name says that it is an encoder.
 
     Raises:
-        BadInput: an encoder without its decoder.
+        DecoderWanted: an encoder without its decoder.
     """
     stem = path.stem
     if re.search("decoder", stem, re.IGNORECASE):
@@ -54,7 +58,7 @@ def find_pair(path: Path) -> tuple[Path | None, Path]:
     if decoder is not None:
         return path, decoder
     if encoder:
-        raise BadInput(f"“{path.name}” has no “{names[0]}{SUFFIX}” beside it: an encoder alone draws no pictures.")
+        raise DecoderWanted(f"“{path.name}” has no “{names[0]}{SUFFIX}” beside it: an encoder alone draws no pictures.")
     return None, path
 
 

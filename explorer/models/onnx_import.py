@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.models.model_file import LoadedModel
-from explorer.models.onnx_facts import facts_of
+from explorer.models.onnx_facts import facts_of, refuse_encoder
 from explorer.models.onnx_files import OnnxFile, find_pair, read_onnx
 from explorer.models.onnx_network import onnx_weights
-from explorer.models.onnx_reading import check_reading, reading_from_words, remembered
-from explorer.values import DataProvenance, ModelCard, Weights
+from explorer.models.onnx_reading import check_reading, reading_from_words, remembered, remembered_encoder
+from explorer.values import BadInput, DataProvenance, ModelCard, Weights
 from explorer.values.onnx_model import OnnxFacts, OnnxReading
 
 RECIPE = "onnx"
@@ -42,14 +42,25 @@ def read_pair(path: Path, partner: Path | None = None) -> OnnxPair:
 
     Args:
         path: either of them.
-        partner: the other one; None finds it by its name.
+        partner: the other one; None finds it by its name, or where one was chosen before.
 
     Raises:
+        DecoderWanted: the file is an encoder, and its decoder cannot be found.
         BadInput: a file cannot be used, or the two do not fit.
     """
-    encoder_path, decoder_path = find_pair(path) if partner is None else (path, partner)
-    encoder = None if encoder_path is None else read_onnx(encoder_path)
-    decoder = read_onnx(decoder_path)
+    first = read_onnx(path)
+    if partner is not None:
+        encoder, decoder = _in_order(first, read_onnx(partner))
+    else:
+        encoder_path, decoder_path = find_pair(path)
+        encoder_path = encoder_path or remembered_encoder(decoder_path)
+        encoder, decoder = (
+            None if found is None else first if found == path else read_onnx(found)
+            for found in (encoder_path, decoder_path)
+        )
+        assert decoder is not None
+    if encoder is None:
+        refuse_encoder(decoder)
     return OnnxPair(encoder, decoder, facts_of(encoder, decoder))
 
 
@@ -101,6 +112,15 @@ def card_of(pair: OnnxPair, weights: Weights, data: DataProvenance | None = None
         output_reason=f"Trained elsewhere and written by {pair.facts.producer}" if pair.facts.producer else "",
         path=str(pair.decoder.path),
     )
+
+
+def _in_order(one: OnnxFile, other: OnnxFile) -> tuple[OnnxFile, OnnxFile]:
+    """Encoder and decoder of two files in any order."""
+    try:
+        refuse_encoder(other)
+    except BadInput:
+        return other, one
+    return one, other
 
 
 def _without(stem: str) -> str:

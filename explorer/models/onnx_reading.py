@@ -27,15 +27,22 @@ def reading_path(decoder: Path) -> Path:
 
 def remembered(decoder: Path, facts: OnnxFacts) -> OnnxReading | None:
     """The reading beside the decoder; None where there is none that fits the files."""
-    path = reading_path(decoder)
+    reading = _kept(decoder)
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            return None
-        reading = reading_from_json(path.read_text(encoding="utf-8"))
-        check_reading(reading, facts)
-    except (OSError, UnicodeDecodeError, BadInput):
+        if reading is not None:
+            check_reading(reading, facts)
+    except BadInput:
         return None
     return reading
+
+
+def remembered_encoder(decoder: Path) -> Path | None:
+    """The encoder that a person chose for a decoder, in the same folder; None where none was, or it is gone."""
+    reading = _kept(decoder)
+    if reading is None or not reading.encoder or Path(reading.encoder).name != reading.encoder:
+        return None
+    path = decoder.with_name(reading.encoder)
+    return path if path.is_file() else None
 
 
 def remember(decoder: Path, reading: OnnxReading) -> None:
@@ -79,6 +86,7 @@ def reading_from_json(text: str) -> OnnxReading:
             code_output=str(tree.pop("code_output")),
             picture_output=str(tree.pop("picture_output")),
             data=str(tree.pop("data")),
+            encoder=str(tree.pop("encoder", "")),
         )
         if tree:
             raise ValueError("more than is known")
@@ -152,6 +160,16 @@ def reading_from_words(words: str, facts: OnnxFacts, otherwise: OnnxReading | No
         reading = replace(reading, code_shape=_whole_numbers(found["code-size"]))
     check_reading(reading, facts)
     return reading
+
+
+def _kept(decoder: Path) -> OnnxReading | None:
+    path = reading_path(decoder)
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return None
+        return reading_from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, BadInput):
+        return None
 
 
 def _check_forms(reading: OnnxReading) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.values.picture import Picture
 
 FAMILY = "onnx"
 """The family of such networks in an `Architecture`."""
@@ -42,6 +46,7 @@ class OnnxReading:
         code_output: name of the encoder's output that is the code, empty without an encoder.
         picture_output: name of the decoder's output that is the picture.
         data: the data set whose pictures make the map, as on the command line; empty for a map without points.
+        encoder: name of the encoder's file beside the decoder where its own name does not tell it, else empty.
     """
 
     channels: int
@@ -53,6 +58,7 @@ class OnnxReading:
     code_output: str
     picture_output: str
     data: str = ""
+    encoder: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,3 +103,22 @@ class OnnxFacts:
     producer: str
     guess: OnnxReading
     unsure: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OnnxTrial:
+    """What a model makes of one picture, to see whether it is read rightly.
+
+    Attributes:
+        reading: how it was read.
+        taken: the picture that went in; None where there is no encoder.
+        given: what came out.
+        code: between the two; zeros where there is no encoder.
+        error: sum over pixels of (x − x̂)², pixels in [0, 1]; NaN without an encoder.
+    """
+
+    reading: OnnxReading
+    taken: Picture | None
+    given: Picture
+    code: tuple[float, ...]
+    error: float

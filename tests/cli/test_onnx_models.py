@@ -31,7 +31,7 @@ def test_codes_and_pictures_are_those_of_the_model(trained, exported, tmp_path, 
     for model, name in ((trained, "ours"), (decoder, "theirs")):
         run_json("encode", model, "--data", "digits:test", "--out", tmp_path / f"{name}.csv")
         run_json("decode", model, "--code=0.5,-1", "--out", tmp_path / f"{name}.png")
-    rows = [list(csv.reader((tmp_path / f"{name}.csv").open())) for name in ("ours", "theirs")]
+    rows = [list(csv.reader((tmp_path / f"{name}.csv").read_text().splitlines())) for name in ("ours", "theirs")]
     codes = [np.array([row[-2:] for row in table[1:]], float) for table in rows]
     assert np.allclose(*codes, atol=1e-4)
     pictures = [read_picture(tmp_path / f"{name}.png").pixels.astype(int) for name in ("ours", "theirs")]

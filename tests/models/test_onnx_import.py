@@ -22,7 +22,7 @@ from explorer.models import (
     squared_jacobian_norms,
     to_weights,
 )
-from explorer.models.onnx_files import find_pair
+from explorer.models.onnx_files import DecoderWanted, find_pair
 from explorer.models.onnx_import import load_onnx, read_pair
 from explorer.models.onnx_reading import (
     reading_from_json,
@@ -382,3 +382,34 @@ def test_a_reading_survives_its_text(channels, height, width, code_shape, name):
 def test_no_text_is_taken_for_a_reading_by_mistake(text):
     with pytest.raises(BadInput):
         reading_from_json(text)
+
+
+def test_the_chosen_partner_is_found_again_beside_the_decoder_only(tmp_path):
+    keras_pair(tmp_path)
+    encoder = (tmp_path / "vae_Encoder.onnx").rename(tmp_path / "there.onnx")
+    decoder = (tmp_path / "vae_Decoder.onnx").rename(tmp_path / "back.onnx")
+    for first, second in ((encoder, decoder), (decoder, encoder)):
+        pair = read_pair(first, second)
+        assert (pair.encoder.path, pair.decoder.path) == (encoder, decoder)
+    with pytest.raises(DecoderWanted, match="is an encoder"):
+        read_pair(encoder)
+    assert read_pair(decoder).encoder is None
+    remember(decoder, replace(pair.facts.guess, encoder="there.onnx"))
+    assert read_pair(decoder).encoder.path == encoder
+    (tmp_path / "below").mkdir()
+    encoder.rename(tmp_path / "below" / "there.onnx")
+    remember(decoder, replace(pair.facts.guess, encoder="below/there.onnx"))
+    assert read_pair(decoder).encoder is None
+
+
+def test_a_whole_autoencoder_in_one_file_is_refused(tmp_path):
+    sides = [1, 8, 8]
+    path = save_graph(
+        tmp_path / "whole.onnx",
+        [helper.make_node("Sigmoid", ["x"], ["y"])],
+        [("x", ["n", *sides])],
+        [("y", ["n", *sides])],
+        {},
+    )
+    with pytest.raises(BadInput, match="from pictures to pictures"):
+        load_onnx(path)

@@ -138,6 +138,8 @@ class ModelCardView(QFrame):
             return
         self.data.set_text(
             self.tr("{title}, {images:,} pictures").format(title=card.data.title, images=card.data.images)
+            if card.data.images
+            else card.data.title
         )
         self.data.set_explanation(card.data.note)
         self.recipe.set_text(card.recipe)
