@@ -48,19 +48,16 @@ def read_pair(path: Path, partner: Path | None = None) -> OnnxPair:
         DecoderWanted: the file is an encoder, and its decoder cannot be found.
         BadInput: a file cannot be used, or the two do not fit.
     """
-    first = read_onnx(path)
     if partner is not None:
-        encoder, decoder = _in_order(first, read_onnx(partner))
-    else:
-        encoder_path, decoder_path = find_pair(path)
-        encoder_path = encoder_path or remembered_encoder(decoder_path)
-        encoder, decoder = (
-            None if found is None else first if found == path else read_onnx(found)
-            for found in (encoder_path, decoder_path)
-        )
-        assert decoder is not None
-    if encoder is None:
+        encoder, decoder = _in_order(read_onnx(path), read_onnx(partner))
+        return OnnxPair(encoder, decoder, facts_of(encoder, decoder))
+    encoder_path, decoder_path = find_pair(path)
+    encoder_path = encoder_path or remembered_encoder(decoder_path)
+    decoder = read_onnx(decoder_path)
+    if encoder_path is None:
         refuse_encoder(decoder)
+        return OnnxPair(None, decoder, facts_of(None, decoder))
+    encoder = read_onnx(encoder_path)
     return OnnxPair(encoder, decoder, facts_of(encoder, decoder))
 
 
