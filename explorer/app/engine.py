@@ -16,7 +16,7 @@ from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
 from explorer.models import card_parameters, objective_from, objective_named
-from explorer.models.model_file import load_model, read_card
+from explorer.models.model_file import LoadedModel, load_model, read_card
 from explorer.training import map_split, train
 from explorer.values import (
     BadInput,
@@ -42,6 +42,11 @@ def open_model(path: Path, stamp: int) -> OpenModel:
         BadInput: the file cannot be read, or is not a model.
     """
     file = load_model(path)
+    return laid_out(replace(file, card=replace(file.card, path=str(path))), stamp)
+
+
+def laid_out(file: LoadedModel, stamp: int) -> OpenModel:
+    """What a model file holds, with its map."""
     codes = file.codes
     if codes is None:
         latent_dim = file.card.architecture.latent_dim
@@ -50,7 +55,7 @@ def open_model(path: Path, stamp: int) -> OpenModel:
     plane = fit_plane(codes.values)
     return OpenModel(
         stamp,
-        _with_parameters(replace(file.card, path=str(path))),
+        _with_parameters(file.card),
         file.weights,
         codes,
         plane,

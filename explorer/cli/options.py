@@ -51,3 +51,8 @@ def whole_number(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number") from None
+
+
+def code_numbers(text: str) -> tuple[float, ...]:
+    """Finite numbers with commas between; for `type=`."""
+    return tuple(real_number(part.strip()) for part in text.split(","))

@@ -19,6 +19,7 @@ _COMMANDS = {
     "classify": "classify",
     "encode": "encode",
     "decode": "decode",
+    "walk": "walk",
     "restore": "restore",
     "export": "export",
     "info": "info",
@@ -28,7 +29,7 @@ _COMMANDS = {
 }
 """Name of each command and of its module, in the order of the help text."""
 
-_CODE_OPTIONS = ("--code",)
+_CODE_OPTIONS = ("--code", "--from", "--to", "--via")
 _BEGINS_NEGATIVE = re.compile(r"-[\d.]")
 
 _EXAMPLES = f"""\
@@ -37,6 +38,7 @@ examples:
   {PROGRAM} train --data digits --model undercomplete --out mine.safetensors
   {PROGRAM} evaluate mine.safetensors --data digits --json
   {PROGRAM} decode mnist-2d --code -1.5,2 --out digit.png
+  {PROGRAM} walk mnist-2d --from -0.5,0.1 --to 0.3,0.2 --path geodesic --out walk.gif
   {PROGRAM} restore reconstruct scans/ --out restored/
 
 MODEL is a model file or the name of a shipped model ({PROGRAM} models).

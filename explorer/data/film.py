@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from explorer.data.atomic_file import replacing
+from explorer.data.animation import write_gif
 from explorer.data.pictures import write_picture
 from explorer.values import BadInput, Picture
 
 FILM_SUFFIXES = (".gif", ".mp4")
 LARGEST_SIDE = 16_384
+FASTEST = 50
+"""Frames a second; viewers of GIF know no more."""
 _LARGEST_FILM_SIDE = 4_096
 _GAP = 2
 
@@ -65,8 +66,7 @@ def write_film(
 ) -> None:
     """Write frames as GIF (endless) or MP4; what is at the path stays until the new file is whole.
 
-    A GIF keeps every grey level; colour pictures have 256 colours a frame. Its frames last whole hundredths of a
-    second. MP4 is H.264 with an even number of rows and columns: an odd edge is doubled.
+    For GIF see `write_gif`. MP4 is H.264 with an even number of rows and columns: an odd edge is doubled.
 
     Args:
         path: its suffix picks the format.
@@ -81,8 +81,8 @@ def write_film(
     check_film_name(path)
     height, width = frames[0].shape[:2]
     check_scale(height, width, scale)
-    if not 0.1 <= rate <= 100:
-        raise BadInput(f"The rate is 0.1 to 100 frames a second, not {rate:g}.")
+    if not 0.1 <= rate <= FASTEST:
+        raise BadInput(f"The rate is 0.1 to {FASTEST} frames a second, not {rate:g}.")
 
     def enlarged() -> Iterator[np.ndarray]:
         for done, frame in enumerate(frames, 1):
@@ -91,35 +91,12 @@ def write_film(
 
     try:
         if path.suffix.lower() == ".gif":
-            _write_gif(path, enlarged(), rate)
+            write_gif(path, enlarged(), 1 / rate)
         else:
             _write_mp4(path, enlarged(), (height * scale, width * scale, frames[0].shape[2]), rate)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error
-
-
-def _write_gif(path: Path, frames: Iterator[np.ndarray], rate: float) -> None:
-    images = (_palette_image(frame) for frame in frames)
-    first = next(images)
-    with replacing(path) as stream:
-        # 256 grey levels need no optimising, which would only cost time
-        first.save(
-            stream,
-            format="GIF",
-            save_all=True,
-            append_images=images,
-            duration=max(10, 10 * round(100 / rate)),
-            loop=0,
-            optimize=False,
-        )
-
-
-def _palette_image(frame: np.ndarray) -> Image.Image:
-    if frame.shape[2] == 1:
-        return Image.fromarray(np.ascontiguousarray(frame[:, :, 0]))
-    image = Image.fromarray(np.ascontiguousarray(frame))
-    return image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _write_mp4(path: Path, frames: Iterator[np.ndarray], shape: tuple[int, int, int], rate: float) -> None:

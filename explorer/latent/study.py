@@ -10,12 +10,16 @@ import torch
 from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip, variational_study
 from explorer.latent.compared_models import ComparedModels
 from explorer.latent.replays import Replays
+from explorer.latent.walks import attributes, paths, traversals
 from explorer.models import Autoencoder, from_weights
 from explorer.values.open_model import OpenModel
 
 Answer = Callable[[OpenModel, Autoencoder, Any], object]
 
 _ANSWERS: Mapping[str, Answer] = {
+    "walk": paths.answer,
+    "traversals": traversals.answer,
+    "attribute": attributes.answer,
     "strip": strip.answer,
     "manifold-path": manifold.answer,
     "manifold-random": manifold.answer,

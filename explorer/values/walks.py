@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-WALK_LANES = ("walk", "traversals", "attribute")
-"""Kinds of request to the study thread."""
-
 PIXELS, STRAIGHT, GEODESIC, SPHERICAL, GRAPH, DRAWN = "pixels", "straight", "geodesic", "spherical", "graph", "drawn"
 PATHS = (PIXELS, STRAIGHT, GEODESIC, SPHERICAL, GRAPH, DRAWN)
 """Kinds of path, in the order in which they are shown."""
@@ -139,7 +136,8 @@ class WalkPath:
         codes: float32 (F, d), one for each frame; None of the cross-fade.
         pictures: uint8 (F, H, W, C).
         changes: float64 (F − 1,), distance between one frame and the next.
-        nearest: float64 (F,), distance to the nearest real sample, NaN while or where it is not known.
+        nearest: float64 (F,), distance to the nearest real sample, those left out on which an anchor was set; NaN
+            while or where it is not known.
         length: of the path through the space of pictures, measured along `line`.
         code_length: of `line`; NaN of the cross-fade.
         settled: nothing better will come; False while a solver still works on it.

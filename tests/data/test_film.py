@@ -43,12 +43,6 @@ def test_a_gif_keeps_every_grey_level_and_runs_for_ever(tmp_path, scale):
     assert loop == 0
 
 
-def test_a_gif_of_few_colours_keeps_them(tmp_path):
-    frames = film(3, channels=3)
-    write_film(tmp_path / "w.gif", frames)
-    assert (read(tmp_path / "w.gif")[0] == np.stack(frames)).all()
-
-
 @pytest.mark.skipif(not can_write_video(), reason="imageio-ffmpeg is not installed")
 @pytest.mark.parametrize("channels", [1, 3])
 def test_an_mp4_has_every_frame(tmp_path, channels):

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from explorer.cli.opening import load
-from explorer.cli.options import add_json, add_model, real_number, whole_number
+from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.output import print_json
 from explorer.values import BadInput
 
@@ -24,7 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--code", metavar="X,Y,…", type=_code, required=True, help="the code: its numbers with commas between"
+        "--code", metavar="X,Y,…", type=code_numbers, required=True, help="the code: its numbers with commas between"
     )
     parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix says the format")
     parser.add_argument(
@@ -71,7 +71,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"The picture at ({', '.join(f'{value:g}' for value in code)}) is in {out}, {width}×{height} pixels")
     return 0
-
-
-def _code(text: str) -> tuple[float, ...]:
-    return tuple(real_number(part.strip()) for part in text.split(","))

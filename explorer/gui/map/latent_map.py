@@ -15,6 +15,7 @@ from explorer.gui.map.map_canvas import MapCanvas
 from explorer.gui.map.nearest import nearest
 from explorer.gui.map.region import combined, in_lasso, in_rectangle
 from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
+from explorer.gui.map.walking import MapWalking
 from explorer.gui.once import once_after
 from explorer.values import Picture
 
@@ -28,6 +29,9 @@ class LatentMap(MapCanvas):
     """The map with everything that a person can do on it.
 
     Setters called by the owner send no signal; signals tell what a person did.
+
+    Attributes:
+        walking: anchors and paths of a walk.
 
     Signals:
         probe_moved: the probe's new place, map units; at every move of the pointer.
@@ -53,7 +57,14 @@ class LatentMap(MapCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hovering = Hovering(self._row_at, self)
-        self._tools = MapTools(self._markers.grips, self)
+        self._tools = MapTools(self._markers.grips, self._markers.walk.anchor_at, self)
+        self.walking = MapWalking(
+            self._markers.walk,
+            lambda: self._view.frame,
+            self._row_at,
+            lambda: [(marker.name, marker.pos()) for marker in self._markers.own],
+            self,
+        )
         self._keys = MapKeys(self)
         self._probe_place = (0.0, 0.0)
         self._draw_probe_later = QTimer(self)
@@ -162,7 +173,7 @@ class LatentMap(MapCanvas):
         return self._points.hidden
 
     def set_tool(self, name: str) -> None:
-        """Take "probe", "select" or "lasso".
+        """Take "probe", "select", "lasso" or "walk".
 
         Raises:
             ValueError: there is no such tool.
@@ -224,6 +235,11 @@ class LatentMap(MapCanvas):
         tools.outline_changed.connect(self._markers.outline.set_outline)
         tools.region_drawn.connect(self._select_region)
         tools.clicked.connect(self._click)
+        tools.line_changed.connect(self._markers.walk.set_sketch)
+        tools.line_drawn.connect(self.walking.draw)
+        tools.place_chosen.connect(self.walking.click)
+        tools.anchor_dragged.connect(self.walking.drag)
+        tools.anchor_dropped.connect(self.walking.anchor_dropped)
         tools.double_clicked.connect(self._double_click)
         tools.cursor_changed.connect(lambda shape: view.viewport().setCursor(shape))
         keys.nudged.connect(self._nudge)

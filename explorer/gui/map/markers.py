@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.marker_items import Marker, OutlineItem, OwnPointItem, ProbeItem, RingItem, TieItem
+from explorer.gui.map.walk_items import WalkItems
 
 
 class Markers:
@@ -21,6 +22,7 @@ class Markers:
         near: ring around the sample that is nearest to the probe.
         outline: the region being drawn.
         own: a person's own pictures.
+        walk: anchors and paths of a walk.
     """
 
     def __init__(self, parent: QGraphicsItem) -> None:
@@ -33,6 +35,7 @@ class Markers:
         self.probe = ProbeItem(parent)
         self.outline = OutlineItem(parent)
         self.own: list[OwnPointItem] = []
+        self.walk = WalkItems(parent)
         for height, item in enumerate((self._tie, self.near, self.hover, self.probe, self.outline), start=10):
             item.setZValue(height)
 
@@ -41,6 +44,7 @@ class Markers:
         self._frame = frame
         for marker in self._all():
             marker.set_frame(frame)
+        self.walk.set_frame(frame)
         self._tie_up()
 
     def apply_palette(self, palette: QPalette) -> None:
@@ -52,6 +56,7 @@ class Markers:
             marker.set_colours(accent if marker is self.probe else text, ground)
         self._tie.set_colour(text)
         self.outline.set_colour(accent)
+        self.walk.apply_palette(palette)
 
     def move_probe(self, x: float, y: float) -> None:
         """Move the handle."""

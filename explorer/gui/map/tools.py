@@ -7,8 +7,8 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
-PROBE, SELECT, LASSO = "probe", "select", "lasso"
-TOOLS = (PROBE, SELECT, LASSO)
+PROBE, SELECT, LASSO, WALK = "probe", "select", "lasso", "walk"
+TOOLS = (PROBE, SELECT, LASSO, WALK)
 
 _CLICK_SLACK = 4.0
 _LASSO_STEP = 2.0
@@ -31,6 +31,8 @@ class _Drag(Enum):
     PROBE = "probe"
     PAN = "pan"
     REGION = "region"
+    LINE = "line"
+    ANCHOR = "anchor"
 
 
 def change_for_region(modifiers: Qt.KeyboardModifier) -> Change:
@@ -57,15 +59,21 @@ class MapTools(QObject):
     |---------------|-----------------------------|--------------------------------------|
     | probe         | the probe follows           | the probe jumps there                |
     | select, lasso | rectangle, freehand outline | selects; Shift or Ctrl toggles       |
+    | walk          | a line drawn by hand        | an anchor there                      |
     | any           | Shift: rectangle that adds; with Space, middle or right button: pans |
 
-    In every tool the probe can be taken by its handle. All positions are logical pixels of the view box.
+    In every tool the probe and the walk's anchors can be taken by their handles. All positions are
+    logical pixels of the view box.
 
     Signals:
         probe_pressed, probe_dragged, probe_released: the probe is taken, moved to a place, let go.
         panned: the map is dragged by (dx, dy).
         outline_changed: corners of the region being drawn, an empty list when there is none.
         region_drawn: "rectangle" or "lasso", its corners, and the `Change`.
+        line_changed: corners of the line being drawn by hand, an empty list when there is none.
+        line_drawn: its corners.
+        place_chosen: a click with the walk tool.
+        anchor_dragged, anchor_dropped: an anchor's number with a place, and its number once it is let go.
         clicked: a click without a drag, with the `Change`; None as change when the selection is not meant.
         double_clicked: where.
         cursor_changed: the pointer's shape for what a press would do now.
@@ -77,19 +85,32 @@ class MapTools(QObject):
     panned = Signal(float, float)
     outline_changed = Signal(list)
     region_drawn = Signal(str, list, object)
+    line_changed = Signal(list)
+    line_drawn = Signal(list)
+    place_chosen = Signal(QPointF)
+    anchor_dragged = Signal(int, QPointF)
+    anchor_dropped = Signal(int)
     clicked = Signal(QPointF, object)
     double_clicked = Signal(QPointF)
     cursor_changed = Signal(Qt.CursorShape)
 
-    def __init__(self, probe_at: Callable[[QPointF], bool], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        probe_at: Callable[[QPointF], bool],
+        anchor_at: Callable[[QPointF], int] = lambda _: -1,
+        parent: QObject | None = None,
+    ) -> None:
         """Make the interpreter.
 
         Args:
             probe_at: whether a press at this place takes the probe's handle.
+            anchor_at: which of the walk's anchors it takes, −1 for none.
             parent: its owner.
         """
         super().__init__(parent)
         self._probe_at = probe_at
+        self._anchor_at = anchor_at
+        self._anchor = -1
         self._tool = PROBE
         self._drag = _Drag.NONE
         self._button = _Button.NoButton
@@ -153,14 +174,17 @@ class MapTools(QObject):
         if button != _Button.LeftButton or self._space or nothing_to_probe:
             self._drag = _Drag.PAN
             self._space_used = self._space
-        elif not with_key and (self._tool == PROBE or self._probe_at(place)):
+        elif not with_key and self._takes_anchor(place):
+            self._drag, self._anchor = _Drag.ANCHOR, self._anchor_at(place)
+        elif not with_key and self._tool != WALK and (self._tool == PROBE or self._probe_at(place)):
             self._drag = _Drag.PROBE
             self.probe_pressed.emit()
             if self._tool == PROBE:
                 self.probe_dragged.emit(place)
         else:
             self._drag = _Drag.UNDECIDED
-            self._region = LASSO if self._tool == LASSO else "rectangle"
+            by_hand = self._tool == LASSO or (self._tool == WALK and not with_key)
+            self._region = self._tool if by_hand else "rectangle"
             self._corners = [place]
         self._show_cursor(place)
 
@@ -171,12 +195,14 @@ class MapTools(QObject):
         if self.busy and max(abs(away.x()), abs(away.y())) >= _CLICK_SLACK:
             self._moved = True
         if self._drag is _Drag.UNDECIDED and self._moved:
-            self._drag = _Drag.REGION
+            self._drag = _Drag.LINE if self._region == WALK else _Drag.REGION
         if self._drag is _Drag.PROBE:
             self.probe_dragged.emit(place)
         elif self._drag is _Drag.PAN:
             self.panned.emit(step.x(), step.y())
-        elif self._drag is _Drag.REGION:
+        elif self._drag is _Drag.ANCHOR and self._moved:
+            self.anchor_dragged.emit(self._anchor, place)
+        elif self._drag in (_Drag.REGION, _Drag.LINE):
             self._draw(place)
         self._last = place
         if not self.busy:
@@ -194,6 +220,14 @@ class MapTools(QObject):
         elif drag is _Drag.REGION:
             self.outline_changed.emit([])
             self.region_drawn.emit(self._region, self._corners, change_for_region(self._modifiers))
+        elif drag is _Drag.LINE:
+            self.line_changed.emit([])
+            self.line_drawn.emit(self._corners)
+        elif drag is _Drag.ANCHOR:
+            if self._moved:
+                self.anchor_dropped.emit(self._anchor)
+        elif drag is _Drag.UNDECIDED and self._region == WALK:
+            self.place_chosen.emit(place)
         elif drag is _Drag.UNDECIDED:
             self.clicked.emit(place, change_for_click(self._modifiers))
         self._show_cursor(place)
@@ -230,18 +264,26 @@ class MapTools(QObject):
             self.probe_released.emit()
         elif drag is _Drag.REGION:
             self.outline_changed.emit([])
+        elif drag is _Drag.LINE:
+            self.line_changed.emit([])
+        elif drag is _Drag.ANCHOR and self._moved:
+            self.anchor_dropped.emit(self._anchor)
         self._show_cursor(self._last)
         return drag is not _Drag.NONE
 
     def _draw(self, place: QPointF) -> None:
-        if self._region == LASSO:
+        if self._region in (LASSO, WALK):
             if (place - self._corners[-1]).manhattanLength() < _LASSO_STEP:
                 return
             self._corners.append(place)
         else:
             a, b = self._start, place
             self._corners = [a, QPointF(b.x(), a.y()), b, QPointF(a.x(), b.y())]
-        self.outline_changed.emit(self._corners)
+        (self.line_changed if self._region == WALK else self.outline_changed).emit(self._corners)
+
+    def _takes_anchor(self, place: QPointF) -> bool:
+        """An anchor under the probe is taken with the walk tool; with the others the probe lies above it."""
+        return self._anchor_at(place) >= 0 and (self._tool == WALK or not self._probe_at(place))
 
     def _show_cursor(self, place: QPointF) -> None:
         shapes = Qt.CursorShape
@@ -249,12 +291,14 @@ class MapTools(QObject):
             shape = shapes.ClosedHandCursor
         elif self._space or (self._tool == PROBE and not self._probe_enabled):
             shape = shapes.OpenHandCursor
+        elif self._drag is _Drag.ANCHOR or (not self.busy and self._takes_anchor(place)):
+            shape = shapes.SizeAllCursor
         elif self._drag is _Drag.PROBE:
             shape = shapes.CrossCursor if self._tool == PROBE else shapes.SizeAllCursor
         elif self.busy or self._tool == PROBE:
             shape = shapes.CrossCursor
-        elif self._probe_at(place):
+        elif self._probe_at(place) and self._tool != WALK:
             shape = shapes.SizeAllCursor
         else:
-            shape = shapes.CrossCursor if self._tool == LASSO else shapes.ArrowCursor
+            shape = shapes.CrossCursor if self._tool in (LASSO, WALK) else shapes.ArrowCursor
         self.cursor_changed.emit(shape)

@@ -1,0 +1,1 @@
+"""Walks in the window: anchors and paths on the map, film strips, the player, traversals, attribute directions."""
