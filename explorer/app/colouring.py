@@ -37,6 +37,8 @@ class Colouring(QObject):
         commands.colour_by_class.triggered.connect(self._by_class)
         commands.colour_by_error.triggered.connect(self._by_error)
         commands.colour_by_contraction.triggered.connect(self._by_contraction)
+        self._chosen = self.current()
+        commands.colour_group.triggered.connect(self._note)
         exploration.model_changed.connect(self._again)
         exploration.weights_changed.connect(self._again)
 
@@ -44,6 +46,24 @@ class Colouring(QObject):
         """Let the menu follow the lesson's own button for ‖J‖."""
         self._study = study
         study.main_map_coloured.connect(self._coloured_by_contraction)
+
+    def current(self) -> str:
+        """Name of what the colours stand for."""
+        chosen = self._window.commands.colour_group.checkedAction()
+        return str(chosen.data()) if chosen is not None else ""
+
+    def choose(self, name: str) -> bool:
+        """Colour by another thing; returns whether that is known: columns are known while their table is attached."""
+        for action in self._window.commands.colour_group.actions():
+            if action.data() == name and action.isEnabled():
+                if not action.isChecked():
+                    action.trigger()
+                return True
+        return False
+
+    def _note(self) -> None:
+        before, self._chosen = self._chosen, self.current()
+        self._window.history.push(self.tr("colours of the map"), self.choose, before, self._chosen)
 
     def _by_class(self) -> None:
         if self._study is not None:

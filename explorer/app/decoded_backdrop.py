@@ -60,7 +60,8 @@ class DecodedBackdrop(QObject):
         if not isinstance(reply, GridReply):
             return
         request = reply.request
-        if request.stamp < self._first_stamp or self._backdrops.current() != DECODED:
+        stale = self._exploration.model is None or request.stamp < self._first_stamp
+        if stale or self._backdrops.current() != DECODED:
             return
         mosaic = self._in_the_theme(reply.mosaic)
         self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)

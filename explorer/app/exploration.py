@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QUndoCommand
+from PySide6.QtGui import QGuiApplication
 
 from explorer.app.services import Services
 from explorer.data import write_picture
@@ -70,6 +70,10 @@ class Exploration(QObject):
         self._map.probe_moved.connect(self._probe_dragged)
         self._map.hovered.connect(self._hovered)
         self._map.clicked.connect(self.show_sample)
+        self._map.probe_released.connect(window.history.end_gesture)
+        self._map.probe_pressed.connect(window.history.end_gesture)
+        self._map.view_steered.connect(self._view_steered)
+        window.backdrops.chosen.connect(self._backdrop_chosen)
         self._map.selection_changed.connect(self._selected)
         self._map.hidden_classes_changed.connect(self._classes_hidden)
         self._panel.code_edited.connect(self.move_probe)
@@ -84,6 +88,7 @@ class Exploration(QObject):
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
         self.model, self.bare = model, None
+        self._window.history.forget()
         middle = _middle(model)
         code = _code_of(model, middle)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
@@ -98,12 +103,13 @@ class Exploration(QObject):
         self._map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.model_changed.emit(model)
-        self.move_probe(code)
+        self._put_probe(code)
         self._sample = middle
 
     def show_bare(self, codes: BareCodes) -> None:
         """Put codes without a model on the map; nothing of it can be decoded."""
         self.model, self.bare = None, codes
+        self._window.history.forget()
         self._picture, self._sample = None, None
         self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
         self._map.set_backdrop(None, 0, 0, 1, 1)
@@ -136,7 +142,7 @@ class Exploration(QObject):
         self.weights_changed.emit(model)
         if self._sample is not None:
             # a probe that nobody has taken away from its sample goes along, or it would soon lie beside the map
-            self.show_sample(self._sample)
+            self._put_probe(_code_of(model, self._sample))
         else:
             self._decode(self.session.code)
 
@@ -152,10 +158,15 @@ class Exploration(QObject):
         self.weights_changed.emit(self.model)
 
     def move_probe(self, code: tuple[float, ...]) -> None:
-        """Put the probe on a code and decode it."""
-        if self.model is None:
-            return
-        self._sample = None
+        """Put the probe on a code and decode it, as a person's act."""
+        before = self.session.code
+        if self.model is not None:
+            self._sample = None
+            self._put_probe(code)
+            self._note_probe(before)
+
+    def _put_probe(self, code: tuple[float, ...]) -> None:
+        assert self.model is not None
         x, y = self.model.plane.project(np.array([code]))[0]
         self._map.set_probe(float(x), float(y))
         self._panel.set_code(tuple(code))
@@ -172,8 +183,12 @@ class Exploration(QObject):
     def _probe_dragged(self, x: float, y: float) -> None:
         if self.model is None:
             return
-        self._sample = None
+        self._sample, before = None, self.session.code
         self._decode(self.model.plane.lift(x, y))
+        self._note_probe(before)
+
+    def _note_probe(self, before: tuple[float, ...]) -> None:
+        self._window.history.note("probe", self.tr("move of the probe"), self.move_probe, before, self.session.code)
 
     def _decode(self, code: tuple[float, ...]) -> None:
         assert self.model is not None
@@ -190,6 +205,12 @@ class Exploration(QObject):
         elif self.bare is not None and index >= 0:
             opened = self.bare.opened
             self._tell(index, int(opened.labels[index]), opened.class_names, [], None)
+
+    def _view_steered(self, before: object, after: object) -> None:
+        self._window.history.note("view", self.tr("move of the map"), self._map.set_view, before, after)
+
+    def _backdrop_chosen(self, before: str, after: str) -> None:
+        self._window.history.push(self.tr("backdrop"), self._window.backdrops.choose, before, after)
 
     def _selected(self, rows: np.ndarray) -> None:
         self._change(self.tr("selection"), SelectionChanged(Rows(rows)))
@@ -208,12 +229,11 @@ class Exploration(QObject):
     def _change(self, text: str, event: Event) -> None:
         after = advance(self.session, event)
         if after != self.session:
-            self._window.undo_stack.push(_SessionChange(text, self.session, after, self._take))
+            self._window.history.push(text, self._take, self.session, after)
+            self._take(after)
 
     def _take(self, session: Session) -> None:
-        """Show the selection and the filter of a session; of another model's they mean nothing any more."""
-        if session.model != self.session.model:
-            return
+        """Show the selection and the filter of a session."""
         if session.selection != self.session.selection:
             self._say_selected(len(session.selection))
         self.session = advance(self.session, SelectionChanged(session.selection))
@@ -291,20 +311,6 @@ class Exploration(QObject):
         for more in self.card_lines:
             lines += more(index)
         self._map.show_card(index, picture, title, lines)
-
-
-class _SessionChange(QUndoCommand):
-    """One step from a session to another that can be undone."""
-
-    def __init__(self, text: str, before: Session, after: Session, take: Callable[[Session], None]) -> None:
-        super().__init__(text)
-        self._before, self._after, self._take = before, after, take
-
-    def redo(self) -> None:
-        self._take(self._after)
-
-    def undo(self) -> None:
-        self._take(self._before)
 
 
 def _middle(model: OpenModel) -> int | None:

@@ -55,6 +55,7 @@ class ColourMenu(QMenu):
             action.setStatusTip(tip)
             action.setEnabled(not reason)
             action.setCheckable(True)
+            action.setData(f"column {name}")
             action.triggered.connect(lambda _=False, chosen=name: self.column_chosen.emit(chosen))
             self._group.addAction(action)
             self._columns[name] = action

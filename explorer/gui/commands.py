@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from explorer.gui import theme
@@ -16,21 +16,21 @@ class Commands(QObject):
         pages: the actions that bring a page to the front, in the order of the pages.
         map_tools: those that only mean something where a map is in front.
         colourings: what the map's colours may stand for.
+        colour_group: them, and those that came later; an action's data is its name.
         drawer_tabs: the actions that open the drawer below the map, by the name of the tab.
     """
 
-    def __init__(self, window: QWidget, undo_stack: QUndoStack) -> None:
+    def __init__(self, window: QWidget) -> None:
         """Make them.
 
         Args:
             window: for which they are; their shortcuts hold there.
-            undo_stack: what undo and redo step through.
         """
         super().__init__(window)
         self._window = window
         self._icons: dict[QAction, str] = {}
         self._make_file_commands()
-        self._make_edit_commands(undo_stack)
+        self._make_edit_commands()
         self._make_map_commands()
         self._make_other_commands()
 
@@ -106,12 +106,12 @@ class Commands(QObject):
         self.quit = self._action(self.tr("&Quit"), "", self.tr("Close the program"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _make_edit_commands(self, undo_stack: QUndoStack) -> None:
+    def _make_edit_commands(self) -> None:
         keys = QKeySequence.StandardKey
-        self.undo = undo_stack.createUndoAction(self._window, self.tr("&Undo"))
-        self.undo.setShortcut(keys.Undo)
-        self.redo = undo_stack.createRedoAction(self._window, self.tr("&Redo"))
-        self.redo.setShortcut("Ctrl+Shift+Z")
+        self.undo = self._action(self.tr("&Undo"), "", self.tr("Take the last step back"), keys.Undo)
+        self.redo = self._action(
+            self.tr("&Redo"), "", self.tr("Do the step that was taken back once more"), "Ctrl+Shift+Z"
+        )
         self.copy_picture = self._action(
             self.tr("&Copy picture"), "", self.tr("Copy the decoded picture to the clipboard"), keys.Copy
         )
@@ -145,7 +145,7 @@ class Commands(QObject):
         self.fit.setIconText(self.tr("Fit"))
         self.backdrop.setIconText(self.tr("Backdrop"))
         self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
-        colours = QActionGroup(self)
+        self.colour_group = colours = QActionGroup(self)
         self.colour_by_class = self._tool(self.tr("&Class"), "", self.tr("A colour for each class"), "")
         self.colour_by_error = self._tool(
             self.tr("Reconstruction &error"), "", self.tr("How badly each sample is rebuilt"), ""
@@ -157,7 +157,8 @@ class Commands(QObject):
             "",
         )
         self.colourings = (self.colour_by_class, self.colour_by_error, self.colour_by_contraction)
-        for action in self.colourings:
+        for name, action in zip(("class", "error", "contraction"), self.colourings, strict=True):
+            action.setData(name)
             colours.addAction(action)
         self.colour_by_class.setChecked(True)
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from explorer.gui import theme
 from explorer.gui.backdrops import Backdrops
 from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
+from explorer.gui.history import History
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
 from explorer.gui.recent_models import RecentModelsMenu
 from explorer.gui.status_progress import StatusProgress
@@ -36,7 +37,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         commands: everything that menus, tool bar and keys can do.
-        undo_stack: what a person did to a view or a selection, a hundred steps of it.
+        undo_stack: what a person did, a hundred steps of it.
+        history: puts what a person did to a view or a selection on it.
         backdrops: what may lie under the points of the map.
         colour_menu: what the map's colours may stand for, columns of a table among it.
         explore: the page Explore, once it is attached.
@@ -65,8 +67,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icon("app"))
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 640)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(100)
         self.explore: ExplorePage
         self.restore: RestorePage
         starting = QLabel(self.tr("Starting…"))
@@ -77,7 +77,9 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().setSizeGripEnabled(False)
 
-        self.commands = Commands(self, self.undo_stack)
+        self.commands = Commands(self)
+        self.history = History(self.commands.undo, self.commands.redo, self)
+        self.undo_stack = self.history.stack
         self.commands.open_model.triggered.connect(lambda: self.open_model_requested.emit(""))
         self.commands.open_pictures.triggered.connect(lambda: self.open_pictures_requested.emit([]))
         self.commands.quit.triggered.connect(self.close)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         self._pages.currentChanged.connect(self._page_changed)
         for name, action in zip(("probe", "select", "lasso"), commands.map_tools, strict=True):
             action.triggered.connect(lambda _=False, tool=name: explore.map.set_tool(tool))
-        commands.fit.triggered.connect(lambda: self._pages.currentWidget() is explore and explore.map.fit())
+        commands.fit.triggered.connect(lambda: self._pages.currentWidget() is explore and explore.map.fit_as_asked())
         commands.show_timing.toggled.connect(explore.probe.set_timing_visible)
         commands.toggle_training.triggered.connect(explore.training_card.toggle)
         explore.map.space_tapped.connect(commands.toggle_training.trigger)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -105,3 +107,47 @@ def test_opening_another_model_takes_its_place_and_forgets_the_selection(qtbot, 
     assert "other" in program.window.windowTitle()
     program.window.undo_stack.undo()  # belongs to the first model: changes nothing here
     assert program.exploration.session.selection == ()
+
+
+def test_moves_of_map_and_probe_backdrop_and_colours_are_undone_in_turn(qtbot, program):
+    window, commands = program.window, program.window.commands
+    the_map, history = window.explore.map, window.history
+    code, view = program.exploration.session.code, the_map.view()
+    rectangle = the_map.view_rectangle()
+    for _ in range(3):
+        qtbot.keyClick(the_map, Qt.Key.Key_Plus)
+    assert commands.undo.text() == "&Undo move of the map"
+    history.end_gesture()
+    for step in range(5):
+        the_map.probe_moved.emit(0.1 * step, 0.0)
+    the_map.probe_released.emit()
+    commands.backdrop.trigger()
+    commands.colour_by_error.trigger()
+    assert history.stack.count() == 4
+    commands.undo.trigger()
+    assert commands.colour_by_class.isChecked()
+    commands.undo.trigger()
+    assert not commands.backdrop.isChecked()
+    commands.undo.trigger()
+    assert program.exploration.session.code == code
+    commands.undo.trigger()
+    assert the_map.view() == view
+    assert the_map.view_rectangle() == pytest.approx(rectangle)
+    commands.redo.trigger()
+    assert the_map.view_rectangle()[2] < rectangle[2]
+
+
+def test_what_the_program_does_by_itself_is_no_step(qtbot, program):
+    model = program.exploration.model
+    program.exploration.update(replace(model, stamp=program.services.next_stamp(), positions=model.positions * 3))
+    qtbot.wait(50)
+    assert not program.window.commands.undo.isEnabled()
+
+
+def test_steps_of_a_model_that_is_no_longer_open_are_forgotten(qtbot, program, tmp_path):
+    program.exploration.move_probe((0.5, 0.5))
+    assert program.window.commands.undo.isEnabled()
+    other = write_model(tmp_path / "other.safetensors", seed=4)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(str(other))
+    assert not program.window.commands.undo.isEnabled()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -15,6 +15,7 @@ from explorer.gui.map.map_canvas import MapCanvas
 from explorer.gui.map.nearest import nearest
 from explorer.gui.map.region import combined, in_lasso, in_rectangle
 from explorer.gui.map.tools import LASSO, Change, MapTools, change_for_click
+from explorer.gui.map.view_motion import Rectangle
 from explorer.gui.map.walking import MapWalking
 from explorer.gui.once import once_after
 from explorer.values import Picture
@@ -41,6 +42,7 @@ class LatentMap(MapCanvas):
         clicked: row that was clicked without dragging.
         hidden_classes_changed: frozenset of the labels that the legend hides.
         hidden_categories_changed: frozenset of the categories whose points a person wants grey, −1 for those without.
+        view_steered: a person moved the view: the view before and now, as `view` gives it.
         space_tapped: the space bar, which pans while it is held, was only tapped.
     """
 
@@ -52,6 +54,7 @@ class LatentMap(MapCanvas):
     clicked = Signal(int)
     hidden_classes_changed = Signal(object)
     hidden_categories_changed = Signal(object)
+    view_steered = Signal(object, object)
     space_tapped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,6 +77,7 @@ class LatentMap(MapCanvas):
         self._draw_probe_later.timeout.connect(self._draw_probe)
         self._describe_later = once_after(_DESCRIBE_AFTER, self._describe, self)
         self._decodable = True
+        self._rested: Rectangle | None = None
         self._connect()
         self._offer_probe()
         for widget in (self, self._view):
@@ -226,12 +230,14 @@ class LatentMap(MapCanvas):
         view.moved.connect(self._move)
         view.released.connect(tools.release)
         view.left.connect(self._hovering.leave)
-        view.zoomed.connect(lambda place, factor: self.zoom(factor, place))
+        view.zoomed.connect(lambda place, factor: self._steered_by(lambda: self.zoom(factor, place)))
+        view.axis_moved.connect(lambda: self.view_steered.emit(self._rested, self.view()))
+        self.view_changed.connect(self._remember_rest)
         view.unfocused.connect(tools.reset)
         tools.probe_pressed.connect(self._take_probe)
         tools.probe_dragged.connect(self._drag_probe)
         tools.probe_released.connect(self._let_go_probe)
-        tools.panned.connect(lambda dx, dy: self.set_view_rectangle(*view.frame.panned(dx, dy)))
+        tools.panned.connect(lambda dx, dy: self._show_as_asked(view.frame.panned(dx, dy)))
         tools.outline_changed.connect(self._markers.outline.set_outline)
         tools.region_drawn.connect(self._select_region)
         tools.clicked.connect(self._click)
@@ -243,13 +249,30 @@ class LatentMap(MapCanvas):
         tools.double_clicked.connect(self._double_click)
         tools.cursor_changed.connect(lambda shape: view.viewport().setCursor(shape))
         keys.nudged.connect(self._nudge)
-        keys.zoomed.connect(self.zoom)
+        keys.zoomed.connect(lambda factor: self._steered_by(lambda: self.zoom(factor)))
         keys.picked.connect(self._pick)
         keys.space.connect(self._hold_space)
         self._hovering.hovered.connect(self._follow_hover)
         self._hovering.card_due.connect(self._open_card)
         self._hovering.card_over.connect(self._floats.close_card)
         self._floats.legend.hidden_changed.connect(self._filter)
+
+    def fit_as_asked(self) -> None:
+        """Bring all points into view, as a person's act."""
+        self._steered_by(self.fit)
+
+    def _show_as_asked(self, rectangle: Rectangle) -> None:
+        self._steered_by(lambda: self.set_view_rectangle(*rectangle))
+
+    def _remember_rest(self) -> None:
+        if not self._motion.moving:
+            self._rested = self.view()
+
+    def _steered_by(self, move: Callable[[], None]) -> None:
+        before = self.view()
+        move()
+        if self.view() != before:
+            self.view_steered.emit(before, self.view())
 
     def _offer_probe(self) -> None:
         offered = self._decodable and len(self._points) > 0
@@ -300,7 +323,7 @@ class LatentMap(MapCanvas):
         if not frame.contains(x, y):
             left = min(max(frame.left, x - 0.9 * frame.width), x - 0.1 * frame.width)
             bottom = min(max(frame.bottom, y - 0.9 * frame.height), y - 0.1 * frame.height)
-            self.set_view_rectangle(left, bottom, frame.width, frame.height)
+            self._show_as_asked((left, bottom, frame.width, frame.height))
 
     def _pick(self, modifiers: Qt.KeyboardModifier) -> None:
         self._click(self._markers.probe.pos(), change_for_click(modifiers))

@@ -228,6 +228,17 @@ class MapCanvas(QWidget):
         covered = self._floats.legend_width() / self._view.frame.pixel_width
         show((left, bottom, width / (1 - covered) if covered < _LARGEST_LEGEND else width, height))
 
+    def view(self) -> Rectangle | None:
+        """The rectangle that a person chose, None while the map keeps all points in view by itself."""
+        return self._motion.destination if self._steered else None
+
+    def set_view(self, view: Rectangle | None) -> None:
+        """Bring back what `view` gave."""
+        if view is None:
+            self.fit(ease=False)
+        else:
+            self.set_view_rectangle(*view)
+
     def view_rectangle(self) -> Rectangle:
         """(left, bottom, width, height) that is visible, map units."""
         return self._view.frame.rectangle
