@@ -39,24 +39,30 @@ class Exploration(QObject):
 
     Attributes:
         session: what a person sees and has chosen.
-        model: the open model, None before the first and while codes without a model are shown.
+        model: the open model as it is shown, None before the first and while codes without a model are shown.
+        present: the open model as it is, also while an earlier epoch of it is looked at.
+        looking_back: whether that is so.
         bare: those codes, None while a model is open.
         card_lines: each gives what else is to be told of a sample on its card.
 
     Signals:
         model_changed: the `OpenModel`, when another one takes its place.
         weights_changed: the `OpenModel`, when the open one has newer weights or its pictures were found.
+        present_changed: the `OpenModel` as it is, when it is another one or has newer weights, shown or not.
         model_closed: codes without a model took its place.
     """
 
     model_changed = Signal(object)
     weights_changed = Signal(object)
+    present_changed = Signal(object)
     model_closed = Signal()
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
         self.session = Session()
         self.model: OpenModel | None = None
+        self.present: OpenModel | None = None
+        self.looking_back = False
         self.bare: BareCodes | None = None
         self.card_lines: list[Callable[[int], Sequence[str]]] = []
         self._window = window
@@ -87,7 +93,8 @@ class Exploration(QObject):
 
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
-        self.model, self.bare = model, None
+        self.model = self.present = model
+        self.bare, self.looking_back = None, False
         self._window.history.forget()
         middle = _middle(model)
         code = _code_of(model, middle)
@@ -105,10 +112,12 @@ class Exploration(QObject):
         self.model_changed.emit(model)
         self._put_probe(code)
         self._sample = middle
+        self.present_changed.emit(model)
 
     def show_bare(self, codes: BareCodes) -> None:
         """Put codes without a model on the map; nothing of it can be decoded."""
-        self.model, self.bare = None, codes
+        self.model = self.present = None
+        self.bare, self.looking_back = codes, False
         self._window.history.forget()
         self._picture, self._sample = None, None
         self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
@@ -128,11 +137,47 @@ class Exploration(QObject):
         self.model_closed.emit()
 
     def update(self, model: OpenModel) -> None:
-        """The open model has newer weights, and its codes have moved."""
+        """The open model has newer weights, and its codes have moved; whoever looks back is not disturbed."""
         same_samples = self.model is not None and len(self.model.positions) == len(model.positions)
         if not same_samples:
             self.show(model)
             return
+        self.present = model
+        if not self.looking_back:
+            self._move(model)
+        self.present_changed.emit(model)
+
+    def look_back(self, earlier: OpenModel | None) -> None:
+        """Show an earlier epoch of the open model in its place, with the same samples; None shows it as it is."""
+        if self.present is None or (earlier is None and not self.looking_back):
+            return
+        self.looking_back = earlier is not None
+        model = self.present if earlier is None else earlier
+        if self._sample is None:
+            # the epochs are turned onto each other: what stays is the place on the map, not the code
+            code = model.plane.lift(*self._map.probe())
+            self.session = advance(self.session, ProbeMoved(code))
+            self._panel.set_code(code)
+        self._move(model)
+
+    def glide(self, positions: np.ndarray) -> None:
+        """Move the points on the way from one epoch to the next; the weights stay.
+
+        Args:
+            positions: float32 (N, 2), places of the same samples.
+        """
+        if self.model is None:
+            return
+        self.model = replace(self.model, positions=positions)
+        self._map.move_points(positions)
+        if self._sample is not None:
+            x, y = (float(value) for value in positions[self._sample])
+            code = self.model.plane.lift(x, y)
+            self._map.set_probe(x, y)
+            self._panel.set_code(code)
+            self._decode(code)
+
+    def _move(self, model: OpenModel) -> None:
         self.model = model
         self.session = advance(self.session, ModelMoved(model.stamp))
         self._services.live("model", model)
@@ -148,9 +193,11 @@ class Exploration(QObject):
 
     def set_originals(self, originals: np.ndarray) -> None:
         """The pictures behind the codes have been found."""
-        if self.model is None:
+        if self.model is None or self.present is None:
             return
-        self.model = replace(self.model, stamp=self._services.next_stamp(), originals=originals)
+        self.present = replace(self.present, stamp=self._services.next_stamp(), originals=originals)
+        earlier = replace(self.model, stamp=self._services.next_stamp(), originals=originals)
+        self.model = earlier if self.looking_back else self.present
         self.session = advance(self.session, ModelMoved(self.model.stamp))
         self._services.live("model", self.model)
         self._services.study_model(self.model)

@@ -18,6 +18,7 @@ from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
 from explorer.app.own_pictures import OwnPictures
+from explorer.app.replaying import Replaying
 from explorer.app.services import Services
 from explorer.app.strip import Strip
 from explorer.app.training import Training
@@ -68,6 +69,7 @@ class Program:
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.strip = Strip(window, self.services, self.exploration)
+        self.replaying = Replaying(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
 

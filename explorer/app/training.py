@@ -73,7 +73,8 @@ class Training(QObject):
             request = replace(request, out=str(self._models_folder() / _file_name(request)))
         self._path = request.out
         self._card.set_state("starting")
-        self._window.commands.show_strip.setChecked(True)
+        if not self._window.explore.drawer.current():
+            self._window.commands.show_strip.setChecked(True)
         throttle = Throttle(_STEP_INTERVAL)
         self._job = self._services.training.submit(
             lambda job: _steps(request, self._services.next_stamp, job), partial(self._on_value, throttle), self._on_end
@@ -124,7 +125,8 @@ class Training(QObject):
             self._exploration.show(model) if not self._follows() else self._exploration.update(model)
         elif self._follows():
             self._exploration.update(model)
-        if self._follows() and (report.finished or (report.stage.layer and self._out_of_view(model))):
+        following = self._follows() and not self._exploration.looking_back
+        if following and (report.finished or (report.stage.layer and self._out_of_view(model))):
             self._window.explore.map.fit()
         self._show_state()
         # so that the pictures are found again when the file is opened another day

@@ -114,6 +114,15 @@ class MapCanvas(QWidget):
         if not self._steered and len(self._points):
             self._motion.ease(grown(self._motion.destination, self._bounds))
 
+    def make_room(self, bounds: tuple[float, float, float, float]) -> None:
+        """Let the frame grow to hold places that the points will move to, unless a person has chosen it.
+
+        Args:
+            bounds: (left, bottom, right, top), map units.
+        """
+        if not self._steered and len(self._points):
+            self._motion.ease(grown(self._motion.destination, bounds))
+
     def set_values(self, values: np.ndarray | None, title: str = "", unit: str = "") -> None:
         """Colour the points by a number on viridis, or by their classes again.
 

@@ -41,6 +41,7 @@ class LossCurve(QWidget):
         # rows of the stage that shows, their epochs counted within it
         self._rows: tuple[EpochFigures, ...] = ()
         self._chosen: int | None = None
+        self._marked: float | None = None
         self._unit = ""
         self.setAccessibleName(self.tr("Loss curve"))
         self.log_button = LogarithmButton()
@@ -65,6 +66,7 @@ class LossCurve(QWidget):
         # the topmost number is half as high as it stands above its tick
         self.plot.getPlotItem().layout.setContentsMargins(0, theme.SPACING, theme.SPACING // 2, 0)
         self._curves = self.plot.add_curve(pens[0]), self.plot.add_curve(pens[1])
+        self._mark = self.plot.add_guide(90, Qt.PenStyle.DashLine)
         self.plot.pointed.connect(self._hover)
         self.plot.pointer_left.connect(self._show_newest)
 
@@ -111,6 +113,16 @@ class LossCurve(QWidget):
         self._stack.setCurrentIndex(1 if history else 0)
         self._draw()
 
+    def mark_epoch(self, epoch: float | None) -> None:
+        """Mark a moment of the training, in the stage that it belongs to; None takes the mark away.
+
+        Args:
+            epoch: counted over the whole training, with a fraction between two epochs.
+        """
+        if epoch != self._marked:
+            self._marked = epoch
+            self._draw()
+
     def _choose(self, layer: int) -> None:
         """Stay with a stage; with the newest one means to follow the training again."""
         self._chosen = None if layer == self._history[-1].layer else layer
@@ -120,6 +132,8 @@ class LossCurve(QWidget):
         stages = tuple(dict.fromkeys(row.layer for row in self._history))
         newest = stages[-1] if stages else 0
         layer = self._chosen if self._chosen in stages else newest
+        if self._marked is not None and self._history:
+            layer = next((row.layer for row in self._history if row.epoch >= self._marked), newest)
         self.stages.set_stages(stages, layer)
         # the line with the stages takes its room; the reading below says that these are epochs
         self.plot.getAxis("bottom").showLabel(not any(stages))
@@ -137,6 +151,7 @@ class LossCurve(QWidget):
         for curve, values in zip(self._curves, (training, validation), strict=True):
             self.plot.show_points(curve, epochs, values)
         self._mark_epochs(len(history), epochs)
+        self._place_mark(layer)
         self._show_newest()
         self.plot.point_nowhere()
 
@@ -147,6 +162,12 @@ class LossCurve(QWidget):
         else:
             self.plot.enableAutoRange(axis="x")
         self.plot.label_each(0 < count <= _FEW_EPOCHS)
+
+    def _place_mark(self, layer: int) -> None:
+        before = _before(self._history, layer)
+        self._mark.setVisible(self._marked is not None)
+        if self._marked is not None:
+            self._mark.setPos(self._marked - before)
 
     def _set_log(self, log: bool) -> None:
         self.plot.setLogMode(x=False, y=log)
@@ -159,7 +180,11 @@ class LossCurve(QWidget):
         self._show_row(row)
 
     def _show_newest(self) -> None:
-        self._show_row(self._rows[-1] if self._rows else None)
+        row = self._rows[-1] if self._rows else None
+        if self._marked is not None and self._rows:
+            before = _before(self._history, self._rows[0].layer)
+            row = min(self._rows, key=lambda figures: abs(figures.epoch + before - (self._marked or 0.0)))
+        self._show_row(row)
 
     def _show_row(self, row: EpochFigures | None) -> None:
         if row is None:
@@ -183,12 +208,18 @@ class LossCurve(QWidget):
 
 def _rows_of(history: tuple[EpochFigures, ...], layer: int) -> tuple[EpochFigures, ...]:
     """The rows of a stage, their epochs counted within it."""
+    before = _before(history, layer)
+    return tuple(replace(row, epoch=row.epoch - before) for row in history if row.layer == layer)
+
+
+def _before(history: tuple[EpochFigures, ...], layer: int) -> int:
+    """Epochs before those of a stage."""
     before = 0
     for row in history:
         if row.layer == layer:
             break
         before = row.epoch
-    return tuple(replace(row, epoch=row.epoch - before) for row in history if row.layer == layer)
+    return before
 
 
 def _goes_on(old: tuple[EpochFigures, ...], new: tuple[EpochFigures, ...]) -> bool:

@@ -134,6 +134,17 @@ def test_the_frame_grows_gently_when_points_leave_it(driver, qtbot):
     assert (after[0], after[1], after[3]) == pytest.approx((left, bottom, height))
 
 
+def test_room_is_made_at_once_for_all_places_that_points_will_move_to(driver, qtbot):
+    driver.map.make_room((-5, -5, 30, 30))
+    qtbot.waitUntil(lambda: not driver.map._motion.easing)
+    frame = driver.map.view_rectangle()
+    driver.map.move_points(np.clip(driver.map._points.positions * 5, -5, 30).astype(np.float32))
+    assert driver.map.view_rectangle() == frame
+    driver.map.set_view_rectangle(4, 4, 2, 2)
+    driver.map.make_room((-50, -50, 50, 50))
+    assert not driver.map._motion.easing
+
+
 def test_a_frame_that_a_person_chose_is_left_alone(driver):
     driver.map.set_view_rectangle(4, 4, 2, 2)
     driver.map.move_points(driver.map._points.positions * 5)

@@ -34,6 +34,20 @@ def test_both_losses_are_drawn_over_the_epochs(qtbot, scheme):
     assert "nats per image" in curve.accessibleDescription()
 
 
+def test_a_marked_epoch_is_read_in_its_stage_until_the_mark_goes(qtbot):
+    rows = [EpochFigures(e, 9.0 - e, 9.0, 1.0, 1.0, 1e-3, 1.0, 1 if e <= 3 else 0) for e in range(1, 9)]
+    curve = shown(qtbot, tuple(rows))
+    curve.mark_epoch(2.2)
+    assert curve.readout.text().startswith("epoch 2 · training 7.000")
+    assert curve.plot.getPlotItem().listDataItems()[0].getData()[0].tolist() == [1, 2, 3]
+    curve.mark_epoch(6.0)
+    assert curve.readout.text().startswith("epoch 3 · training 3.000"), "counted within the stage"
+    assert curve._mark.value() == 3
+    curve.mark_epoch(None)
+    assert not curve._mark.isVisible()
+    assert curve.readout.text().startswith("epoch 5 · training 1.000")
+
+
 def test_the_two_lines_differ_in_more_than_colour(qtbot):
     curve = shown(qtbot, HISTORY)
     styles = {item.opts["pen"].style() for item in curve.plot.getPlotItem().listDataItems()}

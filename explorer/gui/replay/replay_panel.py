@@ -1,0 +1,161 @@
+"""The tab Replay: how the open model's map came to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.panels.wording import significant
+from explorer.gui.replay.replay_bar import ReplayBar
+from explorer.values import EpochFigures
+from explorer.values.replay import Replay
+
+
+class ReplayPanel(QWidget):
+    """A bar that moves through the epochs, what is known of the epoch, and how it is shown.
+
+    Attributes:
+        bar: moves through the epochs.
+        aligned: whether epochs are turned onto each other.
+        save_button: asks for a file to save the replay in.
+
+    Signals:
+        entered: the tab came into view.
+        left: it went out of view.
+        aligned_changed: a person wants the epochs aligned, or as they were.
+        save_requested: a person wants the replay as a file.
+    """
+
+    entered = Signal()
+    left = Signal()
+    aligned_changed = Signal(bool)
+    save_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._replay: Replay | None = None
+        self.bar = ReplayBar()
+        self.figures = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.figures.setFont(theme.tabular(self.figures.font()))
+        self.aligned = QCheckBox(self.tr("Aligned"))
+        self.aligned.setChecked(True)
+        self.aligned.setToolTip(
+            self.tr(
+                "Turn, mirror and shift the codes of each epoch onto those of the next one, so that what moves is the "
+                "model and not the frame. They are never scaled. Off: the codes as they were"
+            )
+        )
+        self.save_button = TextButton(
+            self.tr("&Save as film…"), self.tr("Save the map as it is played, with epoch and loss"), "save"
+        )
+        self._note = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self._note.set_muted(True)
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setProperty("role", "muted")
+
+        under = QHBoxLayout()
+        under.setSpacing(theme.SPACING)
+        under.addWidget(self.figures, 1)
+        under.addWidget(self.aligned)
+        under.addWidget(self.save_button)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(theme.SPACING, theme.SPACING // 2, theme.SPACING, theme.SPACING)
+        column.setSpacing(theme.SPACING // 2)
+        column.addWidget(self.bar)
+        column.addLayout(under)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(full)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.aligned.toggled.connect(self.aligned_changed)
+        self.save_button.clicked.connect(self.save_requested)
+        self.set_message(self.tr("No model is open."))
+
+    @property
+    def message(self) -> str:
+        """What is said in place of the bar; empty while there is something to play."""
+        return self._message.text() if self._stack.currentIndex() == 0 else ""
+
+    def set_message(self, text: str) -> None:
+        """Say why there is nothing to play, or what to do."""
+        self.bar.pause()
+        self._replay = None
+        self._message.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def set_replay(self, replay: Replay) -> None:
+        """Have this one to play; a bar at the end stays there, any other at its epoch."""
+        before, bar = self._replay, self.bar
+        place = float(replay.end)
+        if before is not None and not bar.at_end:
+            place = replay.place_of(before.epoch_at(bar.place))
+        self._replay = replay
+        bar.set_end(replay.end, place)
+        self._stack.setCurrentIndex(1)
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Say what is known of the epoch that the bar stands at."""
+        replay = self._replay
+        if replay is None:
+            return
+        place = self.bar.place
+        epoch, last = round(replay.epoch_at(place)), replay.epochs[-1]
+        text = self.tr("epoch {epoch:,} of {last:,}")
+        self.bar.set_text(text.format(epoch=epoch, last=last), text.format(epoch=last, last=last))
+        rows = {row.epoch: row for row in replay.model.card.history}
+        self.figures.set_text(self._figures(epoch, rows.get(epoch)))
+        self._note.set_text(self._notes(replay, place))
+
+    def sizeHint(self) -> QSize:
+        """Three lines."""
+        return QSize(480, self._stack.widget(1).sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the tab is in view."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.entered.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that it is not any more; a window that is only put aside keeps what it shows."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.bar.pause()
+            self.left.emit()
+
+    def _figures(self, epoch: int, row: EpochFigures | None) -> str:
+        if epoch == 0:
+            return self.tr("before training: random weights")
+        if row is None:
+            return ""
+        parts = [self.tr("training loss {loss}").format(loss=significant(row.training_loss))]
+        if row.validation_loss == row.validation_loss:
+            parts.append(self.tr("validation loss {loss}").format(loss=significant(row.validation_loss)))
+        if row.layer:
+            parts.insert(0, self.tr("pre-training of layer {layer}").format(layer=row.layer))
+        return " · ".join(parts)
+
+    def _notes(self, replay: Replay, place: float) -> str:
+        decoded = replay.epochs[replay.decodable_at(place)]
+        if self.bar.at_end:
+            text = self.tr("This is the model as it is.")
+        else:
+            text = self.tr("Pictures: weights of epoch {epoch:,}.").format(epoch=decoded)
+            if replay.aligned:
+                text += " " + self.tr("Codes: turned, mirrored and shifted, not scaled.")
+            else:
+                text += " " + self.tr("Codes: as they were.")
+        if replay.unreadable:
+            damaged = self.tr("{count:,} epochs could not be read and are left out.").format(count=replay.unreadable)
+            text += " " + (self.tr("1 epoch could not be read and is left out.") if replay.unreadable == 1 else damaged)
+        return text
