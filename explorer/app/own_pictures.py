@@ -1,117 +1,70 @@
-"""People's own pictures: from files or the clipboard through the model, onto the map and back to files."""
+"""People's own pictures through the open autoencoder, onto the map and back to files."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QUndoCommand
-from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
+from explorer.app.picture_shelf import PictureShelf
 from explorer.app.services import Services
-from explorer.data import READABLE_SUFFIXES
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels import wording
+from explorer.gui.restore.tasks import RECONSTRUCT
 from explorer.jobs import Job
-from explorer.values import Failure, Picture
+from explorer.values import Failure
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.restoration import OwnPicture, PictureSource, Preparation, Reconstructed
 
 
 class OwnPictures(QObject):
-    """Keeps the list of own pictures and sends them through the open model."""
+    """Rebuilds the pictures of the list while that is the task of the page."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, shelf: PictureShelf) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._exploration = exploration
+        self._shelf = shelf
         self._page = window.restore
-        self._identities = itertools.count(1)
-        self._sources: dict[int, PictureSource] = {}
         self._results: dict[int, OwnPicture] = {}
         self._job: Job | None = None
 
-        window.open_pictures_requested.connect(self._open)
-        window.commands.paste_picture.triggered.connect(self.paste)
-        self._page.open_requested.connect(lambda: self._open([]))
-        self._page.paths_dropped.connect(self._open)
-        self._page.paste_requested.connect(self.paste)
+        shelf.added.connect(lambda sources: self._submit(sources, jump=True))
+        shelf.returned.connect(self._submit)
+        shelf.removed.connect(self._forget)
         self._page.preparation_changed.connect(self._prepare_again)
-        self._page.removed.connect(self._remove)
-        self._page.undo_requested.connect(window.undo_stack.undo)
-        window.undo_stack.indexChanged.connect(self._undo_row_follows)
         self._page.show_on_map_requested.connect(self._show_on_map)
-        self._page.save_requested.connect(self._save)
-        self._page.cancel_requested.connect(self._cancel)
+        self._page.cancel_requested.connect(self.cancel)
         exploration.model_changed.connect(self._model_changed)
         exploration.model_closed.connect(self._model_closed)
         exploration.weights_changed.connect(self._weights_changed)
 
-    def paste(self) -> None:
-        """Take the picture, or the files, of the clipboard."""
-        clipboard = QGuiApplication.clipboard()
-        urls = [url.toLocalFile() for url in clipboard.mimeData().urls() if url.isLocalFile()]
-        image = clipboard.image()
-        if urls:
-            self._open(urls)
-        elif image.isNull():
-            self._window.say(self.tr("There is no picture on the clipboard"))
-        else:
-            identity = next(self._identities)
-            name = self.tr("pasted {number}").format(number=identity)
-            self._submit([PictureSource(identity, name, picture=_picture_of(image))], jump=True)
+    @property
+    def results(self) -> dict[int, OwnPicture]:
+        """What was rebuilt, by the pictures' numbers."""
+        return self._results
 
-    # Opening --------------------------------------------------------------------------------------------------------
+    def resume(self) -> None:
+        """This has become the task of the page: show what is done and do the rest."""
+        for identity, own in self._results.items():
+            self._page.show_result(identity, own)
+        self._submit([source for source in self._shelf.sources.values() if source.identity not in self._results])
 
-    def _open(self, paths: Sequence[str]) -> None:
-        if not paths:
-            pattern = " ".join(f"*{suffix}" for suffix in sorted(READABLE_SUFFIXES))
-            paths, _ = QFileDialog.getOpenFileNames(
-                self._window,
-                self.tr("Open pictures"),
-                "",
-                self.tr("Pictures ({pattern});;All files (*)").format(pattern=pattern),
-            )
-        if not paths:
-            return
-        if self._exploration.model is None:
-            self._window.say(self.tr("Open a model first, so that there is something to rebuild the pictures"))
-            return
-        wanted = list(paths)
-
-        def work(_: Job) -> Generator[object, None, None]:
-            from explorer.restoration import expand_inputs
-
-            for file in expand_inputs(wanted):
-                yield PictureSource(next(self._identities), file.name, str(file.path), member=file.member)
-
-        found: list[PictureSource] = []
-        self._services.errand(
-            self.tr("Looking for pictures"),
-            work,
-            lambda _: self._submit(found, jump=True),
-            lambda failure: self._window.say(failure.message, 15000),
-            each=found.append,
-        )
+    def cancel(self) -> None:
+        """Stop the running batch."""
+        if self._job is not None:
+            self._job.stop()
 
     def _submit(self, sources: Sequence[PictureSource], *, jump: bool = False) -> None:
         """Send pictures through the model; with `jump` the probe goes to the first that is done."""
         model = self._exploration.model
-        if model is None or not sources:
+        if model is None or not sources or self._page.task != RECONSTRUCT:
             return
-        for source in sources:
-            if source.identity not in self._sources:
-                self._page.add_waiting(source.identity, source.name)
-            self._sources[source.identity] = source
-        if jump:
-            self._page.look_at(sources[0].identity)
         waiting = list(sources)
         total = len(waiting)
 
@@ -134,7 +87,8 @@ class OwnPictures(QObject):
                 bad.append(result.outcome)
             else:
                 good.append(result.outcome)
-            self._page.set_progress(len(good) + len(bad), total)
+            if self._page.task == RECONSTRUCT:
+                self._page.set_progress(len(good) + len(bad), total)
 
         def finished() -> None:
             self._finished(total)
@@ -152,8 +106,8 @@ class OwnPictures(QObject):
         )
 
     def _take(self, result: Reconstructed, *, jump: bool) -> None:
-        if result.identity not in self._sources:
-            return  # removed meanwhile
+        if result.identity not in self._shelf.sources or self._page.task != RECONSTRUCT:
+            return  # removed meanwhile, or nobody asks any more
         if isinstance(result.outcome, Failure):
             self._results.pop(result.identity, None)
             self._page.show_failure(result.identity, result.outcome)
@@ -182,16 +136,13 @@ class OwnPictures(QObject):
 
     def _finished(self, total: int) -> None:
         self._job = None
-        self._page.set_progress(total, total)
+        if self._page.task == RECONSTRUCT:
+            self._page.set_progress(total, total)
 
     def _failed(self, failure: Failure) -> None:
         self._job = None
         self._page.set_progress(0, 0)
         self._window.say(failure.message, 15000)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.stop()
 
     # The model and the map ------------------------------------------------------------------------------------------
 
@@ -208,10 +159,10 @@ class OwnPictures(QObject):
             self._again()
 
     def _again(self) -> None:
-        if self._sources:
-            self._submit(list(self._sources.values()))
-        else:
-            self._mark()
+        if self._page.task != RECONSTRUCT:
+            self._results.clear()
+        self._submit(list(self._shelf.sources.values()))
+        self._mark()
 
     def _mark(self) -> None:
         model = self._exploration.model
@@ -232,88 +183,12 @@ class OwnPictures(QObject):
             self._exploration.move_probe(own.code)
 
     def _prepare_again(self, identities: Sequence[int], preparation: Preparation) -> None:
-        chosen = [self._sources[identity] for identity in identities if identity in self._sources]
-        self._submit([replace(source, preparation=preparation) for source in chosen])
+        known = self._shelf.sources
+        chosen = [replace(known[identity], preparation=preparation) for identity in identities if identity in known]
+        self._shelf.update(chosen)
+        self._submit(chosen)
 
-    # Removing and saving --------------------------------------------------------------------------------------------
-
-    def _remove(self, identities: Sequence[int]) -> None:
-        known = [identity for identity in identities if identity in self._sources]
-        if known:
-            self._window.undo_stack.push(_Removal(self.tr("remove pictures"), known, self._take_away, self._bring_back))
-
-    def _take_away(self, identities: Sequence[int]) -> list[PictureSource]:
-        gone = [self._sources.pop(identity) for identity in identities]
+    def _forget(self, identities: Sequence[int]) -> None:
         for identity in identities:
             self._results.pop(identity, None)
-        self._page.remove(identities)
         self._mark()
-        return gone
-
-    def _undo_row_follows(self, index: int) -> None:
-        """The page offers to bring pictures back only while that is what undo would do."""
-        if index == 0 or not isinstance(self._window.undo_stack.command(index - 1), _Removal):
-            self._page.forget_removed()
-
-    def _bring_back(self, sources: Sequence[PictureSource]) -> None:
-        self._submit(sources)
-
-    def _save(self, identities: Sequence[int], folder: str | None) -> None:
-        chosen = [self._results[identity] for identity in identities if identity in self._results]
-        if not chosen:
-            self._window.say(self.tr("There is nothing to save yet"))
-            return
-        folder = folder or QFileDialog.getExistingDirectory(self._window, self.tr("Save the reconstructions in"))
-        if not folder:
-            return
-        target, size = Path(folder), self._page.save_size()
-
-        def work(_: Job) -> Generator[object, None, int]:
-            from explorer.restoration import save_result
-
-            taken: set[str] = set()
-            for done, own in enumerate(chosen, 1):
-                save_result(own, target, size, taken=taken)
-                yield Progress(self.tr("Saving pictures"), done, len(chosen))
-            return len(taken)
-
-        self._services.errand(
-            self.tr("Saving pictures"),
-            work,
-            lambda count: self._window.say(
-                self.tr("{count} pictures saved in {folder}").format(count=count, folder=target)
-            ),
-            lambda failure: self._window.say(failure.message, 15000),
-        )
-
-
-class _Removal(QUndoCommand):
-    """Takes pictures off the list, and brings them back."""
-
-    def __init__(
-        self,
-        text: str,
-        identities: Sequence[int],
-        take_away: Callable[[Sequence[int]], list[PictureSource]],
-        bring_back: Callable[[Sequence[PictureSource]], None],
-    ) -> None:
-        super().__init__(text)
-        self._identities, self._take_away, self._bring_back = identities, take_away, bring_back
-        self._gone: list[PictureSource] = []
-
-    def redo(self) -> None:
-        self._gone = self._take_away(self._identities)
-
-    def undo(self) -> None:
-        self._bring_back(self._gone)
-
-
-def _picture_of(image: QImage) -> Picture:
-    """The clipboard's image as RGB over white; a copy that belongs to nobody else."""
-    flat = QImage(image.size(), QImage.Format.Format_RGB888)
-    flat.fill(0xFFFFFF)
-    painter = QPainter(flat)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    rows = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())
-    return Picture(rows[:, : flat.width() * 3].reshape(flat.height(), flat.width(), 3).copy())

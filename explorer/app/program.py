@@ -17,8 +17,8 @@ from explorer.app.exploration import Exploration
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
-from explorer.app.own_pictures import OwnPictures
 from explorer.app.replaying import Replaying
+from explorer.app.restoring import Restoring
 from explorer.app.services import Services
 from explorer.app.strip import Strip
 from explorer.app.training import Training
@@ -64,7 +64,7 @@ class Program:
         self.decoded_backdrop = DecodedBackdrop(window, self.services, self.exploration)
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
-        self.own_pictures = OwnPictures(window, self.services, self.exploration)
+        self.restoring = Restoring(window, self.services, self.exploration, own_models_folder)
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)

@@ -16,25 +16,28 @@ from explorer.values.decoding import LIVE_LANES
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.study import STUDY_LANES
+from explorer.values.tiles import PICTURE_LANES
 
 _SHOW_AFTER_MS = 300
 _CLOSE_SECONDS = 5.0
 
 
 class Services(QObject):
-    """Owns the threads: decoding, training, errands such as opening files, and the studies of Compare and Learn.
+    """Owns the threads: decoding, training, errands such as opening files, the studies of Compare and Learn, repairs.
 
     Signals:
         progress: a `Progress` of the running errand, once it has lasted longer than 0.3 s.
         progress_ended: that errand is over.
         live_reply: lane and reply (or `Failure`) of the decode thread.
         study_reply: lane and reply (or `Failure`) of the study thread.
+        picture_reply: lane and reply (or `Failure`) of the thread that looks at large pictures.
     """
 
     progress = Signal(object)
     progress_ended = Signal()
     live_reply = Signal(str, object)
     study_reply = Signal(str, object)
+    picture_reply = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,8 @@ class Services(QObject):
         self.training = JobLoop("training", niceness=10)
         self._errands = JobLoop("errands")
         self._studies = JobLoop("studies", niceness=10)
+        self.repairs = JobLoop("repairs", niceness=5)
+        self._pictures: LiveWorker | None = None
         self._study: LiveWorker | None = None
         self._studied: OpenModel | None = None
         self._running: Job | None = None
@@ -70,6 +75,13 @@ class Services(QObject):
             self._study.put("model", self._studied)
         self._study.put(lane, request)
 
+    def picture(self, lane: str, request: object) -> None:
+        """Ask the thread that looks at large pictures, which starts with the first request; newest wins."""
+        if self._pictures is None:
+            self._pictures = LiveWorker("pictures", PICTURE_LANES, _picture_handlers, self._deliver_picture, niceness=5)
+            self._pictures.start()
+        self._pictures.put(lane, request)
+
     def study_model(self, model: OpenModel) -> None:
         """Tell the study thread which model is open, before anybody asks about it."""
         self._studied = model
@@ -86,6 +98,7 @@ class Services(QObject):
         each: Callable[[object], None] | None = None,
         stopped: Callable[[], None] | None = None,
         background: bool = False,
+        loop: JobLoop | None = None,
     ) -> Job:
         """Do something that takes a while on the errands thread, one after the other.
 
@@ -98,6 +111,7 @@ class Services(QObject):
             stopped: called on the GUI thread when the person cancelled.
             background: it takes long and nothing waits for it: on a thread of its own, without the window's progress
                 bar; a `Progress` reaches `each`.
+            loop: whose thread does it in the background, None for that of the studies.
         """
 
         def steps(job: Job) -> Generator[object, object, object]:
@@ -114,7 +128,7 @@ class Services(QObject):
         def on_end(end: JobEnd) -> None:
             self.bridge.post(lambda: self._ended(job, end, done, failed, stopped))
 
-        job = (self._studies if background else self._errands).submit(steps, on_value, on_end)
+        job = ((loop or self._studies) if background else self._errands).submit(steps, on_value, on_end)
         return job
 
     def cancel_errand(self) -> None:
@@ -130,8 +144,9 @@ class Services(QObject):
         """
         self.bridge.close()
         self._show_later.stop()
-        loops = (self.training, self._errands, self._studies, self._live, *([self._study] if self._study else []))
-        ended = [loop.close(_CLOSE_SECONDS) for loop in loops]
+        loops = (self.training, self._errands, self._studies, self._live, self.repairs)
+        started = [worker for worker in (self._study, self._pictures) if worker is not None]
+        ended = [loop.close(_CLOSE_SECONDS) for loop in (*loops, *started)]
         return all(ended)
 
     def _deliver_live(self, lane: str, reply: object) -> None:
@@ -139,6 +154,9 @@ class Services(QObject):
 
     def _deliver_study(self, lane: str, reply: object) -> None:
         self.bridge.post_newest(f"study-{lane}", lambda: self.study_reply.emit(lane, reply))
+
+    def _deliver_picture(self, lane: str, reply: object) -> None:
+        self.bridge.post_newest(f"picture-{lane}", lambda: self.picture_reply.emit(lane, reply))
 
     def _progressed(self, job: Job, progress: Progress) -> None:
         self._latest = progress
@@ -185,3 +203,9 @@ def _study_handlers() -> Mapping[str, Callable[[object], object]]:
     from explorer.latent.study import Study
 
     return Study().handlers()
+
+
+def _picture_handlers() -> Mapping[str, Callable[[object], object]]:
+    from explorer.restoration.looking import Looking
+
+    return Looking().handlers()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
+from explorer.gui.restore.tasks import RECONSTRUCT
 
 
 class ActionRow(QWidget):
@@ -17,17 +18,16 @@ class ActionRow(QWidget):
             self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
         )
         self.paste = TextButton(self.tr("Paste"), self.tr("Take the picture on the clipboard (Ctrl+V)"), "paste")
+        self.sample = TextButton(self.tr("Samples"), self.tr("Add the sample pictures for this task"), "samples")
         self.show_on_map = TextButton(
             self.tr("Show on the map"), self.tr("Go to where this picture lies on the map (Enter)"), "explore"
         )
         self.remove = TextButton(
             self.tr("Remove"), self.tr("Take the selected pictures off the list; their files stay (Delete)"), "delete"
         )
-        self.save = TextButton(
-            self.tr("Save…"), self.tr("Save the reconstructions of the selected pictures into a folder"), "save"
-        )
+        self.save = TextButton(self.tr("Save…"), self.tr("Save the results of the selected pictures"), "save")
         self.save_all = TextButton(
-            self.tr("Save all…"), self.tr("Save all reconstructions that are done into a folder"), "save-as"
+            self.tr("Save all…"), self.tr("Save all results that are done into a folder"), "save-as"
         )
         self.size = QComboBox()
         self.size.addItem(self.tr("At the picture's size"), "input")
@@ -40,8 +40,13 @@ class ActionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)
-        for widget in (self.open, self.paste):
+        for widget in (self.open, self.paste, self.sample):
             row.addWidget(widget)
         row.addStretch()
         for widget in (self.show_on_map, self.remove, self.size, self.save, self.save_all):
             row.addWidget(widget)
+
+    def set_task(self, task: str) -> None:
+        """Show what belongs to a task: repairs have the picture's own size, and a place on the map is rare."""
+        self.size.setVisible(task == RECONSTRUCT)
+        self.show_on_map.setVisible(task == RECONSTRUCT)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
+from explorer.gui.restore.tasks import RECONSTRUCT, words_of
+from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
 _ICON = 6 * theme.SPACING
 
@@ -17,16 +20,20 @@ class EmptyState(QWidget):
     Signals:
         open_requested: open pictures.
         paste_requested: take the picture on the clipboard.
+        sample_requested: show the task on sample pictures.
     """
 
     open_requested = Signal()
     paste_requested = Signal()
+    sample_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        heading = QLabel(self.tr("Bring your own pictures"))
+        self._task = RECONSTRUCT
+        self._model_name = ""
+        self.heading = heading = QLabel()
         heading.setProperty("role", "heading")
         font = heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
@@ -39,13 +46,17 @@ class EmptyState(QWidget):
             self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
         )
         self.paste = TextButton(self.tr("Paste"), self.tr("Take the picture on the clipboard (Ctrl+V)"), "paste")
+        self.sample = TextButton(
+            self.tr("Try a sample"), self.tr("See the task at work on pictures that come with the program"), "samples"
+        )
+        self.sample.clicked.connect(self.sample_requested)
         self.open.clicked.connect(self.open_requested)
         self.paste.clicked.connect(self.paste_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACING)
         buttons.addStretch()
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.paste)
+        for button in (self.open, self.paste, self.sample):
+            buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)
         column.setSpacing(2 * theme.SPACING)
@@ -61,20 +72,72 @@ class EmptyState(QWidget):
         column.addLayout(line)
         column.addLayout(buttons)
         column.addStretch()
-        self.set_model_name("")
-        self._paint_icon()
+        self._tell()
 
     def set_model_name(self, name: str) -> None:
         """Tell which model would rebuild them; empty where none is open."""
-        if name:
-            text = self.tr(
-                "Drop files or folders here, open them, or paste one. Each picture is brought to the model's input, "
-                "rebuilt by “{name}” and placed on the map."
-            ).format(name=name)
-        else:
-            text = self.tr("Open a model first; then drop files or folders here, open them, or paste one.")
-        self.advice.setText(text)
-        self.advice.setAccessibleName(text)
+        self._model_name = name
+        self._tell()
+
+    def set_task(self, task: str) -> None:
+        """Speak of another task."""
+        self._task = task
+        self._tell()
+
+    def _tell(self) -> None:
+        drop = self.tr("Drop files, folders or zips here, open them, or paste one.")
+        lessons = {
+            RECONSTRUCT: (
+                self.tr("See your own pictures through the model"),
+                self.tr(
+                    "Each picture is brought to the model's input, rebuilt by “{name}” and placed on the map."
+                ).format(name=self._model_name),
+            ),
+            DENOISE: (
+                self.tr("Take the noise out of photos"),
+                self.tr(
+                    "The strength of the noise is estimated for each picture; a slider makes it gentler or stronger. "
+                    "Nothing is scaled: a photo of any size comes back at its size."
+                ),
+            ),
+            CLEAN_PAGE: (
+                self.tr("Clean scanned pages"),
+                self.tr(
+                    "Coffee stains, folds, creases and shadows go, the writing stays. "
+                    "Bring a scan or a photo of a page, at any size."
+                ),
+            ),
+            COLORIZE: (
+                self.tr("Give colour to grey pictures"),
+                self.tr(
+                    "The network guesses natural colours; where it guesses wrong, click the place and choose a colour. "
+                    "Light and dark stay exactly as they are."
+                ),
+            ),
+            FILL_IN: (
+                self.tr("Complete what is missing"),
+                self.tr(
+                    "Paint over a scratch, a spot or a thing that is in the way, or load a mask: "
+                    "the network fills it from what is around. What you do not mark stays as it is."
+                ),
+            ),
+        }
+        title, text = lessons[self._task]
+        if self._task == RECONSTRUCT and not self._model_name:
+            drop, text = self.tr("Open a model first; then drop files or folders here, open them, or paste one."), ""
+        self.heading.setText(title)
+        self.advice.setText(f"{text} {drop}".strip())
+        self.advice.setAccessibleName(self.advice.text())
+        self._paint_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed frame, as around a place where things are put down."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.line(), 1.5, Qt.PenStyle.DashLine)
+        pen.setDashPattern([4, 4])
+        painter.setPen(pen)
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), theme.SPACING, theme.SPACING)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon again in the new colours."""
@@ -83,4 +146,4 @@ class EmptyState(QWidget):
         super().changeEvent(event)
 
     def _paint_icon(self) -> None:
-        self._icon.setPixmap(theme.icon("open-pictures").pixmap(_ICON, _ICON))
+        self._icon.setPixmap(theme.icon(words_of(self._task).icon).pixmap(_ICON, _ICON))

@@ -10,7 +10,8 @@ from explorer.gui import theme
 from explorer.gui.restore.picture_list import ENTRY_ROLE, STATE_TEXT_ROLE, Entry, State
 
 _THUMBNAIL = 6 * theme.SPACING
-_STATE_ICONS = {State.FAILED: "error", State.STOPPED: "stop", State.WAITING: "timer"}
+_STATE_ICONS = {State.FAILED: "error", State.STOPPED: "stop", State.WAITING: "timer", State.RUNNING: "timer"}
+_BAR = 3
 
 
 class PictureDelegate(QStyledItemDelegate):
@@ -37,19 +38,23 @@ class PictureDelegate(QStyledItemDelegate):
 
     def _paint_thumbnail(self, painter: QPainter, palette: QPalette, frame: QRect, entry: Entry) -> None:
         painter.fillRect(frame, palette.color(QPalette.ColorRole.AlternateBase))
-        if entry.result is not None:
-            image = theme.qimage(entry.result.thumbnail)
+        if entry.thumbnail is not None:
+            image = theme.qimage(entry.thumbnail)
             size = image.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(0, 0, max(1, size.width()), max(1, size.height()))
             place.moveCenter(frame.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() > place.width())
-            painter.setOpacity(0.45 if entry.state is State.WAITING else 1.0)
+            painter.setOpacity(0.45 if entry.state in (State.WAITING, State.RUNNING) else 1.0)
             painter.drawImage(place, image)
             painter.setOpacity(1.0)
         elif entry.state in _STATE_ICONS:
             theme.icon(_STATE_ICONS[entry.state]).paint(painter, frame.adjusted(12, 12, -12, -12))
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawRect(frame)
+        progress = entry.progress
+        if entry.state is State.RUNNING and progress is not None and progress.total > 0:
+            width = frame.width() * min(progress.done, progress.total) // progress.total
+            painter.fillRect(frame.left(), frame.bottom() - _BAR + 1, width, _BAR, theme.accent())
 
     def _paint_text(
         self,

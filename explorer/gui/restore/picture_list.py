@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from explorer.gui.panels.wording import significant
-from explorer.values import Failure
+from explorer.gui.panels.wording import duration, significant
+from explorer.values import Failure, Picture
+from explorer.values.full_picture import FullPicture
+from explorer.values.repair import RepairProgress, RepairResult
+from explorer.values.repair_edits import OpenedPicture, RepairEdits
 from explorer.values.restoration import OwnPicture
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -22,6 +26,8 @@ class State(Enum):
     """How far a picture is."""
 
     WAITING = "waiting"
+    RUNNING = "running"
+    WANTING = "wanting"
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -34,16 +40,30 @@ class Entry:
     Attributes:
         identity: number by which the program knows it.
         name: for people.
-        state: how far it is.
+        state: how far it is; `WANTING` when the person has to do something first.
         result: the newest result, kept while a newer one is waited for.
         failure: why there is none.
+        edits: what the person set for it.
+        opened: the picture itself, where it was read before its repair.
+        truth: its true original, where the person gave one.
+        progress: of the repair that runs.
     """
 
     identity: int
     name: str
     state: State = State.WAITING
-    result: OwnPicture | None = None
+    result: OwnPicture | RepairResult | None = None
     failure: Failure | None = None
+    edits: RepairEdits = field(default_factory=RepairEdits)
+    opened: OpenedPicture | None = None
+    truth: FullPicture | None = None
+    progress: RepairProgress | None = None
+
+    @property
+    def thumbnail(self) -> Picture | None:
+        """What the list shows of it, None while nothing is known."""
+        shown = self.result or self.opened
+        return shown.thumbnail if shown is not None else None
 
 
 class PictureList(QAbstractListModel):
@@ -96,6 +116,12 @@ class PictureList(QAbstractListModel):
             del self._entries[row]
             self.endRemoveRows()
 
+    def start_over(self) -> None:
+        """Another task: nothing is done yet, but everything stays in the list."""
+        self._entries = [Entry(entry.identity, entry.name, opened=entry.opened) for entry in self._entries]
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
     def clear(self) -> None:
         """Forget everything."""
         self.beginResetModel()
@@ -135,6 +161,30 @@ class PictureList(QAbstractListModel):
             return entry.failure.message
         if entry.state is State.STOPPED:
             return self.tr("not done: cancelled")
-        if entry.state is State.DONE and entry.result is not None:
+        if entry.state is State.WANTING:
+            return self.tr("paint what is missing")
+        if entry.state is State.RUNNING:
+            return self._running_text(entry.progress)
+        if entry.state is State.DONE and isinstance(entry.result, OwnPicture):
             return self.tr("squared error {error}").format(error=significant(entry.result.squared_error, 3))
+        if entry.state is State.DONE and entry.result is not None:
+            return self._repaired_text(entry.result)
         return self.tr("waiting…")
+
+    def _running_text(self, progress: RepairProgress | None) -> str:
+        if progress is None or progress.total <= 0:
+            return self.tr("running…")
+        percent = 100 * progress.done // progress.total
+        if math.isnan(progress.seconds_left) or progress.seconds_left < 1:
+            return self.tr("running, {percent} %").format(percent=percent)
+        left = duration(progress.seconds_left)
+        return self.tr("running, {percent} %, {left} left").format(percent=percent, left=left)
+
+    def _repaired_text(self, result: RepairResult) -> str:
+        if result.likeness is not None:
+            return self.tr("PSNR {psnr:.2f} dB").format(psnr=result.likeness.psnr_after)
+        if result.strength is not None:
+            return self.tr("σ {strength:.1f}, {seconds} s").format(
+                strength=result.strength, seconds=significant(result.seconds, 2)
+            )
+        return self.tr("done in {seconds} s").format(seconds=significant(result.seconds, 2))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
+from explorer.gui.panels.wording import duration
 from explorer.gui.restore.picture_delegate import PictureDelegate
 from explorer.gui.restore.picture_list import ENTRY_ROLE, Entry, PictureList
+
+_PARTS = 100
 
 
 class _List(QListView):
@@ -101,14 +106,24 @@ class PicturePanel(QWidget):
         """There is nothing to bring back any more."""
         self.undo_row.hide()
 
-    def set_progress(self, done: int, total: int) -> None:
-        """How far the work is; hidden when all is done or the total is 0."""
+    def set_progress(self, done: float, total: int, seconds_left: float = math.nan) -> None:
+        """How far the work is; hidden when all is done or the total is 0.
+
+        Args:
+            done: pictures, with the done part of the one that is under way.
+            total: pictures of the batch.
+            seconds_left: an estimate, NaN while nobody knows.
+        """
         running = total > 0 and done < total
         self.progress_row.setVisible(running)
         if running:
-            self.progress.setRange(0, total)
-            self.progress.setValue(done)
-            self.progress.setAccessibleDescription(self.tr("{done} of {total}").format(done=done, total=total))
+            self.progress.setRange(0, total * _PARTS)
+            self.progress.setValue(round(done * _PARTS))
+            text = self.tr("{done} of {total}").format(done=int(done), total=total)
+            if math.isfinite(seconds_left):
+                text = self.tr("{done}, {left} left").format(done=text, left=duration(seconds_left))
+            self.progress.setFormat(text)
+            self.progress.setAccessibleDescription(text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint the rows in the new colours."""
@@ -134,7 +149,6 @@ class PicturePanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)
         self.progress = QProgressBar()
-        self.progress.setFormat(self.tr("%v of %m"))
         self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setToolTip(self.tr("Pictures that are done, of all in this batch"))
         self.cancel = IconButton("close", self.tr("Cancel"), self.tr("Stop here; what is done stays"))

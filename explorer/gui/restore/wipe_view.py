@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.gui import theme
 from explorer.gui.restore.linked_view import LinkedView
+from explorer.gui.restore.wipe_line import draw_wipe_labels, draw_wipe_line
 from explorer.gui.restore.zoom_pane import ZoomPane
 from explorer.values import Picture
 
@@ -109,35 +110,9 @@ class WipeView(ZoomPane):
         painter.setClipRect(QRectF(line, seen.top(), seen.right() - line, seen.height()))
         self.draw_image(painter, place, self._second_image)
         painter.restore()
-        self._draw_labels(painter, seen)
-        self._draw_line(painter, seen, line)
+        draw_wipe_labels(painter, self, seen, self._before, self._after)
+        draw_wipe_line(painter, self, seen, line)
         self.draw_focus(painter)
-
-    def _draw_line(self, painter: QPainter, seen: QRectF, line: float) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = theme.accent()
-        painter.setPen(QPen(colour, 2))
-        painter.drawLine(QPointF(line, seen.top()), QPointF(line, seen.bottom()))
-        middle = QPointF(line, seen.center().y())
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawEllipse(middle, 10, 10)
-        for side in (-1, 1):
-            tip = QPointF(middle.x() + 6 * side, middle.y())
-            painter.drawPolyline([tip + QPointF(-3 * side, -3), tip, tip + QPointF(-3 * side, 3)])
-
-    def _draw_labels(self, painter: QPainter, seen: QRectF) -> None:
-        metrics = self.fontMetrics()
-        ground = QColor(self.palette().color(QPalette.ColorRole.Window))
-        ground.setAlphaF(0.8)
-        room = seen.width() / 2 - theme.SPACING
-        for text, right in ((self._before, False), (self._after, True)):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-            width, height = metrics.horizontalAdvance(shown) + theme.SPACING, metrics.height() + 4
-            x = seen.right() - width if right else seen.left()
-            box = QRectF(x, seen.bottom() - height, width, height)
-            painter.fillRect(box, ground)
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _wipe_to(self, position: QPointF) -> None:
         seen = self.picture_rect().intersected(QRectF(self.rect()))

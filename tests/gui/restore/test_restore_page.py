@@ -51,24 +51,24 @@ def test_dropped_files_are_told_and_model_files_are_left_to_the_window(page, qtb
 
 def test_a_result_is_shown_with_its_figures(page, make_result):
     page.add_waiting(1, "a.png")
-    assert not page.empty.isVisible() and "Waiting" in page.comparison.wipe._message
+    assert not page.empty.isVisible() and "Waiting" in page.reconstruction.comparison.wipe._message
     own = make_result()
     page.show_result(1, own)
-    assert page.comparison.original.picture is own.original
-    assert page.comparison.prepared.picture is own.prepared
-    assert page.comparison.reconstruction.picture is own.reconstruction
-    assert page.facts.error.text() == "12.35, sum of 784"
-    assert page.facts.psnr.text() == "18.03 dB"
-    assert page.facts.size.text() == "400 × 300 → 28 × 28"
-    assert page.facts.code.text() == "1.500   −2.250"
-    assert "Turned grey." in page.facts.account.text()
+    assert page.reconstruction.comparison.original.picture is own.original
+    assert page.reconstruction.comparison.prepared.picture is own.prepared
+    assert page.reconstruction.comparison.reconstruction.picture is own.reconstruction
+    assert page.reconstruction.facts.error.text() == "12.35, sum of 784"
+    assert page.reconstruction.facts.psnr.text() == "18.03 dB"
+    assert page.reconstruction.facts.size.text() == "400 × 300 → 28 × 28"
+    assert page.reconstruction.facts.code.text() == "1.500   −2.250"
+    assert "Turned grey." in page.reconstruction.facts.account.text()
 
 
 def test_warnings_and_a_perfect_reconstruction_are_told(page, make_result):
     page.add_waiting(1, "a.png")
     page.show_result(1, make_result(warning="Far from the training data.", psnr_db=math.inf))
-    assert page.facts.message.text() == "Far from the training data."
-    assert page.facts.psnr.text() == "∞ dB"
+    assert page.reconstruction.facts.message.text() == "Far from the training data."
+    assert page.reconstruction.facts.psnr.text() == "∞ dB"
 
 
 def test_a_failure_stands_where_the_result_would_be_and_the_others_go_on(page, make_result):
@@ -77,8 +77,8 @@ def test_a_failure_stands_where_the_result_would_be_and_the_others_go_on(page, m
     page.show_failure(1, Failure("input", "broken.png is cut short."))
     page.show_result(2, make_result("good.png"))
     assert states(page) == [State.FAILED, State.DONE]
-    assert page.facts.message.text() == "broken.png is cut short."
-    assert page.comparison.wipe.accessibleDescription() == "broken.png is cut short."
+    assert page.reconstruction.facts.message.text() == "broken.png is cut short."
+    assert page.reconstruction.comparison.wipe.accessibleDescription() == "broken.png is cut short."
     assert not page.actions.save.isEnabled() and page.actions.save_all.isEnabled()
 
 
@@ -86,13 +86,13 @@ def test_a_changed_setting_is_for_the_selected_or_for_all(page, make_result, qtb
     fill(page, make_result)
     page.panel.look_at(2)
     with qtbot.waitSignal(page.preparation_changed) as told:
-        page.form.switches["invert"].setCurrentIndex(2)
+        page.reconstruction.form.switches["invert"].setCurrentIndex(2)
     assert told.args == [[2], Preparation(invert="no")]
     assert states(page) == [State.DONE, State.WAITING, State.DONE]
     page.show_result(2, make_result("2.png", preparation=Preparation(invert="no")))
-    page.form.scope.setCurrentIndex(1)
+    page.reconstruction.form.scope.setCurrentIndex(1)
     with qtbot.waitSignal(page.preparation_changed) as told:
-        page.form.fit.setCurrentIndex(2)
+        page.reconstruction.form.fit.setCurrentIndex(2)
     assert told.args == [[1, 2, 3], Preparation(fit="stretch", invert="no")]
 
 
@@ -100,9 +100,9 @@ def test_the_form_shows_the_settings_of_the_picture_looked_at(page, make_result)
     fill(page, make_result, 2)
     page.show_result(2, make_result("2.png", preparation=Preparation(crop="no")))
     page.panel.look_at(2)
-    assert page.form.preparation() == Preparation(crop="no")
+    assert page.reconstruction.form.preparation() == Preparation(crop="no")
     page.panel.look_at(1)
-    assert page.form.preparation() == Preparation()
+    assert page.reconstruction.form.preparation() == Preparation()
 
 
 def test_saving_names_what_is_done_only(page, make_result, qtbot):
@@ -172,7 +172,7 @@ def test_an_unknown_picture_is_no_trouble(page, make_result):
 
 def test_settings_wait_for_a_model(page):
     page.set_model(None)
-    assert not page.form.isEnabled()
+    assert not page.reconstruction.form.isEnabled()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,389 @@
+"""The tasks that repair pictures: one after the other on a thread of their own, what a person works on first."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand
+
+from explorer.app.exploration import Exploration
+from explorer.app.picture_shelf import PictureShelf
+from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.gui.restore.picture_list import State
+from explorer.gui.restore.tasks import RECONSTRUCT, words_of
+from explorer.jobs import Job
+from explorer.values import Failure, Weights
+from explorer.values.repair import Likeness, Repaired, RepairOptions, RepairProgress, RepairResult, RepairSource
+from explorer.values.repair_edits import OpenedPicture, PreviewReply, PreviewRequest, RepairEdits
+from explorer.values.restoration import PictureSource
+from explorer.values.restoration_model import FILL_IN, RestorationWeights
+from explorer.values.tiles import TileReply
+
+
+class Repairs(QObject):
+    """Keeps what was repaired and what the person set, and does what is still to be done.
+
+    Results are kept for each task and model, so that going to and fro costs nothing.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        exploration: Exploration,
+        shelf: PictureShelf,
+        models: RestorationModels,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._shelf = shelf
+        self._models = models
+        self._page = window.restore
+        self._edits: dict[int, RepairEdits] = {}
+        self._kept: dict[tuple[str, str], dict[int, RepairResult]] = {}
+        self._opened: dict[int, OpenedPicture] = {}
+        self._weights: dict[str, RestorationWeights | Weights] = {}
+        self._queue: list[int] = []
+        self._running: tuple[int, Job] | None = None
+        self._total = self._done = 0
+        self._began = 0.0
+
+        shelf.added.connect(self._take_up)
+        shelf.returned.connect(self._take_up)
+        shelf.removed.connect(self._forget)
+        self._page.edited.connect(self._edited)
+        self._page.previewed.connect(self._preview)
+        self._page.tile_wanted.connect(lambda request: services.picture("tile", request))
+        self._page.cancel_requested.connect(self.cancel)
+        services.picture_reply.connect(self._picture_answered)
+
+    @property
+    def results(self) -> dict[int, RepairResult]:
+        """What was repaired with the present task and model, by the pictures' numbers."""
+        return self._kept.setdefault((self._page.task, self._page.tasks.model), {})
+
+    @property
+    def active(self) -> bool:
+        """Whether the task of the page is one of these."""
+        return self._page.task != RECONSTRUCT
+
+    def edits(self, identity: int) -> RepairEdits:
+        """What the person set for a picture."""
+        return self._edits.get(identity, RepairEdits())
+
+    def opened(self, identity: int) -> OpenedPicture | None:
+        """A picture that was read before its repair."""
+        return self._opened.get(identity)
+
+    def resume(self) -> None:
+        """A task of these, or another model for it, was chosen: show what is done and do the rest."""
+        self.cancel()
+        for identity in self._shelf.sources:
+            self._page.change(identity, edits=self.edits(identity))
+        for identity, result in self.results.items():
+            self._page.show_result(identity, result)
+        self._want(identity for identity in self._shelf.sources if identity not in self.results)
+
+    def cancel(self) -> None:
+        """Stop the picture that is under way, and begin no other."""
+        self._queue.clear()
+        if self._running is not None:
+            self._running[1].stop()
+            self._running = None
+        self._end_batch()
+
+    def forget_model(self, key: str) -> None:
+        """A model has become another: what was made with it counts no more."""
+        self._weights.pop(key, None)
+        for kept in [kept for kept in self._kept if kept[1] == key]:
+            del self._kept[kept]
+
+    def change(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
+        """Change what is set for pictures; the person can undo it."""
+        before = {identity: self.edits(identity) for identity in identities}
+        after = {identity: replace(edits, **changes) for identity, edits in before.items()}
+        if after != before:
+            self._window.undo_stack.push(_Edit(text, before, after, self._apply))
+
+    # The queue ------------------------------------------------------------------------------------------------------
+
+    def _take_up(self, sources: Sequence[PictureSource]) -> None:
+        if not self.active:
+            return
+        for source in sources:
+            self._page.change(source.identity, edits=self.edits(source.identity))
+        self._want(source.identity for source in sources)
+
+    def _want(self, identities: Iterable[int], *, first: bool = False) -> None:
+        """Queue pictures; the one that is looked at, and those that the person works on, come first."""
+        fresh = [identity for identity in identities if identity in self._shelf.sources]
+        if not self._page.tasks.model:
+            return
+        for identity in fresh:
+            if self._running is not None and self._running[0] == identity:
+                self._running[1].stop()
+                self._running = None
+                self._total -= 1
+            elif identity in self._queue:
+                self._queue.remove(identity)
+                self._total -= 1
+            self._page.add_waiting(identity, self._shelf.sources[identity].name)
+        if not self._total:
+            self._began = time.monotonic()
+        self._total += len(fresh)
+        self._queue = [*fresh, *self._queue] if first else [*self._queue, *fresh]
+        self._tell_progress(0.0, math.nan)
+        if self._running is None:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._queue:
+            self._end_batch()
+            return
+        current = self._page.panel.current()
+        identity = current.identity if current is not None and current.identity in self._queue else self._queue[0]
+        self._queue.remove(identity)
+        source, edits = self._shelf.sources[identity], self.edits(identity)
+        task, model = self._page.task, self._page.tasks.model
+        must_open = task == FILL_IN and identity not in self._opened
+        if task == FILL_IN and not must_open and not edits.painting:
+            self._take_opened(identity, self._opened[identity])
+            self._done += 1
+            self._next()
+            return
+        work = self._opening(source, edits) if must_open else self._repairing(source, edits)
+        holder: list[Job] = []
+
+        def current_job() -> bool:
+            return self._running is not None and self._running[1] is holder[0]
+
+        def each(value: object) -> None:
+            if not current_job():
+                return
+            if isinstance(value, RepairProgress):
+                self._page.show_running(value)
+                self._tell_progress(value.done / value.total if value.total else 0.0, value.seconds_left)
+            elif isinstance(value, OpenedPicture):
+                self._take_opened(identity, value)
+            elif isinstance(value, Repaired):
+                self._take(identity, value, task, model)
+
+        def ended(failure: Failure | None = None) -> None:
+            if not current_job():
+                return
+            if failure is not None:
+                self._page.show_failure(identity, failure)
+            self._running = None
+            self._done += 1
+            self._next()
+
+        job = self._services.errand(
+            words_of(task).doing,
+            work,
+            lambda _: ended(),
+            ended,
+            each=each,
+            stopped=ended,
+            background=True,
+            loop=self._services.repairs,
+        )
+        holder.append(job)
+        self._running = (identity, job)
+        self._page.show_running(RepairProgress(identity, "", 0, 0, math.nan))
+
+    def _opening(self, source: PictureSource, edits: RepairEdits) -> Callable[[Job], object]:
+        def work(_: Job) -> Generator[object, None, None]:
+            from explorer.app.restoration_engine import open_picture
+
+            yield open_picture(source, edits.painting.mask_path)
+
+        return work
+
+    def _repairing(self, source: PictureSource, edits: RepairEdits) -> Callable[[Job], object]:
+        task, key = self._page.task, self._page.tasks.model
+        model = self._exploration.model
+        weights = model.weights if key == THROUGH_THE_CODE and model is not None else self._weights.get(key)
+        name = model.card.name if key == THROUGH_THE_CODE and model is not None else Path(key).stem
+        opened = self._opened.get(source.identity)
+        painting = edits.painting if task == FILL_IN else None
+
+        def work(_: Job) -> Generator[object, None, None]:
+            from explorer.app.restoration_engine import load_weights, mask_of
+            from explorer.restoration.repairing import repair_pictures
+
+            used = weights if weights is not None else load_weights(key)
+            self._weights.setdefault(key, used)
+            mask = mask_of(painting, opened) if painting is not None and opened is not None else None
+            asked = RepairSource(
+                source.identity,
+                source.name,
+                source.path,
+                source.member,
+                source.picture,
+                edits.clean_path,
+                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask),
+            )
+            yield from repair_pictures(task, used, [asked], model_name=name)
+
+        return work
+
+    def _take(self, identity: int, repaired: Repaired, task: str, model: str) -> None:
+        outcome = repaired.outcome
+        if isinstance(outcome, Failure):
+            self.results.pop(identity, None)
+            self._page.show_failure(identity, outcome)
+            return
+        self._kept.setdefault((task, model), {})[identity] = outcome
+        self._page.show_result(identity, outcome)
+
+    def _take_opened(self, identity: int, opened: OpenedPicture) -> None:
+        self._opened[identity] = opened
+        self._page.change(identity, opened=opened, state=State.WANTING, result=None, failure=None)
+        if self.edits(identity).painting:
+            self._queue.insert(0, identity)
+            self._total += 1
+
+    def _tell_progress(self, part: float, seconds_left: float) -> None:
+        """Of the batch: what it took so far tells what the rest takes; one picture has its own estimate."""
+        left = seconds_left
+        if self._queue:
+            spent = time.monotonic() - self._began
+            left = spent / (self._done + part) * (self._total - self._done - part) if self._done else math.nan
+        self._page.set_progress(self._done + part, self._total, left)
+
+    def _end_batch(self) -> None:
+        total, self._total, self._done = self._total, 0, 0
+        self._page.set_progress(total, total)
+
+    # What the person sets -------------------------------------------------------------------------------------------
+
+    def _edited(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
+        self.change([identity for identity in identities if identity in self._shelf.sources], changes, text)
+
+    def _apply(self, edits: dict[int, RepairEdits]) -> None:
+        """Take settings, and do again what depends on them."""
+        again = []
+        for identity, wanted in edits.items():
+            before = self.edits(identity)
+            self._edits[identity] = wanted
+            if identity not in self._shelf.sources:
+                continue
+            self._page.change(identity, edits=wanted)
+            if replace(wanted, clean_path=before.clean_path) != before:
+                for results in self._kept.values():
+                    results.pop(identity, None)
+                if wanted.painting.mask_path != before.painting.mask_path:
+                    self._opened.pop(identity, None)
+                again.append(identity)
+            if wanted.clean_path != before.clean_path:
+                self._compare(identity, wanted.clean_path)
+        if self.active:
+            self._want(again, first=True)
+
+    def _compare(self, identity: int, clean_path: str) -> None:
+        """Measure a result against another true original, or against none."""
+        result = self.results.get(identity)
+        if not clean_path:
+            self._page.change(identity, truth=None)
+            if result is not None:
+                self._show_compared(identity, result, None)
+            return
+
+        def work(_: Job) -> object:
+            from explorer.app.restoration_engine import compare
+
+            return compare(result, clean_path)
+
+        def done(found: tuple) -> None:
+            truth, likeness = found
+            if self.edits(identity).clean_path == clean_path:
+                self._page.change(identity, truth=truth)
+                if result is not None:
+                    self._show_compared(identity, result, likeness)
+
+        def failed(failure: Failure) -> None:
+            self._window.say(failure.message, 15000)
+            self._window.undo_stack.undo()
+
+        self._services.errand(self.tr("Comparing with the true original"), work, done, failed)
+
+    def _show_compared(self, identity: int, result: RepairResult, likeness: Likeness | None) -> None:
+        if self.results.get(identity) is result:
+            self.results[identity] = replace(result, likeness=likeness)
+            self._page.show_result(identity, self.results[identity])
+
+    def _preview(self, identity: int, changes: dict[str, object]) -> None:
+        """Repair the part that is seen while the person still turns the knob."""
+        result, weights = self.results.get(identity), self._weights.get(self._page.tasks.model)
+        if result is None or weights is None:
+            return
+        edits = replace(self.edits(identity), **changes)
+        seen = self._page.repair.comparison.seen_part()
+        options = RepairOptions(edits.strength, edits.noise, edits.hints)
+        self._services.picture(
+            "repair-preview",
+            PreviewRequest(
+                identity,
+                result.name,
+                self._page.task,
+                weights,
+                result.original,
+                math.floor(seen.left()),
+                math.floor(seen.top()),
+                math.ceil(seen.right()),
+                math.ceil(seen.bottom()),
+                options,
+            ),
+        )
+
+    def _picture_answered(self, _: str, reply: object) -> None:
+        if isinstance(reply, TileReply):
+            self._page.repair.comparison.take_tile(reply)
+        elif isinstance(reply, PreviewReply):
+            request = reply.request
+            result = self.results.get(request.identity)
+            if result is not None and result.original is request.original:
+                self._page.repair.show_preview(request.identity, reply.picture, request.left, request.top)
+
+    def _forget(self, identities: Sequence[int]) -> None:
+        for identity in identities:
+            self._opened.pop(identity, None)
+            for results in self._kept.values():
+                results.pop(identity, None)
+            if identity in self._queue:
+                self._queue.remove(identity)
+                self._total -= 1
+        if self._running is not None and self._running[0] in identities:
+            self._running[1].stop()
+            self._running = None
+            self._total -= 1
+            self._next()
+
+
+class _Edit(QUndoCommand):
+    """One change of what is set for pictures."""
+
+    def __init__(
+        self,
+        text: str,
+        before: dict[int, RepairEdits],
+        after: dict[int, RepairEdits],
+        apply: Callable[[dict[int, RepairEdits]], None],
+    ) -> None:
+        super().__init__(text)
+        self._before, self._after, self._apply = before, after, apply
+
+    def redo(self) -> None:
+        self._apply(self._after)
+
+    def undo(self) -> None:
+        self._apply(self._before)

@@ -1,0 +1,111 @@
+"""What the repairs' thread does with files: models, pictures before their repair, true originals, masks.
+
+Import this module on a worker thread only, inside the function that runs there: what it calls imports torch.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from explorer.data import write_picture
+from explorer.data.full_decoding import read_full_picture
+from explorer.data.zip_archive import member_errors, opened_archive
+from explorer.restoration.marking import hole_of, read_mask
+from explorer.restoration.tiles import overview
+from explorer.values import BadInput, Picture
+from explorer.values.full_picture import FullPicture
+from explorer.values.repair import Likeness, RepairResult
+from explorer.values.repair_edits import OpenedPicture, Painting
+from explorer.values.restoration import PictureSource
+from explorer.values.restoration_model import RestorationCard, RestorationWeights
+
+_THUMBNAIL = 96
+
+
+def list_restoration_models(folder: Path) -> list[RestorationCard]:
+    """The restoration models in a folder by name; what cannot be read is left out, the library says why."""
+    from explorer.models.restoration import is_restoration_file, read_restoration_card
+
+    found = []
+    for path in sorted(folder.glob("*.safetensors")):
+        try:
+            if is_restoration_file(path):
+                found.append(read_restoration_card(path))
+        except BadInput:
+            continue
+    return found
+
+
+def load_weights(path: str) -> RestorationWeights:
+    """The weights of a restoration model's file.
+
+    Raises:
+        BadInput: it cannot be used.
+    """
+    from explorer.models.restoration import load_restoration
+
+    return load_restoration(path).weights
+
+
+def open_picture(source: PictureSource, mask_path: str = "") -> OpenedPicture:
+    """Read a picture to be looked at before anything is done with it.
+
+    Raises:
+        BadInput: it cannot be read, or the mask cannot.
+    """
+    original = _read(source)
+    mask = None
+    if mask_path:
+        hole = read_mask(mask_path, original.height, original.width)
+        mask = overview((FullPicture(hole[..., None].astype(np.uint8) * 255),))
+    before = overview((original,))
+    return OpenedPicture(source.name, source.path, original, before, overview((original,), _THUMBNAIL), mask)
+
+
+def mask_of(painting: Painting, opened: OpenedPicture) -> np.ndarray:
+    """The hole that a person painted, bool (H, W).
+
+    Raises:
+        BadInput: the mask's file cannot be read, or has another size.
+    """
+    return hole_of(painting, opened.original.height, opened.original.width)
+
+
+def save_mask(path: Path, painting: Painting, opened: OpenedPicture) -> None:
+    """Write what a person painted as a picture that is white in the hole.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    write_picture(path, Picture(mask_of(painting, opened)[..., None].astype(np.uint8) * 255))
+
+
+def compare(result: RepairResult | None, clean_path: str) -> tuple[FullPicture, Likeness | None]:
+    """Read a true original, and measure a result against it.
+
+    Raises:
+        BadInput: it cannot be read, or has another size than the result.
+    """
+    from explorer.restoration.repair.likeness import likeness
+
+    truth = read_full_picture(clean_path)
+    if result is None:
+        return truth, None
+    if (truth.width, truth.height) != (result.width, result.height):
+        raise BadInput(
+            f"{Path(clean_path).name} has {truth.width}×{truth.height} pixels: the true original of {result.name} has "
+            f"to have its size, {result.width}×{result.height}."
+        )
+    return truth, likeness(result.original, result.restored, truth)
+
+
+def _read(source: PictureSource) -> FullPicture:
+    if source.picture is not None:
+        return FullPicture.of(source.picture)
+    if not source.member:
+        return read_full_picture(source.path)
+    with opened_archive(Path(source.path)) as archive, member_errors(f"{source.path}/{source.member}"):
+        content = archive.read(source.member)
+    return read_full_picture(content, source.name)

@@ -1,0 +1,94 @@
+"""What goes with the brush: its size, masks from files, and a fresh start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.form_fields import Fields, heading, note
+from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.gui.restore.brush_tool import LARGEST, SMALLEST, BrushTool
+
+_SLIDER_STEPS = 100
+
+
+class BrushControls(QWidget):
+    """Controls of a `BrushTool`.
+
+    Args:
+        brush: whose size is set here.
+        parent: Qt parent.
+
+    Signals:
+        load_requested: a mask is to be read from a file.
+        save_requested: what is marked is to be written to a file.
+        cleared: nothing is to be marked any more.
+    """
+
+    load_requested = Signal()
+    save_requested = Signal()
+    cleared = Signal()
+
+    def __init__(self, brush: BrushTool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._brush = brush
+        fields = Fields(guard := WheelGuard(self))
+        advice = note()
+        advice.setText(
+            self.tr("Paint over what is to be filled in. The right button, or Alt, erases; Ctrl+Z takes a stroke back.")
+        )
+        tip = self.tr("Radius of the brush in the picture's pixels ([ and ])")
+        # a large brush is changed in larger steps than a small one
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _SLIDER_STEPS)
+        self.slider.setAccessibleName(self.tr("Size of the brush"))
+        self.slider.setToolTip(tip)
+        guard.protect(self.slider)
+        self.spin: QSpinBox = fields.spin(self.tr("Size of the brush"), SMALLEST, LARGEST, tip)
+        self.spin.setSuffix(self.tr(" px"))
+        size = QHBoxLayout()
+        size.setSpacing(theme.SPACING)
+        size.addWidget(self.slider, 1)
+        size.addWidget(self.spin)
+        self.load = TextButton(
+            self.tr("Load mask…"), self.tr("Read what is missing from a picture that is white there"), "open"
+        )
+        self.save = TextButton(self.tr("Save mask…"), self.tr("Write what is marked as a picture"), "save")
+        self.clear = TextButton(self.tr("Clear"), self.tr("Mark nothing"), "reset")
+        files = QHBoxLayout()
+        files.setSpacing(theme.SPACING)
+        files.addWidget(self.load, 1)
+        files.addWidget(self.save, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING)
+        column.addWidget(advice)
+        column.addWidget(heading(self.tr("Size of the brush")))
+        column.addLayout(size)
+        column.addLayout(files)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        self.slider.valueChanged.connect(lambda step: brush.set_radius(_radius(step)))
+        self.spin.valueChanged.connect(brush.set_radius)
+        brush.radius_changed.connect(self._show_radius)
+        self.load.clicked.connect(self.load_requested)
+        self.save.clicked.connect(self.save_requested)
+        self.clear.clicked.connect(self.cleared)
+        self._show_radius(brush.radius)
+        self.set_marked(False)
+
+    def set_marked(self, marked: bool) -> None:
+        """Tell whether anything is marked."""
+        self.save.setEnabled(marked)
+        self.clear.setEnabled(marked)
+
+    def _show_radius(self, radius: int) -> None:
+        with QSignalBlocker(self.slider), QSignalBlocker(self.spin):
+            self.spin.setValue(radius)
+            if _radius(self.slider.value()) != radius:
+                self.slider.setValue(min(range(_SLIDER_STEPS + 1), key=lambda step: abs(_radius(step) - radius)))
+
+
+def _radius(step: int) -> int:
+    return round(SMALLEST * (LARGEST / SMALLEST) ** (step / _SLIDER_STEPS))

@@ -1,0 +1,119 @@
+"""Where results go, under which names and in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui import theme
+from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.form_fields import Fields, add_row, grid, note
+from explorer.gui.panels.message_line import MessageLine
+from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.values.result_names import FORMATS, PATTERN, result_name
+
+
+class SaveForm(QDialog):
+    """Asks for folder, name pattern and format; shows what the first file would be called.
+
+    Args:
+        sources: file names of the pictures.
+        task: one of `restoration_model.TASKS`.
+        folder: proposed.
+        parent: the window.
+    """
+
+    def __init__(self, sources: Sequence[str], task: str, folder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sources, self._task = tuple(sources), task
+        one = self.tr("Save 1 result")
+        many = self.tr("Save {count} results").format(count=len(sources))
+        self.setWindowTitle(one if len(sources) == 1 else many)
+        self.setMinimumWidth(60 * theme.SPACING)
+        fields = Fields(WheelGuard(self))
+        self.folder = fields.line(self.tr("Folder"), self.tr("Where the results go; made when it is not there"))
+        self.folder.setText(folder)
+        choose = TextButton(self.tr("Choose…"), self.tr("Choose a folder"), "open")
+        choose.clicked.connect(self._choose)
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACING)
+        row.addWidget(self.folder, 1)
+        row.addWidget(choose)
+        self.pattern = fields.line(
+            self.tr("Name"), self.tr("{name} is the picture's name, {task} the task, {number} the place in the list")
+        )
+        self.pattern.setText(PATTERN)
+        titles = (self.tr("As the picture"), "PNG", "TIFF", "JPEG", "WebP")
+        self.form = fields.combo(
+            self.tr("Format"),
+            self.tr("PNG and TIFF keep 16 bits and transparency; JPEG and WebP lose a little"),
+            *zip(titles, FORMATS, strict=True),
+        )
+        self.example = note()
+        self.message = MessageLine()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        rows = QWidget()
+        layout: QFormLayout = grid(rows)
+        add_row(layout, self.tr("Folder"), place, self.folder.toolTip())
+        add_row(layout, self.tr("Name"), self.pattern)
+        add_row(layout, self.tr("Format"), self.form)
+        layout.addRow(QLabel(), self.example)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * theme.SPACING, 2 * theme.SPACING, 2 * theme.SPACING, 2 * theme.SPACING)
+        column.setSpacing(2 * theme.SPACING)
+        column.addWidget(rows)
+        column.addWidget(self.message)
+        column.addWidget(self.buttons)
+        self.folder.textChanged.connect(self._check)
+        self.pattern.textChanged.connect(self._check)
+        self.form.currentIndexChanged.connect(self._check)
+        self._check()
+
+    def target(self) -> Path:
+        """The chosen folder."""
+        return Path(self.folder.text().strip()).expanduser()
+
+    def names(self) -> list[str]:
+        """One file name a picture, in order; two may be the same.
+
+        Raises:
+            ValueError: the pattern gives no usable name.
+        """
+        pattern, form = self.pattern.text(), self.form.currentData()
+        return [
+            result_name(pattern, source, self._task, number, form) for number, source in enumerate(self._sources, 1)
+        ]
+
+    def _check(self) -> None:
+        problem = "" if self.folder.text().strip() else self.tr("Choose a folder.")
+        self.example.setText("")
+        try:
+            names = self.names()
+            self.example.setText(self.tr("For example: {name}").format(name=names[0]))
+        except ValueError as error:
+            problem = self.tr("This name cannot be used: {reason}.").format(reason=error)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not problem)
+        if problem:
+            self.message.show_text("error", problem)
+        else:
+            self.message.clear()
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the results in"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
