@@ -52,6 +52,14 @@ def test_a_range_greys_the_rest_and_can_be_undone(attached):
     assert points.passing is None
 
 
+def test_an_end_that_shows_fewer_digits_than_it_has_holds_nothing_back(qtbot, program, tmp_path):
+    (tmp_path / "fine.csv").write_text("v\n" + "\n".join(f"{row / 3:.9f}" for row in range(60)))
+    with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
+        program.attached_table.open(str(tmp_path / "fine.csv"))
+    program.attached_table.panel.low.setValue(10.0)
+    assert np.flatnonzero(program.window.explore.map._points.passing).tolist() == list(range(30, 60))
+
+
 def test_an_unticked_word_greys_its_points_in_panel_and_legend(attached):
     panel, the_map = attached.attached_table.panel, attached.window.explore.map
     column_actions(attached)["tree"].trigger()

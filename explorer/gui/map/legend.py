@@ -134,7 +134,8 @@ class Legend(OverlayPanel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING // 2, SPACING // 2, SPACING // 2, SPACING // 2)
         self._heading = ElidedLabel()
-        self._heading.setContentsMargins(SPACING // 2, 2, SPACING // 2, 2)
+        self._heading.setContentsMargins(SPACING // 2, 0, SPACING // 2, 0)
+        self._heading.setFixedHeight(self._heading.fontMetrics().height() + SPACING // 2)
         self._heading.hide()
         layout.setSpacing(0)
         layout.addWidget(self._heading)
@@ -203,7 +204,7 @@ class Legend(OverlayPanel):
             return QSize(0, 0)
         hints = [row.sizeHint() for row in self._rows.values()]
         height = sum(hint.height() for hint in hints) + SPACING
-        height += self._heading.sizeHint().height() if self._heading.isVisibleTo(self) else 0
+        height += self._heading.height() if self._heading.isVisibleTo(self) else 0
         width = max(hint.width() for hint in hints) + SPACING
         if height > most:
             width += self._scroll.verticalScrollBar().sizeHint().width()

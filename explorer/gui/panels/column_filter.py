@@ -9,11 +9,13 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
     QGridLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,12 +23,13 @@ from PySide6.QtWidgets import (
 from superqt import QRangeSlider
 
 from explorer.gui import theme
-from explorer.gui.panels.form_fields import RealField
 from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.values.table import CategoryColumn, Column, NumberColumn
 from explorer.values.table_filter import NO_VALUE, TableFilter
 
 _STEPS = 1000
+_LARGEST = 1e15
+_DIGITS = 4
 _MOST_ROWS = 7
 
 
@@ -119,9 +122,12 @@ class ColumnFilter(QWidget):
             )
         )
 
-    def _field(self, name: str, guard: WheelGuard) -> RealField:
-        field = RealField()
-        field.setRange(-math.inf, math.inf)
+    def _field(self, name: str, guard: WheelGuard) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(-_LARGEST, _LARGEST)
+        field.setFont(theme.tabular(field.font()))
+        # half the panel, however long the longest number would be
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         field.setKeyboardTracking(False)
         field.setAccessibleName(name)
         field.setToolTip(name)
@@ -143,8 +149,10 @@ class ColumnFilter(QWidget):
                 scale = _STEPS / (most - least)
                 if not self.slider.isSliderDown():
                     self.slider.setValue((round((low - least) * scale), round((high - least) * scale)))
-                self.low.setValue(low)
-                self.high.setValue(high)
+                for field, value in ((self.low, low), (self.high, high)):
+                    field.setDecimals(min(max(_DIGITS - 1 - math.floor(math.log10(most - least)), 0), 12))
+                    field.setSingleStep(10.0 ** math.floor(math.log10((most - least) / 20)))
+                    field.setValue(value)
             self._pages.setFixedHeight(self._pages.widget(0).sizeHint().height())
         elif isinstance(column, CategoryColumn):
             self._pages.setCurrentIndex(1)
@@ -179,7 +187,13 @@ class ColumnFilter(QWidget):
     def _typed(self) -> None:
         column = self._current()
         if isinstance(column, NumberColumn):
-            self._want_range(column, *sorted((self.low.value(), self.high.value())))
+            ends = self._filter.ranges.get(column.name, _extent(column))
+            # a field that shows fewer digits than the value has does not change it
+            fields = zip((self.low, self.high), ends, strict=True)
+            low, high = (
+                end if round(end, field.decimals()) == field.value() else field.value() for field, end in fields
+            )
+            self._want_range(column, min(low, high), max(low, high))
 
     def _want_range(self, column: NumberColumn, low: float, high: float) -> None:
         least, most = _extent(column)
