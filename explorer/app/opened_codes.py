@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.jobs import Job
+from explorer.jobs import Job, give_back_memory
 from explorer.values import Failure
 from explorer.values.open_model import BareCodes, OpenModel
 from explorer.values.progress import Progress
@@ -132,6 +132,9 @@ class OpenedCodes(QObject):
         said = self.tr("{count:,} codes opened").format(count=len(opened.codes))
         self._window.say(f"{said}. {opened.note}" if opened.note else said, 15000)
         self.opened.emit(opened)
+        self._services.errand(
+            self.tr("Tidying up"), lambda _: give_back_memory(), lambda _: None, lambda failure: self._failed(failure)
+        )
 
     def _failed(self, failure: Failure) -> None:
         if self._exploration.model is None and self._exploration.bare is None:

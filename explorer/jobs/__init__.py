@@ -4,5 +4,17 @@ from explorer.jobs.control import Control, Stopped
 from explorer.jobs.job_loop import Job, JobEnd, JobLoop, Throttle, usable_cores
 from explorer.jobs.live_worker import LiveWorker
 from explorer.jobs.mailbox import Mailbox
+from explorer.jobs.memory import give_back_memory
 
-__all__ = ["Control", "Job", "JobEnd", "JobLoop", "LiveWorker", "Mailbox", "Stopped", "Throttle", "usable_cores"]
+__all__ = [
+    "Control",
+    "Job",
+    "JobEnd",
+    "JobLoop",
+    "LiveWorker",
+    "Mailbox",
+    "Stopped",
+    "Throttle",
+    "give_back_memory",
+    "usable_cores",
+]

@@ -76,7 +76,7 @@ class PointSet:
         self.selected = np.zeros(len(positions), bool)
         self.passing: np.ndarray | None = None
         # the same seed each time: the same picture each time
-        self._order = np.random.default_rng(0).permutation(len(positions)).astype(np.int32)
+        self._order = np.random.default_rng(0).permutation(np.arange(len(positions), dtype=np.int32))
         self._class_colours = np.where(labels < 0, np.uint8(MISSING), colour_numbers(labels))
         self._colours = self._class_colours
         self._arrange()
@@ -118,8 +118,9 @@ class PointSet:
 
     def hide(self, classes: frozenset[int]) -> None:
         """Show all but these labels."""
-        self.hidden = frozenset(classes)
-        self._arrange()
+        if classes != self.hidden:
+            self.hidden = frozenset(classes)
+            self._arrange()
 
     def select(self, indices: np.ndarray) -> None:
         """Bring these rows to the front and grey the rest; none at all ends that.
@@ -130,9 +131,11 @@ class PointSet:
         indices = np.asarray(indices, np.int64)
         if indices.size and (indices.min() < 0 or indices.max() >= len(self)):
             raise IndexError(f"the map has rows 0 to {len(self) - 1}")
-        self.selected = np.zeros(len(self), bool)
-        self.selected[indices] = True
-        self._arrange()
+        selected = np.zeros(len(self), bool)
+        selected[indices] = True
+        if not np.array_equal(selected, self.selected):
+            self.selected = selected
+            self._arrange()
 
     def filter(self, passing: np.ndarray | None) -> None:
         """Grey the points that do not pass.
