@@ -14,6 +14,7 @@ from explorer.app.attached_table import AttachedTable
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
+from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
@@ -70,6 +71,7 @@ class Program:
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
+        self.geometry = GeometryInstruments(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
 

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from explorer.latent.grids import cell_codes
 from explorer.models import Autoencoder, renewed, to_pixels
 from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, NeighbourReply, Picture
+from explorer.values.geometry import EllipseReply, EllipseRequest
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
 
 _GRID_PIECE = 40
@@ -37,6 +39,7 @@ class LiveDecoder:
         return {
             "model": self.load,
             "probe": self.decode,
+            "ellipse": self.ellipse,
             "neighbour": self.nearest,
             "sample": self.sample,
             "grid": self.grid,
@@ -68,6 +71,16 @@ class LiveDecoder:
         milliseconds = (time.perf_counter() - start) * 1000
         return DecodeReply(request, picture, milliseconds)
 
+    def ellipse(self, request: EllipseRequest) -> EllipseReply | None:
+        """The ellipse of equal picture change around a code."""
+        model, network = self._model, self._network
+        if model is None or network is None or request.stamp != model.stamp:
+            return None
+        # what it needs of torch takes a second to import the first time
+        from explorer.latent.at_the_probe import ellipse_at
+
+        return ellipse_at(model, network, request)
+
     @torch.inference_mode()
     def nearest(self, request: DecodeRequest) -> NeighbourReply | None:
         """The real sample nearest to a code."""
@@ -94,10 +107,7 @@ class LiveDecoder:
         model, network = self._model, self._network
         if model is None or network is None:
             return None
-        x = request.left + (np.arange(request.columns) + 0.5) * request.width / request.columns
-        y = request.bottom + (np.arange(request.rows)[::-1] + 0.5) * request.height / request.rows
-        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # row 0 is the top of the map
-        codes = (model.plane.origin + places @ model.plane.axes).astype(np.float32)
+        codes = cell_codes(model.plane, request)
         tiles = []
         for start in range(0, len(codes), _GRID_PIECE):
             with torch.inference_mode():

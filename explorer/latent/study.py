@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 import torch
 
-from explorer.latent import contraction, corruption_study, filters, layers, manifold, strip, variational_study
+from explorer.latent import (
+    contraction,
+    corruption_study,
+    filters,
+    layers,
+    manifold,
+    round_trip,
+    strip,
+    variational_study,
+)
 from explorer.latent.compared_models import ComparedModels
 from explorer.latent.replays import Replays
 from explorer.latent.walks import attributes, paths, traversals
@@ -16,11 +26,23 @@ from explorer.values.open_model import OpenModel
 
 Answer = Callable[[OpenModel, Autoencoder, Any], object]
 
+
+def _lazily(room: str, name: str) -> Answer:
+    """An answer whose room is imported when it is first asked: the geometry's takes a second."""
+    return lambda *asked: getattr(import_module(room), name)(*asked)
+
+
 _ANSWERS: Mapping[str, Answer] = {
     "walk": paths.answer,
     "traversals": traversals.answer,
     "attribute": attributes.answer,
     "strip": strip.answer,
+    "standing": _lazily("explorer.latent.support", "answer"),
+    "support": _lazily("explorer.latent.support", "answer"),
+    "ellipse": _lazily("explorer.latent.at_the_probe", "ellipse_at"),
+    "pixel": _lazily("explorer.latent.at_the_probe", "pixel_at"),
+    "magnification": _lazily("explorer.latent.magnification_field", "answer"),
+    "round-trip": round_trip.answer,
     "manifold-path": manifold.answer,
     "manifold-random": manifold.answer,
     "manifold-neighbours": manifold.answer,

@@ -71,3 +71,58 @@ class Geodesic:
     def ratio(self) -> float:
         """Picture length of the path over that of the straight line; 1 where both are 0."""
         return self.measures.picture_length / self.straight.picture_length if self.straight.picture_length else 1.0
+
+
+@dataclass(frozen=True)
+class EllipseRequest:
+    """Ask for the ellipse of equal picture change around one code.
+
+    Attributes:
+        code: d numbers.
+        levels: root mean square of the pixels' changes, in grey levels of 255.
+        stamp: which model the asker means.
+    """
+
+    code: tuple[float, ...]
+    levels: float
+    stamp: int
+
+
+@dataclass(frozen=True)
+class EllipseReply:
+    """The ellipse around a code."""
+
+    request: EllipseRequest
+    ellipse: Ellipse
+
+
+@dataclass(frozen=True)
+class PixelRequest:
+    """Ask in which direction of the map one pixel of the decoded picture changes most.
+
+    Attributes:
+        code: d numbers.
+        row: of the pixel.
+        column: of the pixel.
+        stamp: which model the asker means.
+    """
+
+    code: tuple[float, ...]
+    row: int
+    column: int
+    stamp: int
+
+
+@dataclass(frozen=True)
+class PixelReply:
+    """How one pixel answers to steps on the map.
+
+    Attributes:
+        request: what was asked.
+        value: of the pixel, the mean of its channels, 0 to 1.
+        slope: (x, y), its gradient: change for each map unit. The pixel grows brighter that way.
+    """
+
+    request: PixelRequest
+    value: float
+    slope: tuple[float, float]

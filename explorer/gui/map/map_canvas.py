@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
+from explorer.gui.map.drawings import Drawings, Stroke
 from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
@@ -51,6 +52,7 @@ class MapCanvas(QWidget):
         self._view = MapView(self)
         self._backdrop = BackdropItem(self._view.box)
         self._item = PointItem(self._points, self._view.box)
+        self._drawings = Drawings(self._view.box)
         self._markers = Markers(self._view.box)
         self._floats = Floats(self._view)
         self._motion = ViewMotion(lambda rectangle: self._view.show_rectangle(*rectangle), self)
@@ -190,6 +192,14 @@ class MapCanvas(QWidget):
         """Explain the colours of the backdrop in a corner; None takes the explanation away."""
         self._floats.show_backdrop_key(key)
 
+    def set_drawing(self, name: str, strokes: Sequence[Stroke]) -> None:
+        """Draw strokes over the points, in place of the earlier ones of that name; none takes them away."""
+        self._drawings.set(name, strokes)
+
+    def drawing(self, name: str) -> tuple[Stroke, ...]:
+        """The strokes of that name."""
+        return self._drawings.strokes(name)
+
     def set_own_points(self, places: Sequence[tuple[str, float, float]]) -> None:
         """Show a person's own pictures as diamonds: name, x, y."""
         self._markers.set_own(places)
@@ -309,6 +319,7 @@ class MapCanvas(QWidget):
     def _follow_frame(self, frame: Frame) -> None:
         self._backdrop.set_frame(frame)
         self._item.set_frame(frame)
+        self._drawings.set_frame(frame)
         self._markers.set_frame(frame)
         room = self._view.box_rectangle().toAlignedRect()
         if room != self._floats.room:
@@ -376,6 +387,7 @@ class MapCanvas(QWidget):
     def _apply_palette(self) -> None:
         palette = self.palette()
         self._view.apply_palette(palette)
+        self._drawings.apply_palette(palette)
         self._markers.apply_palette(palette)
         self._apply_colours()
 

@@ -1,0 +1,103 @@
+"""The ellipse of equal picture change around the probe, following it live."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.instruments.ellipse_controls import EllipseControls
+from explorer.gui.main_window import MainWindow
+from explorer.gui.map.drawings import ACCENT, INK, Stroke
+from explorer.values import DecodeReply, Failure
+from explorer.values.geometry import EllipseReply, EllipseRequest
+from explorer.values.open_model import OpenModel
+
+LANE = "ellipse"
+_CORNERS = 64
+
+
+class EllipseInstrument(QObject):
+    """Asks the decode thread after each picture, so that the picture never waits."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+        super().__init__(window)
+        self._services = services
+        self._exploration = exploration
+        self._map = window.explore.map
+        self._controls = EllipseControls()
+        self._prepared = False
+        self._reply: EllipseReply | None = None
+        self._action = window.explore.instruments.add(
+            LANE,
+            self.tr("&Ellipse of equal picture change"),
+            self.tr("Steps from the probe to the ellipse's rim all change the picture equally much."),
+            self._controls,
+            shortcut="E",
+        )
+        self._action.toggled.connect(self._toggled)
+        self._controls.levels_changed.connect(self._ask_here)
+        exploration.model_changed.connect(self._model_changed)
+        exploration.weights_changed.connect(lambda _: self._ask_here())
+        services.live_reply.connect(self._answered)
+        services.study_reply.connect(self._answered)
+
+    def _toggled(self, on: bool) -> None:
+        if on:
+            self._ask_here()
+        else:
+            self._map.set_drawing(LANE, ())
+
+    def _model_changed(self, _: OpenModel) -> None:
+        self._map.set_drawing(LANE, ())
+
+    def _ask_here(self) -> None:
+        self._ask(self._exploration.session.code)
+
+    def _ask(self, code: tuple[float, ...]) -> None:
+        model = self._exploration.model
+        if model is None or not self._action.isChecked():
+            return
+        # the first answer brings in what it needs of torch, for a second: not on the thread that the pictures need
+        ask = self._services.live if self._prepared else self._services.study
+        ask(LANE, EllipseRequest(code, self._controls.levels(), model.stamp))
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane == "probe" and isinstance(reply, DecodeReply):
+            self._ask(reply.request.code)
+        elif lane == LANE and self._action.isChecked():
+            if isinstance(reply, Failure):
+                self._controls.set_message(reply.message)
+            elif isinstance(reply, EllipseReply) and reply.request.stamp == self._exploration.session.stamp:
+                self._take(reply)
+
+    def _take(self, reply: EllipseReply) -> None:
+        if not self._prepared:
+            self._prepared = True
+            if reply.request.code != self._exploration.session.code:
+                self._ask_here()
+        self._draw(reply)
+        self._controls.show_ellipse(reply.ellipse)
+
+    def _draw(self, reply: EllipseReply) -> None:
+        model = self._exploration.model
+        assert model is not None
+        ellipse = reply.ellipse
+        centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
+        _, _, width, height = self._map.view_rectangle()
+        # an endless one leaves the view on both sides
+        lengths = np.minimum(ellipse.lengths, 4 * max(width, height))
+        t = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
+        rim = centre + (np.stack([np.cos(t), np.sin(t)], axis=1) * lengths) @ ellipse.directions
+        axes = lengths[:, None] * ellipse.directions
+        if model.card.architecture.latent_dim == 1:
+            most = axes[1]
+            self._map.set_drawing(LANE, [Stroke(np.stack([centre - most, centre + most]), ACCENT, 2.0)])
+            return
+        strokes = [
+            Stroke(rim, ACCENT, 2.0, closed=True),
+            Stroke(np.stack([centre - axes[0], centre + axes[0]]), INK, 1.0, dashed=True),
+            Stroke(np.stack([centre - axes[1], centre + axes[1]]), INK, 1.4),
+        ]
+        self._map.set_drawing(LANE, strokes)

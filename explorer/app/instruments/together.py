@@ -1,0 +1,25 @@
+"""Makes the instruments of the decoder's geometry."""
+
+from __future__ import annotations
+
+from explorer.app.exploration import Exploration
+from explorer.app.instruments.ellipse import EllipseInstrument
+from explorer.app.instruments.magnification import Magnification
+from explorer.app.instruments.round_trip import RoundTrip
+from explorer.app.instruments.support import Support, SupportBackdrop
+from explorer.app.instruments.what_changed import WhatChanged
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+
+
+class GeometryInstruments:
+    """All of them, in the order in which the window lists them; each off until it is asked for."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+        joined = (window, services, exploration)
+        self.magnification = Magnification(*joined)
+        self.support_backdrop = SupportBackdrop(*joined)
+        self.ellipse = EllipseInstrument(*joined)
+        self.support = Support(*joined)
+        self.round_trip = RoundTrip(*joined)
+        self.what_changed = WhatChanged(*joined)

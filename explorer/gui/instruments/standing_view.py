@@ -1,0 +1,71 @@
+"""In words: how much data stands behind the probe."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.wording import significant
+from explorer.values.fields import EDGE, INSIDE, Standing
+
+
+class StandingView(QWidget):
+    """A verdict, the figures behind it, and the prior's contours for variational models.
+
+    Attributes:
+        prior: whether these contours are drawn.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._verdict = QLabel("–")
+        self._verdict.setProperty("role", "heading")
+        self._verdict.setWordWrap(True)
+        self._figures = QLabel()
+        self._figures.setWordWrap(True)
+        self._figures.setProperty("role", "muted")
+        self._figures.setFont(theme.tabular(self._figures.font()))
+        self._figures.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.prior = QCheckBox(self.tr("Contours of the prior"))
+        self.prior.setToolTip(
+            self.tr("1, 2 and 3 standard deviations of the Gaussian from which a variational model expects its codes")
+        )
+        self.prior.setChecked(True)
+        self.prior.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * theme.SPACING, 0, 0, 0)
+        column.setSpacing(theme.SPACING // 2)
+        for widget in (self._verdict, self._figures, self.prior):
+            column.addWidget(widget)
+
+    def set_variational(self, variational: bool) -> None:
+        """Offer the prior's contours where there is a prior."""
+        self.prior.setVisible(variational)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Say where the probe stands."""
+        where = standing.where
+        if where == INSIDE:
+            verdict = self.tr("Inside the data")
+        elif where == EDGE:
+            verdict = self.tr("At the edge of the data")
+        else:
+            verdict = self.tr("Off the data: this picture is made up")
+        self._verdict.setText(verdict)
+        text = self.tr(
+            "The {k}th nearest sample is {distance} away in code; for 95 of 100 samples it is within {usual}."
+        )
+        self._figures.setText(
+            text.format(
+                k=standing.neighbours,
+                distance=significant(standing.distance, 3),
+                usual=significant(standing.usual, 3),
+            )
+        )
+        self._verdict.setAccessibleDescription(self._figures.text())
+
+    def set_message(self, text: str) -> None:
+        """Say why there is no verdict."""
+        self._verdict.setText("–")
+        self._figures.setText(text)
