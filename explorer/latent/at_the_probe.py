@@ -14,8 +14,8 @@ _LEVELS = 255
 
 def ellipse_at(model: OpenModel, network: Autoencoder, request: EllipseRequest) -> EllipseReply:
     """The ellipse of equal picture change around a code, on the plane shown."""
-    # root mean square over the pixels → root of their sum of squares
-    change = request.levels / _LEVELS * model.card.architecture.pixels**0.5
+    # one level for each pixel, as a root of a sum over all of them
+    change = model.card.architecture.pixels**0.5 / _LEVELS
     metric = pull_back_metric(Decoder.of(network), np.array([request.code]), model.plane.axes)
     return EllipseReply(request, ellipse_of_equal_change(metric[0], change))
 

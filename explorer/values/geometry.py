@@ -79,18 +79,19 @@ class EllipseRequest:
 
     Attributes:
         code: d numbers.
-        levels: root mean square of the pixels' changes, in grey levels of 255.
         stamp: which model the asker means.
     """
 
     code: tuple[float, ...]
-    levels: float
     stamp: int
 
 
 @dataclass(frozen=True)
 class EllipseReply:
-    """The ellipse around a code."""
+    """The ellipse around a code at whose rim the pixels differ by 1 of 255 grey levels (root mean square).
+
+    For any other amount it is as much larger.
+    """
 
     request: EllipseRequest
     ellipse: Ellipse

@@ -16,6 +16,8 @@ from explorer.values.open_model import OpenModel
 
 LANE = "ellipse"
 _CORNERS = 64
+_SEEN_PIXELS = 64.0
+_ENDLESS = 1e6
 
 
 class EllipseInstrument(QObject):
@@ -37,7 +39,8 @@ class EllipseInstrument(QObject):
             shortcut="E",
         )
         self._action.toggled.connect(self._toggled)
-        self._controls.levels_changed.connect(self._ask_here)
+        self._controls.levels_changed.connect(self._draw)
+        self._map.view_changed.connect(lambda *_: self._draw())
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(lambda _: self._ask_here())
         services.live_reply.connect(self._answered)
@@ -45,11 +48,14 @@ class EllipseInstrument(QObject):
 
     def _toggled(self, on: bool) -> None:
         if on:
+            self._controls.set_message("" if self._prepared else self.tr("Measuring …"))
             self._ask_here()
         else:
+            self._reply = None
             self._map.set_drawing(LANE, ())
 
     def _model_changed(self, _: OpenModel) -> None:
+        self._reply = None
         self._map.set_drawing(LANE, ())
 
     def _ask_here(self) -> None:
@@ -61,7 +67,7 @@ class EllipseInstrument(QObject):
             return
         # the first answer brings in what it needs of torch, for a second: not on the thread that the pictures need
         ask = self._services.live if self._prepared else self._services.study
-        ask(LANE, EllipseRequest(code, self._controls.levels(), model.stamp))
+        ask(LANE, EllipseRequest(code, model.stamp))
 
     def _answered(self, lane: str, reply: object) -> None:
         if lane == "probe" and isinstance(reply, DecodeReply):
@@ -77,27 +83,32 @@ class EllipseInstrument(QObject):
             self._prepared = True
             if reply.request.code != self._exploration.session.code:
                 self._ask_here()
-        self._draw(reply)
-        self._controls.show_ellipse(reply.ellipse)
+        self._reply = reply
+        self._draw()
 
-    def _draw(self, reply: EllipseReply) -> None:
-        model = self._exploration.model
-        assert model is not None
-        ellipse = reply.ellipse
-        centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
-        _, _, width, height = self._map.view_rectangle()
-        # an endless one leaves the view on both sides
-        lengths = np.minimum(ellipse.lengths, 4 * max(width, height))
-        t = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
-        rim = centre + (np.stack([np.cos(t), np.sin(t)], axis=1) * lengths) @ ellipse.directions
-        axes = lengths[:, None] * ellipse.directions
-        if model.card.architecture.latent_dim == 1:
-            most = axes[1]
-            self._map.set_drawing(LANE, [Stroke(np.stack([centre - most, centre + most]), ACCENT, 2.0)])
+    def _draw(self) -> None:
+        """Draw the last answer: an endless ellipse leaves the view on both sides."""
+        reply, model = self._reply, self._exploration.model
+        if reply is None or model is None or not self._action.isChecked():
             return
-        strokes = [
-            Stroke(rim, ACCENT, 2.0, closed=True),
-            Stroke(np.stack([centre - axes[0], centre + axes[0]]), INK, 1.0, dashed=True),
-            Stroke(np.stack([centre - axes[1], centre + axes[1]]), INK, 1.4),
-        ]
-        self._map.set_drawing(LANE, strokes)
+        ellipse = reply.ellipse
+        axes = np.nan_to_num(np.array(ellipse.lengths), posinf=_ENDLESS)[:, None] * ellipse.directions
+        levels = self._controls.levels() or self._levels_that_show(axes)
+        self._controls.show_ellipse(ellipse, levels)
+        axes = np.clip(axes * levels, -_ENDLESS, _ENDLESS)
+        centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
+        most = Stroke(np.stack([centre - axes[1], centre + axes[1]]), INK, 1.4)
+        if model.card.architecture.latent_dim == 1:
+            self._map.set_drawing(LANE, [most])
+            return
+        least = Stroke(np.stack([centre - axes[0], centre + axes[0]]), INK, 1.0, dashed=True)
+        t = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
+        rim = centre + np.stack([np.cos(t), np.sin(t)], axis=1) @ axes
+        self._map.set_drawing(LANE, [Stroke(rim, ACCENT, 2.0, closed=True), least, most])
+
+    def _levels_that_show(self, axes: np.ndarray) -> float:
+        """The amount at which the longer axis, as it is seen, is well visible; rounded to two digits."""
+        _, _, width, height = self._map.view_rectangle()
+        seen = np.hypot(axes[:, 0] / width * self._map.width(), axes[:, 1] / height * self._map.height())
+        levels = _SEEN_PIXELS / max(float(seen.max()), 1e-9)
+        return float(f"{levels:.1e}")

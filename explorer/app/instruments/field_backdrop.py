@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QPalette
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
@@ -13,6 +14,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.values import Failure, GridRequest, Picture
 from explorer.values.fields import MagnificationReply, SupportReply
+from explorer.values.model import Weights
 from explorer.values.open_model import OpenModel
 
 _Reply = TypeVar("_Reply", MagnificationReply, SupportReply)
@@ -35,7 +37,9 @@ class FieldBackdrop(QObject, Generic[_Reply]):
         self._services = services
         self._exploration = exploration
         self._first_stamp = 0
+        self._first_weights: Weights | None = None
         self._asked: GridRequest | None = None
+        self._shown = False
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._weights_changed)
         exploration.model_closed.connect(self._model_closed)
@@ -51,12 +55,16 @@ class FieldBackdrop(QObject, Generic[_Reply]):
         if model is None:
             return
         left, bottom, width, height = self._window.explore.map.view_rectangle()
-        cells = self.cells if model.stamp == self._first_stamp else _WHILE_TRAINING
+        cells = self.cells if model.weights is self._first_weights else _WHILE_TRAINING
         self._asked = GridRequest(left, bottom, width, height, cells, cells, model.stamp)
         self._services.study(self.name, self._asked)
+        if not self._shown:
+            # the first time brings in what it needs of torch, which takes a second or more
+            colour = QGuiApplication.palette().color(QPalette.ColorRole.Mid)
+            self._window.explore.map.set_backdrop_key(BackdropKey(self.tr("Measuring …"), (colour,), ("", "")))
 
     def _model_changed(self, model: OpenModel) -> None:
-        self._first_stamp, self._asked = model.stamp, None
+        self._first_stamp, self._first_weights, self._asked = model.stamp, model.weights, None
         self._window.backdrops.ask(self.name)
 
     def _model_closed(self) -> None:
@@ -73,12 +81,14 @@ class FieldBackdrop(QObject, Generic[_Reply]):
             return
         if isinstance(reply, Failure):
             self._asked = None
+            self._window.explore.map.set_backdrop_key(None)
             self._window.say(reply.message, 15000)
         elif isinstance(reply, MagnificationReply | SupportReply) and reply.request.stamp >= self._first_stamp:
             self._show(reply)  # type: ignore[arg-type]
 
     def _show(self, reply: _Reply) -> None:
         request, asked = reply.request, self._asked
+        self._shown = True
         picture, key = self.draw(reply)
         the_map = self._window.explore.map
         the_map.set_backdrop(picture, request.left, request.bottom, request.width, request.height)

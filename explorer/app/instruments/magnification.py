@@ -16,7 +16,7 @@ from explorer.values.fields import MagnificationReply
 
 _LEVELS = 256
 _TAIL = 1.0
-_OPACITY = 0.75
+_OPACITY = 0.5
 
 
 class Magnification(FieldBackdrop[MagnificationReply]):

@@ -16,7 +16,7 @@ from explorer.values.fields import RoundTripReply
 from explorer.values.open_model import OpenModel
 
 LANE = "round-trip"
-_COLUMNS, _ROWS = 24, 18
+_COLUMNS, _ROWS = 18, 14
 _SHORTEST_PIXELS = 2.0
 
 
@@ -46,6 +46,7 @@ class RoundTrip(QObject):
 
     def _toggled(self, on: bool) -> None:
         if on:
+            self._note.set_text(self.tr("Measuring …"))
             self._ask()
         else:
             self._asked = None
@@ -87,7 +88,7 @@ class RoundTrip(QObject):
         room = np.array([self._map.width(), self._map.height()])
         seen = np.hypot(*(shift * room).T) >= _SHORTEST_PIXELS
         strokes = [
-            Stroke(np.stack([start, end]), WARM if long else FADED, 1.6 if long else 1.2, arrow=True)
+            Stroke(np.stack([start, end]), WARM if long else FADED, 1.2, arrow=True)
             for start, end, long in zip(reply.starts[seen], reply.ends[seen], far[seen], strict=True)
         ]
         self._map.set_drawing(LANE, strokes)

@@ -19,7 +19,7 @@ from explorer.values.fields import Standing, StandingRequest, SupportReply
 from explorer.values.open_model import OpenModel
 
 _CLEAR, _THICK = 0.8, 3.0
-_FOG = {False: "#b4bccb", True: "#4a5060"}
+_FOG = {False: "#c6ccd8", True: "#4a5060"}
 _PRIOR = "prior"
 _CORNERS = 96
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.app.exploration import Exploration
 from explorer.app.instruments.ellipse import EllipseInstrument
 from explorer.app.instruments.magnification import Magnification
+from explorer.app.instruments.pixel_direction import PixelDirection
 from explorer.app.instruments.round_trip import RoundTrip
 from explorer.app.instruments.support import Support, SupportBackdrop
 from explorer.app.instruments.what_changed import WhatChanged
@@ -22,4 +23,5 @@ class GeometryInstruments:
         self.ellipse = EllipseInstrument(*joined)
         self.support = Support(*joined)
         self.round_trip = RoundTrip(*joined)
+        self.pixel_direction = PixelDirection(*joined)
         self.what_changed = WhatChanged(*joined)

@@ -13,7 +13,6 @@ from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.gui.panels.wording import significant
 from explorer.values.geometry import Ellipse
 
-_USUAL_LEVELS = 10.0
 _WORDS_EVERY_MS = 66
 
 
@@ -29,21 +28,25 @@ class EllipseControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ellipse: Ellipse | None = None
+        self._drawn = 0.0
         self._later = once_after(_WORDS_EVERY_MS, self.flush, self)
         self._levels = QDoubleSpinBox()
-        self._levels.setRange(0.1, 128.0)
+        self._levels.setRange(0.0, 128.0)
+        self._levels.setSpecialValueText(self.tr("automatic"))
         self._levels.setDecimals(1)
         self._levels.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-        self._levels.setValue(_USUAL_LEVELS)
         self._levels.setSuffix(self.tr(" of 255"))
         self._levels.setKeyboardTracking(False)
         self._levels.setAccessibleName(self.tr("Picture change at the rim"))
         self._levels.setToolTip(
-            self.tr("By how many grey levels the pixels change from the probe to the rim (root mean square)")
+            self.tr(
+                "By how many grey levels the pixels change from the probe to the rim (root mean square). Automatic: "
+                "whatever makes the ellipse well visible; with an amount of your own its size can be compared."
+            )
         )
         WheelGuard(self).protect(self._levels)
         self._levels.valueChanged.connect(lambda _: self.levels_changed.emit())
-        label = QLabel(self.tr("Change a pixel"))
+        label = QLabel(self.tr("At the rim"))
         label.setBuddy(self._levels)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -59,12 +62,12 @@ class EllipseControls(QWidget):
         column.addWidget(self._words)
 
     def levels(self) -> float:
-        """Root mean square of the pixels' changes at the rim, in grey levels of 255."""
+        """Root mean square of the pixels' changes at the rim, in grey levels of 255; 0 for automatic."""
         return self._levels.value()
 
-    def show_ellipse(self, ellipse: Ellipse) -> None:
-        """Tell its two directions, newest only."""
-        self._ellipse = ellipse
+    def show_ellipse(self, ellipse: Ellipse, levels: float) -> None:
+        """Tell its two directions and the amount at its rim, newest only."""
+        self._ellipse, self._drawn = ellipse, levels
         if not self._later.isActive():
             self._later.start()
 
@@ -81,11 +84,12 @@ class EllipseControls(QWidget):
         least, most = ellipse.rates
         ratio = most / least if least > 0 else math.inf
         text = self.tr(
-            "Solid axis: the picture changes most, {most} a unit of code. Dashed: least, {least}. "
-            "Ratio {ratio}. Here the map is stretched {area} times."
+            "At the rim each pixel differs by {levels} of 255 (root mean square). Solid axis: the picture changes "
+            "most, {most} a unit of code. Dashed: least, {least}. Ratio {ratio}; area {area}."
         )
         self._words.setText(
             text.format(
+                levels=significant(self._drawn, 2),
                 most=significant(most, 3),
                 least=significant(least, 3),
                 ratio=significant(ratio, 2) if math.isfinite(ratio) else "∞",

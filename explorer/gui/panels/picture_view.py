@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.gui import theme
 from explorer.values import Picture
 
 _COPIED_UP_TO = 256 * 256
+_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
 def fitted(room: QRectF, width: int, height: int, pixel_ratio: float) -> QRectF:
@@ -60,7 +61,12 @@ class PictureView(QWidget):
     Args:
         message: shown while there is no picture.
         parent: Qt parent.
+
+    Signals:
+        pixel_clicked: row and column of a pixel that a person chose, while one may be.
     """
+
+    pixel_clicked = Signal(int, int)
 
     def __init__(self, message: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,8 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._message = message
         self._preferred = QSize(112, 112)
+        self._picking = False
+        self._marked: tuple[int, int] | None = None
         # every pixel is painted here: nothing behind has to be painted first, which counts under the moving pointer
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -97,6 +105,17 @@ class PictureView(QWidget):
         self._picture = self._image = None
         self._message = message
         self._describe()
+        self.update()
+
+    def set_picking(self, picking: bool) -> None:
+        """Whether a click, or the arrow keys, choose a pixel."""
+        self._picking = picking
+        self.setCursor(Qt.CursorShape.CrossCursor if picking else Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if picking else Qt.FocusPolicy.NoFocus)
+
+    def set_marked(self, pixel: tuple[int, int] | None) -> None:
+        """Frame a pixel, (row, column), or none."""
+        self._marked = pixel
         self.update()
 
     def set_preferred_size(self, width: int, height: int) -> None:
@@ -150,6 +169,26 @@ class PictureView(QWidget):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the pixel under the pointer."""
+        pixel = self.pixel_at(event.position())
+        if self._picking and pixel is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.pixel_clicked.emit(*pixel)
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys choose the pixel beside the marked one, the first time the middle of the picture."""
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if not self._picking or step is None or self._picture is None:
+            super().keyPressEvent(event)
+            return
+        height, width = self._picture.height, self._picture.width
+        row, column = self._marked or (height // 2, width // 2)
+        if self._marked is not None:
+            row, column = row + step[0], column + step[1]
+        self.pixel_clicked.emit(min(max(row, 0), height - 1), min(max(column, 0), width - 1))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hot path under the moving pointer: one fill, one image."""
         painter = QPainter(self)
@@ -160,12 +199,24 @@ class PictureView(QWidget):
             smooth = place.width() < self._image.width() / self.devicePixelRatioF()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawImage(place, self._image)
+            if self._marked is not None:
+                self._frame_pixel(painter, place)
         elif self._message:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             margin = min(theme.SPACING, self.width() // 8)
             room = self.rect().adjusted(margin, margin, -margin, -margin)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, flags, self._message)
+
+    def _frame_pixel(self, painter: QPainter, place: QRectF) -> None:
+        assert self._picture is not None and self._marked is not None
+        side = place.width() / self._picture.width
+        corner = place.topLeft() + QPointF(self._marked[1] * side, self._marked[0] * side)
+        pixel = QRectF(corner, QSizeF(side, side))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, out in (("black", 2.0), ("white", 1.0)):
+            painter.setPen(QPen(QColor(colour), 1))
+            painter.drawRect(pixel.adjusted(-out, -out, out - 1, out - 1))
 
     def _describe(self) -> None:
         if self._picture is not None:
