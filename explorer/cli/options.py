@@ -25,10 +25,16 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_data(parser: argparse.ArgumentParser, *, required: bool, default: str = "") -> None:
-    """`--data` and `--download`."""
+def add_data(parser: argparse.ArgumentParser, *, required: bool, default: str = "", repeated: bool = False) -> None:
+    """`--data` and `--download`; a list where it may be repeated."""
     also = f" (default: {default})" if default else ""
-    parser.add_argument("--data", metavar="DATA", required=required, help=f"data set: a name or a path{also}")
+    parser.add_argument(
+        "--data",
+        metavar="DATA",
+        required=required,
+        action="append" if repeated else "store",
+        help=f"data set: a name or a path{also}",
+    )
     parser.add_argument(
         "--download", action="store_true", help="allow the download of a data set by name that is not here yet"
     )

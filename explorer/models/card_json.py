@@ -30,6 +30,10 @@ class MalformedCardError(ValueError):
     """The text is not a card; the message tells what is wrong, as a clause without a full stop."""
 
 
+class OtherKindError(MalformedCardError):
+    """The file belongs to this program but is of another kind; the message says of which."""
+
+
 def card_to_json(card: ModelCard | RestorationCard) -> str:
     """The same text for equal cards. Name and path are left out: the file's own name tells them.
 

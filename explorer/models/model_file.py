@@ -18,6 +18,7 @@ import numpy as np
 
 from explorer.models.card_json import MalformedCardError, card_from_json, card_to_json
 from explorer.models.tensor_file import (
+    AUTOENCODER,
     OPTIMIZER,
     SUFFIX,
     WEIGHTS,
@@ -38,7 +39,6 @@ from explorer.values import BadInput, Codes, ModelCard, Weights
 
 __all__ = ["SUFFIX", "LoadedModel", "load_model", "read_card", "save_model"]
 
-_METADATA_KEY = "latent-explorer"
 _CODES = "codes/"
 _CODE_TYPES = {"values": "F32", "labels": "I64", "errors": "F32"}
 
@@ -87,7 +87,7 @@ def save_model(
     check_name(path)
     tensors = {**_stored_weights(path, card, weights, half), **_stored_codes(card, codes)}
     tensors |= stored_state(optimizer or {})
-    write_tensors(path, _METADATA_KEY, card_to_json(card), tensors)
+    write_tensors(path, AUTOENCODER, card_to_json(card), tensors)
 
 
 def load_model(path: str | Path) -> LoadedModel:
@@ -145,7 +145,7 @@ def _stored_codes(card: ModelCard, codes: Codes | None) -> dict[str, np.ndarray]
 
 
 def _card(file: Any, path: Path) -> ModelCard:
-    header = read_header(file, _METADATA_KEY)
+    header = read_header(file, AUTOENCODER)
     card = card_from_json(header, path.stem, str(path))
     try:
         expected_shapes(card.architecture)

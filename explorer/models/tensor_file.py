@@ -20,7 +20,7 @@ import safetensors
 import safetensors.numpy
 
 from explorer.data.atomic_file import replacing
-from explorer.models.card_json import MalformedCardError
+from explorer.models.card_json import MalformedCardError, OtherKindError
 from explorer.models.foreign_files import refuse_foreign_file
 from explorer.values import BadInput
 
@@ -29,9 +29,12 @@ LARGEST_FILE = 4 * 2**30
 LARGEST_HEADER = 16 * 2**20
 MOST_OPTIMIZER_TENSORS = 10_000
 WEIGHTS, OPTIMIZER = "weights/", "optimizer/"
+AUTOENCODER, RESTORATION = "latent-explorer", "latent-explorer-restoration"
+"""Names of the metadata entry in the files of autoencoders and of restoration models."""
 
 _WEIGHT_TYPES = ("F32", "F16")
 _OPTIMIZER_TYPES = ("F32", "F64", "I64", "U8")
+_KINDS = {AUTOENCODER: "an autoencoder", RESTORATION: "a model that restores pictures"}
 _LARGEST_SIDE = 2**31
 _MOST_DIMENSIONS = 8
 
@@ -120,6 +123,8 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             yield file
+    except OtherKindError as error:
+        raise BadInput(f"“{path.name}” cannot be used here: {error}.") from error
     except MalformedCardError as error:
         raise BadInput(f"“{path.name}” is not a model file of this program: {error}.") from error
     except safetensors.SafetensorError as error:
@@ -136,8 +141,12 @@ def read_header(file: Any, kind: str) -> str:
     Raises:
         MalformedCardError: it is of another kind, or its header is too large.
     """
-    header = (file.metadata() or {}).get(kind)
+    metadata = file.metadata() or {}
+    header = metadata.get(kind)
     if header is None:
+        for other, what in _KINDS.items():
+            if other in metadata:
+                raise OtherKindError(f"it is {what}, and {_KINDS[kind]} was expected")
         raise MalformedCardError("its header does not come from Latent Explorer")
     if len(header) > LARGEST_HEADER:
         raise MalformedCardError("its header is too large")

@@ -10,6 +10,7 @@ from explorer.cli.opening import shipped_models
 from explorer.cli.options import add_json
 from explorer.cli.output import number, print_entries, print_json
 from explorer.values import BadInput, ModelCard
+from explorer.values.restoration_model import RestorationCard
 
 SUMMARY = "list the models that come with the program"
 DESCRIPTION = "List the models that come with the program. MODEL takes these names, or any model file."
@@ -35,7 +36,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _entry(name: str, path: Path) -> dict[str, Any]:
     from explorer.models.model_file import read_card
+    from explorer.models.restoration import is_restoration_file, read_restoration_card
 
+    if is_restoration_file(path):
+        return _restoration_entry(read_restoration_card(path))
     try:
         card = read_card(path)
     except BadInput as error:
@@ -52,6 +56,24 @@ def _entry(name: str, path: Path) -> dict[str, Any]:
         "data": card.data.spec,
         "latent_dim": card.architecture.latent_dim,
         "errors": card.errors,
+    }
+
+
+def _restoration_entry(card: RestorationCard) -> dict[str, Any]:
+    last = card.history[-1] if card.history else None
+    figures = (
+        ""
+        if last is None
+        else f" Held-out pictures: PSNR {number(last.before_db, 2)} dB damaged, {number(last.psnr_db, 2)} dB restored."
+    )
+    return {
+        "name": card.name,
+        "title": f"restore {card.task}, learnt from {', '.join(data.spec for data in card.data)}",
+        "description": f"Undoes {card.damage}.{figures}",
+        "available": True,
+        "source": card.command,
+        "path": card.path,
+        "task": card.task,
     }
 
 

@@ -13,6 +13,12 @@ from explorer.cli.errors import Interrupted
 from explorer.cli.interruption import StopWish
 from explorer.cli.opening import SUFFIX, find_model, open_data, shipped_models
 from explorer.cli.options import add_data, add_json, real_number, whole_number
+from explorer.cli.restoration_training import (
+    add_restoration,
+    is_restoration,
+    refuse_restoration_options,
+    train_restoration_model,
+)
 from explorer.cli.training_options import add_network, add_objective_parameters, chosen_network
 from explorer.cli.training_output import EpochLines
 from explorer.values import BadInput, EpochReport, TrainingRequest
@@ -32,6 +38,8 @@ EXAMPLES = """\
   latent-explorer train --data pictures.zip --model linear --latent-dim 16
   latent-explorer train --model denoising --corruption masking:0.25 --network convolutional
   latent-explorer train --model stacked --hidden 256,128,64 --pretraining-epochs 10
+  latent-explorer train --model denoise --data photos/ --data more.zip --epochs 26
+  latent-explorer train --model clean-page --data scans/ --clean originals/ --crop 128 --batch-size 12
   latent-explorer train --resume digits-vae.safetensors --epochs 80
 """
 
@@ -56,12 +64,12 @@ _SETTINGS = (
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes. Ranges and names are checked by the training itself, which knows them."""
-    add_data(parser, required=False, default=_DATA)
+    add_data(parser, required=False, default=_DATA, repeated=True)
     parser.add_argument(
         "--model",
         metavar="RECIPE",
         dest="recipe",
-        help=f"how to build and train it (latent-explorer recipes; default: {_RECIPE})",
+        help=f"how to build and train it (latent-explorer recipes; default: {_RECIPE}), or what it restores",
     )
     parser.add_argument("--latent-dim", metavar="N", type=whole_number, help="numbers in a code (default: 2)")
     parser.add_argument(
@@ -110,6 +118,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="once all epochs are done, drop what --resume needs: a file of a third to a quarter of the size",
     )
     parser.add_argument("--half", action="store_true", help="with --without-state: store the weights in 16 bits, too")
+    add_restoration(parser)
     add_json(parser, "print one JSON object a line for each epoch and nothing else")
 
 
@@ -120,6 +129,10 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the request makes no sense, or the last epoch could not be saved.
         Interrupted: stopped, with the finished epochs saved.
     """
+    if is_restoration(options):
+        return train_restoration_model(options)
+    refuse_restoration_options(options)
+    options.data = options.data[0] if options.data else None
     request = _request(options)
     from explorer.training.request_check import check_request
 

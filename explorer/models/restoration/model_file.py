@@ -12,6 +12,7 @@ import numpy as np
 from explorer.models.card_json import MalformedCardError, card_to_json, restoration_card_from_json
 from explorer.models.restoration.weights import restoration_shapes
 from explorer.models.tensor_file import (
+    RESTORATION,
     check_name,
     opened,
     read_header,
@@ -23,8 +24,6 @@ from explorer.models.tensor_file import (
 )
 from explorer.values import BadInput
 from explorer.values.restoration_model import RestorationCard, RestorationWeights
-
-_METADATA_KEY = "latent-explorer-restoration"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ def save_restoration(
     if weights.architecture != card.architecture:
         raise ValueError("the card tells of another architecture than the weights")
     tensors = stored_weights(path, weights.arrays, restoration_shapes(card.architecture), half)
-    write_tensors(path, _METADATA_KEY, card_to_json(card), {**tensors, **stored_state(optimizer or {})})
+    write_tensors(path, RESTORATION, card_to_json(card), {**tensors, **stored_state(optimizer or {})})
 
 
 def load_restoration(path: str | Path) -> LoadedRestoration:
@@ -99,13 +98,13 @@ def is_restoration_file(path: str | Path) -> bool:
     """Whether this is a restoration model's file and not an autoencoder's; False for what cannot be read at all."""
     try:
         with opened(Path(path)) as file:
-            return _METADATA_KEY in (file.metadata() or {})
+            return RESTORATION in (file.metadata() or {})
     except BadInput:
         return False
 
 
 def _card(file: Any, path: Path) -> RestorationCard:
-    card = restoration_card_from_json(read_header(file, _METADATA_KEY), path.stem, str(path))
+    card = restoration_card_from_json(read_header(file, RESTORATION), path.stem, str(path))
     try:
         restoration_shapes(card.architecture)
     except BadInput as error:

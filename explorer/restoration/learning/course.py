@@ -131,6 +131,8 @@ class Course:
         return answers.float()
 
     def _end_epoch(self, epoch: int, loss: float, rate: float, watch: Stopwatch) -> RestorationReport:
+        if self._adam.steps % INTERVAL:
+            self._average.update()
         before, after, examples = self._judge()
         row = RestorationEpoch(epoch, loss, after, before, rate, watch.seconds)
         self._history = (*self._history, row)
