@@ -225,6 +225,11 @@ class Exploration(QObject):
             self.move_probe(_code_of(self.model, index))
             self._sample = index
 
+    def restore(self, session: Session) -> None:
+        """Show selection, filter and probe of a session of the open model."""
+        self._take(session)
+        self.move_probe(session.code)
+
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _probe_dragged(self, x: float, y: float) -> None:

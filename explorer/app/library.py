@@ -17,7 +17,7 @@ from explorer.app.onnx_models import SUFFIX, OnnxModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary
-from explorer.gui.recent_models import remember_model
+from explorer.gui.recent_files import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import shipped_model, shipped_models_folder
@@ -45,7 +45,7 @@ class Library(QObject):
         self._dialog: ModelLibrary | None = None
         self._card: ModelCard | None = None
         self._onnx = OnnxModels(window, services)
-        self._onnx.opened.connect(self._opened)
+        self._onnx.opened.connect(self.take)
         self._onnx.failed.connect(self._open_failed)
         window.open_model_requested.connect(self._open_asked)
         window.commands.library.triggered.connect(self._show_dialog)
@@ -72,18 +72,19 @@ class Library(QObject):
             return open_model(path, stamp)
 
         title = self.tr("Opening {name}").format(name=path.stem)
-        self._services.errand(title, work, self._opened, self._open_failed)
+        self._services.errand(title, work, self.take, self._open_failed)
+
+    def take(self, model: OpenModel) -> None:
+        """Show a model that was read."""
+        remember_model(model.card.path)
+        self._window.explore.strip.set_strip(None, None)
+        self._exploration.show(model)
+        self._look_for_originals(model)
 
     def refresh(self) -> None:
         """Read the list of models again, if it is shown."""
         if self._dialog is not None and self._dialog.isVisible():
             self._list()
-
-    def _opened(self, model: OpenModel) -> None:
-        remember_model(model.card.path)
-        self._window.explore.strip.set_strip(None, None)
-        self._exploration.show(model)
-        self._look_for_originals(model)
 
     def _open_failed(self, failure: Failure) -> None:
         if self._exploration.model is None:

@@ -21,6 +21,7 @@ from explorer.app.opened_codes import OpenedCodes
 from explorer.app.replaying import Replaying
 from explorer.app.restoring import Restoring
 from explorer.app.services import Services
+from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
 from explorer.app.training import Training
 from explorer.gui.explore_page import ExplorePage
@@ -74,6 +75,7 @@ class Program:
         self.geometry = GeometryInstruments(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
+        self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)
 
         services = self.services
         services.progress.connect(lambda step: window.progress.show_progress(step.what, step.done, step.total))

@@ -91,6 +91,18 @@ class Commands(QObject):
         self.save_model_as = self._action(
             self.tr("&Save model as…"), "", self.tr("Save a copy of the open model"), keys.SaveAs
         )
+        self.open_session = self._action(
+            self.tr("Open sess&ion…"),
+            "",
+            self.tr("Come back to what was seen and chosen: view, selection, backdrop, colours, panels"),
+            "Ctrl+Alt+R",
+        )
+        self.save_session = self._action(
+            self.tr("Sa&ve session…"),
+            "",
+            self.tr("Keep what is seen and chosen now in a file beside the model"),
+            "Ctrl+Alt+S",
+        )
         self.export_codes = self._action(
             self.tr("&Export codes…"), "", self.tr("Save the codes of the map as CSV, NPZ or TSV"), "Ctrl+E"
         )

@@ -16,8 +16,10 @@ from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.history import History
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
-from explorer.gui.recent_models import RecentModelsMenu
+from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
+from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
+from explorer.values.saved_session import SESSION_SUFFIX
 
 if TYPE_CHECKING:
     # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
     Attributes:
         commands: everything that menus, tool bar and keys can do.
         undo_stack: what a person did, a hundred steps of it.
+        session_parts: where the parts of the window tell what they keep in a session.
         history: puts what a person did to a view or a selection on it.
         backdrops: what may lie under the points of the map.
         colour_menu: what the map's colours may stand for, columns of a table among it.
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
         open_model_requested: a path, or "" to ask for one.
         open_data_requested: a path to train on.
         open_pictures_requested: paths, or [] to ask for them.
+        open_session_requested: a path, or "" to ask for one.
         numbers_dropped: path of a file that may hold codes, a table about them, or data to train on.
         closing: the window is about to close.
         palette_changed: light has become dark, or dark light.
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
     open_model_requested = Signal(str)
     open_data_requested = Signal(str)
     open_pictures_requested = Signal(list)
+    open_session_requested = Signal(str)
     numbers_dropped = Signal(str)
     closing = Signal()
     palette_changed = Signal()
@@ -82,11 +87,15 @@ class MainWindow(QMainWindow):
         self.undo_stack = self.history.stack
         self.commands.open_model.triggered.connect(lambda: self.open_model_requested.emit(""))
         self.commands.open_pictures.triggered.connect(lambda: self.open_pictures_requested.emit([]))
+        self.commands.open_session.triggered.connect(lambda: self.open_session_requested.emit(""))
         self.commands.quit.triggered.connect(self.close)
         self.colour_menu = ColourMenu(self.commands.colourings, self)
-        recent = RecentModelsMenu(self)
+        recent = RecentFilesMenu(MODELS, self.tr("Open &recent"), self)
         recent.chosen.connect(self.open_model_requested)
-        self._menus = fill_menu_bar(self, self.commands, recent, self.colour_menu)
+        sessions = RecentFilesMenu(SESSIONS, self.tr("Recent sessi&ons"), self)
+        sessions.chosen.connect(self.open_session_requested)
+        self.session_parts = SessionParts(self)
+        self._menus = fill_menu_bar(self, self.commands, recent, sessions, self.colour_menu)
         self.backdrops = Backdrops(self.commands.no_backdrop, self)
         self._menus.backdrops.addAction(self.commands.no_backdrop)
         self.backdrops.added.connect(lambda action: self._menus.backdrops.addAction(action))
@@ -243,7 +252,9 @@ class MainWindow(QMainWindow):
         pictures = []
         for path in paths:
             suffix = Path(path).suffix.lower()
-            if suffix in _MODEL_SUFFIXES:
+            if path.lower().endswith(SESSION_SUFFIX):
+                self.open_session_requested.emit(path)
+            elif suffix in _MODEL_SUFFIXES:
                 self.open_model_requested.emit(path)
             elif suffix in _DATA_SUFFIXES and self.commands.page_explore.isChecked():
                 self.open_data_requested.emit(path)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 from explorer.gui import theme
 from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
-from explorer.gui.recent_models import RecentModelsMenu
+from explorer.gui.recent_files import RecentFilesMenu
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class GrowingMenus:
 
 
 def fill_menu_bar(
-    window: QMainWindow, commands: Commands, recent: RecentModelsMenu, colours: ColourMenu
+    window: QMainWindow, commands: Commands, recent: RecentFilesMenu, sessions: RecentFilesMenu, colours: ColourMenu
 ) -> GrowingMenus:
     """Put every command into its menu."""
     bar = window.menuBar()
@@ -41,6 +41,9 @@ def fill_menu_bar(
     file.addActions([commands.open_codes, commands.attach_table])
     file.addSeparator()
     file.addActions([commands.open_pictures, commands.find_data])
+    file.addSeparator()
+    file.addActions([commands.open_session, commands.save_session])
+    file.addMenu(sessions)
     file.addSeparator()
     file.addActions([commands.save_model_as, commands.export_codes])
     file.addSeparator()

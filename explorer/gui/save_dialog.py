@@ -29,7 +29,7 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kinds: Sequence[tu
     if not chosen:
         return None
     path = Path(chosen)
-    if path.suffix.lower() in filters.values():
+    if path.name.lower().endswith(tuple(filters.values())):
         return path
     path = path.with_name(path.name + filters.get(kind, kinds[0][1]))
     return path if not path.exists() or _may_replace(parent, title, path) else None

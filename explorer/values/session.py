@@ -21,6 +21,12 @@ class Session:
         code: where the probe stands, d numbers.
         selection: the selected samples.
         hidden_classes: label numbers that the legend hides.
+        view: left, bottom, width and height of the map in map units; None while it keeps all points in view by itself.
+        backdrop: what lies under the points.
+        colouring: what the colours of the points stand for.
+        drawer: the tab that is open below the map, empty while none is.
+        instruments: those that are switched on.
+        columns: the columns beside the map that show, of `left` and `right`.
     """
 
     model: str = ""
@@ -29,6 +35,12 @@ class Session:
     code: tuple[float, ...] = ()
     selection: Rows = field(default_factory=Rows)
     hidden_classes: frozenset[int] = frozenset()
+    view: tuple[float, float, float, float] | None = None
+    backdrop: str = "none"
+    colouring: str = "class"
+    drawer: str = ""
+    instruments: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ("left", "right")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolBar
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey, BackdropLegend
-from explorer.gui.recent_models import RecentModelsMenu, remember_model
+from explorer.gui.recent_files import RecentFilesMenu, remember_model
 from explorer.gui.restore.restore_page import RestorePage
 
 
@@ -36,13 +36,24 @@ def test_what_is_dropped_goes_where_it_belongs(open_window):
     window.open_model_requested.connect(lambda path: told.append(("model", path)))
     window.open_data_requested.connect(lambda path: told.append(("data", path)))
     window.open_pictures_requested.connect(lambda paths: told.append(("pictures", paths)))
+    window.open_session_requested.connect(lambda path: told.append(("session", path)))
     window.numbers_dropped.connect(lambda path: told.append(("numbers", path)))
-    drop(window, "/a/m.safetensors", "/a/그림.png", "/a/d.npz", "/a/mnist.zip", "/a/t.csv", "/a/folder")
+    drop(
+        window,
+        "/a/m.safetensors",
+        "/a/그림.png",
+        "/a/d.npz",
+        "/a/mnist.zip",
+        "/a/t.csv",
+        "/a/folder",
+        "/a/m.session.json",
+    )
     assert told == [
         ("model", "/a/m.safetensors"),
         ("numbers", "/a/d.npz"),
         ("data", "/a/mnist.zip"),
         ("numbers", "/a/t.csv"),
+        ("session", "/a/m.session.json"),
         ("pictures", ["/a/그림.png", "/a/folder"]),
     ]
     told.clear()
@@ -68,7 +79,7 @@ def test_opened_models_are_remembered_newest_first_and_once(open_window):
     window = open_window()
     for path in ("/a.safetensors", "/b.safetensors", "/a.safetensors"):
         remember_model(path)
-    menu = window.findChild(RecentModelsMenu)
+    menu = next(menu for menu in window.findChildren(RecentFilesMenu) if menu.title() == "Open &recent")
     menu.aboutToShow.emit()
     assert [action.toolTip() for action in menu.actions()] == ["/a.safetensors", "/b.safetensors"]
 

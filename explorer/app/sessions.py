@@ -1,0 +1,233 @@
+"""Sessions: what was seen and chosen, kept in a file beside the model and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from explorer import __version__
+from explorer.app.colouring import Colouring
+from explorer.app.exploration import Exploration
+from explorer.app.library import Library, own_models_folder
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.gui.recent_files import remember_session
+from explorer.gui.save_dialog import ask_where_to_save
+from explorer.jobs import Job
+from explorer.locations import shipped_models_folder
+from explorer.values import BadInput, Failure
+from explorer.values.open_model import OpenModel
+from explorer.values.saved_session import SESSION_SUFFIX, ModelMark, SavedSession
+from explorer.values.session import Session
+
+_THUMBNAIL = 240
+
+
+class Sessions(QObject):
+    """Saves and opens sessions; opening one shows the same picture again, or changes nothing and says why."""
+
+    def __init__(
+        self, window: MainWindow, services: Services, exploration: Exploration, library: Library, colouring: Colouring
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._library = library
+        self._colouring = colouring
+        window.commands.save_session.triggered.connect(self._save_asked)
+        window.open_session_requested.connect(self._open_asked)
+
+    def session(self) -> Session:
+        """What is seen and chosen now."""
+        window, page = self._window, self._window.explore
+        columns = {"left": window.commands.show_left, "right": window.commands.show_right}
+        return replace(
+            self._exploration.session,
+            view=page.map.view(),
+            backdrop=window.backdrops.current(),
+            colouring=self._colouring.current(),
+            drawer=page.drawer.current(),
+            instruments=page.instruments.switched_on(),
+            columns=tuple(name for name, action in columns.items() if action.isChecked()),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write a session; says when it is written, or why not."""
+        model = self._exploration.model
+        if model is None:
+            self._window.say(self.tr("A session belongs to a model; open one first"))
+            return
+        session, parts, thumbnail = self.session(), self._window.session_parts.save(), self._thumbnail()
+
+        def work(_: Job) -> SavedSession:
+            from explorer.data.session_file import write_session
+
+            name = path.name.removesuffix(SESSION_SUFFIX)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            saved = SavedSession(name, _mark(model, path.parent), session, parts, thumbnail, __version__, now)
+            write_session(path, saved)
+            return saved
+
+        self._services.errand(
+            self.tr("Saving the session"),
+            work,
+            lambda saved: self._saved(path, saved),
+            lambda failure: self._complain(self.tr("The session was not saved"), failure),
+        )
+
+    def open(self, path: Path) -> None:
+        """Bring a session back, and the model that it belongs to."""
+        current, stamp = self._exploration.model, self._services.next_stamp()
+
+        def work(_: Job) -> tuple[SavedSession, OpenModel]:
+            from explorer.app.model_finding import find_model
+            from explorer.data.session_file import read_session
+
+            saved = read_session(path)
+            mark = saved.model
+            kept = Path(mark.path)
+            places = [path.parent / kept.name, path.parent / kept, own_models_folder()]
+            model = find_model(mark.name, mark.weights, places, stamp, current)
+            _refuse_misfit(saved, model)
+            return saved, model
+
+        self._services.errand(
+            self.tr("Opening the session"),
+            work,
+            lambda found: self._opened(path, *found),
+            lambda failure: self._complain(self.tr("The session cannot be opened"), failure),
+        )
+
+    def _save_asked(self) -> None:
+        model = self._exploration.model
+        if model is None:
+            self._window.say(self.tr("A session belongs to a model; open one first"))
+            return
+        if not model.card.path:
+            self._window.say(self.tr("A session lies beside its model; the model has no file yet"))
+            return
+        folder = Path(model.card.path).absolute().parent
+        if folder == shipped_models_folder():
+            folder = own_models_folder()
+        path = ask_where_to_save(
+            self._window,
+            self.tr("Save the session"),
+            str(folder / f"{Path(model.card.path).stem}{SESSION_SUFFIX}"),
+            [(self.tr("Sessions"), SESSION_SUFFIX)],
+        )
+        if path is not None:
+            self.save(path)
+
+    def _open_asked(self, path: str) -> None:
+        if not path:
+            model = self._exploration.model
+            beside = Path(model.card.path).parent if model is not None and model.card.path else own_models_folder()
+            folder = own_models_folder() if beside == shipped_models_folder() else beside
+            kinds = self.tr("Sessions (*{suffix});;All files (*)").format(suffix=SESSION_SUFFIX)
+            path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a session"), str(folder), kinds)
+        if path:
+            self.open(Path(path))
+
+    def _saved(self, path: Path, saved: SavedSession) -> None:
+        remember_session(str(path), saved.thumbnail)
+        self._window.say(self.tr("Session saved as {path}").format(path=path))
+
+    def _opened(self, path: Path, saved: SavedSession, model: OpenModel) -> None:
+        remember_session(str(path), saved.thumbnail)
+        self._window.show_page("explore")
+        window = self._window
+        if self._exploration.model is not None and self._exploration.model.stamp == model.stamp:
+            before = self.session(), window.session_parts.save()
+            complaints = self._show(saved.session, saved.parts)
+            after = saved.session, saved.parts
+            window.history.push(self.tr("opening of a session"), lambda state: self._show(*state), before, after)
+        else:
+            self._library.take(model)
+            complaints = self._show(saved.session, saved.parts)
+        words = self.tr("Session “{name}” opened").format(name=saved.name)
+        window.say(" · ".join([words, *complaints]), 15000 if complaints else 8000)
+
+    def _show(self, session: Session, parts: object) -> list[str]:
+        """Bring everything back; returns a sentence for each thing that could not be."""
+        window, page, commands = self._window, self._window.explore, self._window.commands
+        complaints = []
+        with window.history.replay():
+            # a part may turn the plane or bring a table, on which the rest rests
+            complaints += window.session_parts.restore(dict(parts))
+            if not self._colouring.choose(session.colouring):
+                complaints.append(self.tr("Its colours need a table that is not attached."))
+            self._exploration.restore(session)
+            page.map.set_view(session.view)
+            if session.backdrop in window.backdrops.names():
+                window.backdrops.choose(session.backdrop)
+            for name in page.instruments.names():
+                page.instruments.action(name).setChecked(name in session.instruments)
+            commands.show_left.setChecked("left" in session.columns)
+            commands.show_right.setChecked("right" in session.columns)
+            if session.drawer in page.drawer.names():
+                page.drawer.open(session.drawer)
+            else:
+                page.drawer.fold()
+        return complaints
+
+    def _thumbnail(self) -> bytes:
+        the_map = self._window.explore.map
+        image = the_map.render_image(min(1.0, 2 * _THUMBNAIL / max(1, the_map.width())))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        image = image.convertToFormat(QImage.Format.Format_RGB32).scaledToWidth(_THUMBNAIL, smooth)
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")
+        return data.data()
+
+    def _complain(self, title: str, failure: Failure) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
+        box.setDetailedText(failure.details)
+        box.open()
+
+
+def _mark(model: OpenModel, folder: Path) -> ModelMark:
+    from explorer.values.weights_hash import weights_hash
+
+    path = Path(model.card.path).absolute()
+    # beside each other the two files can be moved together; what comes with the program lies elsewhere on each machine
+    known = path.parent in (folder.absolute(), shipped_models_folder())
+    return ModelMark(
+        path.stem,
+        path.name if known else str(path),
+        weights_hash(model.weights),
+        model.card.data.fingerprint,
+        len(model.positions),
+        model.opened.path if model.opened is not None else "",
+    )
+
+
+def _refuse_misfit(saved: SavedSession, model: OpenModel) -> None:
+    mark, session = saved.model, saved.session
+    opened = model.opened.path if model.opened is not None else ""
+    if mark.codes != opened:
+        if mark.codes:
+            raise BadInput(
+                f"The session “{saved.name}” is about the codes in “{Path(mark.codes).name}”; open these first."
+            )
+        raise BadInput(
+            f"The session “{saved.name}” is about the model's own codes, but those of “{Path(opened).name}” are on the "
+            "map; open the model again first."
+        )
+    if (mark.samples, mark.fingerprint) != (len(model.positions), model.card.data.fingerprint):
+        raise BadInput(
+            f"The session “{saved.name}” was made with {mark.samples:,} samples of other data than the "
+            f"{len(model.positions):,} of “{model.card.name}”."
+        )
+    if len(session.code) != model.card.architecture.latent_dim:
+        raise BadInput(
+            f"The session “{saved.name}” is damaged: its probe has {len(session.code)} numbers, a code of this model "
+            f"{model.card.architecture.latent_dim}."
+        )

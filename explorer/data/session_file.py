@@ -1,0 +1,206 @@
+"""The session file: JSON that a person can read, written whole or not at all, read without trust."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from explorer.data.atomic_file import replacing
+from explorer.values import BadInput
+from explorer.values.rows import Rows
+from explorer.values.saved_session import ModelMark, SavedSession
+from explorer.values.session import Session
+
+SCHEMA = 1
+_KIND = "latent-explorer session"
+_MOST_BYTES = 64 * 2**20
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def write_session(path: str | Path, saved: SavedSession) -> None:
+    """Write a session.
+
+    Raises:
+        BadInput: its folder is missing.
+        OSError: the system refused.
+    """
+    session, model = saved.session, saved.model
+    tree = {
+        "kind": _KIND,
+        "schema": SCHEMA,
+        "name": saved.name,
+        "program": saved.program,
+        "created": saved.created,
+        "model": {
+            "name": model.name,
+            "path": model.path,
+            "weights": model.weights,
+            "fingerprint": model.fingerprint,
+            "samples": model.samples,
+            "codes": model.codes,
+        },
+        "view": session.view,
+        "probe": session.code,
+        "selection": _runs(session.selection.array),
+        "hidden classes": sorted(session.hidden_classes),
+        "backdrop": session.backdrop,
+        "colouring": session.colouring,
+        "drawer": session.drawer,
+        "instruments": session.instruments,
+        "columns": session.columns,
+        "parts": dict(saved.parts),
+        "thumbnail": base64.b64encode(saved.thumbnail).decode(),
+    }
+    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=1)
+    with replacing(Path(path)) as file:
+        file.write(text.encode())
+
+
+def read_session(path: str | Path) -> SavedSession:
+    """Read a session; nothing of it is taken on trust.
+
+    Raises:
+        BadInput: it is missing, damaged, of a newer program, or no session at all; says which.
+    """
+    path = Path(path)
+    tree = _tree(path)
+    try:
+        return _session(tree)
+    except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
+        what = f"there is no “{error.args[0]}”" if isinstance(error, KeyError) else str(error)
+        raise BadInput(f"The session “{path.name}” is damaged: {what}.") from error
+
+
+def _tree(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BadInput(f"“{path.name}” is too large for a session; they have at most 64 MB.")
+        tree = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise BadInput(f"There is no session “{path.name}” in this folder.") from None
+    except IsADirectoryError:
+        raise BadInput(f"“{path.name}” is a folder, not a session.") from None
+    except PermissionError:
+        raise BadInput(f"The session “{path.name}” may not be read.") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"“{path.name}” is no session, or a damaged one: it cannot be read as JSON.") from error
+    if not isinstance(tree, dict) or tree.get("kind") != _KIND:
+        raise BadInput(f"“{path.name}” is no session of this program.")
+    schema = tree.get("schema")
+    if not isinstance(schema, int) or schema < 1:
+        raise BadInput(f"The session “{path.name}” is damaged: it does not tell its schema.")
+    if schema > SCHEMA:
+        raise BadInput(
+            f"The session “{path.name}” was written by a newer program (schema {schema}, this one reads {SCHEMA})."
+        )
+    return tree
+
+
+def _session(tree: dict[str, Any]) -> SavedSession:
+    model = _typed(tree, "model", dict)
+    samples = _whole(model["samples"], "samples")
+    mark = ModelMark(
+        _typed(model, "name", str),
+        _typed(model, "path", str),
+        _typed(model, "weights", str),
+        _typed(model, "fingerprint", str),
+        samples,
+        _typed(model, "codes", str),
+    )
+    session = Session(
+        samples=samples,
+        code=_numbers(tree, "probe"),
+        selection=_rows(tree, samples),
+        hidden_classes=frozenset(_whole(label, "hidden classes", least=-1) for label in _list(tree, "hidden classes")),
+        view=None if tree["view"] is None else _view(tree),
+        backdrop=_typed(tree, "backdrop", str),
+        colouring=_typed(tree, "colouring", str),
+        drawer=_typed(tree, "drawer", str),
+        instruments=_names(tree, "instruments"),
+        columns=_names(tree, "columns"),
+    )
+    thumbnail = base64.b64decode(_typed(tree, "thumbnail", str), validate=True)
+    return SavedSession(
+        _typed(tree, "name", str),
+        mark,
+        session,
+        MappingProxyType(_typed(tree, "parts", dict)),
+        thumbnail if thumbnail.startswith(_PNG) else b"",
+        _typed(tree, "program", str),
+        _typed(tree, "created", str),
+    )
+
+
+def _runs(rows: np.ndarray) -> list[list[int]]:
+    """Rows as first and last of each unbroken run: a whole class is a few numbers, not a million."""
+    if not len(rows):
+        return []
+    breaks = np.flatnonzero(np.diff(rows) != 1)
+    firsts = rows[np.concatenate(([0], breaks + 1))]
+    lasts = rows[np.concatenate((breaks, [len(rows) - 1]))]
+    return [[int(first), int(last)] for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _rows(tree: dict[str, Any], samples: int) -> Rows:
+    runs = _list(tree, "selection")
+    for run in runs:
+        if not isinstance(run, list) or len(run) != 2:
+            raise ValueError("“selection” holds something other than pairs of rows")
+    pairs = [(_whole(first, "selection"), _whole(last, "selection")) for first, last in runs]
+    if any(first > last for first, last in pairs) or any(a[1] >= b[0] for a, b in pairwise(pairs)):
+        raise ValueError("“selection” is out of order")
+    if pairs and pairs[-1][1] >= samples:
+        raise ValueError(f"“selection” means sample {pairs[-1][1]:,}, but there are {samples:,}")
+    parts = [np.arange(first, last + 1) for first, last in pairs]
+    return Rows(np.concatenate(parts)) if parts else Rows()
+
+
+def _view(tree: dict[str, Any]) -> tuple[float, float, float, float]:
+    numbers = _numbers(tree, "view")
+    if len(numbers) != 4 or min(numbers[2:]) <= 0:
+        raise ValueError("“view” is no rectangle")
+    left, bottom, width, height = numbers
+    return left, bottom, width, height
+
+
+def _checked(value: Any, good: Callable[[Any], bool], complaint: str) -> Any:
+    if not good(value):
+        raise ValueError(complaint)
+    return value
+
+
+def _typed(tree: dict[str, Any], key: str, kind: type) -> Any:
+    return _checked(tree[key], lambda value: isinstance(value, kind), f"“{key}” is not what it should be")
+
+
+def _list(tree: dict[str, Any], key: str) -> list[Any]:
+    found: list[Any] = _typed(tree, key, list)
+    return found
+
+
+def _names(tree: dict[str, Any], key: str) -> tuple[str, ...]:
+    complaint = f"“{key}” holds something other than names"
+    return tuple(_checked(name, lambda name: isinstance(name, str), complaint) for name in _list(tree, key))
+
+
+def _numbers(tree: dict[str, Any], key: str) -> tuple[float, ...]:
+    numbers = _list(tree, key)
+    for number in numbers:
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise ValueError(f"“{key}” holds something other than finite numbers")
+    return tuple(float(number) for number in numbers)
+
+
+def _whole(value: Any, key: str, least: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**40:
+        raise ValueError(f"“{key}” holds something other than whole numbers")
+    return value

@@ -1,0 +1,155 @@
+"""Sessions of the whole program: kept, opened again, refused."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel, QMessageBox
+
+from explorer.data.session_file import read_session
+from explorer.gui.recent_files import SESSIONS, RecentFilesMenu
+from explorer.values import BadInput
+from tests.app.conftest import write_model
+
+
+@pytest.fixture
+def saved(qtbot, program, tmp_path):
+    """A session of a map that somebody worked on, saved beside its model, and what it was."""
+    window = program.window
+    window.explore.drawer.add_tab("walk", "Walk", QLabel("a walk"))
+    window.explore.instruments.add("ellipse", "Ellipse", "Shows a shape.", QLabel("a shape"))
+    window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
+    window.explore.map.selection_changed.emit(np.array([3, 4, 5, 9]))
+    window.explore.map.hidden_classes_changed.emit(frozenset({1}))
+    window.commands.colour_by_error.trigger()
+    window.commands.backdrop.trigger()
+    window.explore.drawer.open("walk")
+    window.explore.instruments.action("ellipse").trigger()
+    program.exploration.move_probe((0.25, -0.75))
+    path = tmp_path / "mine.session.json"
+    program.sessions.save(path)
+    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(lambda: "saved" in window.statusBar().currentMessage(), timeout=20000)
+    return path, program.sessions.session()
+
+
+@pytest.fixture
+def complaints(monkeypatch):
+    found = []
+    monkeypatch.setattr(QMessageBox, "open", lambda box: found.append(box.text()))
+    return found
+
+
+def without_stamp(session):
+    return {**vars(session), "stamp": 0, "model": ""}
+
+
+def test_a_session_comes_back_as_it_was_after_another_model(qtbot, program, saved, tmp_path):
+    path, before = saved
+    other = write_model(tmp_path / "other.safetensors", seed=5, samples=30)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(str(other))
+    program.window.commands.no_backdrop.trigger()
+    program.window.explore.drawer.fold()
+    program.window.commands.show_left.setChecked(False)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.window.open_session_requested.emit(str(path))
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=5000)
+    assert without_stamp(program.sessions.session()) == without_stamp(before)
+    assert program.exploration.model.card.name == "small"
+    assert program.window.explore.map.selection().tolist() == [3, 4, 5, 9]
+    assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
+
+
+def test_opening_over_the_same_model_can_be_undone(qtbot, program, saved):
+    path, before = saved
+    program.window.explore.map.set_view(None)
+    program.exploration.move_probe((1.0, 1.0))
+    program.window.commands.clear_selection.trigger()
+    later = program.sessions.session()
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: program.sessions.session() == before, timeout=20000)
+    program.window.commands.undo.trigger()
+    assert program.sessions.session() == later
+    program.window.commands.redo.trigger()
+    assert program.sessions.session() == before
+
+
+def test_model_and_session_can_be_moved_together(qtbot, program, saved, tmp_path):
+    path, before = saved
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    for name in ("small.safetensors", "mine.session.json"):
+        (tmp_path / name).rename(folder / name)
+    other = write_model(tmp_path / "other.safetensors", seed=5)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(str(other))
+    program.sessions.open(folder / path.name)
+    qtbot.waitUntil(lambda: program.exploration.model.card.path == str(folder / "small.safetensors"), timeout=20000)
+    assert without_stamp(program.sessions.session()) == without_stamp(before)
+
+
+def test_a_session_that_does_not_fit_changes_nothing_and_says_why(qtbot, program, saved, complaints, tmp_path):
+    path, _ = saved
+    tree = json.loads(path.read_text())
+    trained_on = write_model(tmp_path / "small.safetensors", seed=8)
+    misfits = {
+        "other weights": tree,
+        "was not found": {**tree, "model": {**tree["model"], "name": "gone", "path": "gone.safetensors"}},
+        "newer program": {**tree, "schema": 99},
+        "is damaged": {**tree, "view": "everything"},
+    }
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        program.library.open(str(trained_on))
+    program.window.commands.no_backdrop.trigger()
+    before = program.sessions.session()
+    for number, (why, changed) in enumerate(misfits.items()):
+        path.write_text(json.dumps(changed))
+        program.window.open_session_requested.emit(str(path))
+        qtbot.waitUntil(lambda expected=number + 1: len(complaints) == expected, timeout=20000)
+        assert why in complaints[-1]
+        assert program.sessions.session() == before
+
+
+def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
+    path, _ = saved
+    tree = json.loads(path.read_text())
+    for key, value in (("fingerprint", "1" * 64), ("samples", 61)):
+        path.write_text(json.dumps({**tree, "model": {**tree["model"], key: value}}))
+        complaints.clear()
+        program.sessions.open(path)
+        qtbot.waitUntil(lambda: bool(complaints), timeout=20000)
+        assert "other data" in complaints[0]
+
+
+def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tmp_path):
+    parts, anchors, restored = program.window.session_parts, [[0.0, 1.0]], []
+    parts.contribute("walks", lambda: {"anchors": anchors}, restored.append)
+    parts.contribute("nothing", lambda: None, restored.append)
+
+    def refuse(_):
+        raise BadInput("The plane is no plane.")
+
+    parts.contribute("plane", lambda: "flat", refuse)
+    with pytest.raises(ValueError, match="already"):
+        parts.contribute("walks", dict, restored.append)
+    path = tmp_path / "mine.session.json"
+    program.sessions.save(path)
+    qtbot.waitUntil(path.exists, timeout=20000)
+    assert dict(read_session(path).parts) == {"walks": {"anchors": anchors}, "plane": "flat"}
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: len(restored) == 2, timeout=20000)
+    assert restored == [{"anchors": anchors}, None]
+    assert "The plane is no plane." in program.window.statusBar().currentMessage()
+
+
+def test_recent_sessions_show_their_maps(program, saved):
+    path, _ = saved
+    menu = next(menu for menu in program.window.findChildren(RecentFilesMenu) if menu._kind == SESSIONS)
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert (action.text(), action.toolTip()) == ("mine", str(path))
+    assert not action.icon().isNull()
+    assert read_session(path).thumbnail
