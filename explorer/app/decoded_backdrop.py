@@ -35,6 +35,11 @@ class DecodedBackdrop(QObject):
         exploration.weights_changed.connect(self._weights_changed)
         services.live_reply.connect(self._answered)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a grid is asked for and not there yet."""
+        return self._asked is not None
+
     def _model_changed(self, model: OpenModel) -> None:
         self._first_stamp = model.stamp
         self._backdrops.ask(DECODED)

@@ -18,6 +18,7 @@ from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
+from explorer.app.replay_film import ReplayFilm
 from explorer.app.replaying import Replaying
 from explorer.app.restoring import Restoring
 from explorer.app.services import Services
@@ -73,6 +74,7 @@ class Program:
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
         self.geometry = GeometryInstruments(window, self.services, self.exploration)
+        self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
         self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)

@@ -45,7 +45,7 @@ class Replaying(QObject):
         self.panel = ReplayPanel()
         window.explore.drawer.add_tab("replay", self.tr("Replay"), self.panel)
         self.panel.entered.connect(self._enter)
-        self.panel.left.connect(self._leave)
+        self.panel.left.connect(self.leave)
         self.panel.bar.moved.connect(lambda _: self._moved())
         self.panel.aligned_changed.connect(lambda _: self._ask())
         exploration.present_changed.connect(self._present_changed)
@@ -131,7 +131,21 @@ class Replaying(QObject):
                 self._window.explore.map.make_room(bounds)
         self._show()
 
-    def _leave(self) -> None:
+    def go(self, place: float) -> None:
+        """Show a place, as if a person had moved there."""
+        self.panel.bar.put(place)
+        self._moved()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the place is shown with the weights that belong to it."""
+        replay = self._replay
+        if replay is None or self.panel.bar.at_end:
+            return True
+        return self._shown == (replay, replay.decodable_at(self.panel.bar.place))
+
+    def leave(self) -> None:
+        """Go back to the model as it is."""
         if self._replay is not None:
             self.panel.bar.put(self._replay.end)
             self.panel.show_place()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
 from explorer.models import build, load_model, to_weights
 from explorer.models.history_folder import history_folder, write_codes, write_weights
@@ -176,3 +178,38 @@ def test_a_running_training_is_followed_at_the_end_and_undisturbed_before_it(qtb
     qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
     panel.bar.last.click()
     assert exploration.model is exploration.present
+
+
+def test_the_replay_is_filmed_as_it_is_seen(qtbot, replaying, tmp_path):
+    panel, path = replaying.replaying.panel, tmp_path / "film.gif"
+    replaying.window.commands.backdrop.trigger()
+    panel.bar.speed.setCurrentIndex(panel.bar.speed.findData(50))
+    replaying.replay_film.start(path, 0.5)
+    assert not panel.bar.isEnabled()
+    qtbot.waitUntil(path.exists, timeout=30000)
+    qtbot.waitUntil(panel.bar.isEnabled, timeout=10000)
+    assert not replaying.exploration.looking_back
+    with Image.open(path) as image:
+        assert image.n_frames == 4  # six epochs at fifty a second, twenty frames a second
+        size = replaying.window.explore.map.size() * 0.5
+        assert image.size == (size.width(), size.height())
+        frames = [np.asarray(frame.convert("L"), int) for frame in ImageSequence.Iterator(image)]
+    assert all((one != other).any() for one, other in pairwise(frames))
+
+
+def test_a_film_that_is_cancelled_leaves_nothing_behind(qtbot, replaying, tmp_path):
+    panel = replaying.replaying.panel
+    panel.bar.speed.setCurrentIndex(panel.bar.speed.findData(1))
+    replaying.replay_film.start(tmp_path / "film.gif")
+    qtbot.waitUntil(lambda: panel.bar.place > 0.2, timeout=20000)
+    replaying.window.explore.drawer.fold()
+    qtbot.waitUntil(panel.bar.isEnabled, timeout=10000)
+    assert not list(tmp_path.glob("*.gif"))
+    assert not list(tmp_path.glob("*.part"))
+    assert not replaying.exploration.looking_back
+
+
+def test_a_film_that_cannot_be_written_says_so(qtbot, replaying, tmp_path):
+    replaying.replay_film.start(tmp_path / "gone" / "film.gif")
+    qtbot.waitUntil(replaying.replaying.panel.bar.isEnabled, timeout=10000)
+    assert "no folder" in replaying.window.statusBar().currentMessage()

@@ -116,6 +116,11 @@ class MapCanvas(QWidget):
         if not self._steered and len(self._points):
             self._motion.ease(grown(self._motion.destination, self._bounds))
 
+    @property
+    def easing(self) -> bool:
+        """Whether the frame is on its way to where it will rest."""
+        return self._motion.easing
+
     def make_room(self, bounds: tuple[float, float, float, float]) -> None:
         """Let the frame grow to hold places that the points will move to, unless a person has chosen it.
 

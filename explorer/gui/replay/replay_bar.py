@@ -105,6 +105,11 @@ class ReplayBar(QWidget):
         """Whether it plays."""
         return self._timer.isActive()
 
+    @property
+    def epochs_a_second(self) -> int:
+        """The speed: kept epochs in a second."""
+        return int(self.speed.currentData())
+
     def set_end(self, end: int, place: float) -> None:
         """Have so many places after the first one.
 
@@ -154,7 +159,7 @@ class ReplayBar(QWidget):
 
     def advance(self, seconds: float) -> None:
         """Go on as far as it gets in this time; at the end stop there, or begin anew."""
-        place = self._place + int(self.speed.currentData()) * seconds
+        place = self._place + self.epochs_a_second * seconds
         if place < self._end:
             self._move(place)
         elif self.repeat.isChecked():

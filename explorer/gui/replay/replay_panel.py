@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
@@ -27,13 +27,13 @@ class ReplayPanel(QWidget):
         entered: the tab came into view.
         left: it went out of view.
         aligned_changed: a person wants the epochs aligned, or as they were.
-        save_requested: a person wants the replay as a file.
+        save_requested: a person wants the replay as a file, with so many pixels for each of the screen's.
     """
 
     entered = Signal()
     left = Signal()
     aligned_changed = Signal(bool)
-    save_requested = Signal()
+    save_requested = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,13 +77,18 @@ class ReplayPanel(QWidget):
         self._stack.addWidget(full)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.aligned.toggled.connect(self.aligned_changed)
-        self.save_button.clicked.connect(self.save_requested)
+        self.save_button.setMenu(self._save_menu())
         self.set_message(self.tr("No model is open."))
 
     @property
     def message(self) -> str:
         """What is said in place of the bar; empty while there is something to play."""
         return self._message.text() if self._stack.currentIndex() == 0 else ""
+
+    def set_filming(self, filming: bool) -> None:
+        """While the replay is filmed nobody else moves it."""
+        for widget in (self.bar, self.aligned, self.save_button):
+            widget.setEnabled(not filming)
 
     def set_message(self, text: str) -> None:
         """Say why there is nothing to play, or what to do."""
@@ -132,6 +137,16 @@ class ReplayPanel(QWidget):
         if not event.spontaneous():
             self.bar.pause()
             self.left.emit()
+
+    def _save_menu(self) -> QMenu:
+        menu = QMenu(self.save_button)
+        for scale, text in (
+            (1.0, self.tr("As large as on the screen")),
+            (0.5, self.tr("Half as large")),
+            (2.0, self.tr("Twice as large")),
+        ):
+            menu.addAction(text).triggered.connect(lambda _=False, size=scale: self.save_requested.emit(size))
+        return menu
 
     def _figures(self, epoch: int, row: EpochFigures | None) -> str:
         if epoch == 0:
