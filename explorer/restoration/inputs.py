@@ -11,8 +11,10 @@ from types import TracebackType
 from zipfile import ZipFile
 
 from explorer.data import READABLE_SUFFIXES, PictureFile, read_picture, read_picture_bytes
+from explorer.data.full_decoding import read_full_picture
 from explorer.data.zip_archive import check_archive, member_errors, opened_archive
 from explorer.values import BadInput
+from explorer.values.full_picture import FullPicture
 
 _LARGEST_MEMBER = 512 * 1024**2
 
@@ -114,10 +116,24 @@ class InputReader:
         Raises:
             BadInput: it has a problem, is not there, no picture, broken or too large.
         """
+        content = self._content(file)
+        return read_picture(file.path) if content is None else read_picture_bytes(content, file.name)
+
+    def read_full(self, file: InputFile) -> FullPicture:
+        """Read one picture with nothing lost.
+
+        Raises:
+            BadInput: it has a problem, is not there, no picture, broken or too large.
+        """
+        content = self._content(file)
+        return read_full_picture(file.path if content is None else content, file.name)
+
+    def _content(self, file: InputFile) -> bytes | None:
+        """The bytes of a member of an archive, None for a plain file."""
         if file.problem:
             raise BadInput(file.problem)
         if not file.member:
-            return read_picture(file.path)
+            return None
         if self._archive is None or self._archive_path != file.path:
             self._stack.close()
             self._archive = self._stack.enter_context(opened_archive(file.path))
@@ -126,5 +142,4 @@ class InputReader:
             size = self._archive.getinfo(file.member).file_size
             if size > _LARGEST_MEMBER:
                 raise BadInput(f"{file.shown} unpacks to {size / 1024**2:.0f} MB: at most 512 MB are read.")
-            content = self._archive.read(file.member)
-        return read_picture_bytes(content, file.name)
+            return self._archive.read(file.member)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import math
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from explorer.values import Failure
-from explorer.values.repair import Repaired, RepairOptions, RepairProgress, RepairSource
+from explorer.data.full_decoding import read_full_picture
+from explorer.models import from_weights
+from explorer.models.restoration import restoration_from_weights
+from explorer.restoration.inputs import InputFile, InputReader
+from explorer.restoration.reconstructing import THUMBNAIL_SIDE, preview_side
+from explorer.restoration.repair.cleaning import clean_page
+from explorer.restoration.repair.colouring import colorize
+from explorer.restoration.repair.denoising import denoise
+from explorer.restoration.repair.filling import fill_in
+from explorer.restoration.repair.likeness import likeness
+from explorer.restoration.repair.outcome import Outcome, Steps
+from explorer.restoration.repair.shrinking import preview
+from explorer.restoration.repair.spool import spooled
+from explorer.restoration.repair.through_code import ThroughCode
+from explorer.restoration.repair.tiling import TiledNetwork
+from explorer.values import BadInput, DataProvenance, Failure, Weights
+from explorer.values.full_picture import FullPicture
+from explorer.values.repair import Repaired, RepairOptions, RepairProgress, RepairResult, RepairSource
+from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, RestorationWeights
 
-if TYPE_CHECKING:
-    from explorer.values import Weights
-    from explorer.values.restoration_model import RestorationWeights
+_DOING = {
+    DENOISE: "Taking out noise",
+    CLEAN_PAGE: "Cleaning the page",
+    COLORIZE: "Finding colours",
+    FILL_IN: "Filling in",
+}
+_THROUGH_CODE = (DENOISE, FILL_IN)
+_UNKNOWN_DATA = DataProvenance("", "", 0, "", 1, 1, 1, (), False)
 
 
 def repair_pictures(
@@ -19,11 +44,15 @@ def repair_pictures(
     sources: Sequence[RepairSource],
     options: RepairOptions | None = None,
     model_name: str = "",
+    provenance: DataProvenance | None = None,
 ) -> Iterator[RepairProgress | Repaired]:
     """Repair a batch in the order given.
 
     For a worker thread: each result can be used at once, between tiles of a large picture progress is told, closing
     the iterator cancels. A picture that cannot be read becomes a Failure and the others go on.
+
+    Memory: the picture as its file is unpacked (at 100 megapixels up to 0.7 GB in colour, 1.3 GB with 16 bits, while it
+    is read), then some 0.5 GB for tiles; picture and result themselves lie in temporary files where they are large.
 
     Args:
         task: "denoise", "clean-page", "colorize" or "fill-in".
@@ -32,10 +61,107 @@ def repair_pictures(
         sources: files to read, or pixels.
         options: for the pictures without options of their own; None lets the program decide everything.
         model_name: for the account.
+        provenance: what an autoencoder was trained on.
 
     Raises:
-        BadInput: the model is not for this task.
+        BadInput: the model is not for this task. Comes with the first step, as this is a generator.
     """
-    del task, weights, options, model_name
-    for source in sources:
-        yield Repaired(source.identity, source.name, Failure("input", f"{source.name} cannot be repaired yet."))
+    repairer = _Repairer(task, weights, model_name or "the model", provenance or _UNKNOWN_DATA)
+    side = preview_side(len(sources))
+    with InputReader() as reader:
+        for source in sources:
+            try:
+                outcome: RepairResult | Failure = yield from repairer.repair(
+                    source, source.options or options or RepairOptions(), reader, side
+                )
+            except Exception as error:
+                outcome = Failure.of(error)
+            yield Repaired(source.identity, source.name, outcome)
+
+
+class _Repairer:
+    """One model and one task."""
+
+    def __init__(self, task: str, weights: RestorationWeights | Weights, name: str, provenance: DataProvenance) -> None:
+        if task not in _DOING:
+            raise BadInput(f"There is no task “{task}”: one of {', '.join(_DOING)} was expected.")
+        self._task = task
+        self._network: TiledNetwork | None = None
+        self._through_code: ThroughCode | None = None
+        if isinstance(weights, RestorationWeights):
+            learnt = weights.architecture.task
+            if learnt != task:
+                raise BadInput(f"{name} has learnt “{learnt}” and not “{task}”: choose a model for this task.")
+            self._network = TiledNetwork(restoration_from_weights(weights))
+        elif task in _THROUGH_CODE:
+            self._through_code = ThroughCode(from_weights(weights), provenance, name)
+        else:
+            raise BadInput(
+                f"{name} is an autoencoder, which can {' and '.join(_THROUGH_CODE)}: choose a “{task}” model."
+            )
+
+    def repair(
+        self, source: RepairSource, options: RepairOptions, reader: InputReader, side: int
+    ) -> Generator[RepairProgress, None, RepairResult]:
+        """Repair one picture, telling progress; returns the result."""
+        began = time.perf_counter()
+        picture = _read(source, reader)
+        before = preview(picture, side)
+        steps = self._steps(picture, options, source)
+        started, first = time.perf_counter(), 0
+        while True:
+            try:
+                done, total = next(steps)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                break
+            now = time.perf_counter()
+            since = done - first
+            left = (now - started) * (total - done) / since if since > 0 else math.nan
+            yield RepairProgress(source.identity, _DOING[self._task], done, total, left)
+        clean = read_full_picture(Path(source.clean_path)) if source.clean_path else None
+        account = tuple(f"{note[0].upper()}{note[1:].rstrip('.')}." for note in picture.notes if note)
+        return RepairResult(
+            task=self._task,
+            name=source.name,
+            path=source.path,
+            before=before,
+            after=preview(outcome.restored, side),
+            thumbnail=preview(outcome.restored, THUMBNAIL_SIDE),
+            original=picture,
+            restored=outcome.restored,
+            account=account + outcome.account,
+            strength=outcome.strength,
+            estimated=outcome.estimated,
+            likeness=None if clean is None else likeness(picture, outcome.restored, clean),
+            motion=outcome.motion,
+            options=options,
+            seconds=time.perf_counter() - began,
+            warning=outcome.warning,
+        )
+
+    def _steps(self, picture: FullPicture, options: RepairOptions, source: RepairSource) -> Steps:
+        mask = read_full_picture(Path(source.mask_path)) if source.mask_path and self._task == FILL_IN else None
+        if self._through_code is not None:
+            if self._task == DENOISE:
+                return self._through_code.denoise(picture)
+            return self._through_code.fill_in(picture, options, mask)
+        assert self._network is not None
+        if self._task == DENOISE:
+            return denoise(self._network, picture, options)
+        if self._task == CLEAN_PAGE:
+            return clean_page(self._network, picture)
+        if self._task == COLORIZE:
+            return colorize(self._network, picture, options)
+        return fill_in(self._network, picture, options, mask)
+
+
+def _read(source: RepairSource, reader: InputReader) -> FullPicture:
+    """The picture of a source, with what is large in temporary files."""
+    if source.picture is not None:
+        picture = FullPicture.of(source.picture)
+    else:
+        shown = f"{source.path}/{source.member}" if source.member else source.path
+        picture = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member, source.problem))
+    alpha = None if picture.alpha is None else spooled(picture.alpha)
+    return replace(picture, pixels=spooled(picture.pixels), alpha=alpha)

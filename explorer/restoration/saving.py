@@ -9,7 +9,7 @@ import numpy as np
 from explorer.data import WRITABLE_SUFFIXES, write_picture
 from explorer.restoration.resampling import Array, resize, to_picture, to_unit
 from explorer.values import BadInput, Picture
-from explorer.values.restoration import OwnPicture
+from explorer.values.restoration import OwnPicture, Placement
 
 SIZES = ("input", "model")
 
@@ -36,14 +36,24 @@ def result_picture(own: OwnPicture, size: str = "input") -> Picture:
     colour = own.original.pixels.shape[2]
     if values.shape[0] != colour:
         values = np.repeat(values, colour, axis=0) if colour == 3 else values.mean(axis=0, keepdims=True)
-    return to_picture(_put_back(values, own))
+    return to_picture(put_back(values, own.placement, own.height, own.width))
 
 
-def _put_back(values: Array, own: OwnPicture) -> Array:
+def put_back(values: Array, placement: Placement, height: int, width: int) -> Array:
+    """What a model shows at the size of the person's picture, each part in the place that it came from.
+
+    Args:
+        values: float32 (C, h, w), the model's whole output.
+        placement: which rectangle of the picture that is.
+        height: of the picture.
+        width: of the picture.
+
+    Returns:
+        float32 (C, height, width); what the model was not shown is filled with the brightness of the output's rim.
+    """
     _, rows, columns = values.shape
-    placement = own.placement
-    left, right = _covered(placement.left, placement.width, own.width)
-    top, bottom = _covered(placement.top, placement.height, own.height)
+    left, right = _covered(placement.left, placement.width, width)
+    top, bottom = _covered(placement.top, placement.height, height)
     across, down = columns / placement.width, rows / placement.height
     box = (
         float(np.clip((left - placement.left) * across, 0, columns)),
@@ -52,10 +62,10 @@ def _put_back(values: Array, own: OwnPicture) -> Array:
         float(np.clip((bottom - placement.top) * down, 0, rows)),
     )
     part = resize(values, bottom - top, right - left, box)
-    if part.shape[1:] == (own.height, own.width):
+    if part.shape[1:] == (height, width):
         return part
     rim = np.concatenate([values[:, 0], values[:, -1], values[:, :, 0], values[:, :, -1]], axis=1)
-    whole = np.empty((values.shape[0], own.height, own.width), dtype=np.float32)
+    whole = np.empty((values.shape[0], height, width), dtype=np.float32)
     whole[:] = np.median(rim, axis=1)[:, None, None]
     whole[:, top:bottom, left:right] = part
     return whole
