@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.drawing.ticks import figure, ticks
 from explorer.gui import theme
-from explorer.gui.map.axis import figure, ticks
 from explorer.gui.panels.wording import significant
 
 _TICK_SPACING = (72.0, 26.0)

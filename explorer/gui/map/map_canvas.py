@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.drawing.colours import MISSING, colour_numbers
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.drawings import Drawings, Stroke
@@ -16,7 +17,7 @@ from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
 from explorer.gui.map.markers import Markers
-from explorer.gui.map.palettes import MISSING, class_colours, colour_numbers, missing_grey
+from explorer.gui.map.palettes import class_colours, missing_grey
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import PointSet
 from explorer.gui.map.value_scale import ValueScale, colour_levels, scale_of

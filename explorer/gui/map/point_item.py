@@ -9,16 +9,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from explorer.drawing.point_size import LARGEST, point_diameter
+from explorer.drawing.stamping import Canvas, Mapping
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.palettes import colour_table, value_table
 from explorer.gui.map.point_set import PointSet
-from explorer.gui.map.stamping import Canvas, Mapping
 
 SAMPLE = 100_000
 """Points that are drawn while the view moves, where there are more."""
 
-_LARGEST = 9.0
-_LARGER, _BY_ROOM = 1.35, 0.28
 _SLACK = 96
 
 
@@ -92,7 +91,7 @@ class PointItem(QGraphicsItem):
         """
         share = min(1.0, self._frame.width / self._spread[0]) * min(1.0, self._frame.height / self._spread[1])
         area = self._frame.pixel_width * self._frame.pixel_height
-        return min(_LARGEST, max(1.0, _LARGER * (area / max(1.0, shown * share)) ** _BY_ROOM))
+        return point_diameter(area, shown * share)
 
     def boundingRect(self) -> QRectF:
         """The whole view box."""
@@ -139,7 +138,7 @@ class PointItem(QGraphicsItem):
 
     def _stamp(self, surface: _Surface) -> None:
         frame, canvas, slack = self._frame, self._canvas, self._slack
-        margin = math.ceil(_LARGEST * surface.ratio) + 2
+        margin = math.ceil(LARGEST * surface.ratio) + 2
         width, height = surface.width + 2 * slack, surface.height + 2 * slack
         if (canvas.width, canvas.height, canvas.margin) != (width, height, margin):
             canvas = self._canvas = Canvas(width, height, margin)

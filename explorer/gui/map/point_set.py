@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.gui.map.palettes import MISSING, UNSELECTED, colour_numbers
+from explorer.drawing.colours import MISSING, UNSELECTED, colour_numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.gui.map.palettes import MISSING, VALUE_COLOURS
+from explorer.drawing.colours import MISSING
+from explorer.gui.map.palettes import VALUE_COLOURS
 
 _TAIL = 1.0
 _FEW = 100

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.gui.map.axis import figure, ticks
+from explorer.drawing.ticks import figure, ticks
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.view_motion import fitted, grown
 

@@ -1,17 +1,8 @@
 import numpy as np
 import pytest
 
-from explorer.gui.map.palettes import (
-    CLASS_COLOURS,
-    MISSING,
-    UNSELECTED,
-    class_colours,
-    colour_numbers,
-    colour_table,
-    missing_grey,
-    sequential_colours,
-    unselected_grey,
-)
+from explorer.drawing.colours import CLASS_COLOURS, MISSING, UNSELECTED, colour_numbers
+from explorer.gui.map.palettes import class_colours, colour_table, missing_grey, sequential_colours, unselected_grey
 
 
 def luminance(colour):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.gui.map.palettes import MISSING, UNSELECTED
+from explorer.drawing.colours import MISSING, UNSELECTED
 from explorer.gui.map.point_set import PointSet
 
 

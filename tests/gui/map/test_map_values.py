@@ -11,16 +11,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from explorer.drawing.colours import MISSING, UNSELECTED
 from explorer.gui import theme
-from explorer.gui.map.palettes import (
-    MISSING,
-    UNSELECTED,
-    VALUE_COLOURS,
-    missing_grey,
-    unselected_grey,
-    value_colours,
-    value_table,
-)
+from explorer.gui.map.palettes import VALUE_COLOURS, missing_grey, unselected_grey, value_colours, value_table
 from explorer.gui.map.value_scale import colour_levels, scale_of
 
 NAN = float("nan")

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.drawing.ticks import figure, ticks
 from explorer.gui import theme
 from explorer.gui.learn.variational.wordings import coordinate, dimension
 from explorer.gui.map import palettes
-from explorer.gui.map.axis import figure, ticks
 from explorer.gui.panels.wording import significant
 from explorer.values.variational_study import Clouds
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.drawing.ticks import figure, ticks
 from explorer.gui import theme
 from explorer.gui.learn.variational.wordings import dimension, nats
-from explorer.gui.map.axis import figure, ticks
 from explorer.gui.panels.wording import significant
 from explorer.values.variational_study import BoundFigures
 

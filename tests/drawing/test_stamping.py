@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.gui.map.stamping import RIM, Canvas, Mapping, disc
+from explorer.drawing.stamping import RIM, Canvas, Mapping, disc
 
 IDENTITY = Mapping(0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
 
