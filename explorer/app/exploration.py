@@ -50,12 +50,14 @@ class Exploration(QObject):
         weights_changed: the `OpenModel`, when the open one has newer weights or its pictures were found.
         present_changed: the `OpenModel` as it is, when it is another one or has newer weights, shown or not.
         model_closed: codes without a model took its place.
+        selection_changed: other samples are selected, by whatever way: `Rows`.
     """
 
     model_changed = Signal(object)
     weights_changed = Signal(object)
     present_changed = Signal(object)
     model_closed = Signal()
+    selection_changed = Signal(object)
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
@@ -230,6 +232,10 @@ class Exploration(QObject):
         self._take(session)
         self.move_probe(session.code)
 
+    def select(self, rows: np.ndarray) -> None:
+        """Select these samples in place of the others, as a person's act: undo brings the others back."""
+        self._selected(np.asarray(rows, np.int64))
+
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _probe_dragged(self, x: float, y: float) -> None:
@@ -286,12 +292,15 @@ class Exploration(QObject):
 
     def _take(self, session: Session) -> None:
         """Show the selection and the filter of a session."""
-        if session.selection != self.session.selection:
+        other = session.selection != self.session.selection
+        if other:
             self._say_selected(len(session.selection))
         self.session = advance(self.session, SelectionChanged(session.selection))
         self.session = advance(self.session, ClassesHidden(session.hidden_classes))
         self._map.set_selection(session.selection.array)
         self._map.set_hidden_classes(session.hidden_classes)
+        if other:
+            self.selection_changed.emit(self.session.selection)
 
     def _copy_picture(self) -> None:
         if self._picture is not None:

@@ -21,6 +21,7 @@ from explorer.app.opened_codes import OpenedCodes
 from explorer.app.replay_film import ReplayFilm
 from explorer.app.replaying import Replaying
 from explorer.app.restoring import Restoring
+from explorer.app.selection import Selection
 from explorer.app.services import Services
 from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
@@ -75,6 +76,7 @@ class Program:
         self.replaying = Replaying(window, self.services, self.exploration)
         self.geometry = GeometryInstruments(window, self.services, self.exploration)
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
+        self.selection = Selection(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
         self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)

@@ -127,6 +127,9 @@ class Commands(QObject):
         self.copy_picture = self._action(
             self.tr("&Copy picture"), "", self.tr("Copy the decoded picture to the clipboard"), keys.Copy
         )
+        self.find = self._action(
+            self.tr("&Find samples…"), "", self.tr("By class, by number, or like a picture"), keys.Find
+        )
         self.clear_selection = self._action(
             self.tr("C&lear selection"), "", self.tr("Select nothing (Esc on the map)"), "Ctrl+Shift+A"
         )

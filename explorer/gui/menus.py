@@ -54,7 +54,7 @@ def fill_menu_bar(
     edit.addSeparator()
     edit.addActions([commands.copy_picture, commands.paste_picture])
     edit.addSeparator()
-    edit.addAction(commands.clear_selection)
+    edit.addActions([commands.find, commands.clear_selection])
 
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))

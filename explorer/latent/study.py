@@ -15,6 +15,7 @@ from explorer.latent import (
     layers,
     manifold,
     round_trip,
+    search,
     strip,
     variational_study,
 )
@@ -43,6 +44,8 @@ _ANSWERS: Mapping[str, Answer] = {
     "pixel": _lazily("explorer.latent.at_the_probe", "pixel_at"),
     "magnification": _lazily("explorer.latent.magnification_field", "answer"),
     "round-trip": round_trip.answer,
+    "selection": strip.answer,
+    "search": search.answer,
     "manifold-path": manifold.answer,
     "manifold-random": manifold.answer,
     "manifold-neighbours": manifold.answer,

@@ -17,6 +17,8 @@ STUDY_LANES = (
     "support",
     "magnification",
     "round-trip",
+    "selection",
+    "search",
     "compared",
     "maps",
     "manifold-path",

@@ -3,7 +3,7 @@ import csv
 import numpy as np
 import pytest
 
-from explorer.latent.code_files import write_codes
+from explorer.latent.code_files import CodeRows, write_codes, write_rows
 from explorer.values import BadInput
 
 CODES = np.array([[0.5, -1.25], [3.0, 0.1]], np.float32)
@@ -54,3 +54,31 @@ def test_another_suffix_is_refused_and_nothing_is_written(tmp_path):
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
     with pytest.raises(BadInput, match="no folder “nowhere”"):
         write_codes(tmp_path / "nowhere" / "codes.csv", CODES, LABELS)
+
+
+def test_rows_and_errors_of_a_selection_are_written(tmp_path):
+    found = CodeRows(CODES, LABELS, ("a", "b"), rows=np.array([40, 7]), errors=np.array([1.5, 2.25]))
+    write_rows(tmp_path / "c.csv", found)
+    assert rows_of(tmp_path / "c.csv", ",")[:2] == [
+        ["index", "label", "error", "z1", "z2"],
+        ["40", "b", "1.5", "0.5", "-1.25"],
+    ]
+    _, metadata = write_rows(tmp_path / "c.tsv", found)
+    assert rows_of(metadata, "\t") == [["index", "label", "error"], ["40", "b", "1.5"], ["7", "a", "2.25"]]
+    write_rows(tmp_path / "c.npz", found)
+    with np.load(tmp_path / "c.npz") as file:
+        assert file["rows"].tolist() == [40, 7]
+        assert file["errors"].tolist() == [1.5, 2.25]
+
+
+def test_a_file_given_up_half_way_leaves_the_old_one(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text("old")
+
+    def stop(done, total):
+        raise InterruptedError
+
+    with pytest.raises(BadInput, match="could not be written"):
+        write_rows(path, CodeRows(CODES, LABELS), stop)
+    assert path.read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == ["c.csv"]

@@ -146,10 +146,14 @@ class LatentMap(MapCanvas):
         """Selected rows: int64, sorted."""
         return self._points.selection
 
+    def shown(self) -> np.ndarray:
+        """Rows of the points that no filter hides: int64, sorted."""
+        shown = np.sort(np.concatenate([layer.indices for layer in self._points.layers])).astype(np.int64)
+        return self._points.those_passing(shown)
+
     def select_all(self) -> None:
         """Select every shown point, as a person's act."""
-        shown = np.sort(np.concatenate([layer.indices for layer in self._points.layers])).astype(np.int64)
-        self._select(self._points.those_passing(shown))
+        self._select(self.shown())
 
     def clear_selection(self) -> bool:
         """Select nothing, as a person's act; returns whether anything was selected."""
