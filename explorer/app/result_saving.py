@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox
@@ -17,9 +16,6 @@ from explorer.jobs import Job
 from explorer.values import Failure
 from explorer.values.progress import Progress
 from explorer.values.restoration import OwnPicture
-
-if TYPE_CHECKING:
-    from explorer.values.repair import RepairResult
 
 
 class ResultSaving(QObject):
@@ -97,6 +93,7 @@ class ResultSaving(QObject):
 
         def work(_: Job) -> Generator[object, None, int]:
             from explorer.restoration import save_result
+            from explorer.restoration.repair_files import save_repair
             from explorer.restoration.saving import make_folder
 
             make_folder(folder)
@@ -105,7 +102,7 @@ class ResultSaving(QObject):
                 if isinstance(result, OwnPicture):
                     save_result(replace(result, name=name), folder, size, overwrite, taken)
                 else:
-                    _write_repair(result, folder, name, overwrite, taken)
+                    save_repair(result, folder, name, overwrite, taken)
                 yield Progress(self.tr("Saving pictures"), done, len(chosen))
             return len(taken)
 
@@ -121,15 +118,6 @@ class ResultSaving(QObject):
         )
         box.setDetailedText(failure.details)
         box.open()
-
-
-def _write_repair(result: RepairResult, folder: Path, name: str, overwrite: bool, taken: set[str]) -> None:
-    from explorer.data.full_writing import write_full_picture
-    from explorer.restoration import free_path
-
-    path = free_path(folder, name, overwrite, taken)
-    write_full_picture(path, result.restored)
-    taken.add(path.name.lower())
 
 
 def _folder_of(chosen: list) -> str:

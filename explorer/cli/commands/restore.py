@@ -1,33 +1,59 @@
-"""`restore`: people's own pictures through a model."""
+"""`restore`: people's own pictures repaired by a model, or shown to one."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.cli.errors import BAD_INPUT, Interrupted, complain
-from explorer.cli.opening import load
+from explorer.cli.opening import find_model, load
 from explorer.cli.options import add_json, real_number
 from explorer.cli.output import number, print_json
 from explorer.cli.progress import ProgressBar
+from explorer.cli.repair_options import add_repair_options, repair_options
 from explorer.values import BadInput
+from explorer.values.repair import RepairRecord
 from explorer.values.restoration import FITS, SWITCHES, Preparation, RestorationRecord
+from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
-SUMMARY = "send your own pictures through a model"
+if TYPE_CHECKING:
+    from explorer.values import DataProvenance, Weights
+    from explorer.values.restoration_model import RestorationWeights
+
+SUMMARY = "repair your own pictures, or send them through an autoencoder"
 DESCRIPTION = """\
 Restore pictures: files, folders and .zip archives of any size. Each result keeps its input's file name and format
 (PNG where the format cannot be written). One that cannot be read says why, and the others go on.
 
 tasks:
-  reconstruct   show each picture to the model and write what the model makes of it
+  reconstruct   show each picture to an autoencoder and write what it makes of it
+  denoise       take out Gaussian noise, and salt and pepper
+  clean-page    take stains, folds and uneven light out of scanned pages
+  colorize      give grey pictures colour; their lightness stays as it is
+  fill-in       complete missing parts; all else stays bit for bit
+
+With an autoencoder as MODEL, denoise and fill-in look for the code whose decoding agrees with what is known.
 """
 EXAMPLES = """\
-  latent-explorer restore reconstruct seven.jpg --out rebuilt/
-  latent-explorer restore reconstruct scans/ more.zip --out rebuilt/ --model mine.safetensors --json
+  latent-explorer restore denoise holiday/ --out quiet/
+  latent-explorer restore denoise night.png --out quiet/ --strength 25 --clean original.png
+  latent-explorer restore clean-page scans/ more.zip --out pages/ --json
+  latent-explorer restore colorize old.jpg --out coloured/ --hint 120,80,#c04020
+  latent-explorer restore fill-in torn.png --mask hole.png --out whole/ --name {name}-whole
+  latent-explorer restore fill-in seven.png --model mnist-2d --mask hole.png --out whole/
   latent-explorer restore reconstruct photo.png --out rebuilt/ --invert no --size model
 """
 
-_MODEL_OF_TASK = {"reconstruct": "mnist-2d"}
+_RECONSTRUCT = "reconstruct"
+_MODEL_OF_TASK = {
+    _RECONSTRUCT: "mnist-2d",
+    DENOISE: "denoise",
+    CLEAN_PAGE: "clean-page",
+    COLORIZE: "colorize",
+    FILL_IN: "fill-in",
+}
 _SWITCHES = {
     "crop": "cut to what stands out from the background",
     "even_light": "take out shadows and the paper's colour",
@@ -42,16 +68,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("task", metavar="TASK", help="what to do, see above")
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help="picture file, folder or .zip")
     parser.add_argument("--out", metavar="FOLDER", required=True, help="folder for the results, made when missing")
-    models = ", ".join(f"{model} for {task}" for task, model in _MODEL_OF_TASK.items())
-    parser.add_argument("--model", metavar="MODEL", help=f"model file or name of a shipped model (default: {models})")
     parser.add_argument(
+        "--model",
+        metavar="MODEL",
+        help="model file or name of a shipped model (default: the one of the task's name, mnist-2d for reconstruct)",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there; else a number is added")
+    add_repair_options(parser)
+    own = parser.add_argument_group("reconstruct: how pictures are brought to the model (default: decided for each)")
+    own.add_argument(
         "--size",
         choices=("input", "model"),
         default="input",
         help="size of the results: the input's (default), or that of the model's pictures",
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace files that are there; else a number is added")
-    own = parser.add_argument_group("how pictures are brought to the model (default: decided for each picture)")
     own.add_argument(
         "--fit", choices=FITS, default="contain", help="show all of it (default), fill and cut, or stretch"
     )
@@ -71,28 +101,14 @@ def run(options: argparse.Namespace) -> int:
         BadInput: unknown task, no picture, a model or folder that cannot be used.
         Interrupted: stopped, with the finished pictures saved.
     """
-    preparation = _preparation(options)
     if options.task not in _MODEL_OF_TASK:
         raise BadInput(f"There is no task “{options.task}”; there are {', '.join(_MODEL_OF_TASK)}.")
-    model = load(options.model or _MODEL_OF_TASK[options.task])
-
-    from explorer.restoration import restore_files
-
-    records: list[RestorationRecord] = []
+    begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
+    records: list[RestorationRecord | RepairRecord] = []
     try:
         with ProgressBar() as bar:
-            for record in restore_files(
-                options.task,
-                options.inputs,
-                Path(options.out).expanduser(),
-                model.weights,
-                model.card.data,
-                preparation,
-                size=options.size,
-                overwrite=options.overwrite,
-                reference_errors=None if model.codes is None else model.codes.errors,
-                progress=lambda done, total: bar.show("Restoring", done, total),
-            ):
+            model_name, restored = begin(options, bar)
+            for record in restored:
                 records.append(record)
                 bar.clear()
                 _tell(record, options.json)
@@ -103,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         found = {
             "task": options.task,
-            "model": model.card.name,
+            "model": model_name,
             "out": options.out,
             "done": len(records) - failed,
             "failed": failed,
@@ -115,14 +131,86 @@ def run(options: argparse.Namespace) -> int:
     return BAD_INPUT if failed == len(records) else 0
 
 
-def _tell(record: RestorationRecord, as_json: bool) -> None:
+def _reconstructing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str, Iterator[RestorationRecord]]:
+    """The model's name and what will be restored."""
+    preparation = _preparation(options)
+    model = load(options.model or _MODEL_OF_TASK[_RECONSTRUCT])
+
+    from explorer.restoration import restore_files
+
+    return model.card.name, restore_files(
+        options.task,
+        options.inputs,
+        Path(options.out).expanduser(),
+        model.weights,
+        model.card.data,
+        preparation,
+        size=options.size,
+        overwrite=options.overwrite,
+        reference_errors=None if model.codes is None else model.codes.errors,
+        progress=lambda done, total: bar.show("Restoring", done, total),
+    )
+
+
+def _repairing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str, Iterator[RepairRecord]]:
+    """The model's name and what will be repaired."""
+    wanted = repair_options(options)
+    name, weights, provenance = _repair_model(options.model or _MODEL_OF_TASK[options.task])
+
+    from explorer.restoration.repair_files import repair_files
+
+    return name, repair_files(
+        options.task,
+        options.inputs,
+        Path(options.out).expanduser(),
+        weights,
+        wanted,
+        model_name=name,
+        provenance=provenance,
+        clean=options.clean,
+        mask=options.mask,
+        pattern=options.name,
+        overwrite=options.overwrite,
+        progress=bar.show,
+    )
+
+
+def _repair_model(given: str) -> tuple[str, RestorationWeights | Weights, DataProvenance | None]:
+    """Name, weights and, of an autoencoder, what it was trained on."""
+    path = find_model(given)
+
+    from explorer.models.restoration import is_restoration_file, load_restoration
+
+    if is_restoration_file(path):
+        restoration = load_restoration(path)
+        return restoration.card.name, restoration.weights, None
+    model = load(given)
+    return model.card.name, model.weights, model.card.data
+
+
+def _tell(record: RestorationRecord | RepairRecord, as_json: bool) -> None:
     if record.message:
         complain(record.message)
     elif not as_json:
-        psnr = "" if record.psnr_db is None else f", PSNR {number(record.psnr_db, 2)} dB"
-        print(f"{record.source} → {record.output}   squared error {number(record.squared_error or 0.0, 3)}{psnr}")
+        print(f"{record.source} → {record.output}   {_figures(record)}".rstrip())
         if record.warning:
             print(f"  {record.warning}", flush=True)
+
+
+def _figures(record: RestorationRecord | RepairRecord) -> str:
+    if isinstance(record, RestorationRecord):
+        psnr = "" if record.psnr_db is None else f", PSNR {number(record.psnr_db, 2)} dB"
+        return f"squared error {number(record.squared_error or 0.0, 3)}{psnr}"
+    figures = []
+    if record.strength is not None:
+        figures.append(f"noise {record.strength:.1f} of 255{' (estimated)' * record.estimated}")
+    if record.likeness is not None:
+        like = record.likeness
+        figures.append(f"PSNR {number(like.psnr_before, 2)} → {number(like.psnr_after, 2)} dB")
+        figures.append(f"SSIM {number(like.ssim_before)} → {number(like.ssim_after)}")
+    if record.residual is not None:
+        figures.append(f"squared error at the known pixels {number(record.residual, 3)}")
+    return ", ".join(figures)
 
 
 def _preparation(options: argparse.Namespace) -> Preparation:
