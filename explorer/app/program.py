@@ -25,6 +25,7 @@ from explorer.app.selection import Selection
 from explorer.app.services import Services
 from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
+from explorer.app.thumbnails import Thumbnails
 from explorer.app.training import Training
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
@@ -72,6 +73,7 @@ class Program:
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
+        self.thumbnails = Thumbnails(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
         self.geometry = GeometryInstruments(window, self.services, self.exploration)

@@ -159,6 +159,12 @@ class Commands(QObject):
         )
         self.fit.setIconText(self.tr("Fit"))
         self.backdrop.setIconText(self.tr("Backdrop"))
+        self.thumbnails = self._tool(
+            self.tr("Pict&ures on the map"),
+            "",
+            self.tr("Show pictures of samples in place of dots, as many as there is room for (T)"),
+            "T",
+        )
         self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
         self.colour_group = colours = QActionGroup(self)
         self.colour_by_class = self._tool(self.tr("&Class"), "", self.tr("A colour for each class"), "")

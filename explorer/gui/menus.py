@@ -59,7 +59,7 @@ def fill_menu_bar(
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))
     view.addSeparator()
-    view.addActions([*commands.map_tools, commands.fit])
+    view.addActions([*commands.map_tools, commands.fit, commands.thumbnails])
     backdrops = view.addMenu(_tr("&Backdrop"))
     view.addMenu(colours)
     view.addSeparator()

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from explorer.latent import thumbnails
 from explorer.latent.grids import cell_codes
 from explorer.models import Autoencoder, renewed, to_pixels
 from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, NeighbourReply, Picture
 from explorer.values.geometry import EllipseReply, EllipseRequest
 from explorer.values.open_model import OpenModel, SampleReply, SampleRequest
+from explorer.values.thumbnails import ThumbnailReply, ThumbnailRequest
 
 _GRID_PIECE = 40
 
@@ -43,6 +45,7 @@ class LiveDecoder:
             "neighbour": self.nearest,
             "sample": self.sample,
             "grid": self.grid,
+            "thumbnails": self.thumbnails,
         }
 
     @torch.inference_mode()
@@ -118,6 +121,32 @@ class LiveDecoder:
         mosaic = np.concatenate(tiles).reshape(shape).transpose(0, 3, 1, 4, 2)
         size = (request.rows * architecture.height, request.columns * architecture.width, architecture.channels)
         return GridReply(request, Picture(mosaic.reshape(size)))
+
+    def thumbnails(self, request: ThumbnailRequest) -> Generator[None, None, ThumbnailReply | None]:
+        """Pictures of samples all over a rectangle of the map, in pieces that yield to the probe."""
+        model, network = self._model, self._network
+        if model is None or network is None or request.stamp != model.stamp:
+            return None
+        architecture = network.architecture
+        cells = thumbnails.cells_over(request)
+        places = yield from thumbnails.chosen(request, cells)
+        samples = request.samples[places]
+        if model.originals is not None:
+            pictures = model.originals[samples].transpose(0, 2, 3, 1)
+        else:
+            tiles = [np.empty((0, architecture.channels, architecture.height, architecture.width), np.uint8)]
+            codes = model.codes.values[samples]
+            for start in range(0, len(codes), _GRID_PIECE):
+                with torch.inference_mode():
+                    tiles.append(to_pixels(network.decode(torch.from_numpy(codes[start : start + _GRID_PIECE]))))
+                yield
+            pictures = np.concatenate(tiles).transpose(0, 2, 3, 1)
+        factor = thumbnails.scaling(request, cells, architecture.height, architecture.width)
+        pictures = thumbnails.scaled(pictures, factor)
+        height, width = (side + 2 * thumbnails.FRAME for side in pictures.shape[1:3])
+        boxes = thumbnails.boxes_of(request, cells, places, height, width)
+        overlay = yield from thumbnails.drawn(request, pictures, places, boxes)
+        return ThumbnailReply(request, samples, boxes, overlay, model.originals is None)
 
     def _nearest(self, model: OpenModel, network: Autoencoder, code: tuple[float, ...]) -> Neighbour | None:
         codes = model.codes.values

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from explorer.values.picture import Picture
 
 
-LIVE_LANES = ("model", "probe", "ellipse", "neighbour", "sample", "grid")
+LIVE_LANES = ("model", "probe", "ellipse", "neighbour", "sample", "grid", "thumbnails")
 """Kinds of request to the decode thread, the most urgent first."""
 
 

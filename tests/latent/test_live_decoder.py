@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +9,7 @@ from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, to_weights
 from explorer.values import Architecture, Codes, DataProvenance, DecodeRequest, GridRequest, ModelCard
 from explorer.values.open_model import OpenModel, SampleRequest
+from explorer.values.thumbnails import ThumbnailRequest
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +141,32 @@ def test_a_model_without_codes_decodes_all_the_same():
     decoder = loaded(open_model(samples=0))
     assert decoder.nearest(DecodeRequest((0.1, 0.2), 1)).neighbour is None
     assert decoder.decode(DecodeRequest((0.1, 0.2), 1)).picture.width == 8
+
+
+@pytest.mark.parametrize("originals", [True, False])
+def test_thumbnails_are_originals_where_they_are_at_hand_else_reconstructions(originals):
+    model, decoder = open_model(originals=originals), LiveDecoder()
+    decoder.load(model)
+    count = len(model.positions)
+    request = ThumbnailRequest(
+        -4.0, -4.0, 8.0, 8.0, 400, 400, 16.0, np.arange(count, dtype=np.int32), *model.positions.T.copy(),
+        np.ones(count, np.uint8), np.zeros((256, 3), np.uint8), False, model.stamp,
+    )  # fmt: skip
+    steps = decoder.thumbnails(request)
+    reply = None
+    while reply is None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            reply = end.value
+    assert reply.decoded is not originals
+    sample, (left, top, width, height) = int(reply.samples[0]), reply.boxes[0].tolist()
+    inner = reply.overlay[top + 2 : top + height - 2, left + 2 : left + width - 2, 0]
+    shown = decoder.sample(SampleRequest(sample, model.stamp)).sample
+    picture = shown.original if originals else shown.reconstruction
+    np.testing.assert_array_equal(
+        inner, picture.pixels[:, :, 0].repeat(inner.shape[0] // 9, 0).repeat(inner.shape[1] // 8, 1)
+    )
+    with pytest.raises(StopIteration) as nothing:
+        next(decoder.thumbnails(replace(request, stamp=model.stamp + 1)))
+    assert nothing.value.value is None

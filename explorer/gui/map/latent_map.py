@@ -165,7 +165,7 @@ class LatentMap(MapCanvas):
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         """Show all but these labels."""
         self._points.hide(hidden)
-        if self._categories is None:
+        if self._colours.categories is None:
             self._floats.legend.set_hidden(hidden)
         self._hovering.dismiss()
         self._item.update()
@@ -173,7 +173,7 @@ class LatentMap(MapCanvas):
 
     def show_hidden_categories(self, hidden: frozenset[int]) -> None:
         """Let the legend of the categories say which of them are grey."""
-        if self._categories is not None:
+        if self._colours.categories is not None:
             self._floats.legend.set_hidden(hidden)
 
     def hidden_classes(self) -> frozenset[int]:
@@ -285,7 +285,9 @@ class LatentMap(MapCanvas):
 
     def _row_at(self, place: QPointF) -> int:
         frame = self._view.frame
-        return nearest(self._points.layers, frame, *frame.to_map(place.x(), place.y()))
+        x, y = frame.to_map(place.x(), place.y())
+        pictured = self._thumbnails.row_at(x, y)
+        return pictured if pictured >= 0 else nearest(self._points.layers, frame, x, y)
 
     def _press(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         self._hovering.dismiss()
@@ -364,7 +366,7 @@ class LatentMap(MapCanvas):
         self.selection_changed.emit(rows)
 
     def _filter(self, hidden: frozenset[int]) -> None:
-        if self._categories is not None:
+        if self._colours.categories is not None:
             self.hidden_categories_changed.emit(hidden)
             return
         self.set_hidden_classes(hidden)
@@ -372,6 +374,7 @@ class LatentMap(MapCanvas):
 
     def _follow_hover(self, row: int) -> None:
         self._markers.set_hover(self._place_of(row) if row >= 0 else None)
+        self._thumbnails.set_hovered(row)
         self.hovered.emit(row)
 
     def _open_card(self) -> None:
@@ -392,8 +395,8 @@ class LatentMap(MapCanvas):
                 row = nearest(self._points.layers, self._view.frame, x, y, float("inf"))
             label = int(self._points.labels[row]) if row >= 0 else -1
             if label >= 0:
-                text = self.tr("{place} Nearest class: {name}.").format(place=text, name=self._class_name(label))
-            if self._scale is not None:
+                text = self.tr("{place} Nearest class: {name}.").format(place=text, name=self._colours.name_of(label))
+            if self._colours.scale is not None:
                 text = f"{text} {self._floats.values.accessibleDescription()}"
         for widget in (self, self._view):
             widget.setAccessibleDescription(text)

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QShowEvent
+from PySide6.QtGui import QImage, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.drawing.colours import MISSING, colour_numbers
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
+from explorer.gui.map.colour_meaning import ColourMeaning
 from explorer.gui.map.drawings import Drawings, Stroke
 from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
 from explorer.gui.map.markers import Markers
-from explorer.gui.map.palettes import class_colours, missing_grey
 from explorer.gui.map.point_item import SAMPLE, PointItem
-from explorer.gui.map.point_set import PointSet
-from explorer.gui.map.value_scale import ValueScale, colour_levels, scale_of
+from explorer.gui.map.point_set import Layer, PointSet
+from explorer.gui.map.thumbnail_item import ThumbnailItem
 from explorer.gui.map.view_motion import Rectangle, ViewMotion, fitted, grown
 from explorer.values import Picture
+from explorer.values.thumbnails import ThumbnailReply
 
 _NO_POINTS = (-1.0, -1.0, 1.0, 1.0)
 _LARGEST_LEGEND = 0.25
@@ -37,16 +37,15 @@ class MapCanvas(QWidget):
 
     Signals:
         view_changed: left, bottom, width, height; at most ten times a second while moving, once at rest.
+        points_changed: other points, or the same in other places, colours or layers.
     """
 
     view_changed = Signal(float, float, float, float)
+    points_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._points = PointSet()
-        self._class_names: tuple[str, ...] = ()
-        self._scale: ValueScale | None = None
-        self._categories: tuple[str, ...] | None = None
+        self._points = PointSet(self.points_changed.emit)
         self._near: int | None = None
         self._steered = False
         self._bounds = _NO_POINTS
@@ -54,8 +53,10 @@ class MapCanvas(QWidget):
         self._backdrop = BackdropItem(self._view.box)
         self._item = PointItem(self._points, self._view.box)
         self._drawings = Drawings(self._view.box)
+        self._thumbnails = ThumbnailItem(self._view.box)
         self._markers = Markers(self._view.box)
         self._floats = Floats(self._view)
+        self._colours = ColourMeaning(self._points, self._item, self._floats)
         self._motion = ViewMotion(lambda rectangle: self._view.show_rectangle(*rectangle), self)
         self._view.frame_changed.connect(self._follow_frame)
         self._view.axis_moved.connect(self._steer)
@@ -84,13 +85,9 @@ class MapCanvas(QWidget):
             ValueError: the shapes do not fit each other.
         """
         self._points.set(positions, labels)
-        self._class_names = tuple(class_names)
-        self._scale = self._categories = None
-        self._floats.show_scale(None)
         self.set_highlight(None)
         self._view.set_figures_visible(len(self._points) > 0)
-        self._fill_legend()
-        self._apply_colours()
+        self._colours.by_new_classes(class_names)
         self._measure()
         if fit:
             self.fit(ease=False)
@@ -145,12 +142,7 @@ class MapCanvas(QWidget):
         Raises:
             ValueError: not one for each point.
         """
-        scale = None if values is None else scale_of(values, title, unit)
-        self._points.paint(None if values is None or scale is None else colour_levels(values, scale))
-        self._scale = scale
-        self._show_classes()
-        self._floats.show_scale(scale)
-        self._apply_colours()
+        self._colours.by_values(values, title, unit)
 
     def set_categories(self, numbers: np.ndarray, names: Sequence[str], title: str) -> None:
         """Colour the points by categories that are not their classes, until `set_values` or new points end that.
@@ -163,16 +155,7 @@ class MapCanvas(QWidget):
         Raises:
             ValueError: not one for each point.
         """
-        colours = np.where(numbers < 0, np.uint8(MISSING), colour_numbers(np.maximum(numbers, 0)))
-        self._points.paint(colours.astype(np.uint8, copy=False))
-        self._scale, self._categories = None, tuple(names)
-        self._floats.show_scale(None)
-        counts = np.bincount(numbers + 1, minlength=len(names) + 1).tolist()
-        listed = [(number, name, counts[number + 1]) for number, name in enumerate(names)]
-        if counts[0]:
-            listed.append((-1, self.tr("no value"), counts[0]))
-        self._list_in_legend(listed, title)
-        self._apply_colours()
+        self._colours.by_categories(numbers, names, title)
 
     def set_filter(self, passing: np.ndarray | None) -> None:
         """Grey the points that do not pass; they are never gone, but regions do not select them.
@@ -205,6 +188,14 @@ class MapCanvas(QWidget):
     def drawing(self, name: str) -> tuple[Stroke, ...]:
         """The strokes of that name."""
         return self._drawings.strokes(name)
+
+    def points_in_colour(self) -> tuple[Layer, np.ndarray]:
+        """The points in front, and red, green and blue of their colour numbers: uint8 (256, 3)."""
+        return self._points.layers[-1], self._item.palette
+
+    def set_thumbnails(self, reply: ThumbnailReply | None) -> None:
+        """Show pictures in place of some points; None takes them away."""
+        self._thumbnails.set_reply(reply)
 
     def set_own_points(self, places: Sequence[tuple[str, float, float]]) -> None:
         """Show a person's own pictures as diamonds: name, x, y."""
@@ -268,6 +259,10 @@ class MapCanvas(QWidget):
         """(left, bottom, width, height) that is visible, map units."""
         return self._view.frame.rectangle
 
+    def box_size(self) -> tuple[float, float]:
+        """Width and height of what `view_rectangle` tells, logical pixels."""
+        return self._view.frame.pixel_width, self._view.frame.pixel_height
+
     def set_view_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
         """Show a rectangle of the map; ignored where it is far beyond the points or too small for their numbers."""
         extent_x, extent_y = fitted(self._bounds)[2:]
@@ -326,6 +321,7 @@ class MapCanvas(QWidget):
         self._backdrop.set_frame(frame)
         self._item.set_frame(frame)
         self._drawings.set_frame(frame)
+        self._thumbnails.set_frame(frame)
         self._markers.set_frame(frame)
         room = self._view.box_rectangle().toAlignedRect()
         if room != self._floats.room:
@@ -352,56 +348,9 @@ class MapCanvas(QWidget):
         self._bounds = bounds if bounds is not None else _NO_POINTS
         self._item.set_spread(*self._points.spread())
 
-    def _dark(self) -> bool:
-        return self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
-
-    def _colours(self) -> int:
-        return self._classes() if self._categories is None else len(self._categories)
-
-    def _classes(self) -> int:
-        return max(len(self._class_names), self._points.classes)
-
-    def _class_name(self, label: int) -> str:
-        if label < 0:
-            return self.tr("no label")
-        return self._class_names[label] if label < len(self._class_names) else str(label)
-
-    def _show_classes(self) -> None:
-        if self._categories is not None:
-            self._categories = None
-            self._fill_legend()
-            self._floats.legend.set_hidden(self._points.hidden)
-
-    def _fill_legend(self) -> None:
-        counts = self._points.counts()
-        listed = [(label, self._class_name(label), counts.get(label, 0)) for label in range(self._classes())]
-        if listed and -1 in counts:
-            listed.append((-1, self._class_name(-1), counts[-1]))
-        self._list_in_legend(listed, "")
-
-    def _list_in_legend(self, listed: list[tuple[int, str, int]], heading: str) -> None:
-        self._floats.legend.set_classes(listed, self._legend_colours(len(listed)), heading)
-        self._floats.place_legend()
-
-    def _legend_colours(self, rows: int) -> list[QColor]:
-        if self._scale is not None:
-            # the rows still filter, but no colour stands for a class
-            return [self.palette().color(QPalette.ColorRole.PlaceholderText)] * rows
-        dark = self._dark()
-        return [*class_colours(self._colours(), dark), missing_grey(dark)][:rows]
-
     def _apply_palette(self) -> None:
         palette = self.palette()
         self._view.apply_palette(palette)
         self._drawings.apply_palette(palette)
         self._markers.apply_palette(palette)
-        self._apply_colours()
-
-    def _apply_colours(self) -> None:
-        dark = self._dark()
-        if self._scale is None:
-            self._item.set_colours(self._colours(), dark)
-        else:
-            self._item.set_value_colours(dark)
-        self._floats.values.set_dark(dark)
-        self._floats.legend.set_colours(self._legend_colours(len(self._floats.legend.rows)))
+        self._colours.set_palette(palette)

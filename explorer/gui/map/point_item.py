@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -44,6 +45,12 @@ class PointItem(QGraphicsItem):
     def frame(self) -> Frame:
         """What is visible."""
         return self._frame
+
+    @property
+    def palette(self) -> np.ndarray:
+        """Red, green and blue of every colour number: uint8 (256, 3)."""
+        packed = np.array(self._colours, np.uint32)
+        return np.stack([packed >> 16 & 255, packed >> 8 & 255, packed & 255], axis=1).astype(np.uint8)
 
     @property
     def sampled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,8 +48,14 @@ class PointSet:
         version: rises with every change, to recognise a picture that is out of date.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Without points.
+
+        Args:
+            changed: called after every change.
+        """
         self.version = 0
+        self._tell = changed
         self.set(np.empty((0, 2), np.float32), np.empty(0, np.int64))
 
     def __len__(self) -> int:
@@ -98,7 +105,7 @@ class PointSet:
             Layer(layer.indices, layer.x, layer.y, self._layer_colours(layer.indices, grey=number < front))
             for number, layer in enumerate(self.layers)
         )
-        self.version += 1
+        self._has_changed()
 
     def move(self, positions: np.ndarray) -> None:
         """Give the same points new places.
@@ -114,7 +121,7 @@ class PointSet:
             raise ValueError(f"the map holds {self.positions.shape} positions, not {positions.shape}")
         self.positions = positions
         self.layers = tuple(Layer(layer.indices, *self._columns(layer.indices), layer.colours) for layer in self.layers)
-        self.version += 1
+        self._has_changed()
 
     def hide(self, classes: frozenset[int]) -> None:
         """Show all but these labels."""
@@ -226,6 +233,10 @@ class PointSet:
     def _layer_colours(self, indices: np.ndarray, grey: bool) -> np.ndarray:
         return np.full(len(indices), UNSELECTED, np.uint8) if grey else self._colours[indices]
 
+    def _has_changed(self) -> None:
+        self.version += 1
+        self._tell()
+
     def _arrange(self) -> None:
         order = self._order
         if self.hidden:
@@ -241,4 +252,4 @@ class PointSet:
             )
         else:
             self.layers = (self._layer(order, grey=False),)
-        self.version += 1
+        self._has_changed()
