@@ -134,7 +134,8 @@ def scaled(pictures: np.ndarray, factor: int) -> np.ndarray:
     count, height, width, channels = pictures.shape
     cut = pictures[:, : height // side * side, : width // side * side]
     blocks = cut.reshape(count, height // side, side, width // side, side, channels)
-    return np.rint(blocks.mean(axis=(2, 4), dtype=np.float32)).astype(np.uint8)
+    means: np.ndarray = np.rint(blocks.mean(axis=(2, 4), dtype=np.float32)).astype(np.uint8)
+    return means
 
 
 def drawn(
