@@ -76,7 +76,9 @@ class Program:
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
-        self.geometry = GeometryInstruments(window, self.services, self.exploration)
+        self.geometry = GeometryInstruments(
+            window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
+        )
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.selection = Selection(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)

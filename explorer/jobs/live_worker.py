@@ -19,8 +19,9 @@ class LiveWorker:
     """Serves a mailbox in a thread of its own.
 
     A handler returns its reply, or is a generator function that yields between pieces of its work and returns the
-    reply: between two pieces more urgent lanes are served, and a newer request in its own lane abandons it. What it
-    yields is a reply, too, such as a coarse picture of what is still to come, unless it is None.
+    reply: between two pieces more urgent lanes are served, and a newer request in its own lane abandons it. Of several
+    such answers the most urgent goes on. What it yields is a reply, too, such as a coarse picture of what is still to
+    come, unless it is None.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class LiveWorker:
             deliver: called on the thread with lane and reply, or lane and `Failure`. A reply of None is not delivered.
             niceness: how far it stands back behind the window's threads (Linux only, where threads have their own).
         """
+        self._lanes = tuple(lanes)
         self._mailbox = Mailbox(lanes)
         self._make_handlers = make_handlers
         self._deliver = deliver
@@ -84,7 +86,8 @@ class LiveWorker:
                 if pieces is not None:
                     running[lane] = pieces
             elif running:
-                lane, pieces = next(iter(running.items()))
+                lane = min(running, key=self._lanes.index)
+                pieces = running[lane]
                 if self._advance(lane, pieces):
                     del running[lane]
         for pieces in running.values():

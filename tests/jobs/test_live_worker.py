@@ -108,6 +108,24 @@ def test_coarse_answers_are_delivered_on_the_way(desk):
     assert [live.next_reply()[1] for _ in range(3)] == ["coarse", "finer", "fine"]
 
 
+def test_of_two_long_answers_the_more_urgent_is_finished_first(desk):
+    live = None
+
+    def slow(_):
+        live.worker.put("urgent", 2)
+        for _ in range(3):
+            yield
+        return "slow"
+
+    def urgent(_):
+        yield
+        return "urgent"
+
+    live = desk(("urgent", "slow"), {"urgent": urgent, "slow": slow})
+    live.worker.put("slow", 1)
+    assert [live.next_reply()[0] for _ in range(2)] == ["urgent", "slow"]
+
+
 def test_an_error_is_delivered_as_a_failure_and_the_worker_goes_on(desk):
     def decode(position):
         if position < 0:

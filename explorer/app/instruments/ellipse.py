@@ -16,7 +16,7 @@ from explorer.values.open_model import OpenModel
 
 LANE = "ellipse"
 _CORNERS = 64
-_SEEN_PIXELS = 64.0
+_SEEN_PIXELS = 56.0
 _ENDLESS = 1e6
 
 
@@ -31,6 +31,7 @@ class EllipseInstrument(QObject):
         self._controls = EllipseControls()
         self._prepared = False
         self._reply: EllipseReply | None = None
+        self._centre = np.zeros(2)
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Ellipse of equal picture change"),
@@ -83,22 +84,24 @@ class EllipseInstrument(QObject):
             self._prepared = True
             if reply.request.code != self._exploration.session.code:
                 self._ask_here()
+        model = self._exploration.model
+        assert model is not None
         self._reply = reply
+        self._centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
         self._draw()
 
     def _draw(self) -> None:
         """Draw the last answer: an endless ellipse leaves the view on both sides."""
-        reply, model = self._reply, self._exploration.model
-        if reply is None or model is None or not self._action.isChecked():
+        reply, centre = self._reply, self._centre
+        if reply is None or not self._action.isChecked():
             return
         ellipse = reply.ellipse
         axes = np.nan_to_num(np.array(ellipse.lengths), posinf=_ENDLESS)[:, None] * ellipse.directions
         levels = self._controls.levels() or self._levels_that_show(axes)
         self._controls.show_ellipse(ellipse, levels)
         axes = np.clip(axes * levels, -_ENDLESS, _ENDLESS)
-        centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
         most = Stroke(np.stack([centre - axes[1], centre + axes[1]]), INK, 1.4)
-        if model.card.architecture.latent_dim == 1:
+        if len(reply.request.code) == 1:
             self._map.set_drawing(LANE, [most])
             return
         least = Stroke(np.stack([centre - axes[0], centre + axes[0]]), INK, 1.0, dashed=True)

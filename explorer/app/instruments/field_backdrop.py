@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject
@@ -44,6 +45,7 @@ class FieldBackdrop(QObject, Generic[_Reply]):
         exploration.weights_changed.connect(self._weights_changed)
         exploration.model_closed.connect(self._model_closed)
         services.study_reply.connect(self._answered)
+        window.backdrops.changed.connect(self._changed)
 
     @abstractmethod
     def draw(self, reply: _Reply) -> tuple[Picture, BackdropKey]:
@@ -66,6 +68,12 @@ class FieldBackdrop(QObject, Generic[_Reply]):
     def _model_changed(self, model: OpenModel) -> None:
         self._first_stamp, self._first_weights, self._asked = model.stamp, model.weights, None
         self._window.backdrops.ask(self.name)
+
+    def _changed(self, before: str, _: str) -> None:
+        if before == self.name and self._asked is not None:
+            # a request about no model is answered at once, and takes the place of the long answer under way
+            self._services.study(self.name, replace(self._asked, stamp=-1))
+            self._asked = None
 
     def _model_closed(self) -> None:
         self._asked = None

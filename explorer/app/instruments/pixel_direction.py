@@ -42,6 +42,7 @@ class PixelDirection(QObject):
         )
         self._action.toggled.connect(self._toggled)
         self._picture_view.pixel_clicked.connect(self._choose)
+        self._controls.pixel_clicked.connect(self._choose)
         self._controls.walk_requested.connect(self._walk)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(lambda _: self._ask(exploration.session.code))
@@ -51,13 +52,14 @@ class PixelDirection(QObject):
     def _toggled(self, on: bool) -> None:
         self._picture_view.set_picking(on)
         if on:
+            self._controls.view.set_picture(self._exploration.picture)
             self._controls.set_text(self.tr("No pixel is chosen yet."))
         else:
             self._forget()
 
     def _forget(self) -> None:
         self._pixel = self._reply = None
-        self._picture_view.set_marked(None)
+        self._mark(None)
         self._map.set_drawing(LANE, ())
         self._controls.set_walkable(False)
 
@@ -69,12 +71,17 @@ class PixelDirection(QObject):
         if not self._action.isChecked():
             return
         self._pixel = (row, column)
-        self._picture_view.set_marked(self._pixel)
+        self._mark(self._pixel)
         self._controls.set_text(self.tr("Measuring …"))
         self._ask(self._exploration.session.code)
 
+    def _mark(self, pixel: tuple[int, int] | None) -> None:
+        for view in (self._picture_view, self._controls.view):
+            view.set_marked(pixel)
+
     def _decoded(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply):
+        if lane == "probe" and isinstance(reply, DecodeReply) and self._action.isChecked():
+            self._controls.view.set_picture(reply.picture)
             self._ask(reply.request.code)
 
     def _ask(self, code: tuple[float, ...]) -> None:

@@ -20,6 +20,8 @@ _WARM = {False: "#c05600", True: "#f08c2e"}
 _HEAD = 8.0
 _HALO = 2.4
 _MARGIN = 4.0
+# a label stands beside its place, clear of the probe's ring
+_BESIDE = 18.0
 # beyond so many strokes Qt keeps what the drawing looks like: then a frame of the map only copies it
 _MANY = 40
 # places far outside the view would make strokes that take Qt long to clip
@@ -135,7 +137,7 @@ class DrawingItem(QGraphicsItem):
             self._paths.append((path, stroke))
             box |= polygon.boundingRect().adjusted(-stroke.width, -stroke.width, stroke.width, stroke.width)
             if stroke.arrow:
-                head = _head(points)
+                head = _head(points, stroke.width)
                 if head is not None:
                     self._heads.append((head, stroke))
                     box |= head.boundingRect()
@@ -192,7 +194,7 @@ class Drawings:
             item.set_palette(palette)
 
 
-def _head(points: np.ndarray) -> QPolygonF | None:
+def _head(points: np.ndarray, width: float) -> QPolygonF | None:
     """A triangle at the last point, None where the line has no direction; short lines have small heads."""
     tip = points[-1]
     apart = np.hypot(*(points - tip).T)
@@ -201,7 +203,7 @@ def _head(points: np.ndarray) -> QPolygonF | None:
         return None
     back = points[behind[-1]]
     angle = math.atan2(tip[1] - back[1], tip[0] - back[0])
-    size = min(_HEAD, 0.6 * float(apart.max()))
+    size = min(_HEAD + 3 * (width - 1), 0.6 * float(apart.max()))
     corners = [
         QPointF(tip[0] - size * math.cos(angle + turn), tip[1] - size * math.sin(angle + turn))
         for turn in (0.45, -0.45)
@@ -212,5 +214,5 @@ def _head(points: np.ndarray) -> QPolygonF | None:
 def _text(words: str, place: QPointF) -> QPainterPath:
     font = QApplication.font()
     path = QPainterPath()
-    path.addText(place + QPointF(4, QFontMetricsF(font).ascent() / 2 - 1), font, words)
+    path.addText(place + QPointF(_BESIDE, QFontMetricsF(font).ascent() / 2 - 1), font, words)
     return path

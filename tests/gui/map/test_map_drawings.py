@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsRectItem
+
+from explorer.gui.map.drawings import ACCENT, WARM, DrawingItem, Drawings, Stroke
+from explorer.gui.map.frame import Frame
+from explorer.gui.map.latent_map import LatentMap
+
+LINE = np.array([[0.0, 0.0], [1.0, 1.0]])
+
+
+@pytest.fixture
+def parent(qapp):
+    return QGraphicsRectItem()
+
+
+def test_strokes_lie_where_the_frame_shows_their_places(parent):
+    item = DrawingItem(parent)
+    item.set_frame(Frame(0, 0, 10, 10, 100, 100))
+    item.set_strokes([Stroke(np.array([[2.0, 3.0], [4.0, 3.0]]), ACCENT)])
+    assert item.isVisible()
+    assert item.boundingRect().contains(QRectF(20, 70, 20, 0.1))
+    assert item.boundingRect().width() < 40
+    item.set_frame(Frame(0, 0, 5, 10, 100, 100))
+    assert item.boundingRect().right() > 80
+
+
+def test_no_strokes_hide_a_drawing(parent):
+    drawings = Drawings(parent)
+    drawings.set("path", [Stroke(LINE)])
+    assert len(drawings.strokes("path")) == 1
+    drawings.set("path", ())
+    assert drawings.strokes("path") == ()
+    assert drawings.strokes("unknown") == ()
+    assert all(not item.isVisible() for item in parent.childItems())
+
+
+def test_drawings_of_two_names_do_not_disturb_each_other(parent):
+    drawings = Drawings(parent)
+    drawings.set("one", [Stroke(LINE)])
+    drawings.set("two", [Stroke(LINE), Stroke(LINE, WARM, arrow=True)])
+    drawings.set("one", ())
+    assert len(drawings.strokes("two")) == 2
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [
+        Stroke(LINE, arrow=True, label="12.2 → 9.1"),
+        Stroke(np.array([[0.0, 0.0], [0.0, 0.0]]), arrow=True),
+        Stroke(np.array([[np.nan, 0.0], [1e30, -1e30]]), closed=True, dashed=True),
+    ],
+)
+def test_every_stroke_can_be_painted(qtbot, stroke):
+    latent_map = LatentMap()
+    qtbot.addWidget(latent_map)
+    latent_map.set_drawing("any", [stroke] * 50)
+    assert not latent_map.render_image().isNull()
+    latent_map.set_drawing("any", [stroke])
+    assert not latent_map.render_image().isNull()
