@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from explorer.app.comparison_measures import ComparisonMeasures, Version
+from explorer.app.comparison_replay import ComparisonReplay
 from explorer.app.exploration import Exploration
 from explorer.app.library import own_models_folder
 from explorer.app.services import Services
@@ -48,8 +49,10 @@ class Comparison(QObject):
         self._models: dict[Version, OpenModel] = {}
         self._loading: set[Version] = set()
         self._stamp = 0
+        self._present: dict[str, OpenModel] = {}
         self._compared: dict[str, OpenModel] = {}
         self._carried: CarryRequest | None = None
+        self._replay = ComparisonReplay(services, page, self._carry_between)
         page.shown.connect(self.refresh)
         page.choice.chosen_changed.connect(lambda _: self._choose())
         page.probe_moved.connect(self._probe_moved)
@@ -222,10 +225,15 @@ class Comparison(QObject):
     # The probe ------------------------------------------------------------------------------------------------------
 
     def _compare(self, models: dict[str, OpenModel]) -> None:
+        """Compare these models as they are from now on; who has them already goes on, also in a replay."""
+        if list(models.values()) != list(self._present.values()):
+            self._present = models
+            self._carry_between(models)
+            self._replay.set_models(models)
+
+    def _carry_between(self, models: dict[str, OpenModel]) -> None:
         """Carry probes between these models from now on; the probe stays where it is, if it can."""
-        if list(models.values()) == list(self._compared.values()):
-            return
-        self._compared = models
+        before, self._compared = self._compared, models
         self._stamp = self._services.next_stamp()
         self._services.study("compared", ModelsToCompare(self._stamp, tuple(models.values())))
         if not models:
@@ -233,7 +241,7 @@ class Comparison(QObject):
         last = self._carried
         source = models.get(last.source) if last is not None else None
         if last is not None and source is not None and len(last.code) == source.codes.values.shape[1]:
-            self._carry(last.source, last.code, last.sample)
+            self._carry(last.source, _same_place(last, before.get(last.source), source), last.sample)
             return
         key, model = next(iter(models.items()))
         if len(model.positions):
@@ -283,6 +291,16 @@ class Comparison(QObject):
     def _say_selected(self, rows: np.ndarray) -> None:
         one, many = self.tr("1 sample selected on all maps"), self.tr("{count:,} samples selected on all maps")
         self._window.say(("" if len(rows) == 0 else one) if len(rows) < 2 else many.format(count=len(rows)))
+
+
+def _same_place(last: CarryRequest, before: OpenModel | None, now: OpenModel) -> tuple[float, ...]:
+    """The code that lies where a probe stands, after its map's plane was turned or its sample has moved."""
+    if last.sample >= 0:
+        return tuple(float(value) for value in now.codes.values[last.sample])
+    if before is None or before.plane is now.plane:
+        return last.code
+    x, y = before.plane.project(np.array([last.code]))[0]
+    return now.plane.lift(float(x), float(y))
 
 
 def _middle(positions: np.ndarray) -> int:

@@ -104,7 +104,7 @@ class ReplayFilm(QObject):
         replay, the_map = self._replaying.replay, self._window.explore.map
         if replay is None or self._film is not None:
             return
-        size = the_map.size() * scale
+        size = captioned(the_map.render_image(scale), "", the_map.font(), the_map.palette()).size()
         seconds = replay.end / self._replaying.panel.bar.epochs_a_second
         most = max(2, min(_MOST_FRAMES, _MOST_PIXELS // max(1, size.width() * size.height())))
         count = min(most, max(2, math.ceil(seconds * RATE) + 1))

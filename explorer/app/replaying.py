@@ -40,6 +40,7 @@ class Replaying(QObject):
         self._asked: OpenModel | None = None
         # places of epochs on the map: what is shown now, and the epoch whose weights are on their way
         self._shown: tuple[Replay, int] | None = None
+        self._framed: Replay | None = None
         self._fetching = False
         self._weights: OrderedDict[int, Weights] = OrderedDict()
         self.panel = ReplayPanel()
@@ -63,7 +64,7 @@ class Replaying(QObject):
         self._present_changed(self._exploration.present)
 
     def _forget(self) -> None:
-        self._replay = self._shown = self._asked = None
+        self._replay = self._shown = self._framed = self._asked = None
         self._weights.clear()
         self._window.explore.loss_curve.mark_epoch(None)
         self.panel.set_message(self.tr("No model is open, so that there is no training to replay."))
@@ -124,11 +125,6 @@ class Replaying(QObject):
         if self.panel.bar.at_end:
             self._come_back()
             return
-        if self._replay is not None and not self._exploration.looking_back:
-            bounds = self._replay.bounds()
-            if bounds is not None:
-                # all epochs fit into one frame, so that it stands still from now on
-                self._window.explore.map.make_room(bounds)
         self._show()
 
     def go(self, place: float) -> None:
@@ -152,7 +148,7 @@ class Replaying(QObject):
         self._come_back()
 
     def _come_back(self) -> None:
-        self._shown = None
+        self._shown = self._framed = None
         self._window.explore.loss_curve.mark_epoch(None)
         self._exploration.look_back(None)
 
@@ -161,6 +157,10 @@ class Replaying(QObject):
         replay, place = self._replay, self.panel.bar.place
         if replay is None:
             return
+        if replay.bounds is not None and replay is not self._framed:
+            # all epochs fit into one frame, so that it stands still from now on
+            self._window.explore.map.make_room(replay.bounds)
+            self._framed = replay
         self._window.explore.loss_curve.mark_epoch(replay.epoch_at(place))
         wanted = replay.decodable_at(place)
         if self._weights_of(replay, wanted) is None:
@@ -177,23 +177,9 @@ class Replaying(QObject):
         weights = self._weights_of(replay, wanted)
         if weights is not None:
             self._shown = (replay, wanted)
-            self._exploration.look_back(self._earlier(replay, wanted, weights))
-
-    def _earlier(self, replay: Replay, kept: int, weights: Weights) -> OpenModel:
-        """The open model as it was at a place whose weights are kept, its points where the bar stands."""
-        from explorer.latent.planes import code_ranges
-
-        present = self._exploration.present or replay.model
-        codes = replay.codes[kept]
-        return replace(
-            present,
-            stamp=self._services.next_stamp(),
-            weights=weights,
-            codes=Codes(codes, present.codes.labels, np.zeros(0, np.float32)),
-            plane=replay.planes[kept],
-            positions=replay.positions_at(self.panel.bar.place),
-            code_ranges=code_ranges(codes),
-        )
+            present = self._exploration.present or replay.model
+            earlier = earlier_model(present, replay, wanted, weights, self._services.next_stamp())
+            self._exploration.look_back(replace(earlier, positions=replay.positions_at(place)))
 
     # Weights --------------------------------------------------------------------------------------------------------
 
@@ -217,8 +203,7 @@ class Replaying(QObject):
         if replay is None or reply.request.card.path != replay.model.card.path:
             return
         if reply.weights is None:
-            lost = [kept for kept in replay.decodable if replay.epochs[kept] != epoch]
-            self._replay = replace(replay, decodable=tuple(lost))
+            self._replay = replay.without_weights(epoch)
             self.panel.set_replay(self._replay)
         else:
             self._weights[epoch] = reply.weights
@@ -227,6 +212,30 @@ class Replaying(QObject):
                 self._weights.popitem(last=False)
         if self._exploration.looking_back or not self.panel.bar.at_end:
             self._show()
+
+
+def earlier_model(present: OpenModel, replay: Replay, kept: int, weights: Weights, stamp: int) -> OpenModel:
+    """A model as it was at a place whose weights are kept; its card stays that of today.
+
+    Args:
+        present: the model as it is.
+        replay: of its training.
+        kept: the place.
+        weights: of that place.
+        stamp: for the model.
+    """
+    from explorer.latent.planes import code_ranges
+
+    codes = replay.codes[kept]
+    return replace(
+        present,
+        stamp=stamp,
+        weights=weights,
+        codes=Codes(codes, present.codes.labels, np.zeros(0, np.float32)),
+        plane=replay.planes[kept],
+        positions=replay.positions[kept],
+        code_ranges=code_ranges(codes),
+    )
 
 
 def _same_training(one: OpenModel, other: OpenModel) -> bool:

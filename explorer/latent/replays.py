@@ -90,6 +90,7 @@ class Replays:
             (*positions, model.positions),
             (*decodable, len(epochs)),
             aligned,
+            _bounds([*positions, model.positions]),
             unreadable,
         )
 
@@ -101,3 +102,11 @@ class Replays:
         while len(self._runs) > _MOST_RUNS:
             del self._runs[next(iter(self._runs))]
         return run
+
+
+def _bounds(positions: list[np.ndarray]) -> tuple[float, float, float, float] | None:
+    if not positions[0].size:
+        return None
+    left, bottom = np.min([places.min(axis=0) for places in positions], axis=0)
+    right, top = np.max([places.max(axis=0) for places in positions], axis=0)
+    return float(left), float(bottom), float(right), float(top)

@@ -86,6 +86,7 @@ class Study:
             "replay": self._replays.read,
             "compared-replay": self._replays.read,
             "replay-weights": self._replays.weights,
+            "compared-weights": self._replays.weights,
             **instruments,
         }
 

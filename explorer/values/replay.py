@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ class Replay:
         positions: float32 (N, 2) at each place, the codes on their plane.
         decodable: ascending places whose weights are kept; the last place is always among them.
         aligned: whether each epoch was turned, mirrored and shifted onto the next one.
+        bounds: (left, bottom, right, top) of all positions together; None without points.
         unreadable: epochs that were there and could not be used.
     """
 
@@ -35,6 +36,7 @@ class Replay:
     positions: tuple[np.ndarray, ...]
     decodable: tuple[int, ...]
     aligned: bool
+    bounds: tuple[float, float, float, float] | None = None
     unreadable: int = 0
 
     @property
@@ -66,13 +68,10 @@ class Replay:
         epoch = self.epoch_at(place)
         return min(self.decodable, key=lambda kept: (abs(self.epochs[kept] - epoch), -kept))
 
-    def bounds(self) -> tuple[float, float, float, float] | None:
-        """(left, bottom, right, top) of all places together; None without points."""
-        if not self.positions[0].size:
-            return None
-        low = np.min([positions.min(axis=0) for positions in self.positions], axis=0)
-        high = np.max([positions.max(axis=0) for positions in self.positions], axis=0)
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    def without_weights(self, epoch: int) -> Replay:
+        """The same, with the weights of an epoch gone."""
+        left = tuple(kept for kept in self.decodable if self.epochs[kept] != epoch)
+        return replace(self, decodable=left)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 STUDY_LANES = (
     "model",
     "replay-weights",
+    "compared-weights",
     "replay",
     "compared-replay",
     "walk",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -9,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from explorer.app.window import Opening
 from explorer.latent.planes import fit_plane
 from explorer.models import build, to_weights
-from explorer.models.model_file import save_model
-from explorer.values import Architecture, Codes, DataProvenance, ErrorFigures, ModelCard
+from explorer.models.history_folder import history_folder, write_codes, write_weights
+from explorer.models.model_file import load_model, save_model
+from explorer.values import Architecture, Codes, DataProvenance, EpochFigures, ErrorFigures, ModelCard
 
 
 def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
@@ -35,6 +38,22 @@ def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
         created="2026-01-01T00:00:00+00:00",
     )
     save_model(path, card, to_weights(build(architecture, seed=seed)), codes)
+    return path
+
+
+def write_trained_model(path, epochs, decodable, *, seed=0):
+    """The same with a history: its codes grow from epoch to epoch, and weights are kept of some only."""
+    write_model(path, seed=seed)
+    model = load_model(path)
+    rows = tuple(EpochFigures(row, 9.0 - row, 9.5 - row, 1.0, 1.0, 1e-3, 1.0) for row in range(1, epochs + 1))
+    card = replace(model.card, history=rows)
+    save_model(path, card, model.weights, model.codes)
+    for epoch in range(epochs):
+        values = model.codes.values * (epoch + 1) / (epochs + 1)
+        write_codes(history_folder(path), epoch, card.created, values)
+        if epoch in decodable:
+            at, codes = replace(card, history=rows[:epoch]), Codes(values, model.codes.labels, model.codes.errors)
+            write_weights(history_folder(path), epoch, at, to_weights(build(card.architecture, epoch)), codes)
     return path
 
 

@@ -202,7 +202,7 @@ def test_between_two_epochs_points_move_on_a_straight_line(tmp_path):
     assert [replay.decodable_at(place) for place in (0, 0.9, 1, 1.1, 3, 3.6, 5)] == [0, 0, 2, 2, 2, 5, 5]
     assert replay.epoch_at(2.5) == 2.5
     assert replay.place_of(99) == 5
-    left, bottom, right, top = replay.bounds()
+    left, bottom, right, top = replay.bounds
     for positions in replay.positions:
         assert (positions >= (left, bottom)).all()
         assert (positions <= (right, top)).all()

@@ -16,6 +16,7 @@ from explorer.gui.compare.map_grid import MapGrid
 from explorer.gui.compare.map_panel import AROUND_MAP, MapPanel
 from explorer.gui.compare.measures_view import MeasuresView
 from explorer.gui.compare.model_choice import MOST_MAPS, ModelChoice
+from explorer.gui.compare.replay_row import ReplayRow
 from explorer.gui.map.tools import PROBE
 from explorer.values import Picture
 from explorer.values.comparison import CarryReply, same_samples
@@ -31,6 +32,7 @@ class ComparePage(QWidget):
         choice: which models are compared.
         classes: the filter that all maps share.
         measures: the table.
+        replay: moves all maps through their trainings.
 
     Signals:
         shown: the page came into view.
@@ -56,6 +58,7 @@ class ComparePage(QWidget):
         self.choice = ModelChoice()
         self.classes = ClassStrip()
         self.measures = MeasuresView()
+        self.replay = ReplayRow()
         self._grid = MapGrid(AROUND_MAP)
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -70,6 +73,7 @@ class ComparePage(QWidget):
         maps.setSpacing(theme.SPACING)
         maps.addWidget(self.classes)
         maps.addWidget(self._stack, 1)
+        maps.addWidget(self.replay)
         upper = QWidget()
         row = QHBoxLayout(upper)
         row.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, 0)
@@ -129,6 +133,11 @@ class ComparePage(QWidget):
         """Take all maps away and say why there are none, or what to do."""
         self.set_maps(())
         self._message.setText(text)
+
+    def move_points(self, key: str, positions: np.ndarray) -> None:
+        """Give the points of a model's map other places, float32 (N, 2)."""
+        if key in self._panels:
+            self._panels[key].map.move_points(positions)
 
     def linked(self, key: str) -> bool:
         """Whether the map of a model shows the same samples as the first one."""

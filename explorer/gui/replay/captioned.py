@@ -1,42 +1,44 @@
-"""A picture of the map with words on it, as a frame of a film."""
+"""A picture of the map with a line below it, as a frame of a film."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPalette
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPalette
 
 from explorer.gui import theme
 
-_PLATE_OPACITY = 0.85
-
 
 def captioned(image: QImage, text: str, font: QFont, palette: QPalette) -> QImage:
-    """Write a line on a plate into the upper left corner, below the frame of the map.
+    """The picture over one line of text, which is shortened where it is too long.
 
     Args:
-        image: with its device pixel ratio; it is drawn on.
+        image: with its device pixel ratio.
         text: one line.
         font: of the window.
         palette: of the window.
+
+    Returns:
+        A picture of the same width, and higher by the line.
     """
-    font = theme.tabular(font)
-    metrics = QFontMetricsF(font)
-    corner = QPointF(7 * theme.SPACING, 3 * theme.SPACING)
-    size = metrics.size(0, text)
-    plate = QRectF(corner, size).adjusted(-theme.SPACING, -theme.SPACING / 2, theme.SPACING, theme.SPACING / 2)
-    ground = QColor(palette.color(QPalette.ColorRole.Base))
-    ground.setAlphaF(_PLATE_OPACITY)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(palette.color(QPalette.ColorRole.Mid))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 4, 4)
+    font, ratio = theme.tabular(font), image.devicePixelRatio()
+    metrics = QFontMetrics(font)
+    line = metrics.height() + 2 * theme.SPACING
+    framed = QImage(image.width(), image.height() + math.ceil(line * ratio), image.format())
+    framed.setDevicePixelRatio(ratio)
+    framed.fill(palette.color(QPalette.ColorRole.Base))
+    width, height = round(image.width() / ratio), round(image.height() / ratio)
+    room = QRect(2 * theme.SPACING, height, width - 4 * theme.SPACING, line)
+    painter = QPainter(framed)
+    painter.drawImage(QPoint(0, 0), image)
     painter.setFont(font)
     painter.setPen(palette.color(QPalette.ColorRole.Text))
-    painter.drawText(QRectF(corner, size), Qt.AlignmentFlag.AlignLeft, text)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
     painter.end()
-    return image
+    return framed
 
 
 def pixels(image: QImage, size: QSize) -> np.ndarray:

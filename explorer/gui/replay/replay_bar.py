@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton
@@ -24,6 +24,9 @@ class ReplayBar(QWidget):
     """A place between the first kept epoch, 0, and the last.
 
     What stands at the end stays there when epochs are added. Setters send no signal.
+
+    Attributes:
+        controls: the line below the slider; its owner may add to its end.
 
     Signals:
         moved: the place; a person moved it, or it plays.
@@ -70,18 +73,22 @@ class ReplayBar(QWidget):
         self.text.setFont(theme.tabular(self.text.font()))
         guard.protect(self.slider, self.speed)
 
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACING // 2)
+        above = QHBoxLayout()
+        above.setSpacing(theme.SPACING)
+        above.addWidget(self.slider, 1)
+        above.addWidget(self.text)
+        self.controls = QHBoxLayout()
+        self.controls.setSpacing(theme.SPACING // 2)
         for button in (self.first, self.back, self.play, self.forward, self.last):
-            row.addWidget(button)
-        row.addSpacing(theme.SPACING // 2)
-        row.addWidget(self.slider, 1)
-        row.addSpacing(theme.SPACING // 2)
-        row.addWidget(self.text)
-        row.addSpacing(theme.SPACING)
-        row.addWidget(self.speed)
-        row.addWidget(self.repeat)
+            self.controls.addWidget(button)
+        self.controls.addWidget(self.speed)
+        self.controls.addWidget(self.repeat)
+        self.controls.addSpacing(theme.SPACING)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING // 2)
+        column.addLayout(above)
+        column.addLayout(self.controls)
         self.first.clicked.connect(lambda: self._go(0.0))
         self.back.clicked.connect(lambda: self._go(math.ceil(self._place) - 1.0))
         self.forward.clicked.connect(lambda: self._go(math.floor(self._place) + 1.0))
@@ -94,6 +101,11 @@ class ReplayBar(QWidget):
     def place(self) -> float:
         """Where it stands."""
         return self._place
+
+    @property
+    def end(self) -> int:
+        """The last place."""
+        return self._end
 
     @property
     def at_end(self) -> bool:

@@ -27,7 +27,7 @@ def replay_of(*epochs, decodable=None, aligned=True, unreadable=0, rows=None):
     places = tuple(np.full((3, 2), epoch, np.float32) for epoch in epochs)
     planes = tuple(Plane.identity(2) for _ in epochs)
     kept = tuple(range(len(epochs))) if decodable is None else decodable
-    return Replay(model, epochs, places, planes, places, kept, aligned, unreadable)
+    return Replay(model, epochs, places, planes, places, kept, aligned, None, unreadable)
 
 
 @pytest.fixture

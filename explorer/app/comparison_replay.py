@@ -1,0 +1,119 @@
+"""The compared models' trainings, replayed together on their maps."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from explorer.app.replaying import earlier_model
+from explorer.app.services import Services
+from explorer.gui.compare.compare_page import ComparePage
+from explorer.values import Weights
+from explorer.values.open_model import OpenModel
+from explorer.values.replay import EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
+
+LANE, WEIGHTS_LANE = "compared-replay", "compared-weights"
+_MOST_KEPT = 24
+
+
+class ComparisonReplay(QObject):
+    """Joins the histories of the compared models with the page's bar.
+
+    Points move on every map at once; the probes are carried between the models as they were, with the weights that are
+    kept nearest to the epoch of each. A model without a history stays as it is.
+    """
+
+    def __init__(
+        self, services: Services, page: ComparePage, carry_between: Callable[[dict[str, OpenModel]], None]
+    ) -> None:
+        """Do nothing before models are compared.
+
+        Args:
+            services: the study thread reads the histories.
+            page: with the maps.
+            carry_between: takes models, by key, between which probes are carried from now on.
+        """
+        super().__init__(page)
+        self._services = services
+        self._page = page
+        self._carry_between = carry_between
+        self._present: dict[str, OpenModel] = {}
+        self._replays: dict[str, Replay] = {}
+        self._asked: ReplayRequest | None = None
+        self._fetching = False
+        # places whose weights are carried between now, by model
+        self._shown: dict[str, int] = {}
+        self._weights: OrderedDict[tuple[str, str, int], Weights] = OrderedDict()
+        page.replay.moved.connect(self._show)
+        services.study_reply.connect(self._answered)
+
+    def set_models(self, models: Mapping[str, OpenModel]) -> None:
+        """Replay these from now on; probes are carried between them as they are."""
+        self._present, self._replays, self._shown = dict(models), {}, {}
+        self._asked = ReplayRequest(tuple(models.values()))
+        if models:
+            self._services.study(LANE, self._asked)
+        else:
+            self._page.replay.set_longest(0)
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane == LANE and isinstance(reply, ReplayReply) and reply.request is self._asked:
+            self._replays = {replay.model.card.path: replay for replay in reply.replays if replay.end}
+            self._page.replay.set_longest(max((replay.epochs[-1] for replay in self._replays.values()), default=0))
+            self._show()
+        elif lane == WEIGHTS_LANE:
+            self._fetching = False
+            if isinstance(reply, EpochReply):
+                self._have_weights(reply)
+
+    def _have_weights(self, reply: EpochReply) -> None:
+        card, epoch = reply.request.card, reply.request.epoch
+        replay = self._replays.get(card.path)
+        if reply.weights is not None:
+            self._weights[card.path, card.created, epoch] = reply.weights
+            while len(self._weights) > _MOST_KEPT:
+                self._weights.popitem(last=False)
+        elif replay is not None:
+            self._replays[card.path] = replay.without_weights(epoch)
+        self._show()
+
+    def _show(self) -> None:
+        row = self._page.replay
+        # also on the way back to the end, once
+        if not self._replays or not (row.replaying or self._shown):
+            return
+        places = {key: replay.place_of(row.epoch_of(replay.epochs[-1])) for key, replay in self._replays.items()}
+        for key, replay in self._replays.items():
+            self._page.move_points(key, replay.positions_at(places[key]))
+        if not row.replaying:
+            self._shown = {}
+            self._carry_between(self._present)
+            return
+        wanted = {key: replay.decodable_at(places[key]) for key, replay in self._replays.items()}
+        if wanted != self._shown and self._have_all(wanted):
+            self._shown = wanted
+            self._carry_between({key: self._as_it_was(key, model) for key, model in self._present.items()})
+
+    def _have_all(self, wanted: Mapping[str, int]) -> bool:
+        """Whether all weights are here; else the next of them is fetched, one at a time."""
+        for key, kept in wanted.items():
+            replay = self._replays[key]
+            card, epoch = replay.model.card, replay.epochs[kept]
+            if kept != replay.end and (key, card.created, epoch) not in self._weights:
+                if not self._fetching:
+                    self._fetching = True
+                    self._services.study(WEIGHTS_LANE, EpochRequest(card, epoch))
+                return False
+        return True
+
+    def _as_it_was(self, key: str, model: OpenModel) -> OpenModel:
+        replay = self._replays.get(key)
+        if replay is None:
+            return model
+        kept = self._shown[key]
+        if kept == replay.end:
+            return model
+        weights = self._weights[key, model.card.created, replay.epochs[kept]]
+        return earlier_model(model, replay, kept, weights, self._services.next_stamp())
