@@ -44,6 +44,7 @@ _ANSWERS: Mapping[str, Answer] = {
     "pixel": _lazily("explorer.latent.at_the_probe", "pixel_at"),
     "magnification": _lazily("explorer.latent.magnification_field", "answer"),
     "round-trip": round_trip.answer,
+    "tears": _lazily("explorer.latent.tears", "answer"),
     "selection": strip.answer,
     "search": search.answer,
     "manifold-path": manifold.answer,

@@ -18,6 +18,7 @@ STUDY_LANES = (
     "round-trip",
     "support",
     "magnification",
+    "tears",
     "selection",
     "search",
     "compared",

@@ -11,6 +11,7 @@ from explorer.app.instruments.pixel_direction import PixelDirection
 from explorer.app.instruments.round_trip import RoundTrip
 from explorer.app.instruments.snap import Snap
 from explorer.app.instruments.support import Support, SupportBackdrop
+from explorer.app.instruments.tears import TearsInstrument
 from explorer.app.instruments.what_changed import WhatChanged
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
@@ -44,3 +45,4 @@ class GeometryInstruments:
         self.pixel_direction = PixelDirection(*joined)
         self.what_changed = WhatChanged(*joined)
         self.snap = Snap(*joined, own_pictures)
+        self.tears = TearsInstrument(*joined)

@@ -1,0 +1,147 @@
+"""Tears and folds of the map: lines between samples that are neighbours in one space and strangers in the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.instruments.tears_view import TearsView
+from explorer.gui.main_window import MainWindow
+from explorer.gui.map.drawings import ACCENT, INK, WARM, Stroke
+from explorer.gui.once import once_after
+from explorer.values import Failure, Picture
+from explorer.values.open_model import OpenModel
+from explorer.values.tears import Pair, TearsReply, TearsRequest
+
+LANE = "tears"
+_CHOSEN = "tears-chosen"
+_REST_MS = 1500
+
+
+class TearsInstrument(QObject):
+    """Looks for them while it is on, again once a training rests, and shows the pair that a person points at."""
+
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+        super().__init__(window)
+        self._window, self._services, self._exploration = window, services, exploration
+        self._map = window.explore.map
+        self._reply: TearsReply | None = None
+        self._later = once_after(_REST_MS, self._ask, self)
+        self.view = TearsView()
+        self._action = window.explore.instruments.add(
+            LANE,
+            self.tr("&Tears and folds"),
+            self.tr("Joins samples that look alike but lie far apart (orange), and close ones that do not (blue)."),
+            self.view,
+            shortcut="Shift+T",
+        )
+        self._action.toggled.connect(self._toggled)
+        self.view.pair_chosen.connect(self._choose)
+        self.view.kind_changed.connect(lambda _: self._draw())
+        self.view.find_data_requested.connect(window.commands.find_data.trigger)
+        self._map.clicked.connect(self._clicked)
+        exploration.model_changed.connect(lambda _: self._again())
+        exploration.weights_changed.connect(self._weights_changed)
+        exploration.model_closed.connect(self._again)
+        services.study_reply.connect(self._answered)
+
+    def _toggled(self, on: bool) -> None:
+        if on:
+            self._again()
+        else:
+            self._clear()
+
+    def _again(self) -> None:
+        self._clear()
+        if self._action.isChecked():
+            self._ask()
+
+    def _clear(self) -> None:
+        self._reply = None
+        self._later.stop()
+        self._map.set_drawing(LANE, ())
+        self._map.set_drawing(_CHOSEN, ())
+
+    def _weights_changed(self, model: OpenModel) -> None:
+        if not self._action.isChecked():
+            return
+        if self._reply is None and model.originals is not None:
+            self._ask()
+        else:
+            # the lines go along with the points at once; what they join is looked at again when the weights rest
+            self._draw()
+            self._later.start()
+
+    def _ask(self) -> None:
+        model = self._exploration.model
+        if model is None:
+            self.view.say(self.tr("This needs a model and the pictures behind its codes."))
+        elif model.opened is not None:
+            self.view.say(self.tr("Nothing is known of the pictures behind codes from a file."))
+        elif model.originals is None:
+            self.view.say(self.tr("This compares the pictures themselves, which are not at hand."), offer_data=True)
+        else:
+            if self._reply is None:
+                self.view.say(self.tr("Comparing the samples …"))
+            self._services.study(LANE, TearsRequest(model.stamp))
+
+    def _answered(self, lane: str, reply: object) -> None:
+        model = self._exploration.model
+        if lane != LANE or not self._action.isChecked() or model is None:
+            return
+        if isinstance(reply, Failure):
+            self._clear()
+            self.view.say(reply.message)
+        elif isinstance(reply, TearsReply) and reply.request.stamp == model.stamp:
+            if reply.samples == 0:
+                self._clear()
+                self.view.say(self.tr("There are too few samples to compare."))
+                return
+            self._reply = reply
+            self.view.show_result(reply)
+            self._draw()
+
+    def _draw(self) -> None:
+        model, reply = self._exploration.model, self._reply
+        if model is None or reply is None:
+            return
+        strokes = [
+            Stroke(self._ends(model, pair), tone, width)
+            for pairs, tone, width in ((reply.folds, ACCENT, 5.0), (reply.tears, WARM, 1.2))
+            for pair in pairs
+        ]
+        self._map.set_drawing(LANE, strokes)
+
+    def _choose(self, pair: Pair | None) -> None:
+        model = self._exploration.model
+        if pair is None or model is None or model.originals is None:
+            self._map.set_drawing(_CHOSEN, ())
+            return
+        self._map.set_drawing(_CHOSEN, [Stroke(self._ends(model, pair), INK, 3.0)])
+        first, second = (Picture(model.originals[row].transpose(1, 2, 0)) for row in (pair.first, pair.second))
+        names, labels = model.card.data.class_names, model.codes.labels
+        classes = [
+            self.tr("“{name}”").format(name=names[label] if label < len(names) else label)
+            for label in (int(labels[pair.first]), int(labels[pair.second]))
+            if label >= 0
+        ]
+        words = self.tr(
+            "By picture the second is number {picture:,} of the first one's nearest, by code number {code:,}."
+        )
+        words = words.format(picture=pair.picture_rank, code=pair.code_rank)
+        self.view.show_pair(first, second, " · ".join([*([" – ".join(classes)] if len(classes) == 2 else []), words]))
+
+    def _clicked(self, row: int) -> None:
+        """A sample at the end of a line shows its pair."""
+        reply = self._reply
+        if reply is None or not self._action.isChecked():
+            return
+        pair = next((pair for pair in (*reply.tears, *reply.folds) if row in (pair.first, pair.second)), None)
+        if pair is not None:
+            self.view.choose(pair)
+
+    @staticmethod
+    def _ends(model: OpenModel, pair: Pair) -> np.ndarray:
+        return model.positions[[pair.first, pair.second]].astype(np.float64)

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+PICTURES = np.random.default_rng(8).integers(0, 255, (60, 1, 8, 8)).astype(np.uint8)
+
+
+@pytest.fixture
+def switched_on(qtbot, program):
+    """The instrument on, its pictures at hand, its result there."""
+    program.exploration.set_originals(PICTURES)
+    program.window.explore.instruments.action("tears").trigger()
+    qtbot.waitUntil(lambda: program.geometry.tears._reply is not None, timeout=30000)
+    return program
+
+
+def test_without_the_pictures_it_says_so_and_offers_to_find_them(qtbot, program):
+    asked = []
+    program.window.commands.find_data.triggered.disconnect()
+    program.window.commands.find_data.triggered.connect(lambda: asked.append(1))
+    view = program.geometry.tears.view
+    program.window.explore.instruments.action("tears").trigger()
+    assert "not at hand" in view.note.text()
+    qtbot.mouseClick(view.find_button, Qt.MouseButton.LeftButton)
+    assert asked == [1]
+    program.exploration.set_originals(PICTURES)
+    qtbot.waitUntil(lambda: "Trustworthiness" in view.note.text(), timeout=30000)
+    assert not view.find_button.isVisible()
+
+
+def test_pairs_are_lines_on_the_map_and_go_with_the_instrument(switched_on):
+    the_map, reply = switched_on.window.explore.map, switched_on.geometry.tears._reply
+    assert reply.samples == 60
+    assert len(the_map.drawing("tears")) == len(reply.tears) + len(reply.folds) > 0
+    switched_on.window.explore.instruments.action("tears").trigger()
+    assert the_map.drawing("tears") == ()
+
+
+def test_a_pair_chosen_in_the_list_or_on_the_map_shows_its_pictures(switched_on):
+    the_map, tears = switched_on.window.explore.map, switched_on.geometry.tears
+    view, reply = tears.view, tears._reply
+    assert view.pairs.count() == len(reply.tears)
+    view.pairs.setCurrentRow(0)
+    pair = reply.tears[0]
+    np.testing.assert_array_equal(view.left.picture.pixels[:, :, 0], PICTURES[pair.first, 0])
+    np.testing.assert_array_equal(view.right.picture.pixels[:, :, 0], PICTURES[pair.second, 0])
+    assert f"by code number {pair.code_rank:,}" in view.words.text()
+    (stroke,) = the_map.drawing("tears-chosen")
+    np.testing.assert_allclose(stroke.places, switched_on.exploration.model.positions[[pair.first, pair.second]])
+    taken = {end for tear in reply.tears for end in (tear.first, tear.second)}
+    fold = next(fold for fold in reply.folds if fold.first not in taken)
+    the_map.clicked.emit(fold.first)
+    assert not view.tears_listed
+    np.testing.assert_array_equal(view.right.picture.pixels[:, :, 0], PICTURES[fold.second, 0])
+
+
+def test_codes_from_a_file_have_no_pictures_to_compare(qtbot, switched_on, tmp_path):
+    np.save(tmp_path / "codes.npy", np.random.default_rng(1).normal(size=(60, 2)))
+    with qtbot.waitSignal(switched_on.exploration.model_changed, timeout=20000):
+        switched_on.opened_codes.open(str(tmp_path / "codes.npy"))
+    assert "Nothing is known of the pictures" in switched_on.geometry.tears.view.note.text()
+    assert switched_on.window.explore.map.drawing("tears") == ()
