@@ -144,6 +144,10 @@ class OwnPictures(QObject):
         self._page.set_progress(0, 0)
         self._window.say(failure.message, 15000)
 
+    def code_named(self, name: str) -> tuple[float, ...] | None:
+        """The code of an own picture by the name that it has on the map; None where there is none."""
+        return next((own.code for own in self._results.values() if own.name == name), None)
+
     # The model and the map ------------------------------------------------------------------------------------------
 
     def _model_changed(self, model: OpenModel) -> None:

@@ -27,6 +27,7 @@ from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
 from explorer.app.thumbnails import Thumbnails
 from explorer.app.training import Training
+from explorer.app.walks import Walks
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
@@ -81,6 +82,7 @@ class Program:
         )
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.selection = Selection(window, self.services, self.exploration)
+        self.walks = Walks(window, self.services, self.exploration, self.restoring.rebuilding.code_named)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
         self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)

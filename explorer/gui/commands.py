@@ -17,6 +17,7 @@ class Commands(QObject):
         map_tools: those that only mean something where a map is in front.
         colourings: what the map's colours may stand for.
         colour_group: them, and those that came later; an action's data is its name.
+        walks: what can be done with a walk, in the order of the menu.
         drawer_tabs: the actions that open the drawer below the map, by the name of the tab.
     """
 
@@ -32,6 +33,7 @@ class Commands(QObject):
         self._make_file_commands()
         self._make_edit_commands()
         self._make_map_commands()
+        self._make_walk_commands()
         self._make_other_commands()
 
     def redraw_icons(self) -> None:
@@ -144,8 +146,14 @@ class Commands(QObject):
         self.lasso_tool = self._tool(
             self.tr("&Lasso"), "lasso", self.tr("Draw a line around the samples to select (L)"), "L"
         )
+        self.walk_tool = self._tool(
+            self.tr("&Walk"),
+            "walk",
+            self.tr("Click to set the anchors of a walk, or draw its line by hand (W)"),
+            "W",
+        )
         tools = QActionGroup(self)
-        for action in (self.probe_tool, self.select_tool, self.lasso_tool):
+        for action in (self.probe_tool, self.select_tool, self.lasso_tool, self.walk_tool):
             tools.addAction(action)
         self.probe_tool.setChecked(True)
 
@@ -192,6 +200,23 @@ class Commands(QObject):
             self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""
         )
         self.show_timing.setCheckable(True)
+
+    def _make_walk_commands(self) -> None:
+        self.add_anchor = self._action(
+            self.tr("Set &anchor at the probe"),
+            "anchor",
+            self.tr("The walk goes on to where the probe stands (A)"),
+            "A",
+        )
+        self.play_walk = self._action(self.tr("&Play or pause"), "", self.tr("Let the probe walk (K)"), "K")
+        self.turn_walk = self._action(
+            self.tr("&Turn round"), "turn-round", self.tr("Walk from the last anchor to the first"), ""
+        )
+        self.clear_walk = self._action(self.tr("&Remove all anchors"), "delete", self.tr("Begin a walk anew"), "")
+        self.export_walk = self._action(
+            self.tr("&Export the walk…"), "save", self.tr("Write it as GIF, MP4, pictures or codes"), "Ctrl+Shift+E"
+        )
+        self.walks = (self.add_anchor, self.play_walk, self.turn_walk, self.clear_walk, self.export_walk)
 
     def _make_other_commands(self) -> None:
         self.toggle_training = self._action(

@@ -22,7 +22,9 @@ def show_shortcuts(parent: QWidget) -> None:
         (_tr("Esc, double click on empty space"), _tr("select nothing")),
         (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
         (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
-        ("P, S, L", _tr("Probe, Select, Lasso")),
+        (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
+        ("P, S, L, W", _tr("Probe, Select, Lasso, Walk")),
+        ("A, K", _tr("set an anchor at the probe, play or pause the walk")),
         ("F, B", _tr("fit the map, decoded pictures under the points")),
         (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
     )

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         for name, action in zip(("probe", "select", "lasso"), commands.map_tools, strict=True):
             action.triggered.connect(lambda _=False, tool=name: explore.map.set_tool(tool))
         commands.fit.triggered.connect(lambda: self._pages.currentWidget() is explore and explore.map.fit_as_asked())
+        commands.walk_tool.triggered.connect(lambda: explore.map.set_tool("walk"))
         commands.show_timing.toggled.connect(explore.probe.set_timing_visible)
         commands.toggle_training.triggered.connect(explore.training_card.toggle)
         explore.map.space_tapped.connect(commands.toggle_training.trigger)
@@ -169,6 +170,8 @@ class MainWindow(QMainWindow):
         for action in (*self.commands.map_tools, self.commands.fit):
             action.setEnabled(page in (self.explore, self._page_of.get("compare")))
         for action in (self.commands.backdrop, self.commands.copy_picture, *self.commands.colourings):
+            action.setEnabled(page is self.explore)
+        for action in (self.commands.walk_tool, *self.commands.walks):
             action.setEnabled(page is self.explore)
 
     def _add_drawer_tab(self, name: str, title: str) -> None:

@@ -59,13 +59,16 @@ def fill_menu_bar(
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))
     view.addSeparator()
-    view.addActions([*commands.map_tools, commands.fit, commands.thumbnails])
+    view.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.thumbnails])
     backdrops = view.addMenu(_tr("&Backdrop"))
     view.addMenu(colours)
     view.addSeparator()
     view.addActions([commands.show_left, commands.show_right, commands.show_strip, commands.show_timing])
     view.addSeparator()
     _add_schemes(view)
+
+    walk = bar.addMenu(_tr("&Walk"))
+    walk.addActions([commands.walk_tool, *commands.walks])
 
     instruments = bar.addMenu(_tr("&Instruments"))
     instruments.menuAction().setVisible(False)
@@ -91,7 +94,7 @@ def make_tool_bar(window: QMainWindow, commands: Commands) -> None:
     spacer = QWidget()
     spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spacer)
-    bar.addActions([*commands.map_tools, commands.fit, commands.backdrop])
+    bar.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.backdrop])
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     window.addToolBar(bar)
 

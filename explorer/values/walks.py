@@ -100,6 +100,24 @@ def shares(steps: np.ndarray) -> np.ndarray:
     return shared
 
 
+def possible_paths(variational: bool, samples: int, drawn: bool) -> tuple[str, ...]:
+    """The kinds of path that a model has, in the order of `PATHS`.
+
+    Args:
+        variational: only then the codes lie near a sphere.
+        samples: how many codes of data are at hand; a path along them needs two.
+        drawn: there is a line drawn by hand.
+    """
+    left_out = set()
+    if not variational:
+        left_out.add(SPHERICAL)
+    if samples < 2:
+        left_out.add(GRAPH)
+    if not drawn:
+        left_out.add(DRAWN)
+    return tuple(kind for kind in PATHS if kind not in left_out)
+
+
 @dataclass(frozen=True)
 class WalkRequest:
     """Paths between the anchors.
@@ -112,6 +130,7 @@ class WalkRequest:
         spacing: what is equal from frame to frame, of `SPACINGS`.
         drawn: codes of the line drawn by hand, for the path "drawn".
         hasty: an anchor is being dragged: what takes long is left out.
+        measured: the distances to the nearest real samples are wanted.
     """
 
     stamp: int
@@ -121,6 +140,7 @@ class WalkRequest:
     spacing: str = CODE
     drawn: tuple[Code, ...] = ()
     hasty: bool = False
+    measured: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from explorer.values.walks import (
     arc_positions,
     drawn_walk,
     letter,
+    possible_paths,
     shares,
 )
 
@@ -99,3 +100,8 @@ def test_a_direction_leads_from_one_mean_to_the_other():
     assert direction.applied((0.5, 0.5), 0) == (0.5, 0.5)
     assert direction.applied((0.5, 0.5), 1) == (1.5, -1.5)
     assert direction.at(7).request.stamp == 7
+
+
+def test_which_paths_there_are_depends_on_the_model():
+    assert possible_paths(True, 10, drawn=False) == ("pixels", "straight", "geodesic", "spherical", "graph")
+    assert possible_paths(False, 1, drawn=True) == ("pixels", "straight", "geodesic", "drawn")

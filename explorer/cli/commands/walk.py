@@ -88,14 +88,13 @@ def run(options: argparse.Namespace) -> int:
     target = Path(options.out).expanduser()
     from explorer.app.engine import laid_out
     from explorer.latent.walks.files import check_target, write_path
-    from explorer.latent.walks.paths import possible_paths
-    from explorer.values.walks import STRAIGHT, WalkRequest
+    from explorer.values.walks import STRAIGHT, WalkRequest, possible_paths
 
     check_target(target, options.path)
     model = laid_out(load(options.model, options.reading), 1)
-    if options.path not in possible_paths(model, drawn=False):
-        raise BadInput(f"“{model.card.name}” {_NOT_HERE[options.path]}")
     architecture = model.card.architecture
+    if options.path not in possible_paths(architecture.variational, len(model.codes.values), drawn=False):
+        raise BadInput(f"“{model.card.name}” {_NOT_HERE[options.path]}")
     scale = options.scale
     if scale is None:
         scale = max(1, _COMFORTABLE_SIDE // max(architecture.height, architecture.width))

@@ -125,7 +125,7 @@ class WalkItems:
         self._paths: list[PathItem] = []
         self._sketch: PathItem | None = None
         self._player = PlayerItem(parent)
-        self._player.setZValue(8.7)
+        self._player.setZValue(8.3)
         self._player.hide()
 
     def set_anchors(self, anchors: Sequence[tuple[str, float, float]]) -> None:

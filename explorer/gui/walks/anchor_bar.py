@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from explorer.gui import theme
 
@@ -54,7 +54,7 @@ class AnchorBar(QWidget):
 
 
 class _AnchorButton(QToolButton):
-    """One anchor; Delete or a middle click takes it away."""
+    """One anchor; Delete or its menu takes it away."""
 
     remove_requested = Signal()
 
@@ -63,9 +63,6 @@ class _AnchorButton(QToolButton):
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(28, 28))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        remove = self.addAction(self.tr("Remove this anchor"))
-        remove.triggered.connect(lambda: self.remove_requested.emit())
         font = self.font()
         font.setBold(True)
         self.setFont(font)
@@ -78,6 +75,13 @@ class _AnchorButton(QToolButton):
         self.setToolTip(f"{tip} ({origin})" if origin else tip)
         self.setAccessibleName(self.tr("Anchor {letter}").format(letter=letter))
         self.setAccessibleDescription(origin)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to take it away. Not an action of the button's own, for which it would show an arrow."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Remove this anchor")).triggered.connect(lambda: self.remove_requested.emit())
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes it away."""

@@ -31,7 +31,7 @@ _LANE = 14.0
 _GAP = 4.0
 _BAR = 4.0
 _SAMPLE_OF_LINE = 20.0
-_HEADER = 15 * theme.SPACING
+_HEADER = 17 * theme.SPACING
 _LARGEST = 96.0
 _CRISP = 28
 """Pictures of no more columns are never shrunk: the strip scrolls instead."""

@@ -216,7 +216,7 @@ class WalkPanel(QWidget):
         self.export_button = TextButton(
             self.tr("Export…"), self.tr("Write the walk as GIF, MP4, pictures or codes"), "save"
         )
-        for field in (self.frames_field, self.spacing_field, self.paths_button):
+        for field in (self.frames_field, self.spacing_field, self.paths_button, self.bar.overshoot):
             field.setMinimumHeight(28)
         for button in (self.add_button, self.export_button):
             button.setMinimumHeight(28)

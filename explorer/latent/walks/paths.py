@@ -15,12 +15,10 @@ from explorer.models import Autoencoder
 from explorer.values.failure import BadInput
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import (
-    DRAWN,
     FEWEST_FRAMES,
     GEODESIC,
     GRAPH,
     MOST_FRAMES,
-    PATHS,
     PIXELS,
     SPACINGS,
     SPHERICAL,
@@ -28,27 +26,11 @@ from explorer.values.walks import (
     WalkPath,
     WalkReply,
     WalkRequest,
+    possible_paths,
 )
 
 Replies = Generator[WalkReply | None, None, WalkReply]
 """Yields None between pieces of work and the reply so far whenever it got better; returns the last one."""
-
-
-def possible_paths(model: OpenModel, drawn: bool) -> tuple[str, ...]:
-    """The kinds of path that a model has, in the order of `PATHS`.
-
-    Args:
-        model: a spherical path is for variational ones, a path along the data for those whose codes are at hand.
-        drawn: there is a line drawn by hand.
-    """
-    left_out = set()
-    if not model.card.architecture.variational:
-        left_out.add(SPHERICAL)
-    if len(model.codes.values) < 2:
-        left_out.add(GRAPH)
-    if not drawn:
-        left_out.add(DRAWN)
-    return tuple(kind for kind in PATHS if kind not in left_out)
 
 
 def answer(model: OpenModel, network: Autoencoder, request: WalkRequest) -> Replies:
@@ -66,7 +48,8 @@ def answer(model: OpenModel, network: Autoencoder, request: WalkRequest) -> Repl
         BadInput: the request makes no sense for this model.
     """
     anchors = _checked(model, request)
-    kinds = [kind for kind in possible_paths(model, bool(request.drawn)) if kind in request.kinds]
+    variational, samples = model.card.architecture.variational, len(model.codes.values)
+    kinds = [kind for kind in possible_paths(variational, samples, bool(request.drawn)) if kind in request.kinds]
     found = {kind: _quick(network, kind, anchors, request) for kind in kinds if kind not in (GRAPH, GEODESIC)}
 
     def reply(*, done: bool = False) -> WalkReply:
@@ -89,14 +72,16 @@ def answer(model: OpenModel, network: Autoencoder, request: WalkRequest) -> Repl
                 network, GEODESIC, line, request.frames, request.spacing, settled=settled, trouble=trouble
             )
             yield reply()
-    samples = yield from samples_of(model, network)
-    if len(samples.rows):
+    if not request.measured:
+        return reply(done=True)
+    compared = yield from samples_of(model, network)
+    if len(compared.rows):
         # a cross-fade would otherwise be measured against what it is mixed from
         left_out = [_samples_at(model, anchors)] * request.frames
         for kind in kinds:
             pictures = np.moveaxis(found[kind].pictures, -1, 1).reshape(request.frames, -1)
-            distances = yield from squared_distances(pictures, samples.pixels)
-            errors = smallest_without(distances, samples, left_out).astype(np.float64)
+            distances = yield from squared_distances(pictures, compared.pixels)
+            errors = smallest_without(distances, compared, left_out).astype(np.float64)
             found[kind] = replace(found[kind], nearest=np.sqrt(errors))
     return reply(done=True)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.latent.walks.lines import dense, drawn, spherical, straight
-from explorer.latent.walks.paths import answer, possible_paths, walked
+from explorer.latent.walks.paths import answer, walked
 from explorer.models import decode_codes
 from explorer.values import BadInput
 from explorer.values.walks import (
@@ -143,17 +143,6 @@ def test_codes_of_any_length_are_walked_in_full(latent_dim):
     reply = walk(opened, anchors, frames=4)
     assert [path.kind for path in reply.paths] == [PIXELS, STRAIGHT, GEODESIC, GRAPH]
     assert reply.path(GEODESIC).codes.shape == (4, latent_dim)
-
-
-def test_which_paths_there_are_depends_on_the_model():
-    assert possible_paths(open_model(variational=True)[0], drawn=False) == (
-        PIXELS,
-        STRAIGHT,
-        GEODESIC,
-        SPHERICAL,
-        GRAPH,
-    )
-    assert possible_paths(open_model(samples=0)[0], drawn=True) == (PIXELS, STRAIGHT, GEODESIC, DRAWN)
 
 
 def test_a_model_without_codes_is_walked_without_distances():

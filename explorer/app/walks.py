@@ -1,0 +1,302 @@
+"""The walk on the open model: its anchors, its paths, and the player that the probe follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand
+
+from explorer.app.exploration import Exploration
+from explorer.app.services import Services
+from explorer.gui.main_window import MainWindow
+from explorer.gui.once import once_after
+from explorer.gui.walks.walk_panel import WalkPanel
+from explorer.values import Failure
+from explorer.values.open_model import OpenModel
+from explorer.values.walks import (
+    MOST_ANCHORS,
+    PIXELS,
+    STRAIGHT,
+    Anchor,
+    Code,
+    Walk,
+    WalkPath,
+    WalkReply,
+    WalkRequest,
+    drawn_walk,
+    letter,
+    possible_paths,
+)
+
+LANE = "walk"
+TAB = "walk"
+_BETWEEN_MS = 250
+_LEAST_DRAWN = 3
+
+
+class Walks(QObject):
+    """Joins the map's anchors, the tab "Walk" and the study thread.
+
+    Attributes:
+        walk: the anchors and the drawn line.
+        reply: the newest paths, None without any.
+        panel: the tab.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        exploration: Exploration,
+        own_code: Callable[[str], Code | None],
+    ) -> None:
+        """Make it.
+
+        Args:
+            window: whose map, drawer and commands it serves.
+            services: the threads.
+            exploration: the open model and the probe.
+            own_code: the code of a person's own picture by its name on the map, None where there is none.
+        """
+        super().__init__(window)
+        self.walk = Walk()
+        self.reply: WalkReply | None = None
+        self.panel = WalkPanel()
+        self._window = window
+        self._services = services
+        self._exploration = exploration
+        self._own_code = own_code
+        self._map = window.explore.map.walking
+        self._first_stamp = 0
+        self._dragged_from: Walk | None = None
+        self._again_later = once_after(_BETWEEN_MS, self._ask, self)
+        window.explore.drawer.add_tab(TAB, self.tr("Walk"), self.panel)
+        self._connect()
+
+    def set_walk(self, walk: Walk, text: str) -> None:
+        """Take another walk, as a step that can be undone.
+
+        Args:
+            walk: its codes have the open model's length.
+            text: what was done.
+        """
+        if walk != self.walk:
+            stamp = self._first_stamp
+            self._window.undo_stack.push(_WalkChange(text, self.walk, walk, lambda other: self._take(other, stamp)))
+
+    def path(self) -> WalkPath | None:
+        """The path that the player follows; the straight line in place of one that is not there."""
+        if self.reply is None:
+            return None
+        kind = STRAIGHT if self.panel.path == PIXELS else self.panel.path
+        return self.reply.path(kind) or self.reply.path(STRAIGHT) or next(iter(self.reply.paths), None)
+
+    def _connect(self) -> None:
+        window, panel, commands = self._window, self.panel, self._window.commands
+        self._exploration.model_changed.connect(self._model_changed)
+        self._exploration.weights_changed.connect(self._weights_changed)
+        self._exploration.model_closed.connect(self._model_closed)
+        self._services.study_reply.connect(self._answered)
+        self._map.place_chosen.connect(self._place_chosen)
+        self._map.anchor_dragged.connect(self._anchor_dragged)
+        self._map.anchor_dropped.connect(self._anchor_dropped)
+        self._map.line_drawn.connect(self._line_drawn)
+        window.explore.map.probe_pressed.connect(panel.player.pause)
+        window.explore.probe.code_edited.connect(panel.player.pause)
+        commands.walk_tool.triggered.connect(lambda: window.explore.drawer.open(TAB))
+        commands.add_anchor.triggered.connect(self._add_here)
+        commands.play_walk.triggered.connect(self._play)
+        commands.turn_walk.triggered.connect(self._turn_round)
+        commands.clear_walk.triggered.connect(self._clear)
+        panel.add_requested.connect(self._add_here)
+        panel.turn_requested.connect(self._turn_round)
+        panel.clear_requested.connect(self._clear)
+        panel.anchor_chosen.connect(self._go_to)
+        panel.anchor_remove_requested.connect(self._remove)
+        panel.settings_changed.connect(self._ask)
+        panel.path_chosen.connect(lambda _: self._show_player())
+        panel.export_requested.connect(commands.export_walk.trigger)
+        panel.player.moved.connect(self._follow)
+
+    # The model ------------------------------------------------------------------------------------------------------
+
+    def _model_changed(self, model: OpenModel) -> None:
+        self._first_stamp = model.stamp
+        self._show(Walk())
+
+    def _model_closed(self) -> None:
+        self._first_stamp = self._services.next_stamp()
+        self._show(Walk())
+
+    def _weights_changed(self, _: OpenModel) -> None:
+        self._show_anchors()
+        if not self._again_later.isActive():
+            self._again_later.start()
+
+    # What a person does ---------------------------------------------------------------------------------------------
+
+    def _place_chosen(self, x: float, y: float, row: int, own: str) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        code, origin = model.plane.lift(x, y), ""
+        own_code = self._own_code(own) if own else None
+        if own_code is not None:
+            code, origin = own_code, own
+        elif row >= 0:
+            code = tuple(float(value) for value in model.codes.values[row])
+            origin = self.tr("sample {index:,}").format(index=row)
+        self._add(Anchor(code, origin))
+
+    def _add_here(self) -> None:
+        if self._exploration.model is not None:
+            self._add(Anchor(self._exploration.session.code))
+
+    def _add(self, anchor: Anchor) -> None:
+        self._window.explore.drawer.open(TAB)
+        if len(self.walk.anchors) == MOST_ANCHORS:
+            self._window.say(self.tr("A walk has {count} anchors at most").format(count=MOST_ANCHORS))
+            return
+        if self.walk.anchors and anchor.code == self.walk.anchors[-1].code:
+            self._window.say(self.tr("The last anchor is there already: move the probe first"))
+            return
+        name = letter(len(self.walk.anchors))
+        self.set_walk(self.walk.with_anchor(anchor), self.tr("anchor {letter}").format(letter=name))
+
+    def _remove(self, position: int) -> None:
+        text = self.tr("remove anchor {letter}").format(letter=letter(position))
+        self.set_walk(self.walk.without_anchor(position), text)
+
+    def _clear(self) -> None:
+        self.set_walk(Walk(), self.tr("remove all anchors"))
+
+    def _turn_round(self) -> None:
+        self.set_walk(self.walk.turned_round(), self.tr("turn the walk round"))
+
+    def _anchor_dragged(self, position: int, x: float, y: float) -> None:
+        model = self._exploration.model
+        if model is None or position >= len(self.walk.anchors):
+            return
+        if self._dragged_from is None:
+            self._dragged_from = self.walk
+            self.panel.player.pause()
+        code = np.array(self.walk.anchors[position].code)
+        # only within the plane shown: what the code has besides that stays
+        there = model.plane.project(code[None])[0]
+        moved = code + (x - there[0]) * model.plane.axes[0] + (y - there[1]) * model.plane.axes[1]
+        anchor = Anchor(tuple(float(value) for value in moved))
+        self.walk = self.walk.with_moved(position, anchor)
+        self._show_anchors()
+        self._exploration.move_probe(anchor.code)
+        self._ask(hasty=True)
+
+    def _anchor_dropped(self, position: int) -> None:
+        before, self._dragged_from = self._dragged_from, None
+        if before is not None:
+            after, self.walk = self.walk, before
+            self.set_walk(after, self.tr("move anchor {letter}").format(letter=letter(position)))
+
+    def _line_drawn(self, places: Sequence[tuple[float, float]]) -> None:
+        model = self._exploration.model
+        if model is not None and len(places) >= _LEAST_DRAWN:
+            self._window.explore.drawer.open(TAB)
+            self.set_walk(drawn_walk([model.plane.lift(x, y) for x, y in places]), self.tr("drawn line"))
+
+    def _go_to(self, position: int) -> None:
+        if position < len(self.walk.anchors):
+            self.panel.player.pause()
+            self._exploration.move_probe(self.walk.anchors[position].code)
+
+    def _play(self) -> None:
+        if self.reply is None:
+            self._window.say(self.tr("Set two anchors first: put the probe somewhere and press A"))
+        else:
+            self._window.explore.drawer.open(TAB)
+            self.panel.player.toggle()
+
+    # What is shown --------------------------------------------------------------------------------------------------
+
+    def _take(self, walk: Walk, first_stamp: int) -> None:
+        """A step forward or back; one that was made on another model means nothing any more."""
+        if first_stamp == self._first_stamp:
+            self._show(walk)
+
+    def _show(self, walk: Walk) -> None:
+        self.walk = walk
+        self._show_anchors()
+        if len(walk.anchors) < 2:
+            self.reply = None
+            self._map.set_paths([])
+            self._map.set_player(None)
+        self._ask()
+
+    def _show_anchors(self) -> None:
+        anchors, model = self.walk.anchors, self._exploration.model
+        places = model.plane.project(np.array(self.walk.codes())) if model is not None and anchors else []
+        self._map.set_anchors([(letter(n), float(x), float(y)) for n, (x, y) in enumerate(places)])
+        self.panel.set_anchors([(letter(n), anchor.origin) for n, anchor in enumerate(anchors)])
+
+    def _ask(self, *, hasty: bool = False) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        variational, samples = model.card.architecture.variational, len(model.codes.values)
+        self.panel.set_possible(possible_paths(variational, samples, bool(self.walk.drawn)))
+        if len(self.walk.anchors) > 1:
+            panel, walk = self.panel, self.walk
+            request = WalkRequest(
+                model.stamp, walk.codes(), panel.wanted(), panel.frames, panel.spacing, walk.drawn, hasty
+            )
+            self._services.study(LANE, request)
+
+    def _answered(self, lane: str, reply: object) -> None:
+        if lane != LANE:
+            return
+        if isinstance(reply, Failure):
+            self.panel.set_message(reply.message)
+        elif isinstance(reply, WalkReply) and self._is_about_this_walk(reply.request):
+            self.reply = reply
+            self.panel.show_reply(reply)
+            self._show_paths()
+            self._show_player()
+
+    def _is_about_this_walk(self, request: WalkRequest) -> bool:
+        """While an anchor is dragged, replies about where it just was are good enough."""
+        return request.stamp >= self._first_stamp and len(request.anchors) == len(self.walk.anchors) > 1
+
+    def _show_paths(self) -> None:
+        model = self._exploration.model
+        if model is not None and self.reply is not None:
+            # a cross-fade passes no codes, so that it has no place on the map
+            shown = [path for path in self.reply.paths if path.kind != PIXELS]
+            self._map.set_paths([(path.kind, model.plane.project(path.line)) for path in shown])
+
+    def _follow(self, place: float) -> None:
+        path = self.path()
+        if path is not None:
+            self._exploration.move_probe(path.code_at(place))
+            self._show_player()
+
+    def _show_player(self) -> None:
+        model, path = self._exploration.model, self.path()
+        if model is None or path is None:
+            self._map.set_player(None)
+            return
+        x, y = model.plane.project(np.array([path.code_at(self.panel.player.place)]))[0]
+        self._map.set_player((float(x), float(y)))
+
+
+class _WalkChange(QUndoCommand):
+    """One step from a walk to another that can be undone."""
+
+    def __init__(self, text: str, before: Walk, after: Walk, take: Callable[[Walk], None]) -> None:
+        super().__init__(text)
+        self._before, self._after, self._take = before, after, take
+
+    def redo(self) -> None:
+        self._take(self._after)
+
+    def undo(self) -> None:
+        self._take(self._before)

@@ -1,0 +1,169 @@
+"""A walk on the map of the open program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from explorer.values.walks import GEODESIC, PIXELS, STRAIGHT, Anchor, Walk, letter
+from tests.app.conftest import write_model
+
+
+def place_of(program, x, y):
+    """Where a place of the map lies in the map's viewport."""
+    view = program.window.explore.map._view
+    corner = view.box_rectangle().topLeft()
+    pixel_x, pixel_y = view.frame.to_pixels(x, y)
+    return QPoint(round(corner.x() + pixel_x), round(corner.y() + pixel_y))
+
+
+def done(program):
+    return program.walks.reply is not None and program.walks.reply.done and not program.walks.reply.request.hasty
+
+
+@pytest.fixture
+def walked(qtbot, program):
+    """Two anchors are set at the probe."""
+    for code in ((-1.0, 0.5), (1.0, -0.5)):
+        program.exploration.move_probe(code)
+        program.window.commands.add_anchor.trigger()
+    qtbot.waitUntil(lambda: done(program), timeout=60000)
+    return program
+
+
+def test_anchors_at_the_probe_give_paths_and_open_the_tab(walked):
+    walks = walked.walks
+    assert walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
+    assert [path.kind for path in walks.reply.paths] == ["pixels", "straight", "geodesic", "graph"]
+    assert walked.window.explore.drawer.current() == "walk"
+    assert len(walks.panel.strip.rows) == 4
+    assert "geodesic" in walks.panel.verdict.text().lower()
+
+
+def test_each_step_can_be_undone(walked):
+    window, walks = walked.window, walked.walks
+    window.commands.clear_walk.trigger()
+    assert walks.walk == Walk()
+    assert walks.reply is None
+    window.undo_stack.undo()
+    assert len(walks.walk.anchors) == 2
+    window.undo_stack.undo()
+    assert walks.walk.codes() == ((-1.0, 0.5),)
+    window.undo_stack.redo()
+    assert len(walks.walk.anchors) == 2
+
+
+def test_the_walk_tool_sets_anchors_on_places_and_samples(qtbot, program):
+    program.window.commands.walk_tool.trigger()
+    viewport = program.window.explore.map._view.viewport()
+    model = program.exploration.model
+    sample = int(np.square(model.positions).sum(axis=1).argmax())
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place_of(program, *map(float, model.positions[sample])))
+    anchor = program.walks.walk.anchors[0]
+    assert anchor.code == tuple(model.codes.values[sample].tolist())
+    assert anchor.origin == f"sample {sample}"
+
+
+def test_a_line_drawn_by_hand_is_a_path(qtbot, program):
+    program.window.commands.walk_tool.trigger()
+    viewport = program.window.explore.map._view.viewport()
+    places = [place_of(program, x, y) for x, y in ((-1.5, -1.0), (-0.5, 1.0), (0.5, 1.0), (1.5, -1.0))]
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(viewport, place)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=places[-1])
+    qtbot.waitUntil(lambda: done(program), timeout=60000)
+    drawn = program.walks.reply.path("drawn")
+    assert drawn is not None
+    assert drawn.line[:, 1].max() > 0.5
+    assert program.walks.walk.anchors[0].code == pytest.approx((-1.5, -1.0), abs=0.1)
+
+
+def test_an_anchor_is_dragged_and_put_back(qtbot, walked):
+    viewport = walked.window.explore.map._view.viewport()
+    walked.exploration.move_probe((0.0, 2.0))
+    start, end = place_of(walked, -1.0, 0.5), place_of(walked, -1.5, -1.0)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(viewport, end)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+    assert walked.walks.walk.anchors[0].code == pytest.approx((-1.5, -1.0), abs=0.1)
+    assert walked.exploration.session.code == walked.walks.walk.anchors[0].code
+    walked.window.undo_stack.undo()
+    assert walked.walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
+
+
+def test_the_probe_follows_the_player(qtbot, walked):
+    player = walked.walks.panel.player
+    player.put(0.5)
+    assert walked.exploration.session.code == pytest.approx((0.0, 0.0), abs=1e-6)
+    walked.walks.panel.bar.overshoot.setChecked(True)
+    player.put(1.25)
+    assert walked.exploration.session.code == pytest.approx((1.5, -0.75))
+    walked.window.commands.play_walk.trigger()
+    assert player.playing
+    walked.window.explore.map.probe_pressed.emit()
+    assert not player.playing
+
+
+def test_a_frame_that_is_clicked_is_shown_large(walked):
+    walked.walks.panel.strip.frame_chosen.emit(GEODESIC, 3)
+    geodesic = walked.walks.reply.path(GEODESIC)
+    assert walked.exploration.session.code == pytest.approx(tuple(geodesic.codes[3]), abs=1e-4)
+    assert walked.walks.panel.path == GEODESIC
+    walked.walks.panel.strip.frame_chosen.emit(PIXELS, 3)
+    assert walked.walks.path().kind == STRAIGHT
+
+
+def test_settings_ask_again(qtbot, walked):
+    panel = walked.walks.panel
+    panel.frames_field.setValue(5)
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.frames == 5, timeout=60000)
+    assert len(panel.strip.rows[0].pictures) == 5
+    panel.paths_button.menu().actions()[2].setChecked(False)
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.path(GEODESIC) is None, timeout=60000)
+    assert panel.verdict.isHidden()
+
+
+def test_newer_weights_walk_again_and_another_model_ends_the_walk(qtbot, walked, tmp_path):
+    model = replace(walked.exploration.model, stamp=walked.services.next_stamp())
+    walked.exploration.update(model)
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.stamp == model.stamp, timeout=60000)
+    with qtbot.waitSignal(walked.exploration.model_changed, timeout=20000):
+        walked.library.open(str(write_model(tmp_path / "other.safetensors", latent_dim=5, seed=2)))
+    assert walked.walks.walk == Walk()
+    walked.window.undo_stack.undo()
+    assert walked.walks.walk == Walk()
+
+
+def test_codes_of_many_numbers_keep_what_the_map_does_not_show(qtbot, open_program, tmp_path):
+    program = open_program(write_model(tmp_path / "long.safetensors", latent_dim=5, seed=1))
+    program.exploration.show_sample(3)
+    program.window.commands.add_anchor.trigger()
+    before = np.array(program.walks.walk.anchors[0].code)
+    plane = program.exploration.model.plane
+    x, y = plane.project(before[None])[0]
+    program.window.explore.map.walking.anchor_dragged.emit(0, float(x) + 1, float(y) - 2)
+    program.window.explore.map.walking.anchor_dropped.emit(0)
+    after = np.array(program.walks.walk.anchors[0].code)
+    assert after - before == pytest.approx(plane.axes[0] - 2 * plane.axes[1], abs=1e-5)
+
+
+def test_the_same_place_twice_and_too_many_anchors_are_said(program):
+    program.window.commands.add_anchor.trigger()
+    program.window.commands.add_anchor.trigger()
+    assert len(program.walks.walk.anchors) == 1
+    assert "already" in program.window.statusBar().currentMessage()
+    full = Walk(tuple(Anchor((float(n), 0.0)) for n in range(26)))
+    program.walks.set_walk(full, "many")
+    program.window.commands.add_anchor.trigger()
+    assert len(program.walks.walk.anchors) == 26
+    assert "26" in program.window.statusBar().currentMessage()
+    assert letter(25) == "Z"
+
+
+def test_playing_without_a_walk_says_what_to_do(program):
+    program.window.commands.play_walk.trigger()
+    assert "two anchors" in program.window.statusBar().currentMessage()
