@@ -92,7 +92,7 @@ class _Repairer:
             learnt = weights.architecture.task
             if learnt != task:
                 raise BadInput(f"{name} has learnt “{learnt}” and not “{task}”: choose a model for this task.")
-            self._network = TiledNetwork(restoration_from_weights(weights))
+            self._network = TiledNetwork(restoration_from_weights(weights), precision="auto")
         elif task in _THROUGH_CODE:
             self._through_code = ThroughCode(from_weights(weights), provenance, name)
         else:

@@ -8,6 +8,7 @@ from explorer.models.restoration.model_file import (
     save_restoration,
 )
 from explorer.models.restoration.network import RestorationNetwork
+from explorer.models.restoration.precision import choose_precision
 from explorer.models.restoration.weights import (
     build_restoration,
     count_restoration_parameters,
@@ -20,6 +21,7 @@ __all__ = [
     "LoadedRestoration",
     "RestorationNetwork",
     "build_restoration",
+    "choose_precision",
     "count_restoration_parameters",
     "is_restoration_file",
     "load_restoration",

@@ -13,15 +13,15 @@ Array = npt.NDArray[np.float32]
 
 
 def padded(pictures: Array, multiple: int) -> Array:
-    """Pictures (N, H, W, C) continued by reflection to the right and below, until their sides are multiples.
+    """Pictures (N, H, W, C) mirrored at the right and lower edge, until their sides are multiples.
 
-    Sides shorter than what is missing are reflected again and again.
+    As pictures are when they are restored; short sides are mirrored again and again.
     """
     _, height, width, _ = pictures.shape
     below, right = -height % multiple, -width % multiple
     if not below and not right:
         return pictures
-    return np.pad(pictures, ((0, 0), (0, below), (0, right), (0, 0)), mode="reflect")
+    return np.pad(pictures, ((0, 0), (0, below), (0, right), (0, 0)), mode="symmetric")
 
 
 def side_for(samples: Sequence[Sample], crop: int) -> tuple[int, int]:

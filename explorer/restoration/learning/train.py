@@ -8,11 +8,10 @@ from pathlib import Path
 
 from explorer.data import Progress
 from explorer.data.progress import silent
-from explorer.models.restoration import load_restoration
+from explorer.models.restoration import choose_precision, load_restoration
 from explorer.models.restoration.limits import check_restoration_architecture
 from explorer.restoration.learning.course import Course
 from explorer.restoration.learning.pool import read_pool
-from explorer.restoration.learning.precision import choose_precision
 from explorer.restoration.learning.tasks import damage_of
 from explorer.values import BadInput
 from explorer.values.restoration_model import CLEAN_PAGE, RestorationReport, RestorationRequest

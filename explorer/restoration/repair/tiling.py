@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from explorer.models.restoration import RestorationNetwork
+from explorer.models.restoration import RestorationNetwork, choose_precision
 from explorer.values.restoration_model import RestorationArchitecture
 
 Array = npt.NDArray[np.float32]
@@ -99,14 +99,22 @@ class TiledNetwork:
             less than 8 bits show.
     """
 
-    def __init__(self, network: RestorationNetwork, side: int = TILE_SIDE, halo: int | None = None) -> None:
+    def __init__(
+        self,
+        network: RestorationNetwork,
+        side: int = TILE_SIDE,
+        halo: int | None = None,
+        precision: str = "float32",
+    ) -> None:
         """Take a network.
 
         Args:
             network: on the CPU, for use only.
             side: longest side of a tile.
             halo: see the class; None takes the network's reach, 128 at most.
+            precision: see `choose_precision`.
         """
+        self._half = choose_precision(precision) == "bfloat16"
         self._network = network
         self._side = side
         self.architecture = network.architecture
@@ -157,7 +165,7 @@ class TiledNetwork:
             conditions: float32 (N, K, H, W) or None.
         """
         height, width = pictures.shape[2:]
-        with torch.inference_mode():
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._half):
             given = [
                 _filled_up(part, self.architecture.multiple) for part in (pictures, conditions) if part is not None
             ]

@@ -1,4 +1,4 @@
-"""In which numbers a training computes."""
+"""In which numbers restoration networks compute."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def choose_precision(asked: str) -> str:
     """The precision that is meant, one of “float32” and “bfloat16”.
 
     bfloat16 means that convolutions multiply in 16 bits and add in 32 (torch's autocast), with weights and optimiser in
-    32 bits. Processors with matrix units for it (AMX) then train some four times as fast, others several times slower:
-    "auto" tries both on a small convolution and takes the faster.
+    32 bits. Processors with matrix units for it (AMX) are then some four times as fast, others several times slower:
+    "auto" tries both on a small convolution and takes the faster. Restored pictures differ by less than 8 bits show.
 
     Raises:
         BadInput: there is no such precision.
