@@ -2,12 +2,12 @@
 
     python tests/benchmarks/restoration.py --data FOLDER [--task TASK …] [--pictures N] [--models FOLDER]
 
-FOLDER holds `cbsd68/`, `cifar10-jpeg-test.zip`, `noisyoffice/`, `mnist/`, `fashion-mnist/` and `quickdraw/`. All figures
-are on pictures that the models were not trained on: the parts that `read_pool` holds out, and what scikit-image brings.
+FOLDER holds `cbsd68/`, `cifar10-jpeg-test.zip`, `noisyoffice/`, `mnist/`, `fashion-mnist/` and `quickdraw/`. All
+figures are on pictures that the models were not trained on: what `read_pool` holds out, and what scikit-image brings.
 Prints one JSON object. Needs scikit-image and, for denoising, bm3d (Mäkinen, Azzari and Foi 2020).
 
-Noise is Gaussian, neither clipped nor rounded; PSNR has peak 1 and is the mean over pictures of each picture's own, after
-clipping to [0, 1], as published tables have it, unless it is called pooled.
+Noise is Gaussian, neither clipped nor rounded; PSNR has peak 1 and is the mean over pictures of each picture's own,
+after clipping to [0, 1], as published tables have it, unless it is called pooled.
 """
 
 from __future__ import annotations
