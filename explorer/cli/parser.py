@@ -19,6 +19,8 @@ _COMMANDS = {
     "classify": "classify",
     "encode": "encode",
     "decode": "decode",
+    "grid": "grid",
+    "map": "draw_map",
     "walk": "walk",
     "restore": "restore",
     "export": "export",
@@ -29,7 +31,7 @@ _COMMANDS = {
 }
 """Name of each command and of its module, in the order of the help text."""
 
-_CODE_OPTIONS = ("--code", "--from", "--to", "--via")
+_CODE_OPTIONS = ("--code", "--from", "--to", "--via", "--rectangle", "--view", "--probe")
 _BEGINS_NEGATIVE = re.compile(r"-[\d.]")
 
 _EXAMPLES = f"""\
@@ -39,6 +41,7 @@ examples:
   {PROGRAM} evaluate mine.safetensors --data digits --json
   {PROGRAM} decode mnist-2d --code -1.5,2 --out digit.png
   {PROGRAM} walk mnist-2d --from -0.5,0.1 --to 0.3,0.2 --path geodesic --out walk.gif
+  {PROGRAM} map mnist-2d --out map.svg
   {PROGRAM} restore reconstruct scans/ --out restored/
 
 MODEL is a model file or the name of a shipped model ({PROGRAM} models).

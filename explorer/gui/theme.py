@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from explorer.drawing.look import DARK, LIGHT
 from explorer.locations import resources_folder
 
 if TYPE_CHECKING:
@@ -18,17 +20,8 @@ if TYPE_CHECKING:
 SPACING = 8
 """The grid that everything stands on, in logical pixels."""
 
-_LIGHT = {
-    "window": "#f6f6f4", "base": "#ffffff", "alternate": "#f0f0ed", "text": "#1d1d1f", "button": "#ffffff",
-    "muted": "#6a6a70", "accent": "#1668b8", "accent_text": "#ffffff", "line": "#d5d5d0", "tooltip": "#ffffff",
-}  # fmt: skip
-_DARK = {
-    "window": "#1e1f22", "base": "#17181a", "alternate": "#232428", "text": "#e6e6e8", "button": "#2b2d31",
-    "muted": "#9a9ba3", "accent": "#5aa9f0", "accent_text": "#0c1014", "line": "#3a3c42", "tooltip": "#2b2d31",
-}  # fmt: skip
 
-
-def _palette(colours: dict[str, str]) -> QPalette:
+def _palette(colours: Mapping[str, str]) -> QPalette:
     c = {name: QColor(value) for name, value in colours.items()}
     palette = QPalette()
     roles = QPalette.ColorRole
@@ -66,7 +59,7 @@ def apply(scheme: str) -> None:
     application.setStyleSheet("")  # a style sheet hides the name of the style below it
     if application.style().objectName() != "fusion":
         application.setStyle("fusion")
-    application.setPalette(_palette(_DARK if dark else _LIGHT))
+    application.setPalette(_palette(DARK if dark else LIGHT))
     application.setStyleSheet((resources_folder() / "style.qss").read_text(encoding="utf-8"))
 
 

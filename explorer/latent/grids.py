@@ -19,3 +19,19 @@ def cell_codes(plane: Plane, request: GridRequest) -> np.ndarray:
     """Their codes, float32 (rows·columns, d)."""
     codes: np.ndarray = (plane.origin + cell_places(request) @ plane.axes).astype(np.float32)
     return codes
+
+
+def mosaic(pixels: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """The pictures of a grid as one.
+
+    Args:
+        pixels: (rows·columns, C, H, W), row by row, the top row first.
+        rows: of pictures.
+        columns: of pictures.
+
+    Returns:
+        (rows·H, columns·W, C), contiguous.
+    """
+    _, channels, height, width = pixels.shape
+    tiles = pixels.reshape(rows, columns, channels, height, width).transpose(0, 3, 1, 4, 2)
+    return np.ascontiguousarray(tiles).reshape(rows * height, columns * width, channels)

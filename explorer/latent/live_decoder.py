@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from explorer.latent import thumbnails
-from explorer.latent.grids import cell_codes
+from explorer.latent.grids import cell_codes, mosaic
 from explorer.models import Autoencoder, renewed, to_pixels
 from explorer.values import DecodeReply, DecodeRequest, GridReply, GridRequest, Neighbour, NeighbourReply, Picture
 from explorer.values.geometry import EllipseReply, EllipseRequest
@@ -116,11 +116,7 @@ class LiveDecoder:
             with torch.inference_mode():
                 tiles.append(to_pixels(network.decode(torch.from_numpy(codes[start : start + _GRID_PIECE]))))
             yield
-        architecture = network.architecture
-        shape = (request.rows, request.columns, architecture.channels, architecture.height, architecture.width)
-        mosaic = np.concatenate(tiles).reshape(shape).transpose(0, 3, 1, 4, 2)
-        size = (request.rows * architecture.height, request.columns * architecture.width, architecture.channels)
-        return GridReply(request, Picture(mosaic.reshape(size)))
+        return GridReply(request, Picture(mosaic(np.concatenate(tiles), request.rows, request.columns)))
 
     def thumbnails(self, request: ThumbnailRequest) -> Generator[None, None, ThumbnailReply | None]:
         """Pictures of samples all over a rectangle of the map, in pieces that yield to the probe."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from explorer.cli.opening import load
 from explorer.cli.options import add_json, add_model, code_numbers, whole_number
+from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
 from explorer.values import BadInput
+from explorer.values.origin import listed
 
 SUMMARY = "make the picture at a code"
 DESCRIPTION = "Write the picture that a model's decoder makes of a code."
@@ -42,8 +44,7 @@ def run(options: argparse.Namespace) -> int:
     out = Path(options.out).expanduser()
     import numpy as np
 
-    from explorer.data import WRITABLE_SUFFIXES, write_picture
-    from explorer.values import Picture
+    from explorer.data import WRITABLE_SUFFIXES
 
     if out.suffix.lower() not in WRITABLE_SUFFIXES:
         raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(WRITABLE_SUFFIXES)}.")
@@ -64,7 +65,9 @@ def run(options: argparse.Namespace) -> int:
     if not np.isfinite(picture).all():
         raise BadInput("The picture at this code is not made of numbers: take a code nearer to the data's.")
     pixels = to_pixels(picture).transpose(1, 2, 0).repeat(options.scale, axis=0).repeat(options.scale, axis=1)
-    write_picture(out, Picture(pixels))
+    scale = ["--scale", str(options.scale)] * (options.scale > 1)
+    words = ("decode", options.model, f"--code={listed(code)}", *scale, "--out", out.name)
+    write_with_origin(out, pixels, origin_of("picture", model, words, code))
     height, width = pixels.shape[:2]
     if options.json:
         print_json({"model": model.card.name, "code": code, "out": str(out), "width": width, "height": height})

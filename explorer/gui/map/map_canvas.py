@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.drawing.fitting import fitted
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.colour_meaning import ColourMeaning
@@ -20,7 +21,7 @@ from explorer.gui.map.markers import Markers
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import Layer, PointSet
 from explorer.gui.map.thumbnail_item import ThumbnailItem
-from explorer.gui.map.view_motion import Rectangle, ViewMotion, fitted, grown
+from explorer.gui.map.view_motion import Rectangle, ViewMotion, grown
 from explorer.values import Picture
 from explorer.values.thumbnails import ThumbnailReply
 

@@ -16,25 +16,7 @@ REST_AFTER = 120
 TELL_EVERY = 100
 """Least time between two reports while it moves, milliseconds."""
 _EASE = 280
-_MARGIN, _GROWTH_MARGIN = 0.06, 0.15
-
-
-def fitted(bounds: tuple[float, float, float, float], margin: float = _MARGIN) -> Rectangle:
-    """The rectangle that shows everything with a small margin on each side.
-
-    Args:
-        bounds: (left, bottom, right, top); an axis without extent is given some.
-        margin: share of the extent.
-    """
-    left, bottom, right, top = bounds
-    width, height = right - left, top - bottom
-    if width <= 0:
-        width = height if height > 0 else max(1.0, abs(left) * 0.1)
-        left -= width / 2
-    if height <= 0:
-        height = width
-        bottom -= height / 2
-    return left - width * margin, bottom - height * margin, width * (1 + 2 * margin), height * (1 + 2 * margin)
+_GROWTH_MARGIN = 0.15
 
 
 def grown(rectangle: Rectangle, bounds: tuple[float, float, float, float]) -> Rectangle:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.drawing.fitting import fitted
 from explorer.drawing.ticks import figure, ticks
 from explorer.gui.map.frame import Frame
-from explorer.gui.map.view_motion import fitted, grown
+from explorer.gui.map.view_motion import grown
 
 numbers = st.floats(-1e3, 1e3)
 extents = st.floats(1e-3, 1e3)
