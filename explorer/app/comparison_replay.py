@@ -47,6 +47,7 @@ class ComparisonReplay(QObject):
         self._shown: dict[str, int] = {}
         self._weights: OrderedDict[tuple[str, str, int], Weights] = OrderedDict()
         page.replay.moved.connect(self._show)
+        page.replay.switched.connect(lambda _: self._tell_unmoved())
         services.study_reply.connect(self._answered)
 
     def set_models(self, models: Mapping[str, OpenModel]) -> None:
@@ -62,6 +63,7 @@ class ComparisonReplay(QObject):
         if lane == LANE and isinstance(reply, ReplayReply) and reply.request is self._asked:
             self._replays = {replay.model.card.path: replay for replay in reply.replays if replay.end}
             self._page.replay.set_longest(max((replay.epochs[-1] for replay in self._replays.values()), default=0))
+            self._tell_unmoved()
             self._show()
         elif lane == WEIGHTS_LANE:
             self._fetching = False
@@ -78,6 +80,10 @@ class ComparisonReplay(QObject):
         elif replay is not None:
             self._replays[card.path] = replay.without_weights(epoch)
         self._show()
+
+    def _tell_unmoved(self) -> None:
+        wanted = self._page.replay.wanted.isChecked()
+        self._page.set_unmoved(frozenset(self._present) - frozenset(self._replays) if wanted else frozenset())
 
     def _show(self) -> None:
         row = self._page.replay

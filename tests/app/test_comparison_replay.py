@@ -48,6 +48,8 @@ def test_it_stays_calm_until_it_is_wanted(compared):
     assert not row.replaying
     row.wanted.setChecked(True)
     assert row.bar.isVisible()
+    assert "no history" in compared.panels["untold"].error.text()
+    assert "no history" not in compared.panels["short"].error.text()
     assert shares(compared) == pytest.approx({"long": 1, "short": 1, "untold": 1})
 
 
