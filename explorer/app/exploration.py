@@ -7,17 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from explorer.app.services import Services
-from explorer.data import write_picture
-from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
-from explorer.gui.save_dialog import ask_where_to_save
-from explorer.jobs import Job
 from explorer.values import DecodeReply, DecodeRequest, Failure, NeighbourReply, Picture
 from explorer.values.open_model import BareCodes, OpenModel, SampleReply, SampleRequest
+from explorer.values.plane import Plane
 from explorer.values.rows import Rows
 from explorer.values.session import (
     ClassesHidden,
@@ -43,6 +39,7 @@ class Exploration(QObject):
         present: the open model as it is, also while an earlier epoch of it is looked at.
         looking_back: whether that is so.
         bare: those codes, None while a model is open.
+        embedding: why no place of the map can be decoded, while it shows the open model's samples on no plane; else "".
         card_lines: each gives what else is to be told of a sample on its card.
 
     Signals:
@@ -51,6 +48,7 @@ class Exploration(QObject):
         present_changed: the `OpenModel` as it is, when it is another one or has newer weights, shown or not.
         model_closed: codes without a model took its place.
         selection_changed: other samples are selected, by whatever way: `Rows`.
+        embedding_changed: the map has left the plane, or is back on it: the reason, or "".
     """
 
     model_changed = Signal(object)
@@ -58,6 +56,7 @@ class Exploration(QObject):
     present_changed = Signal(object)
     model_closed = Signal()
     selection_changed = Signal(object)
+    embedding_changed = Signal(str)
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
@@ -66,6 +65,7 @@ class Exploration(QObject):
         self.present: OpenModel | None = None
         self.looking_back = False
         self.bare: BareCodes | None = None
+        self.embedding = ""
         self.card_lines: list[Callable[[int], Sequence[str]]] = []
         self._window = window
         self._services = services
@@ -85,10 +85,7 @@ class Exploration(QObject):
         self._map.selection_changed.connect(self._selected)
         self._map.hidden_classes_changed.connect(self._classes_hidden)
         self._panel.code_edited.connect(self.move_probe)
-        self._panel.copy_picture_requested.connect(self._copy_picture)
-        self._panel.save_picture_requested.connect(self._save_picture)
         self._panel.timing_toggled.connect(window.commands.show_timing.setChecked)
-        window.commands.copy_picture.triggered.connect(self._copy_picture)
         window.commands.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
         window.commands.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
         services.live_reply.connect(self._answered)
@@ -97,6 +94,7 @@ class Exploration(QObject):
         """Put another model on the map."""
         self.model = self.present = model
         self.bare, self.looking_back = None, False
+        self._leave_embedding()
         self._window.history.forget()
         middle = _middle(model)
         code = _code_of(model, middle)
@@ -120,6 +118,7 @@ class Exploration(QObject):
         """Put codes without a model on the map; nothing of it can be decoded."""
         self.model = self.present = None
         self.bare, self.looking_back = codes, False
+        self._leave_embedding()
         self._window.history.forget()
         self._picture, self._sample = None, None
         self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
@@ -148,6 +147,46 @@ class Exploration(QObject):
         if not self.looking_back:
             self._move(model)
         self.present_changed.emit(model)
+
+    def show_plane(self, plane: Plane, positions: np.ndarray) -> None:
+        """Show the samples of the open model on another plane; the probe keeps its code.
+
+        Args:
+            plane: of its code space.
+            positions: float32 (N, 2), its codes on it.
+        """
+        if self.model is None:
+            return
+        self._leave_embedding()
+        model = replace(self.model, stamp=self._services.next_stamp(), plane=plane, positions=positions)
+        if not self.looking_back:
+            self.present = model
+        sample, self._sample = self._sample, None
+        self._move(model)
+        self._put_probe(self.session.code)
+        self._sample = sample
+        self.present_changed.emit(model)
+
+    def show_embedding(self, positions: np.ndarray, reason: str) -> None:
+        """Lay the samples of the open model out on no plane at all: nothing of the map can be decoded then.
+
+        Args:
+            positions: float32 (N, 2), places of the samples.
+            reason: why, for whoever wants to decode.
+        """
+        if self.model is not None:
+            self.embedding = reason
+            self._map.set_probe_enabled(False)
+            self._map.set_on_plane(False)
+            self._map.move_points(positions)
+            self.embedding_changed.emit(reason)
+
+    def _leave_embedding(self) -> None:
+        if self.embedding:
+            self.embedding = ""
+            self._map.set_on_plane(True)
+            self._map.set_probe_enabled(True)
+            self.embedding_changed.emit("")
 
     def look_back(self, earlier: OpenModel | None) -> None:
         """Show an earlier epoch of the open model in its place, with the same samples; None shows it as it is."""
@@ -180,6 +219,7 @@ class Exploration(QObject):
             self._decode(code)
 
     def _move(self, model: OpenModel) -> None:
+        self._leave_embedding()
         self.model = model
         self.session = advance(self.session, ModelMoved(model.stamp))
         self._services.live("model", model)
@@ -301,34 +341,6 @@ class Exploration(QObject):
         self._map.set_hidden_classes(session.hidden_classes)
         if other:
             self.selection_changed.emit(self.session.selection)
-
-    def _copy_picture(self) -> None:
-        if self._picture is not None:
-            QGuiApplication.clipboard().setImage(theme.qimage(self._picture).copy())
-            self._window.say(self.tr("Picture copied"))
-
-    def _save_picture(self) -> None:
-        picture = self._picture
-        if picture is None:
-            return
-        path = ask_where_to_save(
-            self._window,
-            self.tr("Save the decoded picture"),
-            "decoded.png",
-            [("PNG", ".png"), ("TIFF", ".tif"), ("BMP", ".bmp"), ("WebP", ".webp")],
-        )
-        if path is None:
-            return
-
-        def work(_: Job) -> None:
-            write_picture(path, picture)
-
-        self._services.errand(
-            self.tr("Saving the picture"),
-            work,
-            lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
-            lambda failure: self._window.say(failure.message),
-        )
 
     @property
     def picture(self) -> Picture | None:

@@ -14,10 +14,12 @@ from explorer.app.attached_table import AttachedTable
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
+from explorer.app.instruments.plane import PlaneInstrument
 from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
+from explorer.app.probe_picture import ProbePicture
 from explorer.app.replay_film import ReplayFilm
 from explorer.app.replaying import Replaying
 from explorer.app.restoring import Restoring
@@ -75,8 +77,10 @@ class Program:
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
+        self.probe_picture = ProbePicture(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
+        self.plane = PlaneInstrument(window, self.services, self.exploration)
         self.geometry = GeometryInstruments(
             window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
         )

@@ -21,6 +21,7 @@ STUDY_LANES = (
     "tears",
     "selection",
     "search",
+    "plane",
     "compared",
     "maps",
     "manifold-path",

@@ -133,6 +133,10 @@ class LatentMap(MapCanvas):
         self._decodable = enabled
         self._offer_probe()
 
+    def set_on_plane(self, on: bool) -> None:
+        """Whether the points lie on a plane of the code space; what is drawn at its places hides while they do not."""
+        self._plane.setVisible(on)
+
     def set_selection(self, indices: np.ndarray) -> None:
         """Bring these rows to the front and grey the rest; none ends that.
 

@@ -18,6 +18,7 @@ from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
 from explorer.gui.map.markers import Markers
+from explorer.gui.map.plane_layer import PlaneLayer
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import Layer, PointSet
 from explorer.gui.map.thumbnail_item import ThumbnailItem
@@ -53,9 +54,10 @@ class MapCanvas(QWidget):
         self._view = MapView(self)
         self._backdrop = BackdropItem(self._view.box)
         self._item = PointItem(self._points, self._view.box)
-        self._drawings = Drawings(self._view.box)
+        self._plane = PlaneLayer(self._view.box)
+        self._drawings = Drawings(self._plane)
         self._thumbnails = ThumbnailItem(self._view.box)
-        self._markers = Markers(self._view.box)
+        self._markers = Markers(self._view.box, self._plane)
         self._floats = Floats(self._view)
         self._colours = ColourMeaning(self._points, self._item, self._floats)
         self._motion = ViewMotion(lambda rectangle: self._view.show_rectangle(*rectangle), self)

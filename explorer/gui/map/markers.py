@@ -25,8 +25,14 @@ class Markers:
         walk: anchors and paths of a walk.
     """
 
-    def __init__(self, parent: QGraphicsItem) -> None:
-        self._parent = parent
+    def __init__(self, parent: QGraphicsItem, plane: QGraphicsItem) -> None:
+        """Make them.
+
+        Args:
+            parent: of what stands at samples, and of the probe.
+            plane: of what stands at codes.
+        """
+        self._plane = plane
         self._frame = Frame()
         self._palette = QPalette()
         self._tie = TieItem(parent)
@@ -35,7 +41,7 @@ class Markers:
         self.probe = ProbeItem(parent)
         self.outline = OutlineItem(parent)
         self.own: list[OwnPointItem] = []
-        self.walk = WalkItems(parent)
+        self.walk = WalkItems(plane)
         for height, item in enumerate((self._tie, self.near, self.hover, self.probe, self.outline), start=10):
             item.setZValue(height)
 
@@ -87,7 +93,7 @@ class Markers:
             marker.scene().removeItem(marker)
         self.own = []
         for name, x, y in places:
-            marker = OwnPointItem(self._parent, name)
+            marker = OwnPointItem(self._plane, name)
             marker.setZValue(9)
             marker.place = (x, y)
             self.own.append(marker)

@@ -1,0 +1,122 @@
+"""The plane of the map in the whole window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.gui.backdrops import DECODED, NONE
+from explorer.values.plane_choice import NUMBERS, PCA, SAMPLES, TSNE, PlaneWish
+from tests.app.conftest import write_model
+
+
+@pytest.fixture
+def deep(open_program, tmp_path):
+    """The program with a model whose codes have six numbers, and the instrument on."""
+    program = open_program(write_model(tmp_path / "deep.safetensors", latent_dim=6))
+    program.window.explore.instruments.action("plane").setChecked(True)
+    return program
+
+
+def controls(program):
+    return program.plane._controls
+
+
+def wait_for(qtbot, program, wish):
+    qtbot.waitUntil(lambda: program.plane._shown_wish == wish and program.plane._shown is not None, timeout=20000)
+
+
+def send(qtbot, program, **wish):
+    wanted = PlaneWish(**wish)
+    controls(program)._send(wanted)
+    wait_for(qtbot, program, wanted)
+    return program.exploration.model
+
+
+def test_two_numbers_are_shown_and_decoded(qtbot, deep):
+    code = deep.exploration.session.code
+    model = send(qtbot, deep, kind=NUMBERS, numbers=(4, 2))
+    assert np.allclose(model.positions, model.codes.values[:, [4, 2]])
+    # the probe keeps its code, and stands where that lies on the new plane
+    assert deep.exploration.session.code == code
+    assert deep.window.explore.map.probe() == pytest.approx((code[4], code[2]), abs=1e-5)
+    deep.window.explore.map.probe_moved.emit(0.5, -0.25)
+    moved = deep.exploration.session.code
+    assert (moved[4], moved[2]) == pytest.approx((0.5, -0.25))
+    qtbot.waitUntil(lambda: controls(deep).words.text() != "", timeout=20000)
+    assert "% of the codes' variance" in controls(deep).words.text()
+
+
+def test_a_plane_through_three_selected_samples(qtbot, deep):
+    controls(deep).take_button.click()
+    assert "0 are selected" in controls(deep).words.text()
+    deep.exploration.select(np.array([3, 10, 20]))
+    controls(deep).take_button.click()
+    wait_for(qtbot, deep, PlaneWish(SAMPLES, rows=(3, 10, 20)))
+    model = deep.exploration.model
+    for row in (3, 10, 20):
+        assert model.plane.lift(*model.positions[row]) == pytest.approx(tuple(model.codes.values[row]), abs=1e-4)
+
+
+def test_turning_is_undone_in_one_step_and_leads_back(qtbot, deep):
+    flat = deep.exploration.model.positions
+    for degrees in (5, 10, 25):
+        controls(deep).turn.setValue(degrees)
+    wait_for(qtbot, deep, PlaneWish(PCA, turn=25.0))
+    assert not np.allclose(deep.exploration.model.positions, flat)
+    deep.window.history.undo()
+    wait_for(qtbot, deep, PlaneWish())
+    assert np.allclose(deep.exploration.model.positions, flat, atol=1e-5)
+    assert controls(deep).turn.value() == 0
+    deep.window.history.redo()
+    wait_for(qtbot, deep, PlaneWish(PCA, turn=25.0))
+    controls(deep).back_button.click()
+    wait_for(qtbot, deep, PlaneWish())
+
+
+def test_switching_the_instrument_off_goes_back_to_the_usual_plane(qtbot, deep):
+    send(qtbot, deep, kind=NUMBERS, numbers=(0, 1))
+    deep.window.explore.instruments.action("plane").setChecked(False)
+    wait_for(qtbot, deep, PlaneWish())
+
+
+def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
+    the_map = deep.window.explore.map
+    plane = deep.exploration.model.positions
+    controls(deep)._send(PlaneWish(TSNE))
+    assert controls(deep).progress.isVisibleTo(controls(deep))
+    qtbot.waitUntil(lambda: deep.exploration.embedding != "", timeout=60000)
+    assert "no place of it can be decoded" in controls(deep).words.text()
+    assert not the_map._tools.probe_enabled
+    assert not the_map._plane.isVisible()
+    others = [name for name in deep.window.explore.instruments.names() if name != "plane"]
+    assert not any(deep.window.explore.instruments.action(name).isEnabled() for name in others)
+    deep.window.backdrops.choose(DECODED)
+    qtbot.waitUntil(lambda: deep.window.backdrops.current() == NONE, timeout=5000)
+    # samples can still be looked at
+    deep.exploration.show_sample(5)
+    assert deep.exploration.session.code == pytest.approx(tuple(deep.exploration.model.codes.values[5]))
+    # the probe goes back first, then the plane
+    deep.window.history.undo()
+    assert deep.exploration.embedding
+    deep.window.history.undo()
+    qtbot.waitUntil(lambda: deep.exploration.embedding == "", timeout=20000)
+    assert the_map._plane.isVisible()
+    qtbot.waitUntil(lambda: np.allclose(deep.exploration.model.positions, plane, atol=1e-5), timeout=20000)
+    assert the_map._tools.probe_enabled
+    # computed once
+    controls(deep)._send(PlaneWish(TSNE))
+    assert deep.exploration.embedding
+
+
+def test_an_embedding_is_given_up(qtbot, deep):
+    controls(deep)._send(PlaneWish(TSNE))
+    controls(deep).cancel_button.click()
+    assert controls(deep).progress.isHidden()
+    assert deep.exploration.embedding == ""
+
+
+def test_codes_of_two_numbers_have_no_other_plane(program):
+    program.window.explore.instruments.action("plane").setChecked(True)
+    assert not controls(program).kind.isEnabled()
+    assert "as they are" in controls(program).words.text()
