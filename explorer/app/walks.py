@@ -139,7 +139,7 @@ class Walks(QObject):
 
     def _place_chosen(self, x: float, y: float, row: int, own: str) -> None:
         model = self._exploration.model
-        if model is None:
+        if model is None or (row < 0 and not own and self._off_the_plane()):
             return
         code, origin = model.plane.lift(x, y), ""
         own_code = self._own_code(own) if own else None
@@ -177,7 +177,7 @@ class Walks(QObject):
 
     def _anchor_dragged(self, position: int, x: float, y: float) -> None:
         model = self._exploration.model
-        if model is None or position >= len(self.walk.anchors):
+        if model is None or position >= len(self.walk.anchors) or self._off_the_plane():
             return
         if self._dragged_from is None:
             self._dragged_from = self.walk
@@ -200,9 +200,15 @@ class Walks(QObject):
 
     def _line_drawn(self, places: Sequence[tuple[float, float]]) -> None:
         model = self._exploration.model
-        if model is not None and len(places) >= _LEAST_DRAWN:
+        if model is not None and len(places) >= _LEAST_DRAWN and not self._off_the_plane():
             self._window.explore.drawer.open(TAB)
             self.set_walk(drawn_walk([model.plane.lift(x, y) for x, y in places]), self.tr("drawn line"))
+
+    def _off_the_plane(self) -> bool:
+        """Whether places of the map mean no code just now, which is said."""
+        if self._exploration.embedding:
+            self._window.say(self._exploration.embedding)
+        return bool(self._exploration.embedding)
 
     def _go_to(self, position: int) -> None:
         if position < len(self.walk.anchors):

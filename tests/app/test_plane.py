@@ -93,6 +93,10 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     assert not any(deep.window.explore.instruments.action(name).isEnabled() for name in others)
     deep.window.backdrops.choose(DECODED)
     qtbot.waitUntil(lambda: deep.window.backdrops.current() == NONE, timeout=5000)
+    deep.walks._place_chosen(0.0, 0.0, -1, "")
+    deep.walks._line_drawn([(0.1 * step, 0.2) for step in range(20)])
+    assert not deep.walks.walk.anchors
+    assert "no place of it can be decoded" in deep.window.statusBar().currentMessage()
     # samples can still be looked at
     deep.exploration.show_sample(5)
     assert deep.exploration.session.code == pytest.approx(tuple(deep.exploration.model.codes.values[5]))
