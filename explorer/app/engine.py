@@ -17,6 +17,7 @@ from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
 from explorer.models import card_parameters, objective_from, objective_named
 from explorer.models.model_file import LoadedModel, load_model, read_card
+from explorer.models.restoration import is_restoration_file, read_restoration_card
 from explorer.training import map_split, train
 from explorer.values import (
     BadInput,
@@ -31,6 +32,7 @@ from explorer.values import (
 from explorer.values.card_settings import stored_objective
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
+from explorer.values.restoration_model import RestorationCard
 
 Step = StepReport | EpochReport
 
@@ -104,12 +106,29 @@ def open_data(spec: str, job: Job, *, download: bool = False) -> Dataset:
     return open_dataset(spec, download=download, progress=progress)
 
 
+def open_file(path: Path, stamp: int) -> OpenModel | RestorationCard:
+    """Read a model file; of one that restores pictures the header is enough here.
+
+    Raises:
+        BadInput: the file cannot be read, or is not a model.
+    """
+    return read_restoration_card(path) if is_restoration_file(path) else open_model(path, stamp)
+
+
 def list_models(folder: Path) -> list[tuple[Path, ModelCard | Failure]]:
+    """The autoencoders of a folder by name, each with its card or the reason why it cannot be read."""
+    return [(path, what) for path, what in list_files(folder) if not isinstance(what, RestorationCard)]
+
+
+def list_files(folder: Path) -> list[tuple[Path, ModelCard | RestorationCard | Failure]]:
     """The model files of a folder by name, each with its card or the reason why it cannot be read."""
-    found: list[tuple[Path, ModelCard | Failure]] = []
+    found: list[tuple[Path, ModelCard | RestorationCard | Failure]] = []
     for path in sorted(folder.glob("*.safetensors")):
         try:
-            found.append((path, replace(read_card(path), path=str(path))))
+            if is_restoration_file(path):
+                found.append((path, read_restoration_card(path)))
+            else:
+                found.append((path, replace(read_card(path), path=str(path))))
         except BadInput as error:
             found.append((path, Failure.of(error)))
     return found

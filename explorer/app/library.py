@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from platformdirs import user_data_path
-from PySide6.QtCore import QObject, QSettings, QUrl
+from PySide6.QtCore import QObject, QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -23,6 +23,7 @@ from explorer.jobs import Job
 from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Failure, ModelCard
 from explorer.values.open_model import OpenModel
+from explorer.values.restoration_model import RestorationCard
 
 DEFAULT_MODEL = "mnist-2d"
 
@@ -35,7 +36,13 @@ def own_models_folder() -> Path:
 
 
 class Library(QObject):
-    """Opens models and looks after their files."""
+    """Opens models and looks after their files.
+
+    Signals:
+        restoration_opened: the `RestorationCard` of a model that restores pictures, in place of one with a map.
+    """
+
+    restoration_opened = Signal(object)
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
@@ -67,12 +74,12 @@ class Library(QObject):
         stamp = self._services.next_stamp()
 
         def work(_: Job) -> object:
-            from explorer.app.engine import open_model
+            from explorer.app.engine import open_file
 
-            return open_model(path, stamp)
+            return open_file(path, stamp)
 
         title = self.tr("Opening {name}").format(name=path.stem)
-        self._services.errand(title, work, self.take, self._open_failed)
+        self._services.errand(title, work, self._opened, self._open_failed)
 
     def take(self, model: OpenModel) -> None:
         """Show a model that was read."""
@@ -85,6 +92,13 @@ class Library(QObject):
         """Read the list of models again, if it is shown."""
         if self._dialog is not None and self._dialog.isVisible():
             self._list()
+
+    def _opened(self, model: OpenModel | RestorationCard) -> None:
+        if isinstance(model, RestorationCard):
+            remember_model(model.path)
+            self.restoration_opened.emit(model)
+        else:
+            self.take(model)
 
     def _open_failed(self, failure: Failure) -> None:
         if self._exploration.model is None:
@@ -219,14 +233,14 @@ class Library(QObject):
 
     def _list(self) -> None:
         def work(_: Job) -> object:
-            from explorer.app.engine import list_models
+            from explorer.app.engine import list_files
 
-            shipped = [(path, what, True) for path, what in list_models(shipped_models_folder())]
-            return shipped + [(path, what, False) for path, what in list_models(own_models_folder())]
+            shipped = [(path, what, True) for path, what in list_files(shipped_models_folder())]
+            return shipped + [(path, what, False) for path, what in list_files(own_models_folder())]
 
         self._services.errand(self.tr("Reading the models"), work, self._listed, lambda _: None)
 
-    def _listed(self, found: list[tuple[Path, ModelCard | Failure, bool]]) -> None:
+    def _listed(self, found: list[tuple[Path, ModelCard | RestorationCard | Failure, bool]]) -> None:
         if self._dialog is not None:
             self._dialog.set_models([(str(path), what, shipped) for path, what, shipped in found])
 

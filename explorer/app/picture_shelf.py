@@ -48,6 +48,7 @@ class PictureShelf(QObject):
         window.open_pictures_requested.connect(self.open)
         window.commands.paste_picture.triggered.connect(self.paste)
         self._page.open_requested.connect(lambda: self.open([]))
+        self._page.open_folder_requested.connect(self._open_folder)
         self._page.sample_requested.connect(self.open_samples)
         self._page.paths_dropped.connect(self.open)
         self._page.paste_requested.connect(self.paste)
@@ -97,6 +98,11 @@ class PictureShelf(QObject):
             lambda failure: self._window.say(failure.message, 15000),
             each=found.append,
         )
+
+    def _open_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open the pictures of a folder"))
+        if folder:
+            self.open([folder])
 
     def open_samples(self) -> None:
         """Take the sample pictures of the task."""

@@ -35,6 +35,7 @@ from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
+from explorer.values.restoration_model import RestorationCard
 
 if TYPE_CHECKING:
     from explorer.app.learning import Learning
@@ -73,6 +74,8 @@ class Program:
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.restoring = Restoring(window, self.services, self.exploration, own_models_folder)
+        self.library.restoration_opened.connect(self._restoration_opened)
+        self.restoring.training.file_written.connect(lambda _: self.library.refresh())
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
@@ -118,6 +121,12 @@ class Program:
         if table:
             there = self.opened_codes.opened if codes else self.exploration.model_changed
             self.attached_table.open_after(there, table)
+
+    def _restoration_opened(self, card: RestorationCard) -> None:
+        self.restoring.open_model(card)
+        if self.exploration.model is None:
+            # the map is not left empty for it
+            self.library.open(DEFAULT_MODEL)
 
     def _make_compare_page(self) -> QWidget:
         from explorer.app.comparison import Comparison

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from explorer.app.exploration import Exploration
@@ -31,7 +31,12 @@ class Repairs(QObject):
     """Keeps what was repaired and what the person set, and does what is still to be done.
 
     Results are kept for each task and model, so that going to and fro costs nothing.
+
+    Signals:
+        results_changed: there are other results.
     """
+
+    results_changed = Signal()
 
     def __init__(
         self,
@@ -84,6 +89,10 @@ class Repairs(QObject):
         """A picture that was read before its repair."""
         return self._opened.get(identity)
 
+    def through_the_code(self) -> list[RepairResult]:
+        """What the open autoencoder repaired."""
+        return [result for (_, key), kept in self._kept.items() if key == THROUGH_THE_CODE for result in kept.values()]
+
     def resume(self) -> None:
         """A task of these, or another model for it, was chosen: show what is done and do the rest."""
         self.cancel()
@@ -106,6 +115,7 @@ class Repairs(QObject):
         self._weights.pop(key, None)
         for kept in [kept for kept in self._kept if kept[1] == key]:
             del self._kept[kept]
+        self.results_changed.emit()
 
     def change(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
         """Change what is set for pictures; the person can undo it."""
@@ -155,8 +165,8 @@ class Repairs(QObject):
         source, edits = self._shelf.sources[identity], self.edits(identity)
         task, model = self._page.task, self._page.tasks.model
         must_open = task == FILL_IN and identity not in self._opened
-        if task == FILL_IN and not must_open and not edits.painting:
-            self._take_opened(identity, self._opened[identity])
+        if task == FILL_IN and not must_open and not self._has_hole(identity):
+            self._page.change(identity, opened=self._opened[identity], state=State.WANTING, result=None, failure=None)
             self._done += 1
             self._next()
             return
@@ -212,9 +222,10 @@ class Repairs(QObject):
         task, key = self._page.task, self._page.tasks.model
         model = self._exploration.model
         weights = model.weights if key == THROUGH_THE_CODE and model is not None else self._weights.get(key)
+        provenance = model.card.data if key == THROUGH_THE_CODE and model is not None else None
         name = model.card.name if key == THROUGH_THE_CODE and model is not None else Path(key).stem
         opened = self._opened.get(source.identity)
-        painting = edits.painting if task == FILL_IN else None
+        painting = edits.painting if task == FILL_IN and edits.painting else None
 
         def work(_: Job) -> Generator[object, None, None]:
             from explorer.app.restoration_engine import load_weights, mask_of
@@ -232,7 +243,7 @@ class Repairs(QObject):
                 edits.clean_path,
                 options=RepairOptions(edits.strength, edits.noise, edits.hints, mask),
             )
-            yield from repair_pictures(task, used, [asked], model_name=name)
+            yield from repair_pictures(task, used, [asked], model_name=name, provenance=provenance)
 
         return work
 
@@ -244,13 +255,19 @@ class Repairs(QObject):
             return
         self._kept.setdefault((task, model), {})[identity] = outcome
         self._page.show_result(identity, outcome)
+        if model == THROUGH_THE_CODE:
+            self.results_changed.emit()
 
     def _take_opened(self, identity: int, opened: OpenedPicture) -> None:
         self._opened[identity] = opened
         self._page.change(identity, opened=opened, state=State.WANTING, result=None, failure=None)
-        if self.edits(identity).painting:
+        if self._has_hole(identity):
+            self._page.change(identity, state=State.WAITING)
             self._queue.insert(0, identity)
             self._total += 1
+
+    def _has_hole(self, identity: int) -> bool:
+        return bool(self.edits(identity).painting) or self._opened[identity].holed
 
     def _tell_progress(self, part: float, seconds_left: float) -> None:
         """Of the batch: what it took so far tells what the rest takes; one picture has its own estimate."""
@@ -345,8 +362,10 @@ class Repairs(QObject):
             ),
         )
 
-    def _picture_answered(self, _: str, reply: object) -> None:
-        if isinstance(reply, TileReply):
+    def _picture_answered(self, lane: str, reply: object) -> None:
+        if isinstance(reply, Failure) and lane == "tile":
+            self._page.repair.comparison.forget_tile()
+        elif isinstance(reply, TileReply):
             self._page.repair.comparison.take_tile(reply)
         elif isinstance(reply, PreviewReply):
             request = reply.request
@@ -359,6 +378,8 @@ class Repairs(QObject):
             self._opened.pop(identity, None)
             for results in self._kept.values():
                 results.pop(identity, None)
+        self.results_changed.emit()
+        for identity in identities:
             if identity in self._queue:
                 self._queue.remove(identity)
                 self._total -= 1

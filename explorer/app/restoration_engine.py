@@ -5,37 +5,25 @@ Import this module on a worker thread only, inside the function that runs there:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from explorer.data import write_picture
 from explorer.data.full_decoding import read_full_picture
-from explorer.data.zip_archive import member_errors, opened_archive
+from explorer.restoration.inputs import InputFile, InputReader
 from explorer.restoration.marking import hole_of, read_mask
-from explorer.restoration.tiles import overview
+from explorer.restoration.reconstructing import THUMBNAIL_SIDE
+from explorer.restoration.repair.likeness import likeness
+from explorer.restoration.repair.shrinking import preview
+from explorer.restoration.repair.spool import spooled
 from explorer.values import BadInput, Picture
 from explorer.values.full_picture import FullPicture
-from explorer.values.repair import Likeness, RepairResult
+from explorer.values.repair import PREVIEW_SIDE, Likeness, RepairResult
 from explorer.values.repair_edits import OpenedPicture, Painting
 from explorer.values.restoration import PictureSource
-from explorer.values.restoration_model import RestorationCard, RestorationWeights
-
-_THUMBNAIL = 96
-
-
-def list_restoration_models(folder: Path) -> list[RestorationCard]:
-    """The restoration models in a folder by name; what cannot be read is left out, the library says why."""
-    from explorer.models.restoration import is_restoration_file, read_restoration_card
-
-    found = []
-    for path in sorted(folder.glob("*.safetensors")):
-        try:
-            if is_restoration_file(path):
-                found.append(read_restoration_card(path))
-        except BadInput:
-            continue
-    return found
+from explorer.values.restoration_model import RestorationWeights
 
 
 def load_weights(path: str) -> RestorationWeights:
@@ -55,13 +43,26 @@ def open_picture(source: PictureSource, mask_path: str = "") -> OpenedPicture:
     Raises:
         BadInput: it cannot be read, or the mask cannot.
     """
-    original = _read(source)
+    shown = f"{source.path}/{source.member}" if source.member else source.path
+    if source.picture is not None:
+        read = FullPicture.of(source.picture)
+    else:
+        with InputReader() as reader:
+            read = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member))
+    original = replace(read, pixels=spooled(read.pixels))
     mask = None
     if mask_path:
         hole = read_mask(mask_path, original.height, original.width)
-        mask = overview((FullPicture(hole[..., None].astype(np.uint8) * 255),))
-    before = overview((original,))
-    return OpenedPicture(source.name, source.path, original, before, overview((original,), _THUMBNAIL), mask)
+        mask = preview(FullPicture(hole[..., None].astype(np.uint8) * 255), PREVIEW_SIDE)
+    return OpenedPicture(
+        source.name,
+        source.path,
+        original,
+        preview(original, PREVIEW_SIDE),
+        preview(original, THUMBNAIL_SIDE),
+        mask,
+        holed=original.alpha is not None and bool((original.alpha == 0).any()),
+    )
 
 
 def mask_of(painting: Painting, opened: OpenedPicture) -> np.ndarray:
@@ -88,8 +89,6 @@ def compare(result: RepairResult | None, clean_path: str) -> tuple[FullPicture, 
     Raises:
         BadInput: it cannot be read, or has another size than the result.
     """
-    from explorer.restoration.repair.likeness import likeness
-
     truth = read_full_picture(clean_path)
     if result is None:
         return truth, None
@@ -99,13 +98,3 @@ def compare(result: RepairResult | None, clean_path: str) -> tuple[FullPicture, 
             f"to have its size, {result.width}×{result.height}."
         )
     return truth, likeness(result.original, result.restored, truth)
-
-
-def _read(source: PictureSource) -> FullPicture:
-    if source.picture is not None:
-        return FullPicture.of(source.picture)
-    if not source.member:
-        return read_full_picture(source.path)
-    with opened_archive(Path(source.path)) as archive, member_errors(f"{source.path}/{source.member}"):
-        content = archive.read(source.member)
-    return read_full_picture(content, source.name)

@@ -27,9 +27,11 @@ class RestorationModels(QObject):
 
     Signals:
         changed: the lists are others now.
+        outdated: key of a model whose file holds other weights now.
     """
 
     changed = Signal()
+    outdated = Signal(str)
 
     def __init__(
         self, parent: QObject, services: Services, exploration: Exploration, models_folder: Callable[[], Path]
@@ -52,10 +54,11 @@ class RestorationModels(QObject):
         folder = self._models_folder()
 
         def work(_: Job) -> object:
-            from explorer.app.engine import list_restoration_models
+            from explorer.app.engine import list_files
 
-            shipped = [(card, False) for card in list_restoration_models(shipped_models_folder())]
-            return shipped + [(card, True) for card in list_restoration_models(folder)]
+            found = [(what, False) for _, what in list_files(shipped_models_folder())]
+            found += [(what, True) for _, what in list_files(folder)]
+            return [(what, own) for what, own in found if isinstance(what, RestorationCard)]
 
         self._services.errand(
             self.tr("Reading the restoration models"),
@@ -66,11 +69,15 @@ class RestorationModels(QObject):
             loop=self._services.repairs,
         )
 
-    def add(self, card: RestorationCard) -> None:
-        """Take in a model from anywhere, and choose it for its task."""
+    def add(self, card: RestorationCard, *, choose: bool = True) -> None:
+        """Take in a model from anywhere, or one that has learnt more; with `choose` it does its task from now on."""
         own = Path(card.path).parent != shipped_models_folder()
+        known = self._cards.get(card.path)
         self._cards[card.path] = (card, own)
-        self._chosen[card.task] = card.path
+        if choose:
+            self.choose(card.task, card.path)
+        if known is not None and known[0] != card:
+            self.outdated.emit(card.path)
         self.changed.emit()
 
     def offers(self, task: str) -> list[ModelOffer]:

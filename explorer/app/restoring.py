@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from explorer.app.exploration import Exploration
 from explorer.app.own_pictures import OwnPictures
 from explorer.app.picture_shelf import PictureShelf
+from explorer.app.repair_motions import RepairMotions
 from explorer.app.repairs import Repairs
 from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
+from explorer.app.restoration_training import RestorationTraining
 from explorer.app.result_saving import ResultSaving
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
@@ -33,6 +35,8 @@ class Restoring(QObject):
         rebuilding: the task that goes through the open autoencoder.
         repairs: the other tasks.
         models: that can do them.
+        training: of models of one's own.
+        saving: of results.
     """
 
     def __init__(
@@ -47,7 +51,9 @@ class Restoring(QObject):
         self.models = RestorationModels(self, services, exploration, models_folder)
         self.rebuilding = OwnPictures(window, services, exploration, self.shelf)
         self.repairs = Repairs(window, services, exploration, self.shelf, self.models)
-        self._saving = ResultSaving(window, services, self._results)
+        self._motions = RepairMotions(window, exploration, self.repairs)
+        self.training = RestorationTraining(window, services, self.models, models_folder)
+        self.saving = ResultSaving(window, services, self._results)
         self.shelf.ready = self._why_not
 
         self._page.task_chosen.connect(self.set_task)
@@ -56,6 +62,7 @@ class Restoring(QObject):
         self._page.truth_dropped.connect(self._set_truth)
         self._page.mask_load_requested.connect(self._load_mask)
         self._page.mask_save_requested.connect(self._save_mask)
+        self.models.outdated.connect(self.repairs.forget_model)
         self.models.changed.connect(self._models_changed)
         exploration.model_changed.connect(self._other_autoencoder)
 

@@ -19,7 +19,11 @@ from explorer.values.restoration import OwnPicture
 
 
 class ResultSaving(QObject):
-    """Asks where results go, and writes them."""
+    """Asks where results go, and writes them.
+
+    Attributes:
+        form: the dialog that asks, the last one that was shown; None before the first.
+    """
 
     def __init__(self, window: MainWindow, services: Services, results: Callable[[], Mapping[int, object]]) -> None:
         """Listen to the page.
@@ -33,7 +37,7 @@ class ResultSaving(QObject):
         self._window = window
         self._services = services
         self._results = results
-        self._form: SaveForm | None = None
+        self.form: SaveForm | None = None
         window.restore.save_requested.connect(self._save)
 
     def _save(self, identities: Sequence[int], folder: str | None) -> None:
@@ -49,7 +53,7 @@ class ResultSaving(QObject):
         form = SaveForm([result.name for result in chosen], self._window.restore.task, last, self._window)
         form.accepted.connect(lambda: self._look(chosen, form.target(), form.names()))
         form.finished.connect(lambda _: form.deleteLater())
-        self._form = form
+        self.form = form
         form.open()
 
     def _look(self, chosen: list, folder: Path, names: list[str]) -> None:

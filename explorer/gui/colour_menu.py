@@ -8,22 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-COLUMN = "column "
-"""Begins the names of columns among those of what the colours may stand for."""
-
 
 class ColourMenu(QMenu):
     """One choice among all; columns come and go with their table.
 
-    Attributes:
-        columns_expected: a table is being read whose columns will be here.
-
     Signals:
-        columns_changed: other columns are here now.
         column_chosen: name of the column that a person chose.
     """
 
-    columns_changed = Signal()
     column_chosen = Signal(str)
 
     def __init__(self, fixed: Sequence[QAction], parent: QWidget | None = None) -> None:
@@ -40,7 +32,6 @@ class ColourMenu(QMenu):
         assert isinstance(group, QActionGroup)
         self._group = group
         self._columns: dict[str, QAction] = {}
-        self.columns_expected = False
         self.addActions(list(self._fixed))
         self._line = self.addSeparator()
         self._line.setVisible(False)
@@ -64,12 +55,10 @@ class ColourMenu(QMenu):
             action.setStatusTip(tip)
             action.setEnabled(not reason)
             action.setCheckable(True)
-            action.setData(f"{COLUMN}{name}")
+            action.setData(f"column {name}")
             action.triggered.connect(lambda _=False, chosen=name: self.column_chosen.emit(chosen))
             self._group.addAction(action)
             self._columns[name] = action
-        self.columns_expected = False
-        self.columns_changed.emit()
 
     def check(self, name: str) -> None:
         """Mark a column as the choice, without a signal."""

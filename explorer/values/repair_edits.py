@@ -79,6 +79,7 @@ class OpenedPicture:
         before: the same, scaled down where it is large.
         thumbnail: the same, at most 96 pixels.
         mask: from the file that the edits name, white in the hole, scaled down where it is large; None without one.
+        holed: parts of it are transparent, which are its hole while nothing is painted.
     """
 
     name: str
@@ -87,6 +88,7 @@ class OpenedPicture:
     before: Picture
     thumbnail: Picture
     mask: Picture | None = None
+    holed: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,9 +23,9 @@ from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
-from explorer.gui.panels.model_table import DATE, NAME, SORT_ROLE, ModelTable
+from explorer.gui.panels.model_table import DATE, NAME, SORT_ROLE, Card, ModelTable
 from explorer.gui.panels.quiet_table import quiet_table
-from explorer.values import Failure, ModelCard
+from explorer.values import Failure
 
 _MARGIN = 2 * theme.SPACING
 _FAILURES_HEIGHT = 96
@@ -111,7 +111,7 @@ class ModelLibrary(QDialog):
         self._connect()
         self.set_models(())
 
-    def set_models(self, models: Sequence[tuple[str, ModelCard | Failure, bool]]) -> None:
+    def set_models(self, models: Sequence[tuple[str, Card | Failure, bool]]) -> None:
         """List the models; the selected one stays selected.
 
         Args:
@@ -119,7 +119,7 @@ class ModelLibrary(QDialog):
         """
         failed = [(path, what.message) for path, what, _ in models if isinstance(what, Failure)]
         path = self.selected_path()
-        self.table.set_models([(p, what, shipped) for p, what, shipped in models if isinstance(what, ModelCard)])
+        self.table.set_models([(p, what, shipped) for p, what, shipped in models if not isinstance(what, Failure)])
         row = self.table.row_of(path) if path else -1
         if row >= 0:
             self.view.selectRow(self._proxy.mapFromSource(self.table.index(row, 0)).row())

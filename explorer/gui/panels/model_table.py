@@ -10,21 +10,24 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
+from explorer.gui.restore.tasks import words_of
 from explorer.values import ModelCard
+from explorer.values.restoration_model import RestorationCard
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 NAME, DATA, RECIPE, CODE_SIZE, ERROR, DATE, KIND = range(7)
 _NUMBERS = (CODE_SIZE, ERROR)
+Card = ModelCard | RestorationCard
 
 
 class ModelTable(QAbstractTableModel):
-    """One row a model: name, data, recipe, code size, test error, date, shipped or own."""
+    """One row a model: name, data, recipe or task, code size, test error, date, shipped or own."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[tuple[str, ModelCard, bool], ...] = ()
+        self._rows: tuple[tuple[str, Card, bool], ...] = ()
 
-    def set_models(self, models: Sequence[tuple[str, ModelCard, bool]]) -> None:
+    def set_models(self, models: Sequence[tuple[str, Card, bool]]) -> None:
         """Replace all rows.
 
         Args:
@@ -34,7 +37,7 @@ class ModelTable(QAbstractTableModel):
         self._rows = tuple(models)
         self.endResetModel()
 
-    def card(self, row: int) -> ModelCard:
+    def card(self, row: int) -> Card:
         """The model of a row."""
         return self._rows[row][1]
 
@@ -65,7 +68,7 @@ class ModelTable(QAbstractTableModel):
         heads = (
             (self.tr("Name"), self.tr("The name of its file")),
             (self.tr("Data"), self.tr("The pictures that it learnt from")),
-            (self.tr("Recipe"), self.tr("The named way in which it was trained")),
+            (self.tr("Recipe"), self.tr("The named way in which it was trained, or what it does with pictures")),
             (self.tr("Code size"), self.tr("How many numbers describe one picture")),
             (
                 self.tr("Test error"),
@@ -100,15 +103,16 @@ class ModelTable(QAbstractTableModel):
             return path if column == NAME else self._text(card, shipped, column)
         return None
 
-    def _text(self, card: ModelCard, shipped: bool, column: int) -> str:
+    def _text(self, card: Card, shipped: bool, column: int) -> str:
+        restores = isinstance(card, RestorationCard)
         if column == NAME:
             return card.name
         if column == DATA:
-            return card.data.title
+            return ", ".join(data.spec for data in card.data) if restores else card.data.title
         if column == RECIPE:
-            return card.recipe
+            return words_of(card.task).title if restores else card.recipe
         if column == CODE_SIZE:
-            return str(card.architecture.latent_dim)
+            return "–" if restores else str(card.architecture.latent_dim)
         if column == ERROR:
             error = self._error(card)
             return wording.significant(error) if math.isfinite(error) else "–"
@@ -116,17 +120,17 @@ class ModelTable(QAbstractTableModel):
             return wording.day(card.created) or "–"
         return self.tr("shipped") if shipped else self.tr("own")
 
-    def _sort_value(self, card: ModelCard, shipped: bool, column: int) -> object:
+    def _sort_value(self, card: Card, shipped: bool, column: int) -> object:
         if column == CODE_SIZE:
-            return card.architecture.latent_dim
+            return 0 if isinstance(card, RestorationCard) else card.architecture.latent_dim
         if column == ERROR:
             return self._error(card)
         if column == DATE:
             return card.created
         return self._text(card, shipped, column).casefold()
 
-    def _error(self, card: ModelCard) -> float:
-        figures = card.errors.get("test")
+    def _error(self, card: Card) -> float:
+        figures = None if isinstance(card, RestorationCard) else card.errors.get("test")
         # an unknown error sorts behind every known one
         return figures.squared_error_per_image if figures else math.inf
 

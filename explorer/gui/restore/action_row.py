@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.buttons import IconButton, TextButton
 from explorer.gui.restore.tasks import RECONSTRUCT
 
 
@@ -16,6 +16,9 @@ class ActionRow(QWidget):
         super().__init__(parent)
         self.open = TextButton(
             self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
+        )
+        self.open_folder = IconButton(
+            "open", self.tr("Open folder"), self.tr("Open all pictures of a folder and of the folders in it")
         )
         self.paste = TextButton(self.tr("Paste"), self.tr("Take the picture on the clipboard (Ctrl+V)"), "paste")
         self.sample = TextButton(self.tr("Samples"), self.tr("Add the sample pictures for this task"), "samples")
@@ -40,7 +43,7 @@ class ActionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)
-        for widget in (self.open, self.paste, self.sample):
+        for widget in (self.open, self.open_folder, self.paste, self.sample):
             row.addWidget(widget)
         row.addStretch()
         for widget in (self.show_on_map, self.remove, self.size, self.save, self.save_all):

@@ -29,7 +29,7 @@ class Layer(QObject):
 
     Signals:
         changed: it looks otherwise now.
-        tile_wanted: a `TileRequest`, the most wanted one; asked again after each answer while some are missing.
+        tile_wanted: a `TileRequest`, the most wanted one; at each painting while some are missing.
     """
 
     changed = Signal()
@@ -53,7 +53,6 @@ class Layer(QObject):
         self._tiles: OrderedDict[Spot, tuple[Picture, QImage]] = OrderedDict()
         self._patch: tuple[Picture, QImage, QRectF] | None = None
         self._shrunk: tuple[QSize, QImage] | None = None
-        self._asked: tuple[Spot | None] | None = None
 
     @property
     def overview(self) -> Picture | None:
@@ -78,7 +77,6 @@ class Layer(QObject):
         """Keep a tile that was asked for."""
         if reply.request.layer != self.key:
             return
-        self._asked = None
         if reply.request.spot is None:
             self._overview, self._image, self._shrunk = reply.picture, theme.qimage(reply.picture), None
         else:
@@ -155,9 +153,7 @@ class Layer(QObject):
             self._ask(missing)
 
     def _ask(self, spot: Spot | None) -> None:
-        if self._asked != (spot,):
-            self._asked = (spot,)
-            self.tile_wanted.emit(TileRequest(self.key, self._pictures, spot))
+        self.tile_wanted.emit(TileRequest(self.key, self._pictures, spot))
 
     def _spots(self, place: QRectF, seen: QRectF, level: int) -> Iterator[Spot]:
         """Tiles that are looked at, those in the middle first."""

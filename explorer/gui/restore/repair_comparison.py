@@ -11,7 +11,7 @@ from explorer.gui.restore.layer import Layer
 from explorer.gui.restore.pane_tool import PaneTool
 from explorer.gui.restore.true_pane import TruePane
 from explorer.gui.restore.true_view import TrueView
-from explorer.values.tiles import TileReply
+from explorer.values.tiles import TileReply, TileRequest
 
 BEFORE, AFTER, TRUTH, CHANGE, MISS = "before", "after", "truth", "change", "miss"
 """What can be looked at: the picture, its repair, the true original, and two signed differences."""
@@ -33,6 +33,7 @@ class RepairComparison(QWidget):
         self.view = TrueView(self)
         self._layers: dict[str, Layer] = {}
         self._names: dict[str, str] = {}
+        self._awaited: TileRequest | None = None
         self.first = TruePane(self.view, self.tr("Picture"))
         self.second = TruePane(self.view, self.tr("Picture beside it"))
         self.first.seen_changed.connect(self.seen_changed)
@@ -67,8 +68,9 @@ class RepairComparison(QWidget):
         for layer in layers.values():
             if layer not in self._layers.values():
                 layer.setParent(self)
-                layer.tile_wanted.connect(self.tile_wanted)
+                layer.tile_wanted.connect(self._want_tile)
         self._layers, self._names = dict(layers), dict(names)
+        self._awaited = None
         size = next(iter(layers.values()), None)
         if size is not None:
             self.view.set_picture_size(size.width, size.height)
@@ -86,9 +88,16 @@ class RepairComparison(QWidget):
         return self._layers.get(kind)
 
     def take_tile(self, reply: TileReply) -> None:
-        """Hand a tile to the layer that asked for it."""
+        """Hand a tile to the layer that asked for it; the other layers ask in their turn."""
+        self._awaited = None
         for layer in self._layers.values():
             layer.take(reply)
+        self.first.update()
+        self.second.update()
+
+    def forget_tile(self) -> None:
+        """The tile that was asked for does not come; the next painting asks again."""
+        self._awaited = None
 
     def set_tool(self, tool: PaneTool | None) -> None:
         """Give the person a tool, in both panes."""
@@ -98,6 +107,12 @@ class RepairComparison(QWidget):
     def seen_part(self) -> QRectF:
         """Which part of the picture is seen, in its pixels."""
         return self.first.seen_part()
+
+    def _want_tile(self, request: TileRequest) -> None:
+        """One at a time: a newer request would take the place of one that waits."""
+        if self._awaited is None:
+            self._awaited = request
+            self.tile_wanted.emit(request)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -37,6 +37,7 @@ class RestorePage(QWidget):
         model_chosen: key of the model that is to do it.
         train_requested: the person wants to train a model for the task.
         open_requested: pictures are to be chosen and opened.
+        open_folder_requested: a folder is to be chosen and its pictures opened.
         sample_requested: sample pictures for the task are to be opened.
         paths_dropped: files and folders that were dropped here.
         paste_requested: the picture on the clipboard is to be taken.
@@ -57,6 +58,7 @@ class RestorePage(QWidget):
     model_chosen = Signal(str)
     train_requested = Signal()
     open_requested = Signal()
+    open_folder_requested = Signal()
     sample_requested = Signal()
     paths_dropped = Signal(list)
     paste_requested = Signal()
@@ -238,6 +240,8 @@ class RestorePage(QWidget):
         self.empty.paste_requested.connect(self.paste_requested)
         self.empty.sample_requested.connect(self.sample_requested)
         self.actions.open.clicked.connect(lambda: self.open_requested.emit())
+        self.actions.open_folder.clicked.connect(lambda: self.open_folder_requested.emit())
+        self.actions.sample.clicked.connect(lambda: self.sample_requested.emit())
         self.actions.paste.clicked.connect(lambda: self.paste_requested.emit())
         self.actions.show_on_map.clicked.connect(self._show_on_map)
         self.actions.remove.clicked.connect(self._remove_selected)

@@ -1,0 +1,360 @@
+"""The page Restore with tiny untrained networks behind it."""
+
+import math
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from explorer.app.library import own_models_folder
+from explorer.gui.restore.picture_list import State
+from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
+from explorer.restoration.learning.tasks import damage_of
+from explorer.values.repair import ColourHint, RepairResult
+from explorer.values.repair_edits import Painting, Stroke
+from explorer.values.restoration_model import LEARNT_TASKS, RestorationCard, RestorationRequest
+
+WAIT = 30000
+
+
+def write_restoration(path, task, seed=0):
+    """A tiny untrained network."""
+    architecture = damage_of(task).architecture((4,), (1,))
+    weights = restoration_to_weights(build_restoration(architecture, seed))
+    save_restoration(path, RestorationCard(path.stem, architecture, "nothing yet"), weights)
+    return path
+
+
+@pytest.fixture
+def models(_own_folders):
+    """A model of one's own for each task."""
+    folder = own_models_folder()
+    return {task: write_restoration(folder / f"tiny-{task}.safetensors", task) for task in LEARNT_TASKS}
+
+
+@pytest.fixture
+def ready(models, program, monkeypatch, tmp_path):
+    """The program, which knows of no shipped restoration model."""
+    none = tmp_path / "none"
+    none.mkdir()
+    monkeypatch.setattr("explorer.app.restoration_models.shipped_models_folder", lambda: none)
+    return program
+
+
+@pytest.fixture
+def photo(tmp_path):
+    def make(name, height=30, width=40, **options):
+        pixels = np.random.default_rng(0).integers(0, 255, (height, width, 3), dtype=np.uint8)
+        path = tmp_path / name
+        Image.fromarray(pixels).save(path, **options)
+        return str(path)
+
+    return make
+
+
+def entry(program, identity=1):
+    return program.window.restore.panel.pictures.entry(identity)
+
+
+def choose(qtbot, program, task):
+    program.window.show_page("restore")
+    program.window.restore.tasks.buttons[task].click()
+    qtbot.waitUntil(lambda: f"tiny-{task}" in program.window.restore.tasks.model, timeout=WAIT)
+
+
+def done(qtbot, program, *identities, after=None):
+    """Wait until pictures are done, with another result than one that is known."""
+
+    def ended():
+        found = [entry(program, identity) for identity in identities or (1,)]
+        return all(one is not None and one.state is State.DONE and one.result is not after for one in found)
+
+    qtbot.waitUntil(ended, timeout=WAIT)
+    return entry(program, (identities or (1,))[0]).result
+
+
+def test_pictures_are_repaired_one_after_the_other_and_a_broken_one_says_why(qtbot, ready, photo, tmp_path):
+    choose(qtbot, ready, "denoise")
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\nnot really")
+    ready.window.restore.paths_dropped.emit([photo("a.png"), str(broken), photo("b.png")])
+    qtbot.waitUntil(lambda: entry(ready, 3) is not None and entry(ready, 3).state is State.DONE, timeout=WAIT)
+    assert [entry(ready, identity).state for identity in (1, 2, 3)] == [State.DONE, State.FAILED, State.DONE]
+    assert "broken.png" in entry(ready, 2).failure.message
+    result = entry(ready, 1).result
+    assert isinstance(result, RepairResult) and (result.width, result.height) == (40, 30)
+    assert result.estimated and result.strength > 0
+    qtbot.waitUntil(lambda: ready.window.restore.panel.progress_row.isHidden(), timeout=WAIT)
+
+
+def test_strength_is_followed_and_undone(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    first = done(qtbot, ready)
+    ready.window.restore.edited.emit([1], {"strength": 33.0}, "strength")
+    second = done(qtbot, ready, after=first)
+    assert second.strength == 33 and not second.estimated
+    ready.window.undo_stack.undo()
+    assert done(qtbot, ready, after=second).estimated
+    assert entry(ready).edits.strength is None
+
+
+def test_the_part_that_is_seen_is_repaired_while_the_slider_moves(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png")])
+    done(qtbot, ready)
+    page.previewed.emit(1, {"strength": 50.0})
+    layer = page.repair.comparison.layer("after")
+    qtbot.waitUntil(lambda: layer._patch is not None, timeout=WAIT)
+    page.previewed.emit(7, {"strength": 50.0})
+
+
+def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready, photo):
+    choose(qtbot, ready, "fill-in")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png")])
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    pane = page.repair.comparison.first
+    QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=pane.rect().center() - QPoint(30, 20))
+    result = done(qtbot, ready)
+    changed = (result.original.pixels != result.restored.pixels).any(axis=2)
+    assert changed.any() and not changed.all()
+    ready.window.undo_stack.undo()
+    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
+    assert not entry(ready).edits.painting
+
+
+def test_transparent_parts_are_filled_in_without_painting(qtbot, ready, tmp_path):
+    pixels = np.full((20, 20, 4), 200, np.uint8)
+    pixels[5:9, 5:9, 3] = 0
+    Image.fromarray(pixels).save(tmp_path / "t.png")
+    choose(qtbot, ready, "fill-in")
+    ready.window.restore.paths_dropped.emit([str(tmp_path / "t.png")])
+    assert done(qtbot, ready).task == "fill-in"
+
+
+def test_a_mask_of_the_wrong_size_says_so_in_the_list(qtbot, ready, photo, tmp_path):
+    choose(qtbot, ready, "fill-in")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    Image.new("L", (9, 9), 255).save(tmp_path / "m.png")
+    ready.restoring.repairs.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
+    qtbot.waitUntil(lambda: entry(ready).state is State.FAILED, timeout=WAIT)
+    assert "9×9" in entry(ready).failure.message
+    ready.window.undo_stack.undo()
+    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
+
+
+def test_a_mask_is_saved_as_it_was_painted(qtbot, ready, photo, tmp_path, monkeypatch):
+    choose(qtbot, ready, "fill-in")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    painting = Painting("", (Stroke(((10.0, 10.0),), 4.0),))
+    ready.restoring.repairs.change([1], {"painting": painting}, "stroke")
+    target = tmp_path / "mask.png"
+    monkeypatch.setattr("explorer.app.restoring.ask_where_to_save", lambda *_: target)
+    ready.window.restore.mask_save_requested.emit(1)
+    qtbot.waitUntil(target.exists, timeout=WAIT)
+    with Image.open(target) as mask:
+        assert mask.size == (40, 30) and mask.getpixel((10, 10)) == 255 and mask.getpixel((30, 20)) == 0
+    done(qtbot, ready)
+
+
+def test_a_hint_is_followed(qtbot, ready, photo):
+    choose(qtbot, ready, "colorize")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    first = done(qtbot, ready)
+    ready.window.restore.edited.emit([1], {"hints": (ColourHint(20, 15, (200, 20, 20)),)}, "hint")
+    assert done(qtbot, ready, after=first).options.hints
+
+
+def test_a_true_original_is_measured_against_and_forgotten(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    path = photo("a.png")
+    page.paths_dropped.emit([path])
+    done(qtbot, ready)
+    page.truth_dropped.emit(1, path)
+    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None, timeout=WAIT)
+    assert math.isinf(entry(ready).result.likeness.psnr_before)
+    assert page.repair.comparison.layer("truth") is not None
+    ready.window.undo_stack.undo()
+    assert entry(ready).result.likeness is None and entry(ready).truth is None
+
+
+def test_a_true_original_of_another_size_is_refused_and_nothing_changes(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    done(qtbot, ready)
+    ready.window.restore.truth_dropped.emit(1, photo("b.png", 12, 13))
+    qtbot.waitUntil(lambda: "13×12" in ready.window.statusBar().currentMessage(), timeout=WAIT)
+    assert entry(ready).edits.clean_path == ""
+
+
+def test_tiles_of_a_large_picture_come_when_they_are_looked_at(qtbot, ready, photo):
+    choose(qtbot, ready, "clean-page")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("large.png", 1200, 1500)])
+    result = done(qtbot, ready)
+    assert result.before.width < 1500
+    page.repair.comparison.true_size.click()
+    layer = page.repair.comparison.layer("before")
+    qtbot.waitUntil(lambda: len(layer._tiles) > 0, timeout=WAIT)
+
+
+def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, ready, photo, monkeypatch):
+    from explorer.restoration import repairing
+
+    gate, real = threading.Event(), repairing.repair_pictures
+
+    def held(*arguments, **options):
+        gate.wait(20)
+        yield from real(*arguments, **options)
+
+    monkeypatch.setattr(repairing, "repair_pictures", held)
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png"), photo("b.png")])
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING, timeout=WAIT)
+    page.panel.cancel.click()
+    assert [entry(ready, identity).state for identity in (1, 2)] == [State.STOPPED, State.STOPPED]
+    gate.set()
+    page.tasks.buttons["denoise"].click()
+    done(qtbot, ready, 1, 2)
+
+
+def test_going_to_another_task_and_back_costs_nothing(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    first = done(qtbot, ready)
+    choose(qtbot, ready, "colorize")
+    done(qtbot, ready, after=first)
+    choose(qtbot, ready, "denoise")
+    assert entry(ready).result is first
+    ready.window.restore.tasks.buttons["reconstruct"].click()
+    qtbot.waitUntil(lambda: entry(ready).state is State.DONE, timeout=WAIT)
+    assert ready.window.restore.reconstruction.facts.error.text()
+
+
+def test_a_removed_picture_comes_back_with_what_was_set(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    done(qtbot, ready)
+    ready.window.restore.edited.emit([1], {"strength": 12.0}, "strength")
+    done(qtbot, ready)
+    ready.window.restore.removed.emit([1])
+    assert entry(ready) is None
+    ready.window.undo_stack.undo()
+    assert done(qtbot, ready).strength == 12
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
+def test_a_small_picture_goes_through_the_open_autoencoder_onto_the_map(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png", 8, 8)])
+    first = done(qtbot, ready)
+    page.tasks.models.setCurrentIndex(page.tasks.models.findData("open-model"))
+    result = done(qtbot, ready, after=first)
+    assert result.motion is not None and len(result.motion.restored) == 2
+    page.repair.facts.show_map.click()
+    assert ready.exploration.session.code == pytest.approx(result.motion.restored)
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def save(qtbot, ready, folder):
+    ready.window.restore.save_requested.emit([1], None)
+    form = ready.restoring.saving.form
+    form.folder.setText(str(folder))
+    return form
+
+
+def test_results_are_saved_under_a_pattern(qtbot, ready, photo, tmp_path):
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    done(qtbot, ready)
+    save(qtbot, ready, tmp_path / "out").accept()
+    saved = tmp_path / "out" / "a-restored.png"
+    qtbot.waitUntil(saved.exists, timeout=WAIT)
+    with Image.open(saved) as picture:
+        assert picture.size == (40, 30)
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(False, "a (2).png"), (None, None), (True, "a.png")])
+def test_nothing_is_replaced_unless_the_person_says_so(qtbot, ready, photo, tmp_path, monkeypatch, answer, expected):
+    choose(qtbot, ready, "denoise")
+    path = photo("a.png")
+    before = (tmp_path / "a.png").read_bytes()
+    ready.window.restore.paths_dropped.emit([path])
+    done(qtbot, ready)
+    asked = []
+    monkeypatch.setattr(ready.restoring.saving, "_ask", lambda *counts: asked.append(counts) or answer)
+    form = save(qtbot, ready, tmp_path)
+    form.pattern.setText("{name}")
+    form.accept()
+    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT)
+    assert asked == [(1, 1)]
+    if expected is None:
+        assert (tmp_path / "a.png").read_bytes() == before and not (tmp_path / "a (2).png").exists()
+        return
+    qtbot.waitUntil(lambda: "1 picture saved" in ready.window.statusBar().currentMessage(), timeout=WAIT)
+    assert (tmp_path / expected).exists()
+    assert ((tmp_path / "a.png").read_bytes() == before) == (answer is False)
+
+
+# Models -----------------------------------------------------------------------------------------------------------
+
+
+def test_opening_a_restoration_model_leads_to_its_task(qtbot, ready, photo, tmp_path):
+    path = write_restoration(tmp_path / "brought.safetensors", "colorize", seed=3)
+    ready.library.open(str(path))
+    page = ready.window.restore
+    qtbot.waitUntil(lambda: page.isVisible() and page.tasks.model == str(path), timeout=WAIT)
+    assert page.task == "colorize"
+    page.paths_dropped.emit([photo("a.png")])
+    assert done(qtbot, ready).task == "colorize"
+
+
+def test_the_library_lists_them_beside_the_autoencoders(qtbot, ready, models):
+    ready.window.commands.library.trigger()
+    table = ready.library._dialog.table
+    qtbot.waitUntil(lambda: table.row_of(str(models["denoise"])) >= 0, timeout=WAIT)
+    row = table.row_of(str(models["denoise"]))
+    assert table.index(row, 2).data() == "Denoise"
+    ready.library._dialog.close()
+
+
+def test_a_model_is_trained_from_the_window_and_chosen(qtbot, ready, tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(6):
+        pixels = np.random.default_rng(number).integers(0, 255, (24, 24, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(folder / f"{number}.png")
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.tasks.train.click()
+    dialog = ready.restoring.training.dialog
+    assert dialog.isVisible() and not dialog.main.isEnabled()
+    dialog.form.sources.add_paths([str(folder)])
+    assert dialog.form.request().task == "denoise" and dialog.main.isEnabled()
+    request = RestorationRequest(
+        "denoise", (str(folder),), epochs=2, steps=2, batch_size=2, crop=16, widths=(4,), blocks=(1,)
+    )
+    ready.restoring.training.start(request)
+    qtbot.waitUntil(lambda: dialog.state == "idle", timeout=60000)
+    assert "done" in dialog.status.text() and not dialog.message.text()
+    assert dialog.course.readout.text().startswith("epoch 2")
+    assert ready.window.restore.tasks.model.startswith(str(own_models_folder() / "denoise-pictures-"))
+    dialog.close()
+
+
+def test_a_training_that_cannot_begin_says_why(qtbot, ready, tmp_path):
+    ready.restoring.training.start(RestorationRequest("denoise", (str(tmp_path / "nowhere"),), epochs=1, steps=1))
+    dialog = ready.restoring.training.dialog
+    qtbot.waitUntil(lambda: bool(dialog.message.text()), timeout=WAIT)
+    assert dialog.state == "idle"
