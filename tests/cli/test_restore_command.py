@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from explorer.cli import main
 from explorer.cli.commands import restore
 from explorer.data import open_dataset, write_picture
+from explorer.values import Picture
 
 
 @pytest.fixture
@@ -91,3 +93,90 @@ def test_ctrl_c_says_what_is_done(trained, pictures, tmp_path, monkeypatch, refu
     sentence = refused("restore", "reconstruct", pictures, "--out", out, "--model", trained, status=130)
     assert sentence.startswith("Interrupted; 1 finished picture")
     assert (out / "0.png").is_file()
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    """A folder with one grey picture, and small models of all tasks named as the shipped ones."""
+    from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
+    from explorer.values.restoration_model import RestorationArchitecture, RestorationCard
+
+    (tmp_path / "models").mkdir()
+    shapes = {"denoise": ((1, 3), 1, 0), "clean-page": ((1,), 0, 0), "colorize": ((1,), 3, 2), "fill-in": ((3,), 1, 0)}
+    for task, (inputs, conditions, outputs) in shapes.items():
+        architecture = RestorationArchitecture(task, inputs, conditions, outputs, (4,), (1,))
+        card = RestorationCard(task, architecture, "a test's")
+        weights = restoration_to_weights(build_restoration(architecture, 0))
+        save_restoration(tmp_path / "models" / f"{task}.safetensors", card, weights)
+    (tmp_path / "in").mkdir()
+    digits = open_dataset("digits")
+    write_picture(tmp_path / "in" / "grey.png", digits.picture(0))
+    mask = np.zeros((8, 8, 1), dtype=np.uint8)
+    mask[2:4, 2:4] = 255
+    write_picture(tmp_path / "mask.png", Picture(mask))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("task", "more"),
+    [
+        ("denoise", ["--strength", "20", "--noise", "gaussian"]),
+        ("clean-page", []),
+        ("colorize", ["--hint", "3,4,#c04020", "--hint", "1,1,00ff00"]),
+        ("fill-in", ["--mask", "mask.png"]),
+    ],
+)
+def test_every_task_repairs_files(damaged, run_json, task, more):
+    more = [str(damaged / word) if word.endswith(".png") else word for word in more]
+    model = damaged / "models" / f"{task}.safetensors"
+    out = damaged / "out"
+    arguments = ["restore", task, damaged / "in", "--out", out, "--model", model, "--clean", damaged / "in", *more]
+    found = run_json(*arguments, "--name", "{name}-{task}")
+    assert (found["task"], found["model"], found["done"], found["failed"]) == (task, task, 1, 0)
+    (record,) = found["pictures"]
+    assert record["output"].endswith(f"grey-{task}.png")
+    assert record["strength"] == (20 if task == "denoise" else None)
+    assert set(record["likeness"]) == {"psnr_before", "psnr_after", "ssim_before", "ssim_after"}
+    assert record["account"] and record["seconds"] > 0
+
+
+def test_people_read_the_figures_of_a_repair(damaged, capsys):
+    model, out = damaged / "models" / "denoise.safetensors", damaged / "out"
+    arguments = ["restore", "denoise", damaged / "in", "--out", out, "--model", model, "--clean", damaged / "in"]
+    assert main([*map(str, arguments)]) == 0
+    text = capsys.readouterr().out
+    assert "of 255 (estimated)" in text
+    assert "PSNR" in text and "dB" in text
+
+
+def test_fill_in_and_denoise_through_the_code_of_an_autoencoder(trained, damaged, run_json):
+    arguments = [damaged / "in", "--out", damaged / "out", "--model", trained]
+    found = run_json("restore", "fill-in", *arguments, "--mask", damaged / "mask.png")
+    assert len(found["pictures"][0]["restored_code"]) == 2
+    assert found["pictures"][0]["residual"] > 0
+    assert run_json("restore", "denoise", *arguments)["pictures"][0]["damaged_code"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--hint", "red"], "not a place and a colour"),
+        (["--hint", "1,2,red"], "not a colour"),
+        (["--hole-colour", "#12"], "not a colour"),
+        (["--strength", "300"], "between 0 and 255"),
+        (["--noise", "brown"], "invalid choice"),
+        (["--clean", "nowhere"], "not there"),
+        (["--name", "{size}"], "braces"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(damaged, refused, more, words):
+    model = damaged / "models" / "denoise.safetensors"
+    out = damaged / "out"
+    assert words in refused("restore", "denoise", damaged / "in", "--out", out, "--model", model, *more)
+    assert not out.exists() or not any(out.iterdir())
+
+
+def test_a_model_for_another_task_is_refused(damaged, refused):
+    model = damaged / "models" / "colorize.safetensors"
+    said = refused("restore", "denoise", damaged / "in", "--out", damaged / "out", "--model", model)
+    assert "has learnt “colorize” and not “denoise”" in said
