@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
@@ -15,7 +14,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.column_filter import ColumnFilter
 from explorer.jobs import Job
-from explorer.values import Failure
+from explorer.values import BadInput, Failure
 from explorer.values.progress import Progress
 from explorer.values.table import CategoryColumn, CodeTable, NumberColumn, Table
 from explorer.values.table_filter import NO_VALUE, TableFilter
@@ -44,6 +43,7 @@ class AttachedTable(QObject):
         self._window, self._services, self._exploration = window, services, exploration
         self._map = window.explore.map
         self._about: object = None
+        self._filter_to_come = TableFilter()
         self.panel = ColumnFilter()
         self.panel.edited.connect(self._filter_edited)
         self.panel.attach_requested.connect(window.commands.attach_table.trigger)
@@ -59,6 +59,7 @@ class AttachedTable(QObject):
         exploration.model_changed.connect(lambda _: self._points_changed())
         exploration.model_closed.connect(self._points_changed)
         exploration.card_lines.append(self._lines)
+        window.session_parts.contribute("table", self._session_part, self._restore_part)
 
     def open(self, path: str) -> None:
         """Read a table and attach it, if it has one row for each code."""
@@ -156,7 +157,8 @@ class AttachedTable(QObject):
             [(column.name, "" if isinstance(column, NumberColumn) or column.few else too_many) for column in columns]
         )
         self.panel.set_columns(columns)
-        self.set_filter(TableFilter())
+        wanted, self._filter_to_come = self._filter_to_come, TableFilter()
+        self.set_filter(wanted)
         if was_coloured:
             self._window.commands.colour_by_class.trigger()
         self.attached.emit(table)
@@ -173,6 +175,35 @@ class AttachedTable(QObject):
             lines.append(self.tr("… and {count:,} more").format(count=len(columns) - _LINES))
         return lines
 
+    # Sessions -------------------------------------------------------------------------------------------------------
+
+    def _session_part(self) -> dict[str, object] | None:
+        if self.table is None:
+            return None
+        return {"path": self.table.path, "filter": self.filter.as_json()}
+
+    def _restore_part(self, state: object) -> None:
+        """Attach the table of a session, which is read meanwhile; without one none stays.
+
+        Raises:
+            BadInput: what the session says of its table makes no sense, or its file is gone.
+        """
+        if state is None:
+            if self.table is not None:
+                self._take(None)
+            return
+        if not isinstance(state, dict) or not isinstance(state.get("path"), str):
+            raise BadInput(self.tr("What the session says of its table cannot be read."))
+        path, wanted = state["path"], TableFilter.from_json(state.get("filter"))
+        if self.table is not None and self.table.path == path:
+            self.set_filter(wanted)
+            return
+        if not Path(path).is_file():
+            raise BadInput(self.tr("Its table “{name}” is not there any more.").format(name=Path(path).name))
+        self._window.colour_menu.columns_expected = True
+        self._filter_to_come = wanted
+        self.open(path)
+
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
@@ -183,12 +214,16 @@ class AttachedTable(QObject):
             self.open(path)
 
     def _filter_edited(self, wanted: TableFilter) -> None:
-        if wanted != self.filter and self.table is not None:
-            self._window.undo_stack.push(
-                _FilterChange(self.tr("filter by columns"), self.table, self.filter, wanted, self._undo_or_redo)
-            )
+        table, before = self.table, self.filter
+        if wanted == before or table is None:
+            return
+        self.set_filter(wanted)
+        text = self.tr("filter by columns")
+        self._window.history.note(
+            "columns", text, lambda state: self._bring_back(*state), (table, before), (table, wanted)
+        )
 
-    def _undo_or_redo(self, table: Table, wanted: TableFilter) -> None:
+    def _bring_back(self, table: Table, wanted: TableFilter) -> None:
         # of a table that is gone it means nothing any more
         if table is self.table:
             self.set_filter(wanted)
@@ -208,44 +243,11 @@ class AttachedTable(QObject):
         self._complain(failure.message, failure.details)
 
     def _complain(self, text: str, details: str = "") -> None:
+        self._window.colour_menu.columns_expected, self._filter_to_come = False, TableFilter()
         title = self.tr("The table cannot be attached")
         box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
         box.setDetailedText(details)
         box.open()
-
-
-class _FilterChange(QUndoCommand):
-    """One step from a filter to another; what a drag of the slider does is one step."""
-
-    def __init__(
-        self,
-        text: str,
-        table: Table,
-        before: TableFilter,
-        after: TableFilter,
-        take: Callable[[Table, TableFilter], None],
-    ) -> None:
-        super().__init__(text)
-        self._table, self._before, self._after, self._take = table, before, after, take
-
-    def id(self) -> int:
-        """Steps of this kind that follow each other may become one."""
-        return 0xF117
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt's name)
-        """Take a newer step in, if it is about the same range."""
-        if not isinstance(other, _FilterChange) or other._table is not self._table:
-            return False
-        if self._after.hidden != other._after.hidden or set(self._after.ranges) != set(other._after.ranges):
-            return False
-        self._after = other._after
-        return True
-
-    def redo(self) -> None:
-        self._take(self._table, self._after)
-
-    def undo(self) -> None:
-        self._take(self._table, self._before)
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
+from explorer.gui.colour_menu import COLUMN
 from explorer.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ class Colouring(QObject):
         commands.colour_by_error.triggered.connect(self._by_error)
         commands.colour_by_contraction.triggered.connect(self._by_contraction)
         self._chosen = self.current()
+        self._to_come = ""
         commands.colour_group.triggered.connect(self._note)
+        window.colour_menu.columns_changed.connect(self._columns_changed)
         exploration.model_changed.connect(self._again)
         exploration.weights_changed.connect(self._again)
 
@@ -59,7 +62,17 @@ class Colouring(QObject):
                 if not action.isChecked():
                     action.trigger()
                 return True
+        if name.startswith(COLUMN) and self._window.colour_menu.columns_expected:
+            self._to_come = name
+            return True
         return False
+
+    def _columns_changed(self) -> None:
+        name, self._to_come = self._to_come, ""
+        if name:
+            # still part of the session that is being opened
+            with self._window.history.replay():
+                self.choose(name)
 
     def _note(self) -> None:
         before, self._chosen = self._chosen, self.current()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -21,8 +22,9 @@ _MOST_KEPT = 24
 class ComparisonReplay(QObject):
     """Joins the histories of the compared models with the page's bar.
 
-    Points move on every map at once; the probes are carried between the models as they were, with the weights that are
-    kept nearest to the epoch of each. A model without a history stays as it is.
+    While it is wanted, maps of the same samples are turned onto the first one, and points move on every map at once;
+    the probes are carried between the models as they were, with the weights that are kept nearest to the epoch of each.
+    The points of a model without a history stay.
     """
 
     def __init__(
@@ -47,12 +49,13 @@ class ComparisonReplay(QObject):
         self._shown: dict[str, int] = {}
         self._weights: OrderedDict[tuple[str, str, int], Weights] = OrderedDict()
         page.replay.moved.connect(self._show)
+        page.replay.switched.connect(lambda _: self._tell_unmoved())
         services.study_reply.connect(self._answered)
 
     def set_models(self, models: Mapping[str, OpenModel]) -> None:
         """Replay these from now on; probes are carried between them as they are."""
         self._present, self._replays, self._shown = dict(models), {}, {}
-        self._asked = ReplayRequest(tuple(models.values()))
+        self._asked = ReplayRequest(tuple(models.values()), onto_first=True)
         if models:
             self._services.study(LANE, self._asked)
         else:
@@ -60,8 +63,9 @@ class ComparisonReplay(QObject):
 
     def _answered(self, lane: str, reply: object) -> None:
         if lane == LANE and isinstance(reply, ReplayReply) and reply.request is self._asked:
-            self._replays = {replay.model.card.path: replay for replay in reply.replays if replay.end}
-            self._page.replay.set_longest(max((replay.epochs[-1] for replay in self._replays.values()), default=0))
+            self._replays = {replay.model.card.path: replay for replay in reply.replays}
+            self._page.replay.set_longest(max(replay.epochs[-1] if replay.end else 0 for replay in reply.replays))
+            self._tell_unmoved()
             self._show()
         elif lane == WEIGHTS_LANE:
             self._fetching = False
@@ -79,18 +83,25 @@ class ComparisonReplay(QObject):
             self._replays[card.path] = replay.without_weights(epoch)
         self._show()
 
+    def _tell_unmoved(self) -> None:
+        wanted = self._page.replay.wanted.isChecked()
+        alone = frozenset(key for key, replay in self._replays.items() if not replay.end)
+        self._page.set_unmoved(alone if wanted else frozenset())
+
     def _show(self) -> None:
         row = self._page.replay
-        # also on the way back to the end, once
-        if not self._replays or not (row.replaying or self._shown):
+        if not self._replays:
+            return
+        if not row.wanted.isChecked():
+            if self._shown:
+                self._shown = {}
+                for key, model in self._present.items():
+                    self._page.move_points(key, model.positions)
+                self._carry_between(self._present)
             return
         places = {key: replay.place_of(row.epoch_of(replay.epochs[-1])) for key, replay in self._replays.items()}
         for key, replay in self._replays.items():
             self._page.move_points(key, replay.positions_at(places[key]))
-        if not row.replaying:
-            self._shown = {}
-            self._carry_between(self._present)
-            return
         wanted = {key: replay.decodable_at(places[key]) for key, replay in self._replays.items()}
         if wanted != self._shown and self._have_all(wanted):
             self._shown = wanted
@@ -109,11 +120,8 @@ class ComparisonReplay(QObject):
         return True
 
     def _as_it_was(self, key: str, model: OpenModel) -> OpenModel:
-        replay = self._replays.get(key)
-        if replay is None:
-            return model
-        kept = self._shown[key]
+        replay, kept = self._replays[key], self._shown[key]
         if kept == replay.end:
-            return model
+            return replace(model, plane=replay.planes[kept], positions=replay.positions[kept])
         weights = self._weights[key, model.card.created, replay.epochs[kept]]
         return earlier_model(model, replay, kept, weights, self._services.next_stamp())

@@ -151,7 +151,7 @@ class ReplayFilm(QObject):
 
     def _caption(self) -> str:
         panel = self._replaying.panel
-        return " · ".join(part for part in (panel.bar.text.text(), panel.figures.text()) if part)
+        return " · ".join(part for part in (panel.bar.text.text(), panel.figures()) if part)
 
     def _failed(self, failure: Failure) -> None:
         self._ended(failure.message)

@@ -63,6 +63,11 @@ class Sessions(QObject):
         if model is None:
             self._window.say(self.tr("A session belongs to a model; open one first"))
             return
+        if model.opened is not None:
+            self._window.say(
+                self.tr("A session keeps the model's own codes, not those of a file; open the model again")
+            )
+            return
         session, parts, thumbnail = self.session(), self._window.session_parts.save(), self._thumbnail()
 
         def work(_: Job) -> SavedSession:

@@ -8,14 +8,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+COLUMN = "column "
+"""Begins the names of columns among those of what the colours may stand for."""
+
 
 class ColourMenu(QMenu):
     """One choice among all; columns come and go with their table.
 
+    Attributes:
+        columns_expected: a table is being read whose columns will be here.
+
     Signals:
+        columns_changed: other columns are here now.
         column_chosen: name of the column that a person chose.
     """
 
+    columns_changed = Signal()
     column_chosen = Signal(str)
 
     def __init__(self, fixed: Sequence[QAction], parent: QWidget | None = None) -> None:
@@ -32,6 +40,7 @@ class ColourMenu(QMenu):
         assert isinstance(group, QActionGroup)
         self._group = group
         self._columns: dict[str, QAction] = {}
+        self.columns_expected = False
         self.addActions(list(self._fixed))
         self._line = self.addSeparator()
         self._line.setVisible(False)
@@ -55,10 +64,12 @@ class ColourMenu(QMenu):
             action.setStatusTip(tip)
             action.setEnabled(not reason)
             action.setCheckable(True)
-            action.setData(f"column {name}")
+            action.setData(f"{COLUMN}{name}")
             action.triggered.connect(lambda _=False, chosen=name: self.column_chosen.emit(chosen))
             self._group.addAction(action)
             self._columns[name] = action
+        self.columns_expected = False
+        self.columns_changed.emit()
 
     def check(self, name: str) -> None:
         """Mark a column as the choice, without a signal."""

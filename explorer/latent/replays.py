@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from explorer.latent.alignment import aligned_planes, rotation_onto
 from explorer.latent.planes import map_positions
 from explorer.models.history_folder import KeptEpochs, history_folder, kept_epochs, read_codes, read_weights
 from explorer.values import BadInput
+from explorer.values.comparison import same_samples
 from explorer.values.open_model import OpenModel
+from explorer.values.plane import Plane
 from explorer.values.replay import EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
 
 _MOST_RUNS = 6
@@ -38,6 +40,8 @@ class Replays:
         replays: tuple[Replay, ...] = ()
         for model in request.models:
             replay = yield from self._replay(model, request.aligned)
+            if replays and request.onto_first and same_samples(model, replays[0].model):
+                replay = _turned_onto(replay, replays[0])
             replays += (replay,)
         return ReplayReply(request, replays)
 
@@ -102,6 +106,23 @@ class Replays:
         while len(self._runs) > _MOST_RUNS:
             del self._runs[next(iter(self._runs))]
         return run
+
+
+def _turned_onto(replay: Replay, other: Replay) -> Replay:
+    """Turn or mirror all maps of a training by what brings its last one closest to another's; the mean stays."""
+    if replay.codes[-1].shape[1] < 2:
+        # the second axis of a map of single numbers means nothing
+        return replay
+    last = replay.positions[-1]
+    rotation = rotation_onto(last, other.positions[-1])
+    mean = last.mean(axis=0, dtype=np.float64)
+    shift = mean - mean @ rotation
+    planes = []
+    for plane in replay.planes:
+        axes = rotation.T @ plane.axes
+        planes.append(Plane(plane.origin - shift @ axes, axes))
+    positions = [(places @ rotation + shift).astype(np.float32) for places in replay.positions]
+    return replace(replay, planes=tuple(planes), positions=tuple(positions), bounds=_bounds(positions))
 
 
 def _bounds(positions: list[np.ndarray]) -> tuple[float, float, float, float] | None:

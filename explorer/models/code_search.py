@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch.func import jacfwd
 
 from explorer.models.autoencoder import Autoencoder
+from explorer.models.inference import decode_codes
 
 Array = npt.NDArray[np.float32]
 
@@ -17,6 +17,7 @@ _FIRST_DAMPING = 1e-2
 _EASIER, _HARDER = 0.3, 4.0
 _MOST_DAMPING = 1e8
 _STILL = 1e-5
+_NUDGE = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,8 @@ def search_code(
 ) -> CodeSearch:
     """Minimise ‖known · (x − g(z))‖² over the code z, by Levenberg and Marquardt's damped Gauss-Newton steps.
 
-    Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", SIAM Journal 11 (1963).
+    Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", SIAM Journal 11 (1963). The slopes
+    of g are differences of decodings on both sides of z, all decoded at once.
 
     Args:
         model: whose decoder is g.
@@ -46,37 +48,45 @@ def search_code(
         start: (d,), the first code.
         steps: tried at most; those that make it worse are not taken.
     """
-    weights = torch.from_numpy(np.broadcast_to(known, picture.shape).astype(np.float32).copy()).flatten()
-    target = torch.from_numpy(np.array(picture, dtype=np.float32)).flatten()
+    counted = np.broadcast_to(known, picture.shape).ravel()
+    target = picture.ravel()[counted].astype(np.float64)
 
-    def misfit(code: torch.Tensor) -> torch.Tensor:
-        return weights * (model.decode(code[None]).flatten() - target)
+    def seen(codes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        decoded = decode_codes(model, codes.astype(np.float32)).reshape(len(codes), -1)
+        return decoded[:, counted].astype(np.float64)
 
-    slopes = jacfwd(misfit)
-    with torch.no_grad():
-        code = torch.from_numpy(np.array(start, dtype=np.float32))
-        residual = misfit(code)
-        error = float(residual.square().sum(dtype=torch.float64))
-        path, errors, damping = [code], [error], _FIRST_DAMPING
-        for _ in range(steps):
-            jacobian = slopes(code).double()
-            normal = jacobian.T @ jacobian
-            scale = torch.diag(normal).clamp(min=1e-12)
-            gradient = jacobian.T @ residual.double()
-            step = torch.linalg.solve(normal + damping * torch.diag(scale), gradient)
-            tried = code - step.float()
-            residual_there = misfit(tried)
-            error_there = float(residual_there.square().sum(dtype=torch.float64))
-            if error_there < error:
-                still = error - error_there < _STILL * error
-                code, residual, error = tried, residual_there, error_there
-                path.append(code)
-                errors.append(error)
-                damping *= _EASIER
-                if still:
-                    break
-            else:
-                damping *= _HARDER
-                if damping > _MOST_DAMPING:
-                    break
-    return CodeSearch(torch.stack(path).numpy(), np.array(errors))
+    code = np.array(start, dtype=np.float64)
+    residual = seen(code[None])[0] - target
+    path, errors, damping = [code], [float(residual @ residual)], _FIRST_DAMPING
+    slopes: npt.NDArray[np.float64] | None = None
+    for _ in range(steps):
+        if slopes is None:
+            slopes = _slopes(seen, code)
+            normal = slopes @ slopes.T
+            scale = np.diag(np.maximum(np.diag(normal), 1e-12))
+        tried = code - np.linalg.solve(normal + damping * scale, slopes @ residual)
+        there = seen(tried[None])[0] - target
+        error = float(there @ there)
+        if error < errors[-1]:
+            still = errors[-1] - error < _STILL * errors[-1]
+            code, residual, slopes = tried, there, None
+            path.append(code)
+            errors.append(error)
+            damping *= _EASIER
+            if still:
+                break
+        else:
+            damping *= _HARDER
+            if damping > _MOST_DAMPING:
+                break
+    return CodeSearch(np.array(path, dtype=np.float32), np.array(errors))
+
+
+def _slopes(
+    seen: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]], code: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """∂g/∂z at a code, (d, known pixels)."""
+    nudges = np.diag(_NUDGE * np.maximum(1.0, np.abs(code)))
+    around = seen(np.concatenate([code + nudges, code - nudges]))
+    slopes: npt.NDArray[np.float64] = (around[: len(code)] - around[len(code) :]) / (2 * np.diag(nudges)[:, None])
+    return slopes

@@ -197,7 +197,7 @@ def drop(folder: Path, epoch: int, *, weights: bool) -> None:
 
 
 def remove_history(folder: Path, *, since: int = 0) -> None:
-    """Delete all epochs from one on, and the folder when nothing else is in it.
+    """Delete all epochs from one on, what a killed writer has left, and the folder when nothing else is in it.
 
     Raises:
         OSError: the system refused.
@@ -207,6 +207,8 @@ def remove_history(folder: Path, *, since: int = 0) -> None:
         for epoch in epochs:
             if epoch >= since:
                 drop(folder, epoch, weights=weights)
+    for left in folder.glob(".*.part"):
+        left.unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 

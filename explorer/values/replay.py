@@ -81,10 +81,12 @@ class ReplayRequest:
     Attributes:
         models: as they are now; codes on their maps.
         aligned: turn, mirror and shift the epochs onto each other.
+        onto_first: turn and mirror the maps of the same samples onto the first one's, too.
     """
 
     models: tuple[OpenModel, ...]
     aligned: bool = True
+    onto_first: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,6 +44,28 @@ class TableFilter:
         hidden = {other: kept for other, kept in self.hidden.items() if other != name}
         return replace(self, hidden=MappingProxyType({**hidden, name: words} if words else hidden))
 
+    def as_json(self) -> dict[str, dict[str, list[float]] | dict[str, list[str]]]:
+        """The filter as a JSON file has it."""
+        return {
+            "ranges": {name: list(ends) for name, ends in self.ranges.items()},
+            "hidden": {name: sorted(words) for name, words in self.hidden.items()},
+        }
+
+    @classmethod
+    def from_json(cls, state: object) -> TableFilter:
+        """What `as_json` gave; what makes no sense holds nothing back."""
+        result = cls()
+        if not isinstance(state, dict):
+            return result
+        ranges, hidden = (state.get(key) for key in ("ranges", "hidden"))
+        for name, ends in ranges.items() if isinstance(ranges, dict) else ():
+            if isinstance(ends, list) and len(ends) == 2 and all(isinstance(end, int | float) for end in ends):
+                result = result.with_range(name, (float(ends[0]), float(ends[1])))
+        for name, words in hidden.items() if isinstance(hidden, dict) else ():
+            if isinstance(words, list) and all(isinstance(word, str) for word in words):
+                result = result.with_hidden(name, frozenset(words))
+        return result
+
     def passing(self, table: Table) -> np.ndarray | None:
         """Which rows pass: bool (N,), None where all do. Columns that the table does not have hold nothing back."""
         result: np.ndarray | None = None

@@ -118,3 +118,32 @@ def test_codes_bring_their_columns_and_a_table_of_the_whole_file_fits_those_left
     table = program.attached_table.table
     assert table.rows == 29
     assert table.column("age").values[4] == 5.5
+
+
+def test_a_session_brings_table_colours_and_filter_back(qtbot, attached, tmp_path):
+    column_actions(attached)["tree"].trigger()
+    attached.attached_table.panel.low.setValue(10.0)
+    path = tmp_path / "mine.session.json"
+    attached.sessions.save(path)
+    qtbot.waitUntil(path.exists, timeout=20000)
+    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+        attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70, seed=5)))
+    assert attached.attached_table.table is None
+    with qtbot.waitSignal(attached.attached_table.attached, timeout=20000):
+        attached.window.open_session_requested.emit(str(path))
+    qtbot.waitUntil(lambda: attached.colouring.current() == "column tree", timeout=5000)
+    assert np.flatnonzero(attached.window.explore.map._points.passing).tolist() == list(range(10, 60))
+    assert not attached.window.undo_stack.canRedo()
+
+
+def test_a_session_whose_table_is_gone_says_so(qtbot, attached, tmp_path):
+    path = tmp_path / "mine.session.json"
+    attached.sessions.save(path)
+    qtbot.waitUntil(path.exists, timeout=20000)
+    (tmp_path / "about.csv").unlink()
+    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+        attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70, seed=5)))
+    attached.window.open_session_requested.emit(str(path))
+    qtbot.waitUntil(
+        lambda: "“about.csv” is not there any more" in attached.window.statusBar().currentMessage(), timeout=20000
+    )

@@ -45,10 +45,25 @@ def put(program, share_of_bar):
 def test_it_stays_calm_until_it_is_wanted(compared):
     row = compared.page.replay
     assert not row.bar.isVisible()
-    assert not row.replaying
     row.wanted.setChecked(True)
     assert row.bar.isVisible()
+    assert "no history" in compared.panels["untold"].error.text()
+    assert "no history" not in compared.panels["short"].error.text()
     assert shares(compared) == pytest.approx({"long": 1, "short": 1, "untold": 1})
+
+
+def test_maps_are_turned_onto_the_first_one_while_the_replay_is_wanted(compared):
+    row, panels = compared.page.replay, list(compared.panels.values())
+
+    def apart(panel):
+        places = [one.map._points.positions - one.map._points.positions.mean(axis=0) for one in (panel, panels[0])]
+        return float(np.linalg.norm(places[0] - places[1]))
+
+    before = [apart(panel) for panel in panels[1:]]
+    row.wanted.setChecked(True)
+    assert all(now < then for now, then in zip([apart(panel) for panel in panels[1:]], before, strict=True))
+    row.wanted.setChecked(False)
+    assert [apart(panel) for panel in panels[1:]] == before
 
 
 def test_trainings_of_different_length_go_together_by_their_share(compared):

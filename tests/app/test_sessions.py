@@ -18,15 +18,15 @@ from tests.app.conftest import write_model
 def saved(qtbot, program, tmp_path):
     """A session of a map that somebody worked on, saved beside its model, and what it was."""
     window = program.window
-    window.explore.drawer.add_tab("walk", "Walk", QLabel("a walk"))
-    window.explore.instruments.add("ellipse", "Ellipse", "Shows a shape.", QLabel("a shape"))
+    window.explore.drawer.add_tab("notes", "Notes", QLabel("a note"))
+    window.explore.instruments.add("shape", "Shape", "Shows a shape.", QLabel("a shape"))
     window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
     window.explore.map.selection_changed.emit(np.array([3, 4, 5, 9]))
     window.explore.map.hidden_classes_changed.emit(frozenset({1}))
     window.commands.colour_by_error.trigger()
     window.commands.backdrop.trigger()
-    window.explore.drawer.open("walk")
-    window.explore.instruments.action("ellipse").trigger()
+    window.explore.drawer.open("notes")
+    window.explore.instruments.action("shape").trigger()
     program.exploration.move_probe((0.25, -0.75))
     path = tmp_path / "mine.session.json"
     program.sessions.save(path)

@@ -107,8 +107,8 @@ def _model(path, latent_dim=2, epochs=5):
     return OpenModel(1, card, weights, Codes(values, labels, none), plane, positions, code_ranges(values))
 
 
-def _read(replays, *models, aligned=True):
-    pieces = replays.read(ReplayRequest(models, aligned))
+def _read(replays, *models, aligned=True, onto_first=False):
+    pieces = replays.read(ReplayRequest(models, aligned, onto_first))
     while True:
         try:
             next(pieces)
@@ -136,6 +136,22 @@ def test_what_lies_on_the_map_decodes_as_its_code(tmp_path):
     (replay,) = _read(Replays(), model)
     for plane, positions, codes in zip(replay.planes, replay.positions, replay.codes, strict=True):
         np.testing.assert_allclose([plane.lift(*place) for place in positions], codes, atol=1e-4)
+
+
+@pytest.mark.parametrize("latent_dim", [1, 2, 4])
+def test_maps_of_several_models_are_turned_onto_the_first_and_decode_as_before(tmp_path, latent_dim):
+    one, other = _model(tmp_path / "a.safetensors", latent_dim), _model(tmp_path / "b.safetensors", latent_dim)
+    turn = _orthogonal(np.random.default_rng(5), latent_dim).astype(np.float32)
+    values = other.codes.values @ turn
+    plane = fit_plane(values)
+    other = replace(other, codes=replace(other.codes, values=values), plane=plane)
+    other = replace(other, positions=map_positions(plane, values))
+    first, second = _read(Replays(), one, other, onto_first=True)
+    for plane, positions, codes in zip(second.planes, second.positions, second.codes, strict=True):
+        np.testing.assert_allclose(plane.project(codes)[:, 0], positions[:, 0], atol=1e-3)
+    if latent_dim == 2:
+        shift = second.positions[-1].mean(axis=0) - first.positions[-1].mean(axis=0)
+        np.testing.assert_allclose(second.positions[-1], first.positions[-1] + shift, atol=1e-3)
 
 
 def test_the_raw_replay_shows_the_codes_as_they_were(tmp_path):

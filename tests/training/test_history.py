@@ -145,9 +145,11 @@ def test_whoever_is_killed_between_two_writings_can_go_on(spots, request_for, ep
     epochs_of(train(request_for(out=str(path), resume=str(path), epochs=4), spots))
     path.write_bytes(earlier)
     folder = history_folder(path)
-    (folder / ".0123456789abcdef.part").write_bytes(b"half")
+    half = folder / ".0123456789abcdef.part"
+    half.write_bytes(b"half")
     epochs_of(train(request_for(out=str(path), resume=str(path), epochs=3), spots))
     assert list(kept_epochs(folder).codes) == [0, 1, 2]
+    assert not half.exists()
     card = load_model(path).card
     for epoch in (0, 1, 2):
         read_weights(folder, epoch, card)

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,13 @@ def test_equal_conditions_are_equal_filters():
     first = TableFilter().with_range("a", (0, 1)).with_hidden("b", frozenset("x"))
     assert first == TableFilter().with_hidden("b", frozenset("x")).with_range("a", (0, 1))
     assert first != first.with_range("a", (0, 2))
+
+
+def test_a_filter_comes_back_from_json():
+    wanted = TableFilter().with_range("age", (1.5, 2)).with_hidden("kind", frozenset({"ant", NO_VALUE}))
+    assert TableFilter.from_json(json.loads(json.dumps(wanted.as_json()))) == wanted
+
+
+@pytest.mark.parametrize("state", [None, 3, {"ranges": [1]}, {"ranges": {"age": ["a", 1]}, "hidden": {"kind": [4]}}])
+def test_nonsense_holds_nothing_back(state):
+    assert not TableFilter.from_json(state)

@@ -99,9 +99,11 @@ class TearsInstrument(QObject):
                 self._clear()
                 self.view.say(self.tr("There are too few samples to compare."))
                 return
-            self._reply = reply
+            is_new, self._reply = self._reply is None, reply
             self.view.show_result(reply)
             self._draw()
+            if is_new:
+                self._window.explore.instruments.reveal(LANE)
 
     def _draw(self) -> None:
         model, reply = self._exploration.model, self._reply
@@ -141,6 +143,7 @@ class TearsInstrument(QObject):
         pair = next((pair for pair in (*reply.tears, *reply.folds) if row in (pair.first, pair.second)), None)
         if pair is not None:
             self.view.choose(pair)
+            self._window.explore.instruments.reveal(LANE)
 
     @staticmethod
     def _ends(model: OpenModel, pair: Pair) -> np.ndarray:

@@ -54,6 +54,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._tool = PROBE
         self._panels: dict[str, MapPanel] = {}
+        self._unmoved: frozenset[str] = frozenset()
         self._links = LinkedMaps(self)
         self.choice = ModelChoice()
         self.classes = ClassStrip()
@@ -118,8 +119,8 @@ class ComparePage(QWidget):
                 self._remove(key)
         self._panels = {key: self._panels.get(key) or self._panel(model) for key, model in wanted.items()}
         linked = [panel for panel in self.panels if same_samples(panel.model, self.panels[0].model)]
-        for panel in self.panels:
-            panel.set_note("" if panel in linked else self.tr("other samples, not linked"))
+        self._unmoved = frozenset()
+        self._set_notes()
         self._links.join([panel.map for panel in linked])
         if linked:
             first = linked[0].model
@@ -138,6 +139,12 @@ class ComparePage(QWidget):
         """Give the points of a model's map other places, float32 (N, 2)."""
         if key in self._panels:
             self._panels[key].map.move_points(positions)
+
+    def set_unmoved(self, keys: frozenset[str]) -> None:
+        """Say of these models that a replay leaves their maps as they are."""
+        if keys != self._unmoved:
+            self._unmoved = keys
+            self._set_notes()
 
     def linked(self, key: str) -> bool:
         """Whether the map of a model shows the same samples as the first one."""
@@ -186,6 +193,11 @@ class ComparePage(QWidget):
         """The table keeps the height that it needs; the maps take the rest."""
         super().resizeEvent(event)
         self._fit_table()
+
+    def _set_notes(self) -> None:
+        for key, panel in self._panels.items():
+            linked = "" if self.linked(key) else self.tr("other samples, not linked")
+            panel.set_note(self.tr("no history, as it is now") if key in self._unmoved else linked)
 
     def _keep_height(self) -> None:
         self._height_chosen = True

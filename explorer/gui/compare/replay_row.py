@@ -33,7 +33,10 @@ class ReplayRow(QWidget):
         self._longest = 0
         self.wanted = QCheckBox(self.tr("Replay"))
         self.wanted.setToolTip(
-            self.tr("Move all maps through the trainings that made them; each epoch is turned onto the next one")
+            self.tr(
+                "Move all maps through the trainings that made them. They are turned and mirrored onto the first one, "
+                "and each epoch onto the next"
+            )
         )
         self.bar = ReplayBar()
         self.together = QComboBox()
@@ -68,11 +71,6 @@ class ReplayRow(QWidget):
         self.setVisible(epochs > 0)
         if not epochs:
             self.wanted.setChecked(False)
-
-    @property
-    def replaying(self) -> bool:
-        """Whether the maps are anywhere but at their end."""
-        return self.wanted.isChecked() and not self.bar.at_end
 
     def epoch_of(self, epochs: int) -> float:
         """The epoch at which a training stands.

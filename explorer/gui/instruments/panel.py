@@ -26,6 +26,7 @@ class InstrumentPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
+        self._row_of: dict[str, QWidget] = {}
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -64,9 +65,9 @@ class InstrumentPanel(QWidget):
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._actions[name] = action
-        row = _Row(action, sentence, widget)
+        row = self._row_of[name] = _Row(action, sentence, widget)
         self._rows.addWidget(row)
-        action.toggled.connect(lambda on: on and self._bring_into_view(row))
+        action.toggled.connect(lambda on: on and self.reveal(name))
         self.show()
         self.added.emit(action)
         return action
@@ -87,9 +88,14 @@ class InstrumentPanel(QWidget):
         """Names of the instruments that are on."""
         return tuple(name for name, action in self._actions.items() if action.isChecked())
 
-    def _bring_into_view(self, row: QWidget) -> None:
+    def reveal(self, name: str) -> None:
+        """Bring the row of an instrument into view, as when its results are there.
+
+        Raises:
+            KeyError: there is no such instrument.
+        """
         self.disclosure.set_open(True)
-        self.wanted.emit(row)
+        self.wanted.emit(self._row_of[name])
 
 
 class _Row(QWidget):

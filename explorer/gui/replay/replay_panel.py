@@ -20,6 +20,7 @@ class ReplayPanel(QWidget):
 
     Attributes:
         bar: moves through the epochs.
+        details: loss of the epoch, and how it is shown.
         aligned: whether epochs are turned onto each other.
         save_button: asks for a file to save the replay in.
 
@@ -39,8 +40,8 @@ class ReplayPanel(QWidget):
         super().__init__(parent)
         self._replay: Replay | None = None
         self.bar = ReplayBar()
-        self.figures = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
-        self.figures.setFont(theme.tabular(self.figures.font()))
+        self.details = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self.details.setFont(theme.tabular(self.details.font()))
         self.aligned = QCheckBox(self.tr("Aligned"))
         self.aligned.setChecked(True)
         self.aligned.setToolTip(
@@ -50,19 +51,17 @@ class ReplayPanel(QWidget):
             )
         )
         self.save_button = TextButton(
-            self.tr("&Save as film…"), self.tr("Save the map as it is played, with epoch and loss"), "save"
+            self.tr("Fil&m…"), self.tr("Save the map as it is played, with epoch and loss, as an animated GIF"), "save"
         )
-        self._note = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
-        self._note.set_muted(True)
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setProperty("role", "muted")
 
-        self.bar.controls.addWidget(self.figures, 1)
+        self.bar.controls.addStretch(1)
         under = QHBoxLayout()
         under.setSpacing(theme.SPACING)
-        under.addWidget(self._note, 1)
+        under.addWidget(self.details, 1)
         under.addWidget(self.aligned)
         under.addWidget(self.save_button)
         full = QWidget()
@@ -117,9 +116,15 @@ class ReplayPanel(QWidget):
         epoch, last = round(replay.epoch_at(place)), replay.epochs[-1]
         text = self.tr("epoch {epoch:,} of {last:,}")
         self.bar.set_text(text.format(epoch=epoch, last=last), text.format(epoch=last, last=last))
-        rows = {row.epoch: row for row in replay.model.card.history}
-        self.figures.set_text(self._figures(epoch, rows.get(epoch)))
-        self._note.set_text(self._notes(replay, place))
+        parts = (self.figures(), *self._notes(replay, place))
+        self.details.set_text(" · ".join(part for part in parts if part))
+
+    def figures(self) -> str:
+        """The losses of the epoch that the bar stands at, for people."""
+        if self._replay is None:
+            return ""
+        epoch = round(self._replay.epoch_at(self.bar.place))
+        return self._figures(epoch, {row.epoch: row for row in self._replay.model.card.history}.get(epoch))
 
     def sizeHint(self) -> QSize:
         """Three lines."""
@@ -160,17 +165,17 @@ class ReplayPanel(QWidget):
             parts.insert(0, self.tr("pre-training of layer {layer}").format(layer=row.layer))
         return " · ".join(parts)
 
-    def _notes(self, replay: Replay, place: float) -> str:
-        decoded = replay.epochs[replay.decodable_at(place)]
+    def _notes(self, replay: Replay, place: float) -> list[str]:
         if self.bar.at_end:
-            text = self.tr("This is the model as it is.")
+            notes = [self.tr("the model as it is")]
         else:
-            text = self.tr("Pictures: weights of epoch {epoch:,}.").format(epoch=decoded)
-            if replay.aligned:
-                text += " " + self.tr("Codes: turned, mirrored and shifted, not scaled.")
-            else:
-                text += " " + self.tr("Codes: as they were.")
+            decoded = replay.epochs[replay.decodable_at(place)]
+            turned = self.tr("codes turned, mirrored and shifted, not scaled")
+            notes = [
+                self.tr("pictures by the weights of epoch {epoch:,}").format(epoch=decoded),
+                turned if replay.aligned else self.tr("codes as they were"),
+            ]
         if replay.unreadable:
-            damaged = self.tr("{count:,} epochs could not be read and are left out.").format(count=replay.unreadable)
-            text += " " + (self.tr("1 epoch could not be read and is left out.") if replay.unreadable == 1 else damaged)
-        return text
+            many = self.tr("{count:,} epochs could not be read").format(count=replay.unreadable)
+            notes.append(self.tr("1 epoch could not be read") if replay.unreadable == 1 else many)
+        return notes

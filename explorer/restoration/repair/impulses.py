@@ -15,10 +15,11 @@ _STANDS_OUT = 0.1
 _LEAST_SHARE = 0.003
 _MOST_UNEQUAL = 6.0
 _EDGE = 0.5 / 255
+_AT_ONCE = 100_000
 
 
 def find_impulses(values: Array) -> Mask:
-    """Which pixels are salt or pepper: white or black, and far from the middle of their neighbours that are neither.
+    """Which pixels are salt or pepper: white or black, and far from the median of the 5×5 pixels around them.
 
     Args:
         values: float32 (H, W), black 0, white 1.
@@ -26,11 +27,12 @@ def find_impulses(values: Array) -> Mask:
     Returns:
         bool (H, W).
     """
-    extreme = (values <= _EDGE) | (values >= 1 - _EDGE)
-    rows, columns = np.nonzero(extreme)
     found = np.zeros(values.shape, dtype=bool)
-    if len(rows):
-        middle = _middles(values, ~extreme, rows, columns)
+    padded = np.pad(values, 2, mode="edge")
+    places = np.nonzero((values <= _EDGE) | (values >= 1 - _EDGE))
+    for start in range(0, len(places[0]), _AT_ONCE):
+        rows, columns = (place[start : start + _AT_ONCE] for place in places)
+        middle = np.median(_around(padded, rows, columns, 2, 2), axis=1)
         found[rows, columns] = np.abs(values[rows, columns] - middle) > _STANDS_OUT
     return found
 
@@ -69,27 +71,32 @@ def without_impulses(values: Array, found: Mask) -> Array:
         float32 (H, W).
     """
     result = values.copy()
-    rows, columns = np.nonzero(found)
-    if len(rows):
-        result[rows, columns] = _middles(values, ~found, rows, columns)
+    padded = np.pad(np.where(found, np.float32(np.inf), values), MARGIN, constant_values=np.inf)
+    places = np.nonzero(found)
+    for start in range(0, len(places[0]), _AT_ONCE):
+        rows, columns = (place[start : start + _AT_ONCE] for place in places)
+        result[rows, columns] = _middles(padded, rows, columns)
     return result
 
 
-def _middles(values: Array, whole: Mask, rows: np.ndarray, columns: np.ndarray) -> Array:
-    """Median of the whole pixels around these places; 0.5 where none is in reach."""
+def _middles(padded: Array, rows: np.ndarray, columns: np.ndarray) -> Array:
+    """Median of the finite pixels around these places; 0.5 where none is in reach."""
     result = np.full(len(rows), 0.5, dtype=np.float32)
-    padded = np.pad(np.where(whole, values, np.float32(np.inf)), MARGIN, constant_values=np.inf)
     left = np.arange(len(rows))
     for radius in range(1, MARGIN + 1):
-        span = np.arange(-radius, radius + 1) + MARGIN
-        around = padded[rows[left, None, None] + span[:, None], columns[left, None, None] + span]
-        around = np.sort(around.reshape(len(left), -1), axis=1)
+        around = np.sort(_around(padded, rows[left], columns[left], MARGIN, radius), axis=1)
         counts = np.isfinite(around).sum(axis=1)
         enough = counts >= (3 if radius < MARGIN else 1)
-        low, high = (counts - 1) // 2, counts // 2
         some = np.flatnonzero(enough)
-        result[left[some]] = (around[some, low[some]] + around[some, high[some]]) / 2
+        low, high = (counts[some] - 1) // 2, counts[some] // 2
+        result[left[some]] = (around[some, low] + around[some, high]) / 2
         left = left[~enough]
         if not len(left):
             break
     return result
+
+
+def _around(padded: Array, rows: np.ndarray, columns: np.ndarray, margin: int, radius: int) -> Array:
+    """The squares around places of an array that was continued by a margin, (n, (2·radius + 1)²)."""
+    span = np.arange(-radius, radius + 1) + margin
+    return padded[rows[:, None, None] + span[:, None], columns[:, None, None] + span].reshape(len(rows), -1)

@@ -40,7 +40,7 @@ def panel(qtbot):
 
 
 def said(panel):
-    return f"{panel.bar.text.text()}|{panel.figures.text()}|{panel._note.text()}"
+    return f"{panel.bar.text.text()}|{panel.details.text()}"
 
 
 def test_it_begins_at_the_end_which_is_the_model_as_it_is(panel, scheme):
@@ -48,7 +48,7 @@ def test_it_begins_at_the_end_which_is_the_model_as_it_is(panel, scheme):
     panel.set_replay(replay_of(0, 1, 2, 4))
     assert panel.message == ""
     assert panel.bar.at_end
-    assert "epoch 4 of 4|training loss 1.500 · validation loss 2.000|This is the model" in said(panel)
+    assert said(panel) == "epoch 4 of 4|training loss 1.500 · validation loss 2.000 · the model as it is"
 
 
 def test_before_the_end_it_tells_whose_weights_decode_and_what_was_aligned(panel):
@@ -68,9 +68,9 @@ def test_before_the_end_it_tells_whose_weights_decode_and_what_was_aligned(panel
 
 def test_figures_that_are_not_there_are_not_told(panel):
     panel.set_replay(replay_of(0, 1, 2, rows=(row(1, 1, math.nan), row(2, 1, math.nan))))
-    assert panel.figures.text() == "pre-training of layer 1 · training loss 1.500"
+    assert panel.figures() == "pre-training of layer 1 · training loss 1.500"
     panel.set_replay(replace(replay_of(0, 1, 9), epochs=(0, 1, 30)))
-    assert panel.figures.text() == ""
+    assert panel.figures() == ""
 
 
 def test_new_epochs_are_followed_at_the_end_and_disturb_nobody_before_it(panel):
