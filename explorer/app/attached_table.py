@@ -47,12 +47,13 @@ class AttachedTable(QObject):
         self.panel = ColumnFilter()
         self.panel.edited.connect(self._filter_edited)
         self.panel.attach_requested.connect(window.commands.attach_table.trigger)
-        window.explore.instruments.add(
+        instrument = window.explore.instruments.add(
             "columns",
             self.tr("&Filter by columns"),
             self.tr("Greys the points whose row in the attached table lies outside a range or has an unticked word."),
             self.panel,
         )
+        instrument.toggled.connect(self._switched)
         window.commands.attach_table.triggered.connect(self._ask)
         window.colour_menu.column_chosen.connect(self.colour_by)
         self._map.hidden_categories_changed.connect(self._categories_hidden)
@@ -205,6 +206,12 @@ class AttachedTable(QObject):
         self.open(path)
 
     # What a person does ---------------------------------------------------------------------------------------------
+
+    def _switched(self, on: bool) -> None:
+        """Switched off, the instrument holds nothing back."""
+        if not on and not self._window.history.replaying:
+            self._window.history.end_gesture()
+            self._filter_edited(TableFilter())
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

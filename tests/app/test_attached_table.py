@@ -52,6 +52,17 @@ def test_a_range_greys_the_rest_and_can_be_undone(attached):
     assert points.passing is None
 
 
+def test_switched_off_the_instrument_holds_nothing_back(attached):
+    action, points = attached.window.explore.instruments.action("columns"), attached.window.explore.map._points
+    action.trigger()
+    attached.attached_table.panel.low.setValue(10.0)
+    assert points.passing is not None
+    action.trigger()
+    assert points.passing is None
+    attached.window.commands.undo.trigger()
+    assert points.passing is not None
+
+
 def test_an_end_that_shows_fewer_digits_than_it_has_holds_nothing_back(qtbot, program, tmp_path):
     (tmp_path / "fine.csv").write_text("v\n" + "\n".join(f"{row / 3:.9f}" for row in range(60)))
     with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
