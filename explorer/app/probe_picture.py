@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.exploration import Exploration
+from explorer.app.origins import Origins, with_weights
 from explorer.app.services import Services
 from explorer.data import write_picture
 from explorer.gui import theme
@@ -17,11 +18,12 @@ from explorer.jobs import Job
 class ProbePicture(QObject):
     """Does what the probe panel's buttons and the menu say."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, origins: Origins) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._exploration = exploration
+        self._origins = origins
         panel = window.explore.probe
         panel.copy_picture_requested.connect(self.copy)
         panel.save_picture_requested.connect(self.save)
@@ -36,8 +38,8 @@ class ProbePicture(QObject):
 
     def save(self) -> None:
         """Ask for a file and write the picture."""
-        picture = self._exploration.picture
-        if picture is None:
+        picture, model = self._exploration.picture, self._exploration.model
+        if picture is None or model is None:
             return
         path = ask_where_to_save(
             self._window,
@@ -48,8 +50,18 @@ class ProbePicture(QObject):
         if path is None:
             return
 
+        origin = self._origins.of_picture(model, out=path.name)
+
         def work(_: Job) -> None:
-            write_picture(path, picture)
+            if path.suffix.lower() != ".png":
+                write_picture(path, picture)
+                return
+            from explorer.data.atomic_file import replacing
+            from explorer.drawing.png import png_bytes
+
+            content = png_bytes(picture.pixels, with_weights(origin, model))
+            with replacing(path) as file:
+                file.write(content)
 
         self._services.errand(
             self.tr("Saving the picture"),

@@ -19,6 +19,7 @@ from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.opened_codes import OpenedCodes
+from explorer.app.origins import Origins
 from explorer.app.probe_picture import ProbePicture
 from explorer.app.replay_film import ReplayFilm
 from explorer.app.replaying import Replaying
@@ -29,6 +30,7 @@ from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
 from explorer.app.thumbnails import Thumbnails
 from explorer.app.training import Training
+from explorer.app.view_saving import ViewSaving
 from explorer.app.walks import Walks
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
@@ -80,7 +82,6 @@ class Program:
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
-        self.probe_picture = ProbePicture(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
         self.plane = PlaneInstrument(window, self.services, self.exploration)
@@ -92,6 +93,9 @@ class Program:
         self.walks = Walks(window, self.services, self.exploration, self.restoring.rebuilding.code_named)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
+        self.origins = Origins(window, self.services, self.exploration, self.library)
+        self.probe_picture = ProbePicture(window, self.services, self.exploration, self.origins)
+        self.view_saving = ViewSaving(window, self.services, self.exploration, self.origins)
         self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)
 
         services = self.services

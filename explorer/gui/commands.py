@@ -108,6 +108,12 @@ class Commands(QObject):
         self.export_codes = self._action(
             self.tr("&Export codes…"), "", self.tr("Save the codes of the map as CSV, NPZ or TSV"), "Ctrl+E"
         )
+        self.save_view = self._action(
+            self.tr("Save vie&w…"),
+            "",
+            self.tr("Save the map, the decoded picture or another part of the window as PNG, SVG or PDF"),
+            "Ctrl+Alt+V",
+        )
         self.find_data = self._action(
             self.tr("Find the &data of this model…"),
             "",
@@ -131,6 +137,24 @@ class Commands(QObject):
         )
         self.find = self._action(
             self.tr("&Find samples…"), "", self.tr("By class, by number, or like a picture"), keys.Find
+        )
+        self.copy_view = self._action(
+            self.tr("Copy &view"),
+            "",
+            self.tr("Copy the map, or the page that is in front, as a picture"),
+            "Ctrl+Shift+C",
+        )
+        self.copy_picture_command = self._action(
+            self.tr("Copy the co&mmand that makes this picture"),
+            "",
+            self.tr("The command line that decodes the same picture again"),
+            "",
+        )
+        self.copy_map_command = self._action(
+            self.tr("Copy the comma&nd that makes this map"),
+            "",
+            self.tr("The command line that draws the same part of the map again"),
+            "",
         )
         self.clear_selection = self._action(
             self.tr("C&lear selection"), "", self.tr("Select nothing (Esc on the map)"), "Ctrl+Shift+A"

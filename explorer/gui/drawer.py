@@ -83,6 +83,14 @@ class Drawer(QWidget):
         """
         return self._widgets[self._index(name)]
 
+    def title(self, name: str) -> str:
+        """What people read on a tab.
+
+        Raises:
+            ValueError: there is no such tab.
+        """
+        return self._bar.tabText(self._index(name))
+
     def open(self, name: str) -> None:
         """Open the drawer on a tab.
 

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         open_data_requested: a path to train on.
         open_pictures_requested: paths, or [] to ask for them.
         open_session_requested: a path, or "" to ask for one.
+        png_dropped: path of a single PNG, which may be one that this program wrote.
         numbers_dropped: path of a file that may hold codes, a table about them, or data to train on.
         closing: the window is about to close.
         palette_changed: light has become dark, or dark light.
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     open_data_requested = Signal(str)
     open_pictures_requested = Signal(list)
     open_session_requested = Signal(str)
+    png_dropped = Signal(str)
     numbers_dropped = Signal(str)
     closing = Signal()
     palette_changed = Signal()
@@ -154,6 +156,10 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Bring "explore", "restore", "compare" or "learn" to the front."""
         self.commands.pages[PAGES.index(name)].trigger()
+
+    def page_in_front(self) -> QWidget:
+        """The page that shows."""
+        return self._pages.currentWidget()
 
     def say(self, message: str, milliseconds: int = 8000) -> None:
         """One sentence in the status bar."""
@@ -265,5 +271,7 @@ class MainWindow(QMainWindow):
                 self.numbers_dropped.emit(path)
             else:
                 pictures.append(path)
-        if pictures:
+        if len(pictures) == 1 and pictures[0].lower().endswith(".png") and not self.commands.page_restore.isChecked():
+            self.png_dropped.emit(pictures[0])
+        elif pictures:
             self.open_pictures_requested.emit(pictures)

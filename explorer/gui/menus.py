@@ -45,14 +45,15 @@ def fill_menu_bar(
     file.addActions([commands.open_session, commands.save_session])
     file.addMenu(sessions)
     file.addSeparator()
-    file.addActions([commands.save_model_as, commands.export_codes])
+    file.addActions([commands.save_view, commands.save_model_as, commands.export_codes])
     file.addSeparator()
     file.addAction(commands.quit)
 
     edit = bar.addMenu(_tr("&Edit"))
     edit.addActions([commands.undo, commands.redo])
     edit.addSeparator()
-    edit.addActions([commands.copy_picture, commands.paste_picture])
+    edit.addActions([commands.copy_picture, commands.copy_view, commands.paste_picture])
+    edit.addActions([commands.copy_picture_command, commands.copy_map_command])
     edit.addSeparator()
     edit.addActions([commands.find, commands.clear_selection])
 

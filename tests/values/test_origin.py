@@ -50,7 +50,7 @@ def test_commands_can_be_pasted_into_a_shell():
     assert command_line("decode", "/my models/a b.safetensors") == "latent-explorer decode '/my models/a b.safetensors'"
 
 
-@given(st.floats(-(2.0**100), 2.0**100, width=32), st.floats(-1e300, 1e300))
+@given(st.floats(-(2.0**100), 2.0**100, width=32), st.floats(-1e38, 1e38))
 def test_numbers_come_back_as_they_were(single, double):
     first, second = listed((single, double)).split(",")
     assert np.float32(first) == np.float32(single)

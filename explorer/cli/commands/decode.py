@@ -10,7 +10,7 @@ from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
 from explorer.values import BadInput
-from explorer.values.origin import listed
+from explorer.values.command_words import picture_words
 
 SUMMARY = "make the picture at a code"
 DESCRIPTION = "Write the picture that a model's decoder makes of a code."
@@ -65,8 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if not np.isfinite(picture).all():
         raise BadInput("The picture at this code is not made of numbers: take a code nearer to the data's.")
     pixels = to_pixels(picture).transpose(1, 2, 0).repeat(options.scale, axis=0).repeat(options.scale, axis=1)
-    scale = ["--scale", str(options.scale)] * (options.scale > 1)
-    words = ("decode", options.model, f"--code={listed(code)}", *scale, "--out", out.name)
+    words = picture_words(options.model, code, options.scale, out.name)
     write_with_origin(out, pixels, origin_of("picture", model, words, code))
     height, width = pixels.shape[:2]
     if options.json:

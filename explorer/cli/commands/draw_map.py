@@ -11,7 +11,7 @@ from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of
 from explorer.cli.output import print_json
 from explorer.values import BadInput
-from explorer.values.origin import listed
+from explorer.values.command_words import map_words
 
 if TYPE_CHECKING:
     from explorer.drawing.sheet import Rectangle
@@ -119,18 +119,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _words(options: argparse.Namespace) -> tuple[str, ...]:
-    words = ["map", options.model]
-    if options.view is not None:
-        words.append(f"--view={listed(options.view)}")
-    if options.probe is not None:
-        words.append(f"--probe={listed(options.probe)}")
-    if options.backdrop != "none":
-        words += ["--backdrop", options.backdrop]
-    words += ["--dark"] * options.dark
-    for name, usual in (("width", 900), ("height", 700), ("scale", 1)):
-        value = getattr(options, name)
-        words += [f"--{name}", str(value)] * (value != usual)
-    return (*words, "--out", Path(options.out).name)
+    return map_words(
+        options.model,
+        Path(options.out).name,
+        view=options.view,
+        probe=options.probe or (),
+        backdrop=options.backdrop,
+        dark=options.dark,
+        size=(options.width, options.height),
+        scale=options.scale,
+    )
 
 
 def _checked_view(view: tuple[float, ...] | None) -> Rectangle | None:

@@ -35,6 +35,11 @@ class BackdropItem(QGraphicsItem):
         """What is shown."""
         return self._picture
 
+    @property
+    def rectangle(self) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of it, map units."""
+        return self._rectangle
+
     def set_picture(self, picture: Picture | None, left: float, bottom: float, width: float, height: float) -> None:
         """Show a mosaic in a rectangle of the map, or nothing."""
         self._picture = picture

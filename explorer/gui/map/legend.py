@@ -34,6 +34,7 @@ class LegendRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.count = count
         self._count = f"{count:,}"
         self._colour = colour
         self._look = KeptPicture()
@@ -43,6 +44,11 @@ class LegendRow(QAbstractButton):
                 name=name, count=self._count
             )
         )
+
+    @property
+    def colour(self) -> QColor:
+        """Of its points."""
+        return self._colour
 
     def set_colour(self, colour: QColor) -> None:
         """Take the palette's colour."""

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage, QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.drawing.fitting import fitted
+from explorer.drawing.map_sheet import MapDrawing
+from explorer.gui.map.as_drawing import as_drawing
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.colour_meaning import ColourMeaning
@@ -296,6 +298,18 @@ class MapCanvas(QWidget):
         painter.end()
         self._follow_motion(moving)
         return image
+
+    def whole_drawing(self, title: str, description: str) -> MapDrawing:
+        """The map as a drawing that any thread can write as SVG or PDF.
+
+        Args:
+            title: for the file.
+            description: for the file.
+        """
+        size = (self.width(), self.height())
+        dark = self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
+        floats, markers, backdrop = self._floats, self._markers, self._backdrop
+        return as_drawing(size, self._item, floats, markers, backdrop, dark=dark, title=title, description=description)
 
     def sizeHint(self) -> QSize:
         """Comfortable room."""

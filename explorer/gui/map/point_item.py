@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.point_size import LARGEST, point_diameter
@@ -86,6 +86,10 @@ class PointItem(QGraphicsItem):
         self._colours = value_table(dark)
         self._key = None
         self.update()
+
+    def colour(self, number: int) -> QColor:
+        """What a colour number looks like now."""
+        return QColor.fromRgba(self._colours[number])
 
     def diameter(self, shown: int) -> float:
         """How large points are drawn, 1 to 9 logical pixels.

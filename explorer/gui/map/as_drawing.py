@@ -1,0 +1,78 @@
+"""What the map shows as a drawing that is written without it: points, axes, legends, backdrop, probe, own pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from explorer.drawing.map_sheet import ColourScale, MapDrawing, PointLayer
+from explorer.gui.map.backdrop_item import BackdropItem
+from explorer.gui.map.floats import Floats
+from explorer.gui.map.markers import Markers
+from explorer.gui.map.palettes import value_colours
+from explorer.gui.map.point_item import PointItem
+
+_NUMBERS = range(1, 128)
+
+
+def as_drawing(
+    size: tuple[int, int],
+    item: PointItem,
+    floats: Floats,
+    markers: Markers,
+    backdrop: BackdropItem,
+    *,
+    dark: bool,
+    title: str,
+    description: str,
+) -> MapDrawing:
+    """Take down what is shown. Arrays are shared, not copied: points are replaced as a whole, never changed.
+
+    Args:
+        size: of the drawing, logical pixels.
+        item: the points.
+        floats: the legends.
+        markers: what stands on the points.
+        backdrop: what lies under them.
+        dark: on a dark ground.
+        title: for the file.
+        description: for the file.
+    """
+    layers, shown = item.points.layers, item.points.shown
+    diameter = item.diameter(shown)
+    # the layer in front is drawn a little larger, as in the window
+    points = tuple(
+        PointLayer(layer.x, layer.y, layer.colours - np.uint8(1), diameter + (number > 0))
+        for number, layer in enumerate(layers)
+    )
+    return MapDrawing(
+        *size,
+        item.frame.rectangle,
+        points,
+        tuple(item.colour(number).name() for number in _NUMBERS),
+        dark,
+        tuple((row.text(), row.count, row.colour.name()) for row in floats.legend.rows.values()),
+        scale=_value_scale(floats, dark),
+        backdrop=None if backdrop.picture is None else (backdrop.picture, backdrop.rectangle, backdrop.opacity()),
+        backdrop_scale=_backdrop_scale(floats),
+        probe=markers.probe.place if markers.probe.isVisible() else None,
+        own=tuple((own.name, *own.place) for own in markers.own),
+        title=title,
+        description=description,
+    )
+
+
+def _value_scale(floats: Floats, dark: bool) -> ColourScale | None:
+    scale = floats.values.scale
+    if scale is None:
+        return None
+    return ColourScale(scale.title, _names(value_colours(dark)), floats.values.ends(), scale.unit)
+
+
+def _backdrop_scale(floats: Floats) -> ColourScale | None:
+    key = floats.backdrop.key
+    return None if key is None else ColourScale(key.title, _names(key.colours), key.ends, key.note)
+
+
+def _names(colours: tuple[QColor, ...]) -> tuple[str, ...]:
+    return tuple(colour.name() for colour in colours)
