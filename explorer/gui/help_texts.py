@@ -26,6 +26,7 @@ def show_shortcuts(parent: QWidget) -> None:
         ("P, S, L, W", _tr("Probe, Select, Lasso, Walk")),
         ("A, K", _tr("set an anchor at the probe, play or pause the walk")),
         ("F, B", _tr("fit the map, decoded pictures under the points")),
+        ("Ctrl+F", _tr("find samples by class, by number, or like a picture")),
         (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
     )
     table = "".join(

@@ -97,6 +97,8 @@ class PlaneInstrument(QObject):
         if model is None:
             return
         if wish.kind in EMBEDDINGS:
+            # a plane that is still on its way is not wanted any more
+            self._asked = None
             self._embed(model, wish.kind)
         else:
             self._ask(wish)
@@ -128,6 +130,8 @@ class PlaneInstrument(QObject):
 
     def _ask(self, wish: PlaneWish) -> None:
         assert self._exploration.model is not None
+        if self._shown is None:
+            self._controls.say(self.tr("Laying the samples out …"))
         self._asked = PlaneRequest(self._exploration.model.stamp, wish)
         self._services.study(LANE, self._asked)
 

@@ -14,7 +14,7 @@ from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.form_fields import note
 from explorer.gui.panels.quiet_table import quiet_table
-from explorer.gui.selection.picture_cell import PictureCell
+from explorer.gui.selection.cells import PictureCell, TextCell
 from explorer.gui.selection.sample_table import CODE, DISTANCE, PICTURES, Listing, SampleTable
 from explorer.gui.selection.search_bar import SearchBar
 from explorer.values import Failure
@@ -82,7 +82,7 @@ class SelectionView(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACING)
         buttons.addWidget(self.count)
-        buttons.addWidget(self.said, 1)
+        buttons.addStretch(1)
         for button in (
             self._class_button, self._invert_button, self._all_button, self.remove_button, self.export_button,
         ):  # fmt: skip
@@ -96,6 +96,7 @@ class SelectionView(QWidget):
         column.setSpacing(theme.SPACING)
         column.addWidget(self.search)
         column.addLayout(buttons)
+        column.addWidget(self.said)
         column.addWidget(below, 1)
         self._ask_later = once_after(_ASK_AFTER_MS, self._ask, self)
         self.table.verticalScrollBar().valueChanged.connect(self._ask_later.start)
@@ -134,6 +135,7 @@ class SelectionView(QWidget):
     def say(self, text: str) -> None:
         """One sentence about the last search."""
         self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def show_failure(self, failure: Failure) -> None:
         """Why a search found nothing."""
@@ -175,6 +177,7 @@ class SelectionView(QWidget):
         table = quiet_table(self.samples, self.tr("Selected samples"), _ROW_HEIGHT, 56)
         table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.setItemDelegate(TextCell(table))
         table.setItemDelegateForColumn(PICTURES, PictureCell(table))
         header = table.horizontalHeader()
         header.setSectionResizeMode(CODE, QHeaderView.ResizeMode.Stretch)
