@@ -88,9 +88,6 @@ class Thumbnails(QObject):
             self._window.say(reply.message)
         elif isinstance(reply, ThumbnailReply):
             self._map.set_thumbnails(reply)
-        else:
-            # the request was about older weights
-            self._soon()
 
 
 def _room(model: OpenModel, ratio: float) -> float:

@@ -20,6 +20,7 @@ def show_shortcuts(parent: QWidget) -> None:
         (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it")),
         (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
         (_tr("Esc, double click on empty space"), _tr("select nothing")),
+        (_tr("T"), _tr("pictures of samples in place of dots, as many as there is room for")),
         (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
         (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
         (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
