@@ -28,6 +28,10 @@ def show_shortcuts(parent: QWidget) -> None:
         ("A, K", _tr("set an anchor at the probe, play or pause the walk")),
         ("F, B", _tr("fit the map, decoded pictures under the points")),
         ("Ctrl+F", _tr("find samples by class, by number, or like a picture")),
+        (_tr("Shift + B, Alt + B"), _tr("magnification, support by data under the points")),
+        ("E, D", _tr("ellipse of equal picture change, what changed")),
+        (_tr("Shift + E, Shift + D"), _tr("round trip, pixel to direction")),
+        (_tr("Comma, full stop"), _tr("walk the chosen pixel darker, brighter")),
         (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
     )
     table = "".join(

@@ -96,6 +96,6 @@ class RoundTrip(QObject):
             self._note.set_text(self.tr("Without samples no length is usual; all arrows are orange."))
             return
         text = self.tr(
-            "Orange: longer than {usual} code units, which 95 of 100 samples stay below. {far} % of the view."
+            "Orange, {far} % of the view: longer than {usual} code units, below which 95 of 100 samples stay."
         )
         self._note.set_text(text.format(usual=significant(reply.usual, 3), far=round(100 * float(far.mean()))))

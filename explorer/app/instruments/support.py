@@ -51,7 +51,8 @@ class SupportBackdrop(FieldBackdrop[SupportReply]):
         pixels = one + thickness[..., None] * (other - one)
         words = self.tr(
             "Support: where the {k}th nearest sample is as near as it usually is among samples (within {usual:.3g} "
-            "code units for 95 of 100 of them) the map is clear; where it is three times as far away the fog is thick."
+            "code units for 95 of 100 of them) the map is clear; where it is three times as far away the fog is thick. "
+            "Distances are those of whole codes; of longer ones than two numbers the map shows one plane."
         ).format(k=reply.neighbours, usual=reply.usual)
         key = BackdropKey(
             self.tr("Support by data"),

@@ -20,8 +20,8 @@ _WARM = {False: "#c05600", True: "#f08c2e"}
 _HEAD = 8.0
 _HALO = 2.4
 _MARGIN = 4.0
-# a label stands beside its place, clear of the probe's ring
-_BESIDE = 18.0
+# a label stands right below its place, clear of the probe's ring and of the names of own pictures
+_BESIDE, _BELOW = 12.0, 8.0
 # beyond so many strokes Qt keeps what the drawing looks like: then a frame of the map only copies it
 _MANY = 40
 # places far outside the view would make strokes that take Qt long to clip
@@ -214,5 +214,5 @@ def _head(points: np.ndarray, width: float) -> QPolygonF | None:
 def _text(words: str, place: QPointF) -> QPainterPath:
     font = QApplication.font()
     path = QPainterPath()
-    path.addText(place + QPointF(_BESIDE, QFontMetricsF(font).ascent() / 2 - 1), font, words)
+    path.addText(place + QPointF(_BESIDE, QFontMetricsF(font).ascent() + _BELOW), font, words)
     return path

@@ -28,7 +28,7 @@ _FIRST_DAMPING = 1e-3
 _MOST_DAMPING = 1e7
 _LEAST_DAMPING = 1e-7
 # Each start gets this many iterations; the best then goes on alone.
-_TRIAL = 15
+_TRIAL = 12
 # A curve of least energy runs at constant speed; a path with more spread in its steps is too coarse to follow it.
 _MOST_SPREAD = 0.1
 
@@ -42,7 +42,7 @@ def geodesic(
     low: np.ndarray | None = None,
     high: np.ndarray | None = None,
     graph: NeighbourGraph | None = None,
-    iterations: int = 80,
+    iterations: int = 70,
     tolerance: float = 1e-5,
 ) -> Refined:
     """Find the path of least energy with fixed ends, from several starts; the best is kept.
@@ -59,7 +59,7 @@ def geodesic(
         low: lower corner (2,) of the rectangle that the grid covers besides the ends and their surroundings.
         high: upper corner (2,).
         graph: of the data's codes.
-        iterations: at most, of the best start; the others are given up after 15.
+        iterations: at most, of the best start; the others are given up after 12.
         tolerance: a step that promises to lower the energy by a smaller share of it ends the run.
 
     Yields:
