@@ -15,7 +15,7 @@ VECTOR_POINTS = 50_000
 PICTURE_RATIO = 4
 """Pixels of that picture for each logical pixel: 384 to the inch."""
 
-_LAYERS = 12
+_LAYERS = 60
 
 
 def visible(dots: Dots) -> np.ndarray:

@@ -19,6 +19,7 @@ _ROW, _PAD = 18.0, 8.0
 _LETTER = 0.62
 """Width of a letter, in sizes of the font, with some to spare."""
 _STOPS = 48
+_HEAD = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,23 @@ class PointLayer:
     y: np.ndarray
     colours: np.ndarray
     diameter: float
+
+
+@dataclass(frozen=True, eq=False)
+class MapStroke:
+    """A line on the map: what an instrument draws.
+
+    Attributes:
+        places: float (N, 2), map units.
+        colour: of the line.
+        width: logical pixels.
+        arrow: a head at the last place.
+    """
+
+    places: np.ndarray
+    colour: str
+    width: float
+    arrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,7 @@ class MapDrawing:
         scale: in place of class colours, None where there is none.
         backdrop: a picture, its left, bottom, width and height in map units, its opacity; None where there is none.
         backdrop_scale: what its colours mean.
+        strokes: lines over the points.
         probe: where it stands, None where it is not shown.
         own: name, x and y of a person's own pictures.
         title: of the file.
@@ -79,6 +98,7 @@ class MapDrawing:
     scale: ColourScale | None = None
     backdrop: tuple[Picture, Rectangle, float] | None = None
     backdrop_scale: ColourScale | None = None
+    strokes: tuple[MapStroke, ...] = ()
     probe: Place | None = None
     own: tuple[tuple[str, float, float], ...] = ()
     title: str = ""
@@ -99,6 +119,8 @@ def map_sheet(drawing: MapDrawing) -> Sheet:
         x, y = _columns(drawing.view, room, layer.x, layer.y)
         shapes.append(Dots(x, y, layer.colours, drawing.palette, layer.diameter, room))
     shapes += _axes(drawing.view, room, look)
+    for stroke in drawing.strokes:
+        shapes += _stroke(stroke, drawing.view, room, look)
     for name, x_, y_ in drawing.own:
         shapes += _own(name, to_sheet(drawing.view, room, x_, y_), room, look)
     if drawing.probe is not None:
@@ -136,6 +158,25 @@ def _axes(view: Rectangle, room: Rectangle, look: Mapping[str, str]) -> Iterator
         _, y = to_sheet(view, room, view[0], value)
         yield Line(((left - 4, y), (left, y)), look["line"])
         yield Words((left - 8, y + 0.36 * _FIGURES), figure(value, decimals), _FIGURES, look["muted"], "end")
+
+
+def _stroke(stroke: MapStroke, view: Rectangle, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:
+    finite = stroke.places[np.isfinite(stroke.places).all(axis=1)]
+    places = tuple(to_sheet(view, room, float(x), float(y)) for x, y in finite)
+    if len(places) < 2:
+        return
+    lines = [places]
+    (x0, y0), (x1, y1) = places[-2:]
+    apart = float(np.hypot(x1 - x0, y1 - y0))
+    if stroke.arrow and apart > 0:
+        across, down, long = (x1 - x0) / apart, (y1 - y0) / apart, min(_HEAD, apart)
+        wings = [
+            (x1 - long * (across + side * 0.5 * down), y1 - long * (down - side * 0.5 * across)) for side in (1, -1)
+        ]
+        lines.append((wings[0], (x1, y1), wings[1]))
+    for colour, width in ((look["base"], stroke.width + 2.5), (stroke.colour, stroke.width)):
+        for line in lines:
+            yield Line(line, colour, width, room)
 
 
 def _probe(place: Place, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:

@@ -55,7 +55,8 @@ class _Page:
     def _(self, line: Line) -> None:
         (x, y), *rest = line.places
         steps = [f"{_numbers(x, y)} m", *(f"{_numbers(a, b)} l" for a, b in rest)]
-        self._add(f"q {_number(line.width)} w 1 j {_colour(line.colour)} RG", *steps, "S Q")
+        clip = "" if line.room is None else f" {_numbers(*line.room)} re W n"
+        self._add(f"q{clip} {_number(line.width)} w 1 j {_colour(line.colour)} RG", *steps, "S Q")
 
     @paint.register
     def _(self, ring: Ring) -> None:

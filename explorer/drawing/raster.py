@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from explorer.drawing.dots import stamped
-from explorer.drawing.sheet import Box, Dots, Image, Line, Ring, Shape, Sheet, Words
+from explorer.drawing.sheet import Box, Dots, Image, Line, Rectangle, Ring, Shape, Sheet, Words
 
 _FINE = 4
 _MOST_PIXELS = 100_000_000
@@ -73,7 +73,7 @@ class _Painter:
         xs, ys = zip(*line.places, strict=True)
         edge = line.width + 1
         room = (min(xs) - edge, min(ys) - edge, max(xs) - min(xs) + 2 * edge, max(ys) - min(ys) + 2 * edge)
-        with _Tile(self, room) as tile:
+        with _Tile(self, room if line.room is None else _common(room, line.room)) as tile:
             width = max(1, round(line.width * tile.scale))
             tile.draw.line(tile.places(*line.places), (*_rgb(line.colour), 255), width, "curve")
 
@@ -137,6 +137,12 @@ class _Tile:
     def __exit__(self, *_: object) -> None:
         layer = self._picture.convert("RGBa").reduce(_FINE).convert("RGBA")
         self._painter.image.paste(layer, (self._left, self._top), layer)
+
+
+def _common(one: Rectangle, other: Rectangle) -> Rectangle:
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[0] + one[2], other[0] + other[2]), min(one[1] + one[3], other[1] + other[3])
+    return left, top, max(0.0, right - left), max(0.0, bottom - top)
 
 
 def _taken(count: int, scale: float, shift: float, extent: float, pixels: int) -> tuple[np.ndarray, np.ndarray]:

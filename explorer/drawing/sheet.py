@@ -35,11 +35,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through places."""
+    """A line through places; nothing outside its room is drawn, where it has one."""
 
     places: tuple[Place, ...]
     colour: str
     width: float = 1.0
+    room: Rectangle | None = None
 
 
 @dataclass(frozen=True)

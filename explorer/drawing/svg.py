@@ -52,9 +52,10 @@ def _(box: Box, _: Iterator[int]) -> list[str]:
 
 
 @_written.register
-def _(line: Line, _: Iterator[int]) -> list[str]:
+def _(line: Line, numbers: Iterator[int]) -> list[str]:
     places = " ".join(f"{_number(x)},{_number(y)}" for x, y in line.places)
-    return [f'<polyline points="{places}" fill="none" stroke="{line.colour}" stroke-width="{_number(line.width)}"/>']
+    drawn = f'<polyline points="{places}" fill="none" stroke="{line.colour}" stroke-width="{_number(line.width)}"/>'
+    return [drawn] if line.room is None else _clipped(line.room, drawn, numbers)
 
 
 @_written.register

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.drawing.map_sheet import ColourScale, MapDrawing, PointLayer
+from explorer.drawing.map_sheet import ColourScale, MapDrawing, MapStroke, PointLayer
 from explorer.values import Picture
 
 
@@ -23,6 +23,9 @@ def make_drawing():
             "classes": tuple((name, count // 3, colour) for name, colour in zip(names, palette, strict=True)),
             "backdrop": (Picture(np.full((4, 6, 3), 90, np.uint8)), (-2.0, -2.0, 2.0, 2.0), 0.5),
             "backdrop_scale": ColourScale("Support ≥ 0", ("#000000", "#ffffff"), ("0", "1"), "samples"),
+            "strokes": (
+                MapStroke(np.array([[-3, 0], [0.5, 0.5], [np.nan, 0], [0.5, 0.9]]), "#aa0000", 2.0, arrow=True),
+            ),
             "probe": (0.25, 0.5),
             "own": (("내 그림", 0.0, -0.5),),
             "title": "mine",

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.drawing.map_sheet import map_sheet, to_sheet
-from explorer.drawing.sheet import Box, Dots, Ring, Words
+from explorer.drawing.sheet import Box, Dots, Line, Ring, Words
 
 finite = st.floats(-1e4, 1e4)
 
@@ -38,6 +38,18 @@ def test_everything_stays_on_the_sheet(make_drawing):
             assert 0 <= left <= left + width <= sheet.width
             assert 0 <= top <= top + height <= sheet.height
     assert any(isinstance(shape, Words) and shape.text.startswith("+ ") for shape in sheet.shapes)
+
+
+def test_a_stroke_is_drawn_with_its_head_and_kept_within_the_room(make_drawing):
+    sheet = map_sheet(make_drawing(own=(), probe=None))
+    drawn = [shape for shape in sheet.shapes if isinstance(shape, Line) and shape.room is not None]
+    red = [line for line in drawn if line.colour == "#aa0000"]
+    assert len(red) == 2
+    whole, head = red
+    assert len(whole.places) == 3
+    assert head.places[1] == whole.places[-1]
+    assert whole.places[0][0] < whole.room[0]
+    assert len(drawn) == 4
 
 
 def test_a_probe_out_of_sight_is_not_drawn(make_drawing):

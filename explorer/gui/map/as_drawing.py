@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColor
 
-from explorer.drawing.map_sheet import ColourScale, MapDrawing, PointLayer
+from explorer.drawing.map_sheet import ColourScale, MapDrawing, MapStroke, PointLayer
 from explorer.gui.map.backdrop_item import BackdropItem
+from explorer.gui.map.drawings import Drawings, Stroke
 from explorer.gui.map.floats import Floats
 from explorer.gui.map.markers import Markers
 from explorer.gui.map.palettes import value_colours
@@ -21,6 +22,7 @@ def as_drawing(
     floats: Floats,
     markers: Markers,
     backdrop: BackdropItem,
+    drawings: Drawings,
     *,
     dark: bool,
     title: str,
@@ -34,6 +36,7 @@ def as_drawing(
         floats: the legends.
         markers: what stands on the points.
         backdrop: what lies under them.
+        drawings: what instruments draw.
         dark: on a dark ground.
         title: for the file.
         description: for the file.
@@ -55,11 +58,17 @@ def as_drawing(
         scale=_value_scale(floats, dark),
         backdrop=None if backdrop.picture is None else (backdrop.picture, backdrop.rectangle, backdrop.opacity()),
         backdrop_scale=_backdrop_scale(floats),
+        strokes=tuple(_stroke(stroke, colour) for stroke, colour in drawings.coloured()),
         probe=markers.probe.place if markers.probe.isVisible() else None,
         own=tuple((own.name, *own.place) for own in markers.own),
         title=title,
         description=description,
     )
+
+
+def _stroke(stroke: Stroke, colour: QColor) -> MapStroke:
+    places = np.concatenate([stroke.places, stroke.places[:1]]) if stroke.closed else stroke.places
+    return MapStroke(places, colour.name(), stroke.width, stroke.arrow)
 
 
 def _value_scale(floats: Floats, dark: bool) -> ColourScale | None:

@@ -72,6 +72,10 @@ class DrawingItem(QGraphicsItem):
         """What is drawn."""
         return self._strokes
 
+    def colour_of(self, stroke: Stroke) -> QColor:
+        """Of one of the strokes, in the theme's colours."""
+        return self._tones[stroke.tone]
+
     def set_strokes(self, strokes: Sequence[Stroke]) -> None:
         """Draw these and nothing else."""
         self._strokes = tuple(strokes)
@@ -180,6 +184,10 @@ class Drawings:
         """What is drawn under that name."""
         item = self._items.get(name)
         return item.strokes if item is not None else ()
+
+    def coloured(self) -> list[tuple[Stroke, QColor]]:
+        """Every stroke of every drawing, with its colour."""
+        return [(stroke, item.colour_of(stroke)) for item in self._items.values() for stroke in item.strokes]
 
     def set_frame(self, frame: Frame) -> None:
         """Follow the view."""

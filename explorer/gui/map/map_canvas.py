@@ -308,8 +308,8 @@ class MapCanvas(QWidget):
         """
         size = (self.width(), self.height())
         dark = self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
-        floats, markers, backdrop = self._floats, self._markers, self._backdrop
-        return as_drawing(size, self._item, floats, markers, backdrop, dark=dark, title=title, description=description)
+        shown = (self._item, self._floats, self._markers, self._backdrop, self._drawings)
+        return as_drawing(size, *shown, dark=dark, title=title, description=description)
 
     def sizeHint(self) -> QSize:
         """Comfortable room."""
