@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -153,6 +154,16 @@ class PictureShelf(QObject):
         """The page offers to bring pictures back only while that is what undo would do."""
         if index == 0 or not isinstance(self._window.undo_stack.command(index - 1), _Removal):
             self._page.forget_removed()
+
+
+def beside_a_sample(path: str) -> tuple[str, str]:
+    """The true original and the mask that come with a sample picture; empty where there is none, as for all others."""
+    folder, picture = resources_folder() / "samples", Path(path)
+    if picture.parent.parent != folder:
+        return "", ""
+    found = (folder / kind / picture.name for kind in ("originals", "masks"))
+    original, mask = (str(file) if file.is_file() else "" for file in found)
+    return original, mask
 
 
 class _Removal(QUndoCommand):

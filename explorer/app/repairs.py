@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from explorer.app.exploration import Exploration
-from explorer.app.picture_shelf import PictureShelf
+from explorer.app.picture_shelf import PictureShelf, beside_a_sample
+from explorer.app.repair_edit import RepairEdit
 from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
@@ -21,7 +21,7 @@ from explorer.gui.restore.tasks import RECONSTRUCT, words_of
 from explorer.jobs import Job
 from explorer.values import Failure, Weights
 from explorer.values.repair import Likeness, Repaired, RepairOptions, RepairProgress, RepairResult, RepairSource
-from explorer.values.repair_edits import OpenedPicture, PreviewReply, PreviewRequest, RepairEdits
+from explorer.values.repair_edits import OpenedPicture, Painting, PreviewReply, PreviewRequest, RepairEdits
 from explorer.values.restoration import PictureSource
 from explorer.values.restoration_model import FILL_IN, RestorationWeights
 from explorer.values.tiles import TileReply
@@ -98,6 +98,7 @@ class Repairs(QObject):
         self.cancel()
         for identity in self._shelf.sources:
             self._page.change(identity, edits=self.edits(identity))
+            self._look_at_truth(identity)
         for identity, result in self.results.items():
             self._page.show_result(identity, result)
         self._want(identity for identity in self._shelf.sources if identity not in self.results)
@@ -122,7 +123,7 @@ class Repairs(QObject):
         before = {identity: self.edits(identity) for identity in identities}
         after = {identity: replace(edits, **changes) for identity, edits in before.items()}
         if after != before:
-            self._window.undo_stack.push(_Edit(text, before, after, self._apply))
+            self._window.undo_stack.push(RepairEdit(text, before, after, self._apply))
 
     # The queue ------------------------------------------------------------------------------------------------------
 
@@ -130,8 +131,14 @@ class Repairs(QObject):
         if not self.active:
             return
         for source in sources:
+            original, mask = beside_a_sample(source.path)
+            if original or mask:
+                edits = RepairEdits(painting=Painting(mask), clean_path=original)
+                self._edits.setdefault(source.identity, edits)
             self._page.change(source.identity, edits=self.edits(source.identity))
         self._want(source.identity for source in sources)
+        for source in sources:
+            self._look_at_truth(source.identity)
 
     def _want(self, identities: Iterable[int], *, first: bool = False) -> None:
         """Queue pictures; the one that is looked at, and those that the person works on, come first."""
@@ -224,13 +231,16 @@ class Repairs(QObject):
         weights = model.weights if key == THROUGH_THE_CODE and model is not None else self._weights.get(key)
         provenance = model.card.data if key == THROUGH_THE_CODE and model is not None else None
         name = model.card.name if key == THROUGH_THE_CODE and model is not None else Path(key).stem
-        opened = self._opened.get(source.identity)
+        opened, shown = self._opened.get(source.identity), self._page.panel.pictures.entry(source.identity).result
         painting = edits.painting if task == FILL_IN and edits.painting else None
 
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.app.restoration_engine import load_weights, mask_of
+            from explorer.app.restoration_engine import load_weights, mask_of, open_picture
             from explorer.restoration.repairing import repair_pictures
 
+            if opened is None and shown is None:
+                # to be looked at meanwhile
+                yield open_picture(source)
             used = weights if weights is not None else load_weights(key)
             self._weights.setdefault(key, used)
             mask = mask_of(painting, opened) if painting is not None and opened is not None else None
@@ -260,6 +270,9 @@ class Repairs(QObject):
 
     def _take_opened(self, identity: int, opened: OpenedPicture) -> None:
         self._opened[identity] = opened
+        if self._page.task != FILL_IN:
+            self._page.change(identity, opened=opened)
+            return
         self._page.change(identity, opened=opened, state=State.WANTING, result=None, failure=None)
         if self._has_hole(identity):
             self._page.change(identity, state=State.WAITING)
@@ -308,7 +321,7 @@ class Repairs(QObject):
 
     def _compare(self, identity: int, clean_path: str) -> None:
         """Measure a result against another true original, or against none."""
-        result = self.results.get(identity)
+        result = self.results.get(identity) if self.active else None
         if not clean_path:
             self._page.change(identity, truth=None)
             if result is not None:
@@ -332,6 +345,11 @@ class Repairs(QObject):
             self._window.undo_stack.undo()
 
         self._services.errand(self.tr("Comparing with the true original"), work, done, failed)
+
+    def _look_at_truth(self, identity: int) -> None:
+        """Read the true original that was chosen earlier, to be shown."""
+        if self.edits(identity).clean_path:
+            self._compare(identity, self.edits(identity).clean_path)
 
     def _show_compared(self, identity: int, result: RepairResult, likeness: Likeness | None) -> None:
         if self.results.get(identity) is result:
@@ -388,23 +406,3 @@ class Repairs(QObject):
             self._running = None
             self._total -= 1
             self._next()
-
-
-class _Edit(QUndoCommand):
-    """One change of what is set for pictures."""
-
-    def __init__(
-        self,
-        text: str,
-        before: dict[int, RepairEdits],
-        after: dict[int, RepairEdits],
-        apply: Callable[[dict[int, RepairEdits]], None],
-    ) -> None:
-        super().__init__(text)
-        self._before, self._after, self._apply = before, after, apply
-
-    def redo(self) -> None:
-        self._apply(self._after)
-
-    def undo(self) -> None:
-        self._apply(self._before)

@@ -12,6 +12,7 @@ from explorer.values.repair_edits import Painting, Stroke
 
 SMALLEST, LARGEST = 1, 500
 _GROWS = 1.25
+_PART = 25
 _OPACITY = 0.6
 _KEY_MOVES = {
     Qt.Key.Key_Left: QPointF(-1, 0),
@@ -39,6 +40,7 @@ class BrushTool(PaneTool):
         self._points: list[tuple[float, float]] = []
         self._erases = False
         self._radius = 12
+        self._suits = (0, 0)
         self._at: QPointF | None = None
         self._drawn: tuple[object, QImage] | None = None
 
@@ -54,6 +56,12 @@ class BrushTool(PaneTool):
             self._radius = radius
             self.radius_changed.emit(radius)
             self.redraw.emit()
+
+    def suit(self, width: int, height: int) -> None:
+        """Take a brush that suits a picture of another size."""
+        if (width, height) != self._suits:
+            self._suits = (width, height)
+            self.set_radius(round(min(width, height) / _PART))
 
     def grow(self, larger: bool) -> None:
         """The next larger or smaller brush."""

@@ -143,6 +143,7 @@ class RepairBench(QObject):
             MISS: self.tr("what is still amiss"),
         }
         self.comparison.set_layers(layers, names)
+        self.brush.suit(layers[BEFORE].width, layers[BEFORE].height)
 
     def _show_edits(self, entry: Entry | None, result: RepairResult | None) -> None:
         edits = entry.edits if entry is not None else RepairEdits()

@@ -34,6 +34,7 @@ class RepairComparison(QWidget):
         self._layers: dict[str, Layer] = {}
         self._names: dict[str, str] = {}
         self._awaited: TileRequest | None = None
+        self._chosen: dict[QComboBox, str] = {}
         self.first = TruePane(self.view, self.tr("Picture"))
         self.second = TruePane(self.view, self.tr("Picture beside it"))
         self.first.seen_changed.connect(self.seen_changed)
@@ -138,6 +139,7 @@ class RepairComparison(QWidget):
             box.setMinimumContentsLength(8)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.currentIndexChanged.connect(self._show)
+            box.activated.connect(lambda _, chosen=box: self._chosen.update({chosen: chosen.currentData()}))
             row.addWidget(box)
         row.addStretch(1)
         self.factor = QLabel()
@@ -160,7 +162,7 @@ class RepairComparison(QWidget):
 
     def _fill(self, box: QComboBox, usual: str) -> None:
         """Offer what is at hand; what was looked at stays where it is at hand still."""
-        chosen = box.currentData() or usual
+        chosen = self._chosen.get(box, usual)
         with QSignalBlocker(box):
             box.clear()
             for kind in self._layers:
@@ -194,5 +196,6 @@ class RepairComparison(QWidget):
 
     def _tell_zoom(self) -> None:
         percent = 100 * self.view.scale
-        self.factor.setText(self.tr("{percent:.3g} %").format(percent=percent) if self._layers else "")
+        text = f"{percent:,.0f}" if percent >= 10 else f"{percent:.2g}"
+        self.factor.setText(self.tr("{percent} %").format(percent=text) if self._layers else "")
         self.show_all.setEnabled(bool(self._layers) and not self.view.fits)

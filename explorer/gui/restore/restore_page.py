@@ -94,6 +94,7 @@ class RestorePage(QWidget):
         column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
         column.setSpacing(theme.SPACING)
         column.addWidget(self.tasks)
+        column.addSpacing(theme.SPACING // 2)
         column.addWidget(self._pages, 1)
         self._connect()
         self.set_model(None)
