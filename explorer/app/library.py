@@ -280,14 +280,20 @@ class Library(QObject):
         )
 
     def _export_codes(self) -> None:
-        model = self._exploration.model
-        if model is None or len(model.codes.values) == 0:
+        model, bare = self._exploration.model, self._exploration.bare
+        if model is not None:
+            codes, labels = model.codes.values, model.codes.labels
+            name, class_names = model.card.name, model.card.data.class_names
+        elif bare is not None:
+            codes, labels = bare.opened.codes, bare.opened.labels
+            name, class_names = Path(bare.opened.path).stem, bare.opened.class_names
+        if (model is None and bare is None) or len(codes) == 0:
             self._window.say(self.tr("There are no codes on the map that could be saved"))
             return
         path = ask_where_to_save(
             self._window,
             self.tr("Export the codes of the map"),
-            f"{model.card.name}-codes.csv",
+            f"{name}-codes.csv",
             [
                 (self.tr("Table"), ".csv"),
                 (self.tr("NumPy arrays"), ".npz"),
@@ -300,14 +306,14 @@ class Library(QObject):
         def work(_: Job) -> tuple[Path, ...]:
             from explorer.latent.code_files import write_codes
 
-            return write_codes(path, model.codes.values, model.codes.labels, model.card.data.class_names)
+            return write_codes(path, codes, labels, class_names)
 
         self._services.errand(
             self.tr("Saving {name}").format(name=path.name),
             work,
             lambda written: self._window.say(
                 self.tr("{count:,} codes saved as {paths}").format(
-                    count=len(model.codes.values), paths=", ".join(str(file) for file in written)
+                    count=len(codes), paths=", ".join(str(file) for file in written)
                 )
             ),
             lambda failure: self._complain(self.tr("The codes were not saved"), failure),

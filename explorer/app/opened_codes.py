@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
+from explorer.gui.backdrops import NONE
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job, give_back_memory
 from explorer.values import Failure
@@ -35,6 +36,7 @@ class OpenedCodes(QObject):
         self._window, self._services, self._exploration = window, services, exploration
         window.commands.open_codes.triggered.connect(self._ask)
         window.numbers_dropped.connect(self._dropped)
+        window.backdrops.changed.connect(lambda *_: self._explain())
 
     def open(self, path: str) -> None:
         """Read codes and show them: in the open model if they have the length of its codes."""
@@ -135,6 +137,10 @@ class OpenedCodes(QObject):
         self._services.errand(
             self.tr("Tidying up"), lambda _: give_back_memory(), lambda _: None, lambda failure: self._failed(failure)
         )
+
+    def _explain(self) -> None:
+        if self._exploration.bare is not None and self._window.backdrops.current() != NONE:
+            self._window.say(self.tr("Backdrops show what a decoder does; these codes came without a model"))
 
     def _failed(self, failure: Failure) -> None:
         if self._exploration.model is None and self._exploration.bare is None:

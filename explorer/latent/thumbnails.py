@@ -18,7 +18,7 @@ from explorer.values.thumbnails import ThumbnailRequest
 FRAME = 2
 """Width of the line in the sample's colour around its picture, pixels."""
 
-_PIECE = 65_536
+_PIECE = 32_768
 _DRAWN_AT_ONCE = 100
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from explorer.app.window import Opening
 from tests.app.conftest import write_model
@@ -124,7 +124,7 @@ def start(qtbot, qapp):
     QApplication.sendPostedEvents(None, 52)
 
 
-def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_path):
+def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_path, monkeypatch):
     program = start("", saved(tmp_path, codes=CODES, labels=np.zeros(500, int)))
     qtbot.waitUntil(lambda: program.exploration.bare is not None, timeout=20000)
     assert program.exploration.model is None
@@ -133,6 +133,11 @@ def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_
     assert program.exploration.session.selection == (3, 4)
     the_map._hovering._become(7)
     assert the_map._floats.card.title == "0"
+    program.window.commands.backdrop.trigger()
+    assert "came without a model" in program.window.statusBar().currentMessage()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "again.npz"), ""))
+    program.window.commands.export_codes.trigger()
+    qtbot.waitUntil((tmp_path / "again.npz").exists, timeout=20000)
     with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
         program.library.open(str(write_model(tmp_path / "late.safetensors")))
     assert program.exploration.bare is None

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explorer.latent import thumbnails
@@ -28,6 +28,7 @@ def finished(steps):
         return end.value
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.integers(0, 2**32 - 1), st.integers(1, 400), st.floats(-50, 50), st.floats(0.01, 100), st.floats(20, 90),
 )  # fmt: skip
