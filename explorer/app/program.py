@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.app.attached_table import AttachedTable
+from explorer.app.attributes import Attributes
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
@@ -30,7 +31,9 @@ from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
 from explorer.app.thumbnails import Thumbnails
 from explorer.app.training import Training
+from explorer.app.traversals import Traversals
 from explorer.app.view_saving import ViewSaving
+from explorer.app.walk_export import WalkExporter
 from explorer.app.walks import Walks
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
@@ -91,6 +94,9 @@ class Program:
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.selection = Selection(window, self.services, self.exploration)
         self.walks = Walks(window, self.services, self.exploration, self.restoring.rebuilding.code_named)
+        self.walk_exporter = WalkExporter(window, self.services, self.exploration, self.walks)
+        self.traversals = Traversals(window, self.services, self.exploration)
+        self.attributes = Attributes(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
         self.origins = Origins(window, self.services, self.exploration, self.library)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QObject, QSignalBlocker
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
@@ -14,6 +13,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
 from explorer.gui.walks.walk_panel import WalkPanel
 from explorer.values import Failure
+from explorer.values.kept_walk import WalkSettings, kept_walk, walk_from
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import (
     MOST_ANCHORS,
@@ -73,6 +73,7 @@ class Walks(QObject):
         self._dragged_from: Walk | None = None
         self._again_later = once_after(_BETWEEN_MS, self._ask, self)
         window.explore.drawer.add_tab(TAB, self.tr("Walk"), self.panel)
+        window.session_parts.contribute(LANE, self._kept, self._bring_back)
         self._connect()
 
     def set_walk(self, walk: Walk, text: str) -> None:
@@ -83,8 +84,9 @@ class Walks(QObject):
             text: what was done.
         """
         if walk != self.walk:
-            stamp = self._first_stamp
-            self._window.undo_stack.push(_WalkChange(text, self.walk, walk, lambda other: self._take(other, stamp)))
+            before = self.walk
+            self._show(walk)
+            self._window.history.push(text, self._show, before, walk)
 
     def path(self) -> WalkPath | None:
         """The path that the player follows; the straight line in place of one that is not there."""
@@ -189,7 +191,7 @@ class Walks(QObject):
         anchor = Anchor(tuple(float(value) for value in moved))
         self.walk = self.walk.with_moved(position, anchor)
         self._show_anchors()
-        self._exploration.move_probe(anchor.code)
+        self._take_probe_along(anchor.code)
         self._ask(hasty=True)
 
     def _anchor_dropped(self, position: int) -> None:
@@ -222,12 +224,28 @@ class Walks(QObject):
             self._window.explore.drawer.open(TAB)
             self.panel.player.toggle()
 
-    # What is shown --------------------------------------------------------------------------------------------------
+    # Sessions -------------------------------------------------------------------------------------------------------
 
-    def _take(self, walk: Walk, first_stamp: int) -> None:
-        """A step forward or back; one that was made on another model means nothing any more."""
-        if first_stamp == self._first_stamp:
-            self._show(walk)
+    def _kept(self) -> dict[str, object]:
+        panel = self.panel
+        settings = (panel.frames, panel.spacing, panel.unwanted(), panel.path)
+        return kept_walk(self.walk, WalkSettings(*settings, *panel.bar.settings(), panel.player.place))
+
+    def _bring_back(self, state: object) -> None:
+        model = self._exploration.model
+        if model is None:
+            return
+        walk, settings = walk_from(state, model.card.architecture.latent_dim)
+        panel = self.panel
+        panel.player.pause()
+        panel.restore(settings.frames, settings.spacing, settings.unwanted, settings.path)
+        panel.bar.restore_settings(settings.speed, settings.mode, settings.overshoot)
+        self._show(walk)
+        # the session says where the probe stands
+        with QSignalBlocker(panel.player):
+            panel.player.put(settings.place)
+
+    # What is shown --------------------------------------------------------------------------------------------------
 
     def _show(self, walk: Walk) -> None:
         self.walk = walk
@@ -255,6 +273,8 @@ class Walks(QObject):
             request = WalkRequest(
                 model.stamp, walk.codes(), panel.wanted(), panel.frames, panel.spacing, walk.drawn, hasty
             )
+            if self.reply is None:
+                panel.show_waiting()
             self._services.study(LANE, request)
 
     def _answered(self, lane: str, reply: object) -> None:
@@ -282,8 +302,13 @@ class Walks(QObject):
     def _follow(self, place: float) -> None:
         path = self.path()
         if path is not None:
-            self._exploration.move_probe(path.code_at(place))
+            self._take_probe_along(path.code_at(place))
             self._show_player()
+
+    def _take_probe_along(self, code: Code) -> None:
+        """The probe follows; undoing does not step through where it has been."""
+        with self._window.history.replay():
+            self._exploration.move_probe(code)
 
     def _show_player(self) -> None:
         model, path = self._exploration.model, self.path()
@@ -292,17 +317,3 @@ class Walks(QObject):
             return
         x, y = model.plane.project(np.array([path.code_at(self.panel.player.place)]))[0]
         self._map.set_player((float(x), float(y)))
-
-
-class _WalkChange(QUndoCommand):
-    """One step from a walk to another that can be undone."""
-
-    def __init__(self, text: str, before: Walk, after: Walk, take: Callable[[Walk], None]) -> None:
-        super().__init__(text)
-        self._before, self._after, self._take = before, after, take
-
-    def redo(self) -> None:
-        self._take(self._after)
-
-    def undo(self) -> None:
-        self._take(self._before)

@@ -17,7 +17,8 @@ from explorer.gui.panels.training_card import TrainingCard
 from explorer.gui.theme import SPACING
 
 _LEFT_WIDTH = 312
-_RIGHT_WIDTH = 300
+_RIGHT_WIDTH = 310
+_SCROLL_BAR = 10
 
 
 class ExplorePage(QWidget):
@@ -132,6 +133,9 @@ class ExplorePage(QWidget):
 
 def _scrolling(widget: QWidget, width: int) -> QScrollArea:
     area = QScrollArea()
+    # always as wide as beside a bar: one that came would make pictures and texts narrower and the whole lower, the bar
+    # would go again, and Qt would never come to rest
+    widget.setFixedWidth(width - _SCROLL_BAR)
     area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFixedWidth(width)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+
+from explorer.values.rows import Rows
 
 PIXELS, STRAIGHT, GEODESIC, SPHERICAL, GRAPH, DRAWN = "pixels", "straight", "geodesic", "spherical", "graph", "drawn"
 PATHS = (PIXELS, STRAIGHT, GEODESIC, SPHERICAL, GRAPH, DRAWN)
@@ -262,12 +264,12 @@ class Group:
     Attributes:
         name: for people.
         label: all samples of this class; −1 where it is not about a class.
-        rows: these samples, where it is not about a class; none means all that are not in the other group.
+        rows: these samples, where it is not about a class; None means all that are not in the other group.
     """
 
     name: str
     label: int = -1
-    rows: tuple[int, ...] = ()
+    rows: Rows | None = None
 
 
 @dataclass(frozen=True)
@@ -304,7 +306,3 @@ class AttributeDirection:
     def applied(self, code: Code, strength: float) -> Code:
         """A code moved along it; 1 goes as far as from one mean to the other."""
         return tuple(value + strength * step for value, step in zip(code, self.step, strict=True))
-
-    def at(self, stamp: int) -> AttributeDirection:
-        """The same for another stamp of its model."""
-        return replace(self, request=replace(self.request, stamp=stamp))

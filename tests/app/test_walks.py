@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
+from explorer.gui.walks.export_dialog import ExportDialog, WalkExport
 from explorer.values.walks import GEODESIC, PIXELS, STRAIGHT, Anchor, Walk, letter
 from tests.app.conftest import write_model
 
@@ -167,3 +169,82 @@ def test_the_same_place_twice_and_too_many_anchors_are_said(program):
 def test_playing_without_a_walk_says_what_to_do(program):
     program.window.commands.play_walk.trigger()
     assert "two anchors" in program.window.statusBar().currentMessage()
+
+
+def test_a_session_brings_the_walk_back(qtbot, walked):
+    walks, parts = walked.walks, walked.window.session_parts
+    walks.panel.frames_field.setValue(5)
+    walks.panel.player.put(0.5)
+    kept = parts.save()
+    assert len(kept["walk"]["anchors"]) == 2
+    walked.window.commands.clear_walk.trigger()
+    walks.panel.frames_field.setValue(9)
+    assert parts.restore(kept) == []
+    assert walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
+    assert (walks.panel.frames, walks.panel.player.place) == (5, 0.5)
+    qtbot.waitUntil(lambda: done(walked) and walks.reply.request.frames == 5, timeout=60000)
+    assert "walk" in parts.restore({**kept, "walk": {"anchors": [{"code": [1.0]}]}})[0]
+    assert len(walks.walk.anchors) == 2
+
+
+def test_a_walk_is_written_or_says_why_not(qtbot, walked, tmp_path):
+    window, write = walked.window, walked.walk_exporter.write
+    for form, name in (("gif", "w.gif"), ("strip", "w.png"), ("csv", "w.csv"), ("npz", "w.npz"), ("frames", "f")):
+        window.say("")
+        write(tmp_path / name, WalkExport(form, STRAIGHT, 7, 10.0, 3, there_and_back=True))
+        qtbot.waitUntil(lambda: "written" in window.statusBar().currentMessage(), timeout=60000)
+    assert len(list((tmp_path / "f").iterdir())) == 7
+    with Image.open(tmp_path / "w.gif") as film:
+        assert (film.n_frames, film.size) == (12, (24, 24))
+    write(tmp_path / "no" / "w.gif", WalkExport("gif", STRAIGHT, 3, 10.0, 1, there_and_back=False))
+    qtbot.waitUntil(lambda: "no folder" in window.statusBar().currentMessage(), timeout=60000)
+
+
+def test_the_form_of_an_export_tells_what_comes_of_it(walked, qtbot):
+    walked.window.commands.export_walk.trigger()
+    dialog = walked.window.findChild(ExportDialog)
+    assert "224 × 224" in dialog.facts.text() or "256 × 256" in dialog.facts.text()
+    dialog.form.setCurrentIndex(dialog.form.findData("csv"))
+    dialog.path.setCurrentIndex(dialog.path.findData(PIXELS))
+    assert "no codes" in dialog.facts.text()
+    dialog.reject()
+
+
+def test_traversals_follow_the_probe_and_lead_it(qtbot, open_program, tmp_path):
+    program = open_program(write_model(tmp_path / "long.safetensors", latent_dim=5, seed=1))
+    panel = program.traversals.panel
+    program.window.explore.drawer.open("traversals")
+    assert len(panel.strip.rows) == 5
+    qtbot.waitUntil(lambda: panel.strip.rows[0].pictures is not None, timeout=60000)
+    widest = int(program.exploration.model.codes.values.var(axis=0).argmax())
+    assert panel.strip.rows[0].key == str(widest)
+    panel.strip.frame_chosen.emit(str(widest), 0)
+    assert program.exploration.session.code[widest] == pytest.approx(program.exploration.model.code_ranges[widest][0])
+
+
+def test_an_attribute_direction_is_made_and_applied(qtbot, program):
+    attributes = program.attributes
+    attributes.action.setChecked(True)
+    names = [group.name for group in attributes.groups()]
+    assert names == ["Class ant", "Class bee", "Class cow", "All others"]
+    attributes.panel.make_requested.emit(0, 1, "wings")
+    qtbot.waitUntil(lambda: len(attributes.directions) == 1, timeout=60000)
+    program.exploration.move_probe((0.25, 0.5))
+    qtbot.waitUntil(lambda: attributes._base == (0.25, 0.5), timeout=20000)
+    attributes.panel.slider.setValue(100)
+    step = attributes.directions[0].step
+    assert program.exploration.session.code == pytest.approx((0.25 + step[0], 0.5 + step[1]))
+    attributes.panel.slider.setValue(0)
+    assert program.exploration.session.code == pytest.approx((0.25, 0.5))
+    attributes.panel.remove_button.click()
+    assert attributes.directions == []
+
+
+def test_selections_are_groups(qtbot, program):
+    attributes = program.attributes
+    program.window.explore.map.select_all()
+    assert "The selection" in [group.name for group in attributes.groups()]
+    attributes.panel.keep_button.click()
+    assert [group.name for group in attributes.groups()][3] == "Group 1 (60 samples)"
+    attributes.panel.make_requested.emit(0, 0, "")
+    qtbot.waitUntil(lambda: "same mean code" in attributes.panel.note.text(), timeout=60000)

@@ -99,7 +99,6 @@ def test_a_direction_leads_from_one_mean_to_the_other():
     direction = AttributeDirection(request, (1.0, -2.0), (10, 12))
     assert direction.applied((0.5, 0.5), 0) == (0.5, 0.5)
     assert direction.applied((0.5, 0.5), 1) == (1.5, -1.5)
-    assert direction.at(7).request.stamp == 7
 
 
 def test_which_paths_there_are_depends_on_the_model():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -114,6 +116,7 @@ class ExportDialog(QDialog):
         self._video = video
 
         self._form = QFormLayout()
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for text, field in (
             (self.tr("Write"), self.form),
             (self.tr("Path"), self.path),
@@ -127,6 +130,10 @@ class ExportDialog(QDialog):
         self._form.addRow("", self.there_and_back)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Choose the file…"))
+        for button in buttons.buttons():
+            # the style's own pictures are of no family with the program's
+            button.setIcon(QIcon())
+            button.setMinimumHeight(28)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

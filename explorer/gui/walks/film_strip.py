@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.gui import theme
 from explorer.gui.map.path_looks import PathLook
@@ -73,10 +73,12 @@ class FilmStrip(QWidget):
     Signals:
         frame_chosen: key of the row and number of the frame that a person clicked or walked to with the arrow keys.
         play_requested: the space bar.
+        needs_changed: it wants another width or height.
     """
 
     frame_chosen = Signal(str, int)
     play_requested = Signal()
+    needs_changed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make it.
@@ -96,9 +98,6 @@ class FilmStrip(QWidget):
         self.setFont(theme.tabular(self.font()))
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setMouseTracking(True)
 
     @property
@@ -108,7 +107,7 @@ class FilmStrip(QWidget):
 
     def set_rows(self, rows: Sequence[StripRow]) -> None:
         """Show rows; those with pictures have the same number of them."""
-        heights = self._shape, len(self._rows)
+        before = self._shape, len(self._rows), self._frames
         self._rows = tuple(rows)
         self._images = []
         for row in self._rows:
@@ -118,9 +117,16 @@ class FilmStrip(QWidget):
                 self._frames = len(pictures)
                 self._shape = pictures[0].shape[0], pictures[0].shape[1]
         self.setAccessibleDescription("; ".join(f"{row.title}: {row.detail}" for row in self._rows))
-        if heights != (self._shape, len(self._rows)):
-            self.updateGeometry()
+        if before != (self._shape, len(self._rows), self._frames):
+            self.needs_changed.emit()
         self.update()
+
+    def set_shape(self, height: int, width: int) -> None:
+        """Say how large the pictures will be, in their own pixels, so that there is room for them."""
+        if (height, width) != self._shape:
+            self._shape = height, width
+            self.needs_changed.emit()
+            self.update()
 
     def set_current(self, key: str, frame: float) -> None:
         """Frame one picture: a row and a number that may lie between two or beyond the ends; −1 frames none."""
@@ -143,11 +149,6 @@ class FilmStrip(QWidget):
     def heightForWidth(self, width: int) -> int:
         """All rows."""
         return math.ceil(len(self._rows) * self._row_height(width)) + 2
-
-    def sizeHint(self) -> QSize:
-        """Comfortable columns."""
-        width = round(_HEADER + self._frames * (self._shape[1] + 4))
-        return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         """Columns in which small pictures keep their pixels."""

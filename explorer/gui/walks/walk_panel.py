@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QScrollArea,
-    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -29,12 +26,12 @@ from explorer.gui.walks.anchor_bar import AnchorBar
 from explorer.gui.walks.film_strip import FilmStrip, StripRow
 from explorer.gui.walks.player import Player
 from explorer.gui.walks.player_bar import PlayerBar
+from explorer.gui.walks.strip_area import StripArea
 from explorer.gui.walks.wording import length_text, path_name, path_sentence, verdict
 from explorer.values.walks import CODE, PATHS, PICTURE, STRAIGHT, WalkPath, WalkReply
 
 _FRAMES = (3, 41)
 _USUAL_FRAMES = 11
-_ROWS_AT_FIRST = 3
 
 
 class WalkPanel(QWidget):
@@ -164,6 +161,11 @@ class WalkPanel(QWidget):
         )
         self._show_frame(self.player.place)
 
+    def show_waiting(self) -> None:
+        """The first paths are on their way."""
+        self.strip.set_rows([self._row(kind, None) for kind in self.wanted()])
+        self.verdict.hide()
+
     def set_message(self, text: str) -> None:
         """Say what went wrong, where the verdict would be."""
         self.verdict.setText(text)
@@ -179,11 +181,8 @@ class WalkPanel(QWidget):
         hint = super().sizeHint()
         if self._area.isHidden():
             return hint
-        rows = max(1, len(self.strip.rows))
-        tall = self.strip.heightForWidth(max(1, self._area.viewport().width()))
-        shown = tall * min(_ROWS_AT_FIRST, rows) / rows
         others = self.layout().sizeHint().height() - self._area.sizeHint().height()
-        return QSize(hint.width(), round(others + shown + theme.SPACING))
+        return QSize(hint.width(), others + self._area.comfortable_height())
 
     def _make_options(self) -> None:
         self.add_button = TextButton(
@@ -243,14 +242,7 @@ class WalkPanel(QWidget):
         flow.addWidget(self.export_button)
         column.addWidget(options)
         column.addWidget(self.verdict)
-        self._area = QScrollArea()
-        self._area.setWidget(self.strip)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._area.setMinimumHeight(6 * theme.SPACING)
-        self._area.horizontalScrollBar().valueChanged.connect(lambda _: self.strip.update())
+        self._area = StripArea(self.strip)
         column.addWidget(self._area, 1)
         column.addWidget(self.legend)
         column.addWidget(self.hint, 1)
@@ -274,7 +266,7 @@ class WalkPanel(QWidget):
             return StripRow(kind, title, "…", sentence, look=look)
         detail = self.tr("length {length}").format(length=length_text(path.length))
         if not path.settled:
-            detail = self.tr("{detail}, not yet done").format(detail=detail)
+            detail = self.tr("{detail} …").format(detail=detail)
         tip = f"{sentence} {path.trouble}" if path.trouble else sentence
         tips = tuple(self._frame_tip(path, frame) for frame in range(len(path.pictures)))
         return StripRow(

@@ -47,7 +47,7 @@ def _rows(model: OpenModel, group: Group) -> np.ndarray | None:
     """Rows of a group; None where it is made of all others."""
     if group.label >= 0:
         return np.flatnonzero(model.codes.labels == group.label)
-    if not group.rows:
+    if group.rows is None:
         return None
-    rows = np.array(group.rows, dtype=np.int64)
-    return rows[(rows >= 0) & (rows < len(model.codes.values))]
+    rows = group.rows.array
+    return rows[rows < len(model.codes.values)]

@@ -6,6 +6,7 @@ import pytest
 from explorer.latent.walks import attributes, traversals
 from explorer.models import decode_codes
 from explorer.values import BadInput
+from explorer.values.rows import Rows
 from explorer.values.walks import AttributeRequest, Group, TraversalRequest
 from tests.latent.walks.conftest import open_model
 
@@ -52,7 +53,7 @@ def test_a_code_of_another_length_is_refused(flat):
 
 def test_a_direction_is_the_difference_of_two_means(flat):
     model, _ = flat
-    found = direction(flat, Group("low", 0), Group("some", rows=(1, 4, 5)))
+    found = direction(flat, Group("low", 0), Group("some", rows=Rows((1, 4, 5))))
     codes = model.codes.values
     wanted = codes[[1, 4, 5]].mean(axis=0) - codes[model.codes.labels == 0].mean(axis=0)
     assert found.step == pytest.approx(tuple(wanted), rel=1e-5)
@@ -66,9 +67,9 @@ def test_the_direction_back_is_the_opposite(flat):
 
 
 def test_all_others_are_those_not_in_the_other_group(flat):
-    found = direction(flat, Group("others"), Group("some", rows=(2, 3)))
+    found = direction(flat, Group("others"), Group("some", rows=Rows((2, 3))))
     assert found.counts == (38, 2)
-    assert direction(flat, Group("some", rows=(2, 3)), Group("others")).counts == (2, 38)
+    assert direction(flat, Group("some", rows=Rows((2, 3))), Group("others")).counts == (2, 38)
 
 
 @pytest.mark.parametrize(
