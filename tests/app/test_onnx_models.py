@@ -89,6 +89,7 @@ def test_a_wrong_size_says_what_comes_out(qtbot, program, dialog_of, exported):
     qtbot.waitUntil(
         lambda: "not 9×8" in dialog.message.text() or "cannot be run" in dialog.message.text(), timeout=30000
     )
+    assert not dialog.open_button.isEnabled()
     dialog.width_field.setValue(8)
     qtbot.waitUntil(dialog.open_button.isEnabled, timeout=30000)
 

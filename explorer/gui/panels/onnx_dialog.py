@@ -207,6 +207,8 @@ class OnnxDialog(QDialog):
     def show_failure(self, reading: OnnxReading, failure: Failure) -> None:
         """Why a reading cannot be right."""
         if reading == self.reading():
+            self._tried = None
+            self.open_button.setEnabled(False)
             self.message.show_text("error", failure.message, failure.details)
             for view in (self.taken_view, self.given_view):
                 view.set_message("–")
