@@ -97,7 +97,7 @@ def _from_array(array: np.ndarray, path: Path, key: str = "") -> CodeTable:
         raise BadInput(f"{shown} is an array of {shape}: codes come as N×d, one row for each.")
     with np.errstate(over="ignore"):
         codes = np.ascontiguousarray(array, np.float32)
-    return CodeTable(str(path), codes, np.full(len(codes), -1, np.int64))
+    return CodeTable(str(path), codes, _no_labels(len(codes)))
 
 
 def _from_archive(path: Path, progress: Progress) -> CodeTable:
@@ -155,7 +155,7 @@ def codes_in_table(table: Table) -> CodeTable:
     if described is not None and described.rows == table.rows:
         others = described
     labelled = next((column for column in others.columns if column.name.lower() in _LABEL_NAMES), None)
-    found = CodeTable(str(path), codes, np.full(table.rows, -1, np.int64))
+    found = CodeTable(str(path), codes, _no_labels(table.rows))
     if isinstance(labelled, CategoryColumn) and labelled.few:
         found = replace(found, labels=labelled.numbers.astype(np.int64), class_names=labelled.categories)
         others = others.without(frozenset({labelled.name}))
@@ -207,7 +207,7 @@ def _as_numbers(column: Column) -> np.ndarray | None:
 def _finite_only(found: CodeTable, path: Path) -> CodeTable:
     # infinity and NaN spoil a sum: one pass over the codes where all is well
     with np.errstate(invalid="ignore", over="ignore"):
-        if np.isfinite(found.codes.sum(dtype=np.float64)):
+        if np.isfinite(found.codes.sum()):
             return found
     kept = np.isfinite(found.codes).all(axis=1)
     count, left = len(kept), int(np.count_nonzero(kept))
@@ -219,3 +219,8 @@ def _finite_only(found: CodeTable, path: Path) -> CodeTable:
     note = f"{gone:,} of {count:,} codes hold NaN or infinity and {'was' if gone == 1 else 'were'} left out."
     columns = found.columns.taken(kept) if found.columns is not None else None
     return replace(found, codes=found.codes[kept], labels=found.labels[kept], kept=kept, columns=columns, note=note)
+
+
+def _no_labels(count: int) -> np.ndarray:
+    """int64 (count,), all −1 and all the same eight bytes."""
+    return np.broadcast_to(np.int64(-1), (count,))
