@@ -57,6 +57,7 @@ class Restoring(QObject):
         self.shelf.ready = self._why_not
 
         self._page.task_chosen.connect(self.set_task)
+        self._page.go_on_requested.connect(lambda: self.set_task(self._page.task))
         self._page.model_chosen.connect(self._choose_model)
         self._page.truth_requested.connect(self._ask_for_truth)
         self._page.truth_dropped.connect(self._set_truth)
@@ -99,7 +100,8 @@ class Restoring(QObject):
     def _list_models(self) -> None:
         task = self._page.task
         if task != RECONSTRUCT:
-            self._page.tasks.set_models(self.models.offers(task), self.models.chosen(task))
+            offers, chosen = self.models.offers(task), self.models.chosen(task)
+            self._page.tasks.set_models(offers, chosen, reading=not self.models.read)
             return
         model = self._exploration.model
         offers = []

@@ -223,8 +223,9 @@ def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, rea
     page.panel.cancel.click()
     assert [entry(ready, identity).state for identity in (1, 2)] == [State.STOPPED, State.STOPPED]
     gate.set()
-    page.tasks.buttons["denoise"].click()
+    page.panel.go_on.click()
     done(qtbot, ready, 1, 2)
+    assert page.panel.go_on.isHidden()
 
 
 def test_going_to_another_task_and_back_costs_nothing(qtbot, ready, photo):

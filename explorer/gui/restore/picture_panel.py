@@ -40,6 +40,7 @@ class PicturePanel(QWidget):
         show_pressed: the person wants to see the current one on the map.
         undo_pressed: the person wants the removed ones back.
         cancel_pressed: the person wants the running work to stop.
+        go_on_pressed: the person wants what was cancelled to be done after all.
     """
 
     selection_changed = Signal()
@@ -47,6 +48,7 @@ class PicturePanel(QWidget):
     show_pressed = Signal()
     undo_pressed = Signal()
     cancel_pressed = Signal()
+    go_on_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,10 @@ class PicturePanel(QWidget):
         column.setSpacing(theme.SPACING)
         column.addWidget(self.view, 1)
         column.addWidget(self._undo_row())
+        self.go_on = TextButton(self.tr("Do the rest"), self.tr("Go on with the pictures that are not done"), "play")
+        self.go_on.clicked.connect(self.go_on_pressed)
+        self.go_on.hide()
+        column.addWidget(self.go_on)
         column.addWidget(self._progress_row())
 
     def current(self) -> Entry | None:

@@ -52,6 +52,7 @@ class RestorePage(QWidget):
         undo_requested: the removed ones are to come back, by `add_waiting` and `show_result`.
         show_on_map_requested: identity.
         cancel_requested: the running batch is to stop.
+        go_on_requested: what was cancelled is to be done after all.
     """
 
     task_chosen = Signal(str)
@@ -75,6 +76,7 @@ class RestorePage(QWidget):
     undo_requested = Signal()
     show_on_map_requested = Signal(int)
     cancel_requested = Signal()
+    go_on_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +257,7 @@ class RestorePage(QWidget):
         self.panel.show_pressed.connect(self._show_on_map)
         self.panel.undo_pressed.connect(self._undo)
         self.panel.cancel_pressed.connect(self._cancel)
+        self.panel.go_on_pressed.connect(self.go_on_requested)
         self.reconstruction.form.changed.connect(self._prepare_again)
         repair = self.repair
         repair.edited.connect(self._edited)
@@ -318,6 +321,7 @@ class RestorePage(QWidget):
         self._pages.setCurrentIndex(1 if entries or not self.panel.undo_row.isHidden() else 0)
         entry = self.panel.current()
         results = {other.identity for other in entries if other.result is not None}
+        self.panel.go_on.setVisible(any(other.state is State.STOPPED for other in entries))
         selected = self.panel.selected()
         self.actions.show_on_map.setEnabled(entry is not None and _on_map(entry))
         self.actions.remove.setEnabled(bool(selected))

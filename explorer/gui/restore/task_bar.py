@@ -49,6 +49,7 @@ class TaskBar(QWidget):
         super().__init__(parent)
         self._words = task_words()
         self._offers: dict[str, ModelOffer] = {}
+        self._none = ""
         self._group = QButtonGroup(self)
         self.buttons: dict[str, TextButton] = {}
         upper = QHBoxLayout()
@@ -110,13 +111,16 @@ class TaskBar(QWidget):
         self.buttons[task].setChecked(True)
         self.sentence.set_text(next(words.sentence for words in self._words if words.task == task))
 
-    def set_models(self, offers: Sequence[ModelOffer], chosen: str = "", *, learnt: bool = True) -> None:
+    def set_models(
+        self, offers: Sequence[ModelOffer], chosen: str = "", *, learnt: bool = True, reading: bool = False
+    ) -> None:
         """List the models for the task.
 
         Args:
             offers: shipped ones first.
             chosen: key of the one that does it.
             learnt: models of this task are trained on this page.
+            reading: there may be more; nobody has looked yet.
         """
         self._offers = {offer.key: offer for offer in offers}
         with QSignalBlocker(self.models):
@@ -128,11 +132,12 @@ class TaskBar(QWidget):
             self.models.setCurrentIndex(max(0, self.models.findData(chosen)) if offers else -1)
         self.models.setEnabled(bool(offers))
         self.train.setVisible(learnt)
+        self._none = self.tr("Reading the models…") if reading else self.tr("There is no model for this task yet")
         self._describe()
 
     def _describe(self) -> None:
         offer = self._offers.get(self.model)
-        text = offer.trained_on if offer is not None else self.tr("There is no model for this task yet")
+        text = offer.trained_on if offer is not None else self._none
         self.trained_on.set_text(text)
         self.models.setAccessibleDescription(text)
 
