@@ -27,6 +27,9 @@ class CourseView(QWidget):
         super().__init__(parent)
         self.psnr = CurvePlot(self.tr("epoch"), lowest=12 * theme.SPACING)
         self.loss = CurvePlot(self.tr("epoch"), lowest=12 * theme.SPACING)
+        for plot in (self.psnr, self.loss):
+            # the topmost number is half as high as it stands above its tick
+            plot.getPlotItem().layout.setContentsMargins(0, theme.SPACING, theme.SPACING // 2, 0)
         self._after = self.psnr.add_curve(_after_pen)
         self._before = self.psnr.add_curve(_before_pen)
         self._losses = self.loss.add_curve(_after_pen)
