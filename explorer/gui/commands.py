@@ -122,6 +122,7 @@ class Commands(QObject):
         )
         # in the tool bar, which has to fit into the smallest window
         self.library.setIconText(self.tr("Library"))
+        self.open_pictures.setIconText(self.tr("Pictures"))
         # generic Unix has no standard keys for these two
         self.quit = self._action(self.tr("&Quit"), "", self.tr("Close the program"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -190,6 +191,8 @@ class Commands(QObject):
             "B",
         )
         self.fit.setIconText(self.tr("Fit"))
+        # its picture says enough where room is short
+        self.fit.setPriority(QAction.Priority.LowPriority)
         self.backdrop.setIconText(self.tr("Backdrop"))
         self.thumbnails = self._tool(
             self.tr("Pict&ures on the map"),

@@ -121,10 +121,10 @@ class FilmStrip(QWidget):
             self.needs_changed.emit()
         self.update()
 
-    def set_shape(self, height: int, width: int) -> None:
-        """Say how large the pictures will be, in their own pixels, so that there is room for them."""
-        if (height, width) != self._shape:
-            self._shape = height, width
+    def set_shape(self, height: int, width: int, frames: int) -> None:
+        """Say how large the pictures will be, in their own pixels, and how many in a row: so that there is room."""
+        if ((height, width), frames) != (self._shape, self._frames):
+            self._shape, self._frames = (height, width), frames
             self.needs_changed.emit()
             self.update()
 

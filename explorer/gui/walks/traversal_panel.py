@@ -74,7 +74,7 @@ class TraversalPanel(QWidget):
     def set_waiting(self, numbers: int, height: int, width: int) -> None:
         """Another model: nothing is known yet but how many numbers its code has, and the size of its pictures."""
         self._reply = None
-        self.strip.set_shape(height, width)
+        self.strip.set_shape(height, width, self.frames)
         self.strip.set_rows([StripRow(str(number), f"z{number + 1}") for number in range(numbers)])
         self.strip.set_marked({})
 

@@ -20,7 +20,7 @@ from superqt.utils import QFlowLayout
 
 from explorer.gui import theme
 from explorer.gui.map.path_looks import look_of
-from explorer.gui.panels.buttons import IconButton, TextButton
+from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.gui.walks.anchor_bar import AnchorBar
 from explorer.gui.walks.film_strip import FilmStrip, StripRow
@@ -155,8 +155,8 @@ class WalkPanel(QWidget):
         known = [value for value in longest if math.isfinite(value)]
         self.legend.setText(
             self.tr(
-                "Coloured bars: how much the picture changes from frame to frame. Grey bars: distance to the nearest "
-                "real sample. Both are roots of squared errors; the longest is {largest}."
+                "Bars: change to the next frame (coloured), distance to the nearest real sample (grey), as roots of "
+                "squared errors; the longest is {largest}."
             ).format(largest=length_text(max(known, default=math.nan)))
         )
         self._show_frame(self.player.place)
@@ -185,8 +185,8 @@ class WalkPanel(QWidget):
         return QSize(hint.width(), others + self._area.comfortable_height())
 
     def _make_options(self) -> None:
-        self.add_button = TextButton(
-            self.tr("Add anchor"), self.tr("Set an anchor where the probe stands (A)"), "anchor"
+        self.add_button = IconButton(
+            "anchor", self.tr("Add anchor"), self.tr("Set an anchor where the probe stands (A)")
         )
         self.turn_button = IconButton("turn-round", self.tr("Turn round"), self.tr("Walk from the last anchor to A"))
         self.clear_button = IconButton("delete", self.tr("Remove all anchors"), self.tr("Remove all anchors"))
@@ -212,13 +212,11 @@ class WalkPanel(QWidget):
         self.paths_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._paths_menu = QMenu(self)
         self.paths_button.setMenu(self._paths_menu)
-        self.export_button = TextButton(
-            self.tr("Export…"), self.tr("Write the walk as GIF, MP4, pictures or codes"), "save"
+        self.export_button = IconButton(
+            "save", self.tr("Export"), self.tr("Write the walk as GIF, MP4, pictures or codes (Ctrl+Shift+E)")
         )
         for field in (self.frames_field, self.spacing_field, self.paths_button, self.bar.overshoot):
             field.setMinimumHeight(28)
-        for button in (self.add_button, self.export_button):
-            button.setMinimumHeight(28)
         self._guard.protect(self.frames_field, self.spacing_field)
 
     def _lay_out(self) -> None:
