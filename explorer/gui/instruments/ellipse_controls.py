@@ -13,11 +13,12 @@ from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.gui.panels.wording import significant
 from explorer.values.geometry import Ellipse
 
-_WORDS_EVERY_MS = 66
+# each new text lays the column out again, which the moving pointer should not pay for more often
+_WORDS_EVERY_MS = 250
 
 
 class EllipseControls(QWidget):
-    """The amount, and both directions in figures; these follow fifteen times a second.
+    """The amount, and both directions in figures; these follow four times a second.
 
     Signals:
         levels_changed: a person chose another amount.

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
+from explorer.gui.once import once_after
 from explorer.gui.panels.wording import significant
 from explorer.values.fields import EDGE, INSIDE, Standing
+
+_EVERY_MS = 250
 
 
 class StandingView(QWidget):
@@ -19,6 +22,8 @@ class StandingView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._standing: Standing | None = None
+        self._later = once_after(_EVERY_MS, self.flush, self)
         self._verdict = QLabel("–")
         self._verdict.setProperty("role", "heading")
         self._verdict.setWordWrap(True)
@@ -44,7 +49,16 @@ class StandingView(QWidget):
         self.prior.setVisible(variational)
 
     def show_standing(self, standing: Standing) -> None:
-        """Say where the probe stands."""
+        """Say where the probe stands, newest only, four times a second at most."""
+        self._standing = standing
+        if not self._later.isActive():
+            self._later.start()
+
+    def flush(self) -> None:
+        """Bring the words up to date now."""
+        standing = self._standing
+        if standing is None:
+            return
         where = standing.where
         if where == INSIDE:
             verdict = self.tr("Inside the data")
@@ -67,5 +81,6 @@ class StandingView(QWidget):
 
     def set_message(self, text: str) -> None:
         """Say why there is no verdict."""
+        self._standing = None
         self._verdict.setText("–")
         self._figures.setText(text)
