@@ -138,7 +138,7 @@ class SelectionExport(QObject):
         )
         if path is None:
             return
-        words = [" ".join(filter(None, (f"{row}", self._view.samples.class_name(row)))) for row in rows.tolist()]
+        words = [": ".join(filter(None, (f"{row}", self._view.samples.class_name(row)))) for row in rows.tolist()]
 
         def work(job: Job) -> object:
             return _sheet(model, rows, words, layout, shown, path, job)

@@ -21,6 +21,8 @@ from explorer.values.progress import Progress
 
 LANE = "plane"
 _READING_MS = 15_000
+# what these tell is about samples or codes, wherever they lie
+_NOT_OF_PLACES = (LANE, "columns", "attributes", "what-changed")
 _TITLES = {TSNE: "t-SNE"}
 
 
@@ -204,7 +206,7 @@ class PlaneInstrument(QObject):
             self._controls.say("")
         instruments = self._window.explore.instruments
         for name in instruments.names():
-            if name != LANE:
+            if name not in _NOT_OF_PLACES:
                 action = instruments.action(name)
                 action.setChecked(action.isChecked() and not off)
                 action.setEnabled(not off)
