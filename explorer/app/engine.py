@@ -48,7 +48,7 @@ def open_model(path: Path, stamp: int) -> OpenModel:
 
 
 def laid_out(file: LoadedModel, stamp: int) -> OpenModel:
-    """What a model file holds, with its map."""
+    """What a model file holds, with its map; a model of another program has neither objective nor losses."""
     codes = file.codes
     if codes is None:
         latent_dim = file.card.architecture.latent_dim
@@ -63,7 +63,7 @@ def laid_out(file: LoadedModel, stamp: int) -> OpenModel:
         plane,
         map_positions(plane, codes.values),
         code_ranges(codes.values),
-        _unit(file.card),
+        _unit(file.card) if file.card.objective else "",
     )
 
 

@@ -82,3 +82,10 @@ def test_what_cannot_be_walked_is_refused(refused, trained, tmp_path, monkeypatc
 
 def test_both_ends_are_needed(refused, trained):
     assert "--to" in refused("walk", trained, "--from", "0,0", "--out", "w.gif")
+
+
+def test_an_onnx_model_is_walked_like_the_one_it_was_exported_from(run_json, trained, tmp_path):
+    run_json("export", trained, "--out", tmp_path / "m.onnx")
+    walk = (*ENDS, "--path", "geodesic", "--frames", 3, "--out", tmp_path / "w.gif")
+    ours, theirs = run_json("walk", trained, *walk), run_json("walk", tmp_path / "m.onnx", *walk)
+    assert theirs["picture_length"] == pytest.approx(ours["picture_length"], rel=1e-2)
