@@ -63,7 +63,8 @@ class Restoring(QObject):
         self._page.truth_dropped.connect(self._set_truth)
         self._page.mask_load_requested.connect(self._load_mask)
         self._page.mask_save_requested.connect(self._save_mask)
-        self.models.outdated.connect(self.repairs.forget_model)
+        self._must_resume = False
+        self.models.outdated.connect(self._forget_results)
         self.models.changed.connect(self._models_changed)
         exploration.model_changed.connect(self._other_autoencoder)
 
@@ -78,6 +79,7 @@ class Restoring(QObject):
         elif self.models.read:
             self.repairs.resume()
         else:
+            self._must_resume = True
             self.models.refresh()
 
     def open_model(self, card: RestorationCard) -> None:
@@ -117,9 +119,17 @@ class Restoring(QObject):
         if self.repairs.active:
             before = self._page.tasks.model
             self._list_models()
-            if self._page.tasks.model != before or not before:
+            other = self._page.tasks.model != before
+            if other:
                 self._page.set_task(self._page.task)
-            self.repairs.resume()
+            # a model that is not used here may come or learn: what is under way goes on
+            if other or self._must_resume:
+                self._must_resume = False
+                self.repairs.resume()
+
+    def _forget_results(self, key: str) -> None:
+        self.repairs.forget_model(key)
+        self._must_resume = self._must_resume or key == self._page.tasks.model
 
     def _choose_model(self, key: str) -> None:
         if self.repairs.active:

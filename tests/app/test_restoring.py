@@ -359,3 +359,16 @@ def test_a_training_that_cannot_begin_says_why(qtbot, ready, tmp_path):
     dialog = ready.restoring.training.dialog
     qtbot.waitUntil(lambda: bool(dialog.message.text()), timeout=WAIT)
     assert dialog.state == "idle"
+
+
+def test_a_model_that_is_not_used_here_may_come_without_disturbing_what_is_done(qtbot, ready, photo, tmp_path):
+    from explorer.models.restoration import read_restoration_card
+
+    choose(qtbot, ready, "denoise")
+    ready.window.restore.paths_dropped.emit([photo("a.png")])
+    first = done(qtbot, ready)
+    other = read_restoration_card(write_restoration(tmp_path / "other.safetensors", "denoise", seed=5))
+    ready.restoring.models.add(other, choose=False)
+    assert entry(ready).state is State.DONE and entry(ready).result is first
+    ready.restoring.models.add(other)
+    assert done(qtbot, ready, after=first) is not first

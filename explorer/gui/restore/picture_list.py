@@ -178,7 +178,7 @@ class PictureList(QAbstractListModel):
         if math.isnan(progress.seconds_left) or progress.seconds_left < 1:
             return self.tr("running, {percent} %").format(percent=percent)
         left = duration(progress.seconds_left)
-        return self.tr("running, {percent} %, {left} left").format(percent=percent, left=left)
+        return self.tr("{percent} %, {left} left").format(percent=percent, left=left)
 
     def _repaired_text(self, result: RepairResult) -> str:
         if result.likeness is not None:

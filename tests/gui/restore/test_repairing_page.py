@@ -74,7 +74,7 @@ def test_each_picture_says_how_far_it_is(at):
     page.show_running(RepairProgress(1, "x", 0, 0, math.nan))
     assert state_text(page, 1) == "running…"
     page.show_running(RepairProgress(1, "x", 1, 4, 12.0))
-    assert state_text(page, 1) == "running, 25 %, 12 s left"
+    assert state_text(page, 1) == "25 %, 12 s left"
     page.show_result(1, repaired(strength=24.6, estimated=True))
     assert state_text(page, 1) == "σ 24.6, 1.5 s"
     page.show_result(1, repaired(likeness=Likeness(20.0, 30.125, 0.5, 0.9)))
