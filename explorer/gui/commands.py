@@ -262,7 +262,10 @@ class Commands(QObject):
             self.tr("&Explore"), "explore", self.tr("The map and the picture under the pointer (Alt+1)"), "Alt+1"
         )
         self.page_restore = self._tool(
-            self.tr("&Restore"), "restore", self.tr("Your own pictures beside their reconstructions (Alt+2)"), "Alt+2"
+            self.tr("&Restore"),
+            "restore",
+            self.tr("Your own pictures rebuilt, denoised, cleaned, coloured or filled in (Alt+2)"),
+            "Alt+2",
         )
         self.page_compare = self._tool(
             self.tr("&Compare"), "compare", self.tr("Several models of the same data side by side (Alt+3)"), "Alt+3"

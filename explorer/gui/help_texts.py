@@ -11,7 +11,7 @@ def _tr(text: str) -> str:
 
 
 def show_shortcuts(parent: QWidget) -> None:
-    """What the mouse and the keys do on the map."""
+    """What the mouse and the keys do."""
     rows = (
         (_tr("Drag, Probe tool"), _tr("decode the place under the pointer")),
         (_tr("Wheel"), _tr("zoom about the pointer")),
@@ -33,6 +33,8 @@ def show_shortcuts(parent: QWidget) -> None:
         (_tr("Shift + E, Shift + D"), _tr("round trip, pixel to direction")),
         (_tr("Comma, full stop"), _tr("walk the chosen pixel darker, brighter")),
         (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
+        (_tr("On Restore: 0, 1, +, −"), _tr("whole picture, true size, zoom; left and right wipe")),
+        (_tr("On Restore: [ and ], Alt"), _tr("size of the brush, erase; Ctrl and arrows move it, Space paints")),
     )
     table = "".join(
         f"<tr><td style='padding:3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows
