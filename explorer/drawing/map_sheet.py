@@ -48,12 +48,14 @@ class MapStroke:
         colour: of the line.
         width: logical pixels.
         arrow: a head at the last place.
+        dashes: lengths of dash and gap in turn, logical pixels; empty for a solid line.
     """
 
     places: np.ndarray
     colour: str
     width: float
     arrow: bool = False
+    dashes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class MapDrawing:
         strokes: lines over the points.
         probe: where it stands, None where it is not shown.
         own: name, x and y of a person's own pictures.
+        anchors: letter, x and y of what a walk passes.
         title: of the file.
         description: of the file.
     """
@@ -101,6 +104,7 @@ class MapDrawing:
     strokes: tuple[MapStroke, ...] = ()
     probe: Place | None = None
     own: tuple[tuple[str, float, float], ...] = ()
+    anchors: tuple[tuple[str, float, float], ...] = ()
     title: str = ""
     description: str = ""
 
@@ -123,6 +127,8 @@ def map_sheet(drawing: MapDrawing) -> Sheet:
         shapes += _stroke(stroke, drawing.view, room, look)
     for name, x_, y_ in drawing.own:
         shapes += _own(name, to_sheet(drawing.view, room, x_, y_), room, look)
+    for letter, x_, y_ in drawing.anchors:
+        shapes += _anchor(letter, to_sheet(drawing.view, room, x_, y_), room, look)
     if drawing.probe is not None:
         shapes += _probe(to_sheet(drawing.view, room, *drawing.probe), room, look)
     shapes += _legends(drawing, room, look)
@@ -165,7 +171,7 @@ def _stroke(stroke: MapStroke, view: Rectangle, room: Rectangle, look: Mapping[s
     places = tuple(to_sheet(view, room, float(x), float(y)) for x, y in finite)
     if len(places) < 2:
         return
-    lines = [places]
+    lines = [(places, stroke.dashes)]
     (x0, y0), (x1, y1) = places[-2:]
     apart = float(np.hypot(x1 - x0, y1 - y0))
     if stroke.arrow and apart > 0:
@@ -173,10 +179,11 @@ def _stroke(stroke: MapStroke, view: Rectangle, room: Rectangle, look: Mapping[s
         wings = [
             (x1 - long * (across + side * 0.5 * down), y1 - long * (down - side * 0.5 * across)) for side in (1, -1)
         ]
-        lines.append((wings[0], (x1, y1), wings[1]))
-    for colour, width in ((look["base"], stroke.width + 2.5), (stroke.colour, stroke.width)):
-        for line in lines:
-            yield Line(line, colour, width, room)
+        lines.append(((wings[0], (x1, y1), wings[1]), ()))
+    for line, _ in lines:
+        yield Line(line, look["base"], stroke.width + 2.5, room)
+    for line, dashes in lines:
+        yield Line(line, stroke.colour, stroke.width, room, dashes)
 
 
 def _probe(place: Place, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:
@@ -198,6 +205,12 @@ def _own(name: str, place: Place, room: Rectangle, look: Mapping[str, str]) -> I
     for colour, width in ((look["base"], 6.0), (look["accent"], 3.0)):
         yield Line(corners, colour, width)
     yield Words((x + 12, y + 0.36 * _TEXT), name, _TEXT, look["text"])
+
+
+def _anchor(letter: str, place: Place, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:
+    if _inside(place, room):
+        yield Ring(place, 9.0, look["base"], 2.0, look["text"])
+        yield Words((place[0], place[1] + 0.36 * _TEXT), letter, _TEXT, look["base"], "middle")
 
 
 def _legends(drawing: MapDrawing, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:

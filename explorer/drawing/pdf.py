@@ -56,7 +56,8 @@ class _Page:
         (x, y), *rest = line.places
         steps = [f"{_numbers(x, y)} m", *(f"{_numbers(a, b)} l" for a, b in rest)]
         clip = "" if line.room is None else f" {_numbers(*line.room)} re W n"
-        self._add(f"q{clip} {_number(line.width)} w 1 j {_colour(line.colour)} RG", *steps, "S Q")
+        dashes = f" [{_numbers(*line.dashes)}] 0 d" if line.dashes else ""
+        self._add(f"q{clip} {_number(line.width)} w 1 j{dashes} {_colour(line.colour)} RG", *steps, "S Q")
 
     @paint.register
     def _(self, ring: Ring) -> None:

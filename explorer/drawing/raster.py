@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from explorer.drawing.dashes import dashed
 from explorer.drawing.dots import stamped
 from explorer.drawing.sheet import Box, Dots, Image, Line, Rectangle, Ring, Shape, Sheet, Words
 
@@ -75,7 +76,8 @@ class _Painter:
         room = (min(xs) - edge, min(ys) - edge, max(xs) - min(xs) + 2 * edge, max(ys) - min(ys) + 2 * edge)
         with _Tile(self, room if line.room is None else _common(room, line.room)) as tile:
             width = max(1, round(line.width * tile.scale))
-            tile.draw.line(tile.places(*line.places), (*_rgb(line.colour), 255), width, "curve")
+            for piece in dashed(line.places, line.dashes):
+                tile.draw.line(tile.places(*piece), (*_rgb(line.colour), 255), width, "curve")
 
     @paint.register
     def _(self, ring: Ring) -> None:

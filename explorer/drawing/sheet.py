@@ -35,12 +35,21 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through places; nothing outside its room is drawn, where it has one."""
+    """A line through places; nothing outside its room is drawn, where it has one.
+
+    Attributes:
+        places: at least one.
+        colour: of the line.
+        width: logical pixels.
+        room: where it is seen, None for everywhere.
+        dashes: lengths of dash and gap in turn, logical pixels; empty for a solid line.
+    """
 
     places: tuple[Place, ...]
     colour: str
     width: float = 1.0
     room: Rectangle | None = None
+    dashes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

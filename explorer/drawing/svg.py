@@ -54,7 +54,10 @@ def _(box: Box, _: Iterator[int]) -> list[str]:
 @_written.register
 def _(line: Line, numbers: Iterator[int]) -> list[str]:
     places = " ".join(f"{_number(x)},{_number(y)}" for x, y in line.places)
-    drawn = f'<polyline points="{places}" fill="none" stroke="{line.colour}" stroke-width="{_number(line.width)}"/>'
+    pen = f'stroke="{line.colour}" stroke-width="{_number(line.width)}"'
+    if line.dashes:
+        pen += f' stroke-dasharray="{" ".join(map(_number, line.dashes))}"'
+    drawn = f'<polyline points="{places}" fill="none" {pen}/>'
     return [drawn] if line.room is None else _clipped(line.room, drawn, numbers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
@@ -138,3 +139,14 @@ def test_other_pages_can_be_saved_too(program, save):
     path, view = save("page", ".png", 2)
     with Image.open(path) as image:
         assert image.size == (view.size.width() * 2, view.size.height() * 2)
+
+
+def test_a_walk_is_part_of_a_map_saved_as_svg(qtbot, program, save):
+    walking = program.window.explore.map.walking
+    walking.set_anchors([("A", 0.0, 0.0), ("B", 0.5, 0.25)])
+    walking.set_paths([("graph", np.array([[0.0, 0.0], [0.2, 0.3], [0.5, 0.25]]))])
+    path, _ = save("map", ".svg")
+    root = ElementTree.parse(path).getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert {"A", "B"} <= {text.text for text in root.iter(f"{svg}text")}
+    assert any(line.get("stroke-dasharray") for line in root.iter(f"{svg}polyline"))

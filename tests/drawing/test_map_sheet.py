@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.drawing.map_sheet import map_sheet, to_sheet
+from explorer.drawing.map_sheet import MapStroke, map_sheet, to_sheet
 from explorer.drawing.sheet import Box, Dots, Line, Ring, Words
 
 finite = st.floats(-1e4, 1e4)
@@ -55,3 +55,13 @@ def test_a_stroke_is_drawn_with_its_head_and_kept_within_the_room(make_drawing):
 def test_a_probe_out_of_sight_is_not_drawn(make_drawing):
     rings = [shape for shape in map_sheet(make_drawing(probe=(9.0, 9.0), classes=())).shapes if isinstance(shape, Ring)]
     assert rings == []
+
+
+def test_anchors_carry_their_letters_and_dashes_are_the_lines_own(make_drawing):
+    stroke = MapStroke(np.array([[-0.5, 0.0], [0.5, 0.0]]), "#00aa00", 2.0, dashes=(6.0, 4.0))
+    sheet = map_sheet(make_drawing(strokes=(stroke,), anchors=(("A", 0.0, 0.0), ("B", 0.5, 0.5), ("C", 9.0, 9.0))))
+    assert {"A", "B"} <= {shape.text for shape in sheet.shapes if isinstance(shape, Words)}
+    assert "C" not in {shape.text for shape in sheet.shapes if isinstance(shape, Words)}
+    dashes = {line.colour: line.dashes for line in sheet.shapes if isinstance(line, Line) and line.room is not None}
+    assert dashes["#00aa00"] == (6.0, 4.0)
+    assert [line for line in dashes.values() if line] == [(6.0, 4.0)]

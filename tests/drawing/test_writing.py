@@ -141,3 +141,13 @@ def test_what_cannot_be_written_is_refused(make_drawing):
         sheet_bytes(sheet, ".bmp")
     with pytest.raises(ValueError, match="too large"):
         sheet_bytes(sheet, ".png", 100)
+
+
+def test_dashes_are_dashes_in_every_kind_of_file():
+    line = Line(((10.0, 20.0), (90.0, 20.0)), "#ff0000", 4.0, dashes=(10.0, 10.0))
+    sheet = Sheet(100.0, 40.0, "#ffffff", (line,), title="", description="")
+    root = ElementTree.fromstring(sheet_bytes(sheet, ".svg"))
+    assert next(root.iter(f"{SVG}polyline")).get("stroke-dasharray") == "10 10"
+    assert any(b"[10 10] 0 d" in stream for stream in streams(sheet_bytes(sheet, ".pdf")))
+    row = sheet_pixels(sheet)[20]
+    assert [tuple(row[x]) for x in (15, 25, 35, 45)] == [(255, 0, 0), (255, 255, 255)] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtGui import QColor
 
@@ -12,8 +14,10 @@ from explorer.gui.map.floats import Floats
 from explorer.gui.map.markers import Markers
 from explorer.gui.map.palettes import value_colours
 from explorer.gui.map.point_item import PointItem
+from explorer.gui.map.walk_items import WalkItems
 
 _NUMBERS = range(1, 128)
+_DASHES = (6.0, 4.0)
 
 
 def as_drawing(
@@ -58,9 +62,10 @@ def as_drawing(
         scale=_value_scale(floats, dark),
         backdrop=None if backdrop.picture is None else (backdrop.picture, backdrop.rectangle, backdrop.opacity()),
         backdrop_scale=_backdrop_scale(floats),
-        strokes=tuple(_stroke(stroke, colour) for stroke, colour in drawings.coloured()),
+        strokes=(*_paths(markers.walk, dark), *(_stroke(stroke, colour) for stroke, colour in drawings.coloured())),
         probe=markers.probe.place if markers.probe.isVisible() else None,
         own=tuple((own.name, *own.place) for own in markers.own),
+        anchors=markers.walk.anchors(),
         title=title,
         description=description,
     )
@@ -68,7 +73,13 @@ def as_drawing(
 
 def _stroke(stroke: Stroke, colour: QColor) -> MapStroke:
     places = np.concatenate([stroke.places, stroke.places[:1]]) if stroke.closed else stroke.places
-    return MapStroke(places, colour.name(), stroke.width, stroke.arrow)
+    return MapStroke(places, colour.name(), stroke.width, stroke.arrow, _DASHES if stroke.dashed else ())
+
+
+def _paths(walk: WalkItems, dark: bool) -> Iterator[MapStroke]:
+    for look, places in walk.paths():
+        dashes = tuple(look.width * length for length in look.dashes)
+        yield MapStroke(places, look.colour(dark).name(), look.width, dashes=dashes)
 
 
 def _value_scale(floats: Floats, dark: bool) -> ColourScale | None:

@@ -24,7 +24,7 @@ class AnchorItem(Marker):
 
     def __init__(self, parent: QGraphicsItem, letter: str) -> None:
         super().__init__(parent)
-        self._letter = letter
+        self.letter = letter
         self._font = QApplication.font()
         self._font.setBold(True)
         metrics = QFontMetricsF(self._font)
@@ -42,7 +42,7 @@ class AnchorItem(Marker):
         painter.setBrush(self._ink)
         painter.drawEllipse(QPointF(), self.RADIUS, self.RADIUS)
         text = QPainterPath()
-        text.addText(self._corner, self._font, self._letter)
+        text.addText(self._corner, self._font, self.letter)
         painter.fillPath(text, self._halo)
 
 
@@ -76,8 +76,8 @@ class PathItem(QGraphicsItem):
             places: float (M, 2), map units.
         """
         super().__init__(parent)
-        self._look = look
-        self._places = places
+        self.look = look
+        self.places = places
         self._line = QPolygonF()
         self._dark = False
         self._halo = QColor("white")
@@ -85,8 +85,8 @@ class PathItem(QGraphicsItem):
     def set_frame(self, frame: Frame) -> None:
         """Follow the view."""
         self.prepareGeometryChange()
-        x = (self._places[:, 0] - frame.left) * frame.scale_x
-        y = (frame.bottom + frame.height - self._places[:, 1]) * frame.scale_y
+        x = (self.places[:, 0] - frame.left) * frame.scale_x
+        y = (frame.bottom + frame.height - self.places[:, 1]) * frame.scale_y
         # a painter takes long over lines that lead far out of view
         pixels = np.clip(np.stack([x, y], axis=1), -_FAR, _FAR)
         self._line = QPolygonF([QPointF(*place) for place in pixels.tolist()])
@@ -105,9 +105,9 @@ class PathItem(QGraphicsItem):
         painter.setRenderHint(_SMOOTH)
         halo = QColor(self._halo)
         halo.setAlphaF(0.8)
-        painter.setPen(QPen(halo, self._look.width + 2.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(QPen(halo, self.look.width + 2.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         painter.drawPolyline(self._line)
-        painter.setPen(self._look.pen(self._dark))
+        painter.setPen(self.look.pen(self._dark))
         painter.drawPolyline(self._line)
 
 
@@ -148,6 +148,14 @@ class WalkItems:
         for item in self._paths:
             item.setZValue(8)
         self._refresh(self._paths)
+
+    def anchors(self) -> tuple[tuple[str, float, float], ...]:
+        """Of the anchors shown: letter, x, y in map units."""
+        return tuple((item.letter, *item.place) for item in self._anchors)
+
+    def paths(self) -> tuple[tuple[PathLook, np.ndarray], ...]:
+        """Of the paths shown: look, and places float (M, 2) in map units."""
+        return tuple((item.look, item.places) for item in self._paths)
 
     def set_player(self, place: tuple[float, float] | None) -> None:
         """Show where the player stands, or nowhere."""
