@@ -87,7 +87,7 @@ class Program:
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
-        self.plane = PlaneInstrument(window, self.services, self.exploration)
+        self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
         self.geometry = GeometryInstruments(
             window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
         )

@@ -7,16 +7,13 @@ import binascii
 import json
 import math
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
-from explorer.values.rows import Rows
+from explorer.values.row_runs import row_runs, rows_from_runs
 from explorer.values.saved_session import ModelMark, SavedSession
 from explorer.values.session import Session
 
@@ -50,7 +47,7 @@ def write_session(path: str | Path, saved: SavedSession) -> None:
         },
         "view": session.view,
         "probe": session.code,
-        "selection": _runs(session.selection.array),
+        "selection": row_runs(session.selection),
         "hidden classes": sorted(session.hidden_classes),
         "backdrop": session.backdrop,
         "colouring": session.colouring,
@@ -119,7 +116,7 @@ def _session(tree: dict[str, Any]) -> SavedSession:
     session = Session(
         samples=samples,
         code=_numbers(tree, "probe"),
-        selection=_rows(tree, samples),
+        selection=rows_from_runs(tree["selection"], samples, "selection"),
         hidden_classes=frozenset(_whole(label, "hidden classes", least=-1) for label in _list(tree, "hidden classes")),
         view=None if tree["view"] is None else _view(tree),
         backdrop=_typed(tree, "backdrop", str),
@@ -138,30 +135,6 @@ def _session(tree: dict[str, Any]) -> SavedSession:
         _typed(tree, "program", str),
         _typed(tree, "created", str),
     )
-
-
-def _runs(rows: np.ndarray) -> list[list[int]]:
-    """Rows as first and last of each unbroken run: a whole class is a few numbers, not a million."""
-    if not len(rows):
-        return []
-    breaks = np.flatnonzero(np.diff(rows) != 1)
-    firsts = rows[np.concatenate(([0], breaks + 1))]
-    lasts = rows[np.concatenate((breaks, [len(rows) - 1]))]
-    return [[int(first), int(last)] for first, last in zip(firsts, lasts, strict=True)]
-
-
-def _rows(tree: dict[str, Any], samples: int) -> Rows:
-    runs = _list(tree, "selection")
-    for run in runs:
-        if not isinstance(run, list) or len(run) != 2:
-            raise ValueError("“selection” holds something other than pairs of rows")
-    pairs = [(_whole(first, "selection"), _whole(last, "selection")) for first, last in runs]
-    if any(first > last for first, last in pairs) or any(a[1] >= b[0] for a, b in pairwise(pairs)):
-        raise ValueError("“selection” is out of order")
-    if pairs and pairs[-1][1] >= samples:
-        raise ValueError(f"“selection” means sample {pairs[-1][1]:,}, but there are {samples:,}")
-    parts = [np.arange(first, last + 1) for first, last in pairs]
-    return Rows(np.concatenate(parts)) if parts else Rows()
 
 
 def _view(tree: dict[str, Any]) -> tuple[float, float, float, float]:

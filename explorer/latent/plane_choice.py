@@ -9,7 +9,7 @@ from explorer.models import Autoencoder
 from explorer.values import BadInput
 from explorer.values.open_model import OpenModel
 from explorer.values.plane import Plane
-from explorer.values.plane_choice import NUMBERS, PCA, SAMPLES, PlaneReply, PlaneRequest, PlaneWish
+from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, PlaneReply, PlaneRequest, PlaneWish
 
 _FITTED_ON = 20_000
 # of the largest distance between the three; less is a line as far as 32 bits can tell
@@ -38,7 +38,7 @@ def chosen_plane(codes: np.ndarray, wish: PlaneWish) -> Plane:
         A plane with orthonormal axes.
 
     Raises:
-        BadInput: the codes have no such dimensions or samples, or the three samples lie on one line.
+        BadInput: the codes have no such dimensions or samples, or the three lie on one line.
     """
     d = codes.shape[1]
     if d < 3:
@@ -48,7 +48,13 @@ def chosen_plane(codes: np.ndarray, wish: PlaneWish) -> Plane:
     elif wish.kind == NUMBERS:
         plane = _of_numbers(codes, wish.numbers)
     elif wish.kind == SAMPLES:
-        plane = _through(codes, wish.rows)
+        if len(wish.rows) != 3 or not all(0 <= row < len(codes) for row in wish.rows):
+            raise BadInput("A plane goes through three samples: select three and take them.")
+        plane = _through(codes[list(wish.rows)], "samples")
+    elif wish.kind == ANCHORS:
+        if len(wish.codes) != 3 or any(len(code) != d for code in wish.codes):
+            raise BadInput("A plane goes through three anchors: set three and take them.")
+        plane = _through(np.array(wish.codes), "anchors")
     else:
         raise BadInput("There is no plane of that kind.")
     if not (wish.turn or wish.tilt):
@@ -91,21 +97,19 @@ def _of_numbers(codes: np.ndarray, numbers: tuple[int, int]) -> Plane:
     return Plane(origin, np.eye(d)[[first, second]])
 
 
-def _through(codes: np.ndarray, rows: tuple[int, ...]) -> Plane:
-    if len(rows) != 3 or not all(0 <= row < len(codes) for row in rows):
-        raise BadInput("A plane goes through three samples: select three and take them.")
-    a, b, c = codes[list(rows)].astype(np.float64)
+def _through(three: np.ndarray, what: str) -> Plane:
+    a, b, c = three.astype(np.float64)
     across = b - a
     longest = max(np.linalg.norm(b - a), np.linalg.norm(c - a), np.linalg.norm(c - b))
     if np.linalg.norm(across) <= _THINNEST * longest:
         across = c - a
     length = np.linalg.norm(across)
     if length == 0:
-        raise BadInput("These three samples have the same code; choose others.")
+        raise BadInput(f"These three {what} have the same code; choose others.")
     across /= length
     up = (c - a) - ((c - a) @ across) * across
     if np.linalg.norm(up) <= _THINNEST * longest:
-        raise BadInput("These three samples lie on one line; choose others.")
+        raise BadInput(f"These three {what} lie on one line; choose others.")
     return Plane(a, np.stack([across, up / np.linalg.norm(up)]))
 
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from explorer.values.plane import Plane
 
-PCA, NUMBERS, SAMPLES = "pca", "numbers", "samples"
+PCA, NUMBERS, SAMPLES, ANCHORS = "pca", "numbers", "samples", "anchors"
 TSNE, UMAP = "tsne", "umap"
 EMBEDDINGS = (TSNE, UMAP)
+MOST_DEGREES = 90
+"""How far a plane is turned or tilted at most."""
 MOST_FOR_TSNE = 10_000
 """Samples that t-SNE takes in reasonable time."""
 
@@ -20,10 +22,12 @@ class PlaneWish:
     """The plane that a person wants to see.
 
     Attributes:
-        kind: "pca" the plane of largest variance, "numbers" two numbers of the code, "samples" through three samples;
-            "tsne" or "umap" is no plane: the samples are laid out so that neighbours stay together.
+        kind: "pca" the plane of largest variance, "numbers" two numbers of the code, "samples" through three samples,
+            "anchors" through three codes, as those of a walk; "tsne" or "umap" is no plane: the samples are laid out
+            so that neighbours stay together.
         numbers: the two code dimensions, from 0.
         rows: the three samples.
+        codes: the three codes.
         third: which further direction turns into view: 0 the one of largest variance that the plane leaves out, 1 the
             next, and so on.
         turn: degrees by which the horizontal axis is turned towards it.
@@ -33,6 +37,7 @@ class PlaneWish:
     kind: str = PCA
     numbers: tuple[int, int] = (0, 1)
     rows: tuple[int, ...] = ()
+    codes: tuple[tuple[float, ...], ...] = ()
     third: int = 0
     turn: float = 0.0
     tilt: float = 0.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
 
 from explorer.gui.backdrops import DECODED, NONE
-from explorer.values.plane_choice import NUMBERS, PCA, SAMPLES, TSNE, PlaneWish
+from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, TSNE, PlaneWish
 from tests.app.conftest import write_model
 
 
@@ -125,3 +126,61 @@ def test_codes_of_two_numbers_have_no_other_plane(program):
     program.window.explore.instruments.action("plane").setChecked(True)
     assert not controls(program).kind.isEnabled()
     assert "as they are" in controls(program).words.text()
+
+
+def test_a_plane_through_three_anchors(qtbot, deep):
+    field = controls(deep).kind
+    field.setCurrentIndex(field.findData(ANCHORS))
+    field.activated.emit(field.currentIndex())
+    assert "0 are set" in controls(deep).words.text()
+    codes = deep.exploration.model.codes.values
+    # a solver would keep the threads from ending for longer than this takes
+    deep.walks.panel.restore(11, deep.walks.panel.spacing, ("geodesic", "graph"), "straight")
+    for row in (5, 6, 7):
+        deep.exploration.move_probe(tuple(float(value) for value in codes[row]))
+        deep.window.commands.add_anchor.trigger()
+    controls(deep).take_anchors_button.click()
+    wait_for(qtbot, deep, PlaneWish(ANCHORS, codes=tuple(deep.walks.walk.codes())))
+    model = deep.exploration.model
+    for row in (5, 6, 7):
+        assert model.plane.lift(*model.positions[row]) == pytest.approx(tuple(codes[row]), abs=1e-4)
+
+
+def test_dragging_turns_the_plane_as_one_step(qtbot, deep):
+    deep.window.explore.instruments.action("plane").setChecked(False)
+    view, both = deep.window.explore.map._view.viewport(), Qt.KeyboardModifier
+    keys = both.ControlModifier | both.ShiftModifier
+    flat = deep.exploration.model.positions
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, keys, QPoint(100, 100))
+    for step in (10, 30, 50):
+        qtbot.mouseMove(view, QPoint(100 + step, 100 - step))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, keys, QPoint(150, 50))
+    wish = deep.plane._wish
+    assert wish.turn > 0 > wish.tilt
+    wait_for(qtbot, deep, wish)
+    assert deep.window.explore.instruments.action("plane").isChecked()
+    assert not len(deep.exploration.session.selection)
+    assert controls(deep).turn.value() == round(wish.turn)
+    deep.window.history.undo()
+    wait_for(qtbot, deep, PlaneWish())
+    assert np.allclose(deep.exploration.model.positions, flat, atol=1e-5)
+
+
+def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_path):
+    model = send(qtbot, deep, kind=NUMBERS, numbers=(4, 2), turn=20.0)
+    places, wish = model.positions, deep.plane._wish
+    deep.window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
+    path = tmp_path / "turned.session.json"
+    deep.sessions.save(path)
+    qtbot.waitUntil(path.exists, timeout=20000)
+    other = write_model(tmp_path / "other.safetensors", seed=5)
+    with qtbot.waitSignal(deep.exploration.model_changed, timeout=20000):
+        deep.library.open(str(other))
+    assert deep.plane._wish == PlaneWish()
+    with qtbot.waitSignal(deep.exploration.model_changed, timeout=20000):
+        deep.sessions.open(path)
+    wait_for(qtbot, deep, wish)
+    assert np.allclose(deep.exploration.model.positions, places, atol=1e-5)
+    assert deep.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
+    assert controls(deep).turn.value() == 20
+    assert deep.window.explore.instruments.action("plane").isChecked()

@@ -7,7 +7,7 @@ from explorer.latent.plane_choice import chosen_plane, shown_share, turned
 from explorer.latent.planes import fit_plane
 from explorer.values import BadInput
 from explorer.values.plane import Plane
-from explorer.values.plane_choice import NUMBERS, PCA, SAMPLES, PlaneWish
+from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, PlaneWish
 
 
 def codes_with(deviations, count=400, seed=0):
@@ -74,6 +74,13 @@ def test_turning_back_brings_the_plane_back(turn, tilt):
     assert np.linalg.det(np.stack([*there.axes, behind])) == pytest.approx(1)
 
 
+@given(st.lists(st.integers(0, 399), min_size=3, max_size=3, unique=True))
+def test_a_plane_through_three_anchors_is_that_through_samples_of_the_same_codes(rows):
+    codes = tuple(tuple(float(value) for value in CODES[row]) for row in rows)
+    through = chosen_plane(CODES, PlaneWish(ANCHORS, codes=codes))
+    assert through.axes == pytest.approx(chosen_plane(CODES, PlaneWish(SAMPLES, rows=tuple(rows))).axes, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("codes", "wish", "reason"),
     [
@@ -84,6 +91,9 @@ def test_turning_back_brings_the_plane_back(turn, tilt):
         (CODES, PlaneWish(SAMPLES, rows=(1, 2, 400)), "three samples"),
         (np.ones((5, 4)), PlaneWish(SAMPLES, rows=(0, 1, 2)), "the same code"),
         (np.arange(12.0).reshape(4, 3), PlaneWish(SAMPLES, rows=(0, 1, 2)), "on one line"),
+        (CODES, PlaneWish(ANCHORS, codes=((1.0,) * 5,) * 2), "three anchors"),
+        (CODES, PlaneWish(ANCHORS, codes=((1.0,) * 4,) * 3), "three anchors"),
+        (CODES, PlaneWish(ANCHORS, codes=((1.0,) * 5,) * 3), "anchors have the same code"),
         (CODES, PlaneWish("tsne"), "no plane of that kind"),
     ],
 )

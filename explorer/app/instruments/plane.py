@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,12 +15,14 @@ from explorer.gui.instruments.plane_controls import PlaneControls
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.values import Failure
+from explorer.values.kept_plane import kept_wish, wish_from
 from explorer.values.open_model import OpenModel
-from explorer.values.plane_choice import EMBEDDINGS, TSNE, PlaneReply, PlaneRequest, PlaneWish
+from explorer.values.plane_choice import ANCHORS, EMBEDDINGS, MOST_DEGREES, TSNE, PlaneReply, PlaneRequest, PlaneWish
 from explorer.values.progress import Progress
 
 LANE = "plane"
 _READING_MS = 15_000
+_DEGREES_PER_PIXEL = 0.3
 # what these tell is about samples or codes, wherever they lie
 _NOT_OF_PLACES = (LANE, "columns", "attributes", "what-changed")
 _TITLES = {TSNE: "t-SNE"}
@@ -29,8 +31,23 @@ _TITLES = {TSNE: "t-SNE"}
 class PlaneInstrument(QObject):
     """Lays the samples out as a person wishes; switched off, the map goes back to the plane of largest variance."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        exploration: Exploration,
+        anchors: Callable[[], Sequence[tuple[float, ...]]],
+    ) -> None:
+        """Make it.
+
+        Args:
+            window: whose map it lays out.
+            services: the threads.
+            exploration: the open model.
+            anchors: the codes of the walk's anchors now.
+        """
         super().__init__(window)
+        self._anchors = anchors
         self._window = window
         self._services = services
         self._exploration = exploration
@@ -42,6 +59,7 @@ class PlaneInstrument(QObject):
         self._first_stamp = 0
         self._asked: PlaneRequest | None = None
         self._job: Job | None = None
+        self._keeps_view = False
         # the last embedding of these codes, so that undoing and coming back cost nothing
         self._known: dict[str, np.ndarray] = {}
         self._known_of: np.ndarray | None = None
@@ -54,14 +72,16 @@ class PlaneInstrument(QObject):
         )
         self._action.toggled.connect(self._toggled)
         self._controls.wished.connect(self._wished)
-        self._controls.taken.connect(self._take_selected)
+        self._controls.taken.connect(self._take_three)
+        self._map.turn_dragged.connect(self._turn_dragged)
         self._controls.cancelled.connect(self._cancel)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._weights_changed)
-        exploration.model_closed.connect(lambda: self._controls.set_latent_dim(0))
+        exploration.model_closed.connect(self._model_closed)
         exploration.embedding_changed.connect(self._embedding_changed)
         window.backdrops.changed.connect(lambda _, name: self._refuse_backdrop(name))
         services.study_reply.connect(self._answered)
+        window.session_parts.contribute(LANE, lambda: kept_wish(self._wish), self._bring_back)
 
     # What a person wishes -------------------------------------------------------------------------------------------
 
@@ -80,12 +100,39 @@ class PlaneInstrument(QObject):
         self._controls.show_wish(wish)
         self._carry_out(wish)
 
-    def _take_selected(self) -> None:
-        rows = self._exploration.session.selection
-        if len(rows) == 3:
+    def _take_three(self) -> None:
+        rows, anchors = self._exploration.session.selection, self._anchors()
+        if self._controls.kind.currentData() == ANCHORS:
+            if len(anchors) >= 3:
+                self._controls.take_codes(anchors[:3])
+            else:
+                self._controls.say(
+                    self.tr("Three anchors of a walk are needed; {count} are set.").format(count=len(anchors))
+                )
+        elif len(rows) == 3:
             self._controls.take(tuple(rows))
         else:
             self._controls.say(self.tr("Three samples are needed; {count:,} are selected.").format(count=len(rows)))
+
+    def _turn_dragged(self, dx: float, dy: float) -> None:
+        self._action.setChecked(True)
+        turn, tilt = (
+            min(MOST_DEGREES, max(-MOST_DEGREES, degrees + step * _DEGREES_PER_PIXEL))
+            for degrees, step in ((self._wish.turn, dx), (self._wish.tilt, dy))
+        )
+        wish = replace(self._wish, turn=turn, tilt=tilt)
+        self._controls.show_wish(wish)
+        self._wished(wish)
+
+    def _bring_back(self, state: object) -> None:
+        """As a session has it; the view is the session's too."""
+        model = self._exploration.model
+        if model is None:
+            return
+        wish = wish_from(state, model.card.architecture.latent_dim, len(model.codes.values))
+        if wish != self._wish:
+            self._keeps_view = True
+            self._take(wish)
 
     def _toggled(self, on: bool) -> None:
         if not on and self._wish != PlaneWish():
@@ -124,11 +171,17 @@ class PlaneInstrument(QObject):
         self._shown, self._shown_wish = reply.positions, wish
         self._exploration.show_plane(reply.plane, reply.positions)
         if fits:
-            self._map.fit()
+            self._fit()
+        self._keeps_view = False
         self._controls.say(self.tr("It shows {share:.0%} of the codes' variance.").format(share=reply.share))
         if self._asked.wish != wish:
             # asked before this was shown, and of the model as it was then: asked again of the present one
             self._ask(self._asked.wish)
+
+    def _fit(self) -> None:
+        """All of another layout is shown, unless a session has said what of it is."""
+        if not self._keeps_view or self._map.view() is None:
+            self._map.fit()
 
     def _ask(self, wish: PlaneWish) -> None:
         assert self._exploration.model is not None
@@ -142,7 +195,13 @@ class PlaneInstrument(QObject):
         self._first_stamp = model.stamp
         self._wish, self._shown, self._asked = PlaneWish(), None, None
         self._known, self._known_of = {}, None
+        self._keeps_view = False
         self._controls.set_latent_dim(model.card.architecture.latent_dim)
+        self._map.set_turnable(model.card.architecture.latent_dim > 2)
+
+    def _model_closed(self) -> None:
+        self._controls.set_latent_dim(0)
+        self._map.set_turnable(False)
 
     def _weights_changed(self, model: OpenModel) -> None:
         """Newer weights come with a plane of their own."""
@@ -191,11 +250,13 @@ class PlaneInstrument(QObject):
             self.tr("{method} keeps neighbours together but is no plane of the code space: no place of it can be "
                     "decoded, and lines and distances on it mean nothing.").format(method=title),
         )  # fmt: skip
-        self._map.fit()
+        self._fit()
+        self._keeps_view = False
 
     def _embedding_changed(self, reason: str) -> None:
         """What decodes places of the map is not to be had while they mean none."""
-        off = bool(reason)
+        off, model = bool(reason), self._exploration.model
+        self._map.set_turnable(not off and model is not None and model.card.architecture.latent_dim > 2)
         if off:
             self._window.backdrops.choose(NONE)
             self._controls.say(reason)

@@ -12,9 +12,17 @@ from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
 from explorer.gui.panels.form_fields import Fields, add_row, grid, note
 from explorer.gui.panels.wheel_guard import WheelGuard
-from explorer.values.plane_choice import EMBEDDINGS, NUMBERS, PCA, SAMPLES, TSNE, UMAP, PlaneWish
-
-_MOST_DEGREES = 90
+from explorer.values.plane_choice import (
+    ANCHORS,
+    EMBEDDINGS,
+    MOST_DEGREES,
+    NUMBERS,
+    PCA,
+    SAMPLES,
+    TSNE,
+    UMAP,
+    PlaneWish,
+)
 
 
 class PlaneControls(QWidget):
@@ -22,7 +30,7 @@ class PlaneControls(QWidget):
 
     Signals:
         wished: a `PlaneWish` that a person made.
-        taken: the three selected samples shall be the plane's.
+        taken: the three selected samples, or the first three anchors, shall be the plane's.
         cancelled: the embedding shall be given up.
     """
 
@@ -33,6 +41,7 @@ class PlaneControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows_taken: tuple[int, ...] = ()
+        self._codes_taken: tuple[tuple[float, ...], ...] = ()
         guard = WheelGuard(self)
         fields = Fields(guard)
         self.kind: QComboBox = fields.combo(
@@ -41,6 +50,7 @@ class PlaneControls(QWidget):
             (self.tr("Largest variance (PCA)"), PCA),
             (self.tr("Two numbers of the code"), NUMBERS),
             (self.tr("Through three samples"), SAMPLES),
+            (self.tr("Through three anchors"), ANCHORS),
             (self.tr("No plane: t-SNE"), TSNE),
             (self.tr("No plane: UMAP"), UMAP),
         )
@@ -58,8 +68,15 @@ class PlaneControls(QWidget):
         self.take_button = TextButton(
             self.tr("Take the three selected"), self.tr("Select three samples on the map, then press this")
         )
-        self.turn, self.turn_text = self._slider(guard, self.tr("Turn"), self.tr("Turn the plane to the side"))
-        self.tilt, self.tilt_text = self._slider(guard, self.tr("Tilt"), self.tr("Tilt the plane up or down"))
+        self.take_anchors_button = TextButton(
+            self.tr("Take the first three anchors"), self.tr("Set three anchors of a walk, then press this")
+        )
+        self.turn, self.turn_text = self._slider(
+            guard, self.tr("Turn"), self.tr("Turn the plane to the side (Ctrl+Shift+drag on the map)")
+        )
+        self.tilt, self.tilt_text = self._slider(
+            guard, self.tr("Tilt"), self.tr("Tilt the plane up or down (Ctrl+Shift+drag on the map)")
+        )
         self.third = fields.spin(
             self.tr("Towards"),
             1,
@@ -74,6 +91,7 @@ class PlaneControls(QWidget):
         self._lay_out()
         self.set_latent_dim(0)
         self.kind.activated.connect(lambda _: self._wish())
+        self.take_anchors_button.clicked.connect(self.taken)
         for spin in (self.first, self.second, self.third):
             spin.valueChanged.connect(lambda _: self._wish())
         for slider in (self.turn, self.tilt):
@@ -89,6 +107,7 @@ class PlaneControls(QWidget):
             str(self.kind.currentData()),
             (self.first.value() - 1, self.second.value() - 1),
             self._rows_taken,
+            self._codes_taken,
             self.third.value() - 1,
             float(self.turn.value()),
             float(self.tilt.value()),
@@ -104,7 +123,7 @@ class PlaneControls(QWidget):
         self.third.setValue(wish.third + 1)
         self.turn.setValue(round(wish.turn))
         self.tilt.setValue(round(wish.tilt))
-        self._rows_taken = wish.rows
+        self._rows_taken, self._codes_taken = wish.rows, wish.codes
         del blocked
         self._show_fields()
 
@@ -129,6 +148,10 @@ class PlaneControls(QWidget):
         """The plane goes through these samples."""
         self._send(replace(self.wish(), kind=SAMPLES, rows=tuple(rows), turn=0.0, tilt=0.0))
 
+    def take_codes(self, codes: Sequence[tuple[float, ...]]) -> None:
+        """The plane goes through these codes."""
+        self._send(replace(self.wish(), kind=ANCHORS, codes=tuple(codes), turn=0.0, tilt=0.0))
+
     def say(self, text: str) -> None:
         """One sentence about what is shown, or why it cannot be."""
         self.words.setText(text)
@@ -144,9 +167,10 @@ class PlaneControls(QWidget):
 
     def _wish(self) -> None:
         wish = self.wish()
-        if wish.kind == SAMPLES and not wish.rows:
+        if (wish.kind == SAMPLES and not wish.rows) or (wish.kind == ANCHORS and not wish.codes):
+            # three may be there already; otherwise it is said what is missing
             self._show_fields()
-            self.say(self.tr("Select three samples on the map, then press the button."))
+            self.taken.emit()
             return
         self._send(wish)
 
@@ -158,6 +182,7 @@ class PlaneControls(QWidget):
         kind = self.kind.currentData()
         self._form.setRowVisible(self.numbers, kind == NUMBERS)
         self._form.setRowVisible(self.take_button, kind == SAMPLES)
+        self._form.setRowVisible(self.take_anchors_button, kind == ANCHORS)
         for row in (self._turn_row, self._tilt_row, self.third):
             self._form.setRowVisible(row, kind not in EMBEDDINGS)
         for slider, text in ((self.turn, self.turn_text), (self.tilt, self.tilt_text)):
@@ -165,7 +190,7 @@ class PlaneControls(QWidget):
 
     def _slider(self, guard: WheelGuard, name: str, tip: str) -> tuple[QSlider, QLabel]:
         slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(-_MOST_DEGREES, _MOST_DEGREES)
+        slider.setRange(-MOST_DEGREES, MOST_DEGREES)
         slider.setPageStep(15)
         slider.setAccessibleName(name)
         slider.setToolTip(tip)
@@ -182,6 +207,7 @@ class PlaneControls(QWidget):
         add_row(self._form, self.tr("Shown"), self.kind)
         add_row(self._form, self.tr("Axes"), self.numbers, self.tr("Which numbers of the code go across and upward"))
         self._form.addRow(self.take_button)
+        self._form.addRow(self.take_anchors_button)
         self._turn_row, self._tilt_row = (self._beside(s, t) for s, t in (
             (self.turn, self.turn_text), (self.tilt, self.tilt_text),
         ))  # fmt: skip

@@ -43,6 +43,7 @@ class LatentMap(MapCanvas):
         hidden_classes_changed: frozenset of the labels that the legend hides.
         hidden_categories_changed: frozenset of the categories whose points a person wants grey, −1 for those without.
         view_steered: a person moved the view: the view before and now, as `view` gives it.
+        turn_dragged: a person turns the plane: pixels to the right and down since the last of these signals.
         space_tapped: the space bar, which pans while it is held, was only tapped.
     """
 
@@ -55,6 +56,7 @@ class LatentMap(MapCanvas):
     hidden_classes_changed = Signal(object)
     hidden_categories_changed = Signal(object)
     view_steered = Signal(object, object)
+    turn_dragged = Signal(float, float)
     space_tapped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -192,6 +194,10 @@ class LatentMap(MapCanvas):
         """
         self._tools.set_tool(name)
 
+    def set_turnable(self, turnable: bool) -> None:
+        """Whether Ctrl+Shift+drag turns the plane, which sends `turn_dragged`; otherwise it draws a rectangle."""
+        self._tools.set_turnable(turnable)
+
     def tool(self) -> str:
         """The tool in hand."""
         return self._tools.tool
@@ -246,6 +252,7 @@ class LatentMap(MapCanvas):
         tools.probe_dragged.connect(self._drag_probe)
         tools.probe_released.connect(self._let_go_probe)
         tools.panned.connect(lambda dx, dy: self._show_as_asked(view.frame.panned(dx, dy)))
+        tools.turned.connect(self.turn_dragged)
         tools.outline_changed.connect(self._markers.outline.set_outline)
         tools.region_drawn.connect(self._select_region)
         tools.clicked.connect(self._click)

@@ -14,6 +14,7 @@ _CLICK_SLACK = 4.0
 _LASSO_STEP = 2.0
 _Modifier = Qt.KeyboardModifier
 _Button = Qt.MouseButton
+_TURNING = _Modifier.ControlModifier | _Modifier.ShiftModifier
 
 
 class Change(Enum):
@@ -33,6 +34,7 @@ class _Drag(Enum):
     REGION = "region"
     LINE = "line"
     ANCHOR = "anchor"
+    TURN = "turn"
 
 
 def change_for_region(modifiers: Qt.KeyboardModifier) -> Change:
@@ -60,7 +62,8 @@ class MapTools(QObject):
     | probe         | the probe follows           | the probe jumps there                |
     | select, lasso | rectangle, freehand outline | selects; Shift or Ctrl toggles       |
     | walk          | a line drawn by hand        | an anchor there                      |
-    | any           | Shift: rectangle that adds; with Space, middle or right button: pans |
+    | any           | Shift: rectangle that adds; with Space, middle or right button: pans;
+                      Ctrl and Shift: turns the plane, where it can be turned |
 
     In every tool the probe and the walk's anchors can be taken by their handles. All positions are
     logical pixels of the view box.
@@ -68,6 +71,7 @@ class MapTools(QObject):
     Signals:
         probe_pressed, probe_dragged, probe_released: the probe is taken, moved to a place, let go.
         panned: the map is dragged by (dx, dy).
+        turned: the plane is dragged by (dx, dy) from how it stands.
         outline_changed: corners of the region being drawn, an empty list when there is none.
         region_drawn: "rectangle" or "lasso", its corners, and the `Change`.
         line_changed: corners of the line being drawn by hand, an empty list when there is none.
@@ -83,6 +87,7 @@ class MapTools(QObject):
     probe_dragged = Signal(QPointF)
     probe_released = Signal()
     panned = Signal(float, float)
+    turned = Signal(float, float)
     outline_changed = Signal(list)
     region_drawn = Signal(str, list, object)
     line_changed = Signal(list)
@@ -123,6 +128,7 @@ class MapTools(QObject):
         self._space = False
         self._space_used = False
         self._probe_enabled = True
+        self._turnable = False
 
     @property
     def probe_enabled(self) -> bool:
@@ -157,6 +163,12 @@ class MapTools(QObject):
         self._probe_enabled = enabled
         self._show_cursor(self._last)
 
+    def set_turnable(self, turnable: bool) -> None:
+        """Whether the map shows a plane of a space of more dimensions, which can be turned."""
+        if self._drag is _Drag.TURN:
+            self.cancel()
+        self._turnable = turnable
+
     def reset(self) -> None:
         """Let go of everything, as when the keyboard goes elsewhere."""
         self._space = False
@@ -174,6 +186,8 @@ class MapTools(QObject):
         if button != _Button.LeftButton or self._space or nothing_to_probe:
             self._drag = _Drag.PAN
             self._space_used = self._space
+        elif self._turnable and with_key == _TURNING:
+            self._drag = _Drag.TURN
         elif not with_key and self._takes_anchor(place):
             self._drag, self._anchor = _Drag.ANCHOR, self._anchor_at(place)
         elif not with_key and self._tool != WALK and (self._tool == PROBE or self._probe_at(place)):
@@ -200,6 +214,8 @@ class MapTools(QObject):
             self.probe_dragged.emit(place)
         elif self._drag is _Drag.PAN:
             self.panned.emit(step.x(), step.y())
+        elif self._drag is _Drag.TURN:
+            self.turned.emit(step.x(), step.y())
         elif self._drag is _Drag.ANCHOR and self._moved:
             self.anchor_dragged.emit(self._anchor, place)
         elif self._drag in (_Drag.REGION, _Drag.LINE):
@@ -287,7 +303,7 @@ class MapTools(QObject):
 
     def _show_cursor(self, place: QPointF) -> None:
         shapes = Qt.CursorShape
-        if self._drag is _Drag.PAN:
+        if self._drag in (_Drag.PAN, _Drag.TURN):
             shape = shapes.ClosedHandCursor
         elif self._space or (self._tool == PROBE and not self._probe_enabled):
             shape = shapes.OpenHandCursor
