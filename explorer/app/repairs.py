@@ -21,10 +21,14 @@ from explorer.gui.restore.tasks import RECONSTRUCT, words_of
 from explorer.jobs import Job
 from explorer.values import Failure, Weights
 from explorer.values.repair import Likeness, Repaired, RepairOptions, RepairProgress, RepairResult, RepairSource
-from explorer.values.repair_edits import OpenedPicture, Painting, PreviewReply, PreviewRequest, RepairEdits
+from explorer.values.repair_edits import (
+    OpenedPicture,
+    OpenReply,
+    Painting,
+    RepairEdits,
+)
 from explorer.values.restoration import PictureSource
 from explorer.values.restoration_model import FILL_IN, RestorationWeights
-from explorer.values.tiles import TileReply
 
 
 class Repairs(QObject):
@@ -34,9 +38,11 @@ class Repairs(QObject):
 
     Signals:
         results_changed: there are other results.
+        set_again: number of a picture whose settings are others now, so that it is repaired again.
     """
 
     results_changed = Signal()
+    set_again = Signal(int)
 
     def __init__(
         self,
@@ -66,10 +72,7 @@ class Repairs(QObject):
         shelf.returned.connect(self._take_up)
         shelf.removed.connect(self._forget)
         self._page.edited.connect(self._edited)
-        self._page.previewed.connect(self._preview)
-        self._page.tile_wanted.connect(lambda request: services.picture("tile", request))
         self._page.cancel_requested.connect(self.cancel)
-        services.picture_reply.connect(self._picture_answered)
 
     @property
     def results(self) -> dict[int, RepairResult]:
@@ -80,6 +83,11 @@ class Repairs(QObject):
     def active(self) -> bool:
         """Whether the task of the page is one of these."""
         return self._page.task != RECONSTRUCT
+
+    @property
+    def weights(self) -> RestorationWeights | Weights | None:
+        """Of the task's model, None until they were needed."""
+        return self._weights.get(self._page.tasks.model)
 
     def edits(self, identity: int) -> RepairEdits:
         """What the person set for a picture."""
@@ -117,6 +125,14 @@ class Repairs(QObject):
         for kept in [kept for kept in self._kept if kept[1] == key]:
             del self._kept[kept]
         self.results_changed.emit()
+
+    def take_opened_early(self, reply: OpenReply) -> None:
+        """Take a picture that was read while it waits, unless that has become needless."""
+        identity = reply.request.source.identity
+        mask_path = self.edits(identity).painting.mask_path
+        if identity in self._queue and identity not in self._opened and mask_path == reply.request.mask_path:
+            self._opened[identity] = reply.opened
+            self._page.change(identity, opened=reply.opened)
 
     def change(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
         """Change what is set for pictures; the person can undo it."""
@@ -171,7 +187,9 @@ class Repairs(QObject):
         self._queue.remove(identity)
         source, edits = self._shelf.sources[identity], self.edits(identity)
         task, model = self._page.task, self._page.tasks.model
-        must_open = task == FILL_IN and identity not in self._opened
+        known = self._opened.get(identity)
+        unmasked = known is None or (known.mask is None and bool(edits.painting.mask_path))
+        must_open = task == FILL_IN and unmasked
         if task == FILL_IN and not must_open and not self._has_hole(identity):
             self._page.change(identity, opened=self._opened[identity], state=State.WANTING, result=None, failure=None)
             self._done += 1
@@ -219,7 +237,7 @@ class Repairs(QObject):
 
     def _opening(self, source: PictureSource, edits: RepairEdits) -> Callable[[Job], object]:
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.app.restoration_engine import open_picture
+            from explorer.restoration.opening import open_picture
 
             yield open_picture(source, edits.painting.mask_path)
 
@@ -231,25 +249,28 @@ class Repairs(QObject):
         weights = model.weights if key == THROUGH_THE_CODE and model is not None else self._weights.get(key)
         provenance = model.card.data if key == THROUGH_THE_CODE and model is not None else None
         name = model.card.name if key == THROUGH_THE_CODE and model is not None else Path(key).stem
-        opened, shown = self._opened.get(source.identity), self._page.panel.pictures.entry(source.identity).result
+        opened = self._opened.get(source.identity)
         painting = edits.painting if task == FILL_IN and edits.painting else None
 
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.app.restoration_engine import load_weights, mask_of, open_picture
+            from explorer.app.restoration_engine import load_weights, mask_of
+            from explorer.restoration.opening import open_picture
             from explorer.restoration.repairing import repair_pictures
 
-            if opened is None and shown is None:
+            if opened is None:
                 # to be looked at meanwhile
-                yield open_picture(source)
+                yield (read := open_picture(source))
+            else:
+                read = opened
             used = weights if weights is not None else load_weights(key)
             self._weights.setdefault(key, used)
-            mask = mask_of(painting, opened) if painting is not None and opened is not None else None
+            mask = mask_of(painting, read) if painting is not None else None
             asked = RepairSource(
                 source.identity,
                 source.name,
                 source.path,
                 source.member,
-                source.picture,
+                read.original,
                 edits.clean_path,
                 options=RepairOptions(edits.strength, edits.noise, edits.hints, mask),
             )
@@ -318,6 +339,8 @@ class Repairs(QObject):
                 self._compare(identity, wanted.clean_path)
         if self.active:
             self._want(again, first=True)
+            for identity in again:
+                self.set_again.emit(identity)
 
     def _compare(self, identity: int, clean_path: str) -> None:
         """Measure a result against another true original, or against none."""
@@ -355,41 +378,6 @@ class Repairs(QObject):
         if self.results.get(identity) is result:
             self.results[identity] = replace(result, likeness=likeness)
             self._page.show_result(identity, self.results[identity])
-
-    def _preview(self, identity: int, changes: dict[str, object]) -> None:
-        """Repair the part that is seen while the person still turns the knob."""
-        result, weights = self.results.get(identity), self._weights.get(self._page.tasks.model)
-        if result is None or weights is None:
-            return
-        edits = replace(self.edits(identity), **changes)
-        seen = self._page.repair.comparison.seen_part()
-        options = RepairOptions(edits.strength, edits.noise, edits.hints)
-        self._services.picture(
-            "repair-preview",
-            PreviewRequest(
-                identity,
-                result.name,
-                self._page.task,
-                weights,
-                result.original,
-                math.floor(seen.left()),
-                math.floor(seen.top()),
-                math.ceil(seen.right()),
-                math.ceil(seen.bottom()),
-                options,
-            ),
-        )
-
-    def _picture_answered(self, lane: str, reply: object) -> None:
-        if isinstance(reply, Failure) and lane == "tile":
-            self._page.repair.comparison.forget_tile()
-        elif isinstance(reply, TileReply):
-            self._page.repair.comparison.take_tile(reply)
-        elif isinstance(reply, PreviewReply):
-            request = reply.request
-            result = self.results.get(request.identity)
-            if result is not None and result.original is request.original:
-                self._page.repair.show_preview(request.identity, reply.picture, request.left, request.top)
 
     def _forget(self, identities: Sequence[int]) -> None:
         for identity in identities:

@@ -1,28 +1,22 @@
-"""What the repairs' thread does with files: models, pictures before their repair, true originals, masks.
+"""What the repairs' thread does with files: models, true originals, masks.
 
 Import this module on a worker thread only, inside the function that runs there: what it calls imports torch.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from explorer.data import write_picture
 from explorer.data.full_decoding import read_full_picture
-from explorer.restoration.inputs import InputFile, InputReader
-from explorer.restoration.marking import hole_of, read_mask
-from explorer.restoration.reconstructing import THUMBNAIL_SIDE
+from explorer.restoration.marking import hole_of
 from explorer.restoration.repair.likeness import likeness
-from explorer.restoration.repair.shrinking import preview
-from explorer.restoration.repair.spool import spooled
 from explorer.values import BadInput, Picture
 from explorer.values.full_picture import FullPicture
-from explorer.values.repair import PREVIEW_SIDE, Likeness, RepairResult
+from explorer.values.repair import Likeness, RepairResult
 from explorer.values.repair_edits import OpenedPicture, Painting
-from explorer.values.restoration import PictureSource
 from explorer.values.restoration_model import RestorationWeights
 
 
@@ -35,34 +29,6 @@ def load_weights(path: str) -> RestorationWeights:
     from explorer.models.restoration import load_restoration
 
     return load_restoration(path).weights
-
-
-def open_picture(source: PictureSource, mask_path: str = "") -> OpenedPicture:
-    """Read a picture to be looked at before anything is done with it.
-
-    Raises:
-        BadInput: it cannot be read, or the mask cannot.
-    """
-    shown = f"{source.path}/{source.member}" if source.member else source.path
-    if source.picture is not None:
-        read = FullPicture.of(source.picture)
-    else:
-        with InputReader() as reader:
-            read = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member))
-    original = replace(read, pixels=spooled(read.pixels))
-    mask = None
-    if mask_path:
-        hole = read_mask(mask_path, original.height, original.width)
-        mask = preview(FullPicture(hole[..., None].astype(np.uint8) * 255), PREVIEW_SIDE)
-    return OpenedPicture(
-        source.name,
-        source.path,
-        original,
-        preview(original, PREVIEW_SIDE),
-        preview(original, THUMBNAIL_SIDE),
-        mask,
-        holed=original.alpha is not None and bool((original.alpha == 0).any()),
-    )
 
 
 def mask_of(painting: Painting, opened: OpenedPicture) -> np.ndarray:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from explorer.app.exploration import Exploration
 from explorer.app.own_pictures import OwnPictures
 from explorer.app.picture_shelf import PictureShelf
+from explorer.app.repair_looks import RepairLooks
 from explorer.app.repair_motions import RepairMotions
 from explorer.app.repairs import Repairs
 from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
@@ -51,6 +52,7 @@ class Restoring(QObject):
         self.models = RestorationModels(self, services, exploration, models_folder)
         self.rebuilding = OwnPictures(window, services, exploration, self.shelf)
         self.repairs = Repairs(window, services, exploration, self.shelf, self.models)
+        self._looks = RepairLooks(window, services, self.shelf, self.repairs)
         self._motions = RepairMotions(window, exploration, self.repairs)
         self.training = RestorationTraining(window, services, self.models, models_folder)
         self.saving = ResultSaving(window, services, self._results)

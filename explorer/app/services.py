@@ -47,7 +47,7 @@ class Services(QObject):
         self.training = JobLoop("training", niceness=10)
         self._errands = JobLoop("errands")
         self._studies = JobLoop("studies", niceness=10)
-        self.repairs = JobLoop("repairs", niceness=5)
+        self.repairs = JobLoop("repairs", niceness=10)
         self._pictures: LiveWorker | None = None
         self._study: LiveWorker | None = None
         self._studied: OpenModel | None = None
@@ -78,7 +78,7 @@ class Services(QObject):
     def picture(self, lane: str, request: object) -> None:
         """Ask the thread that looks at large pictures, which starts with the first request; newest wins."""
         if self._pictures is None:
-            self._pictures = LiveWorker("pictures", PICTURE_LANES, _picture_handlers, self._deliver_picture, niceness=5)
+            self._pictures = LiveWorker("pictures", PICTURE_LANES, _picture_handlers, self._deliver_picture, niceness=2)
             self._pictures.start()
         self._pictures.put(lane, request)
 

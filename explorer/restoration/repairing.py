@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from explorer.data.full_decoding import read_full_picture
 from explorer.models import from_weights
 from explorer.models.restoration import restoration_from_weights
 from explorer.restoration.inputs import InputFile, InputReader
+from explorer.restoration.opening import in_files
 from explorer.restoration.reconstructing import THUMBNAIL_SIDE, preview_side
 from explorer.restoration.repair.cleaning import clean_page
 from explorer.restoration.repair.colouring import colorize
@@ -20,7 +20,6 @@ from explorer.restoration.repair.filling import fill_in
 from explorer.restoration.repair.likeness import likeness
 from explorer.restoration.repair.outcome import Outcome, Steps
 from explorer.restoration.repair.shrinking import preview
-from explorer.restoration.repair.spool import spooled
 from explorer.restoration.repair.through_code import ThroughCode
 from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.values import BadInput, DataProvenance, Failure, Weights
@@ -158,10 +157,11 @@ class _Repairer:
 
 def _read(source: RepairSource, reader: InputReader) -> FullPicture:
     """The picture of a source, with what is large in temporary files."""
+    if isinstance(source.picture, FullPicture):
+        return in_files(source.picture)
     if source.picture is not None:
         picture = FullPicture.of(source.picture)
     else:
         shown = f"{source.path}/{source.member}" if source.member else source.path
         picture = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member, source.problem))
-    alpha = None if picture.alpha is None else spooled(picture.alpha)
-    return replace(picture, pixels=spooled(picture.pixels), alpha=alpha)
+    return in_files(picture)

@@ -68,7 +68,7 @@ class RepairSource:
         name: for people; a file's name without its folders.
         path: the file to read, or the archive that holds it; empty when the pixels are given.
         member: its name inside the archive, empty for a plain file.
-        picture: the pixels (pasted), None when the file is to be read.
+        picture: the pixels (pasted, or read before), None when the file is to be read.
         clean_path: the undamaged original, for PSNR and SSIM; empty for none.
         mask_path: a picture that is white in the hole, for `fill-in`; empty for none.
         options: its own settings, None for those of the whole batch.
@@ -79,7 +79,7 @@ class RepairSource:
     name: str
     path: str = ""
     member: str = ""
-    picture: Picture | None = None
+    picture: Picture | FullPicture | None = None
     clean_path: str = ""
     mask_path: str = ""
     options: RepairOptions | None = None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from explorer.values.model import Weights
     from explorer.values.picture import Picture
     from explorer.values.repair import ColourHint, RepairOptions
+    from explorer.values.restoration import PictureSource
     from explorer.values.restoration_model import RestorationWeights
 
 
@@ -91,6 +92,32 @@ class OpenedPicture:
     holed: bool = False
 
 
+@dataclass(frozen=True)
+class OpenRequest:
+    """Read a picture that waits for its repair, to be looked at.
+
+    Attributes:
+        source: the picture.
+        mask_path: of its hole, empty for none.
+    """
+
+    source: PictureSource
+    mask_path: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenReply:
+    """A picture that was read.
+
+    Attributes:
+        request: what was asked.
+        opened: the picture.
+    """
+
+    request: OpenRequest
+    opened: OpenedPicture
+
+
 @dataclass(frozen=True, eq=False)
 class PreviewRequest:
     """Repair a part of a picture at once, to see what a setting does.
@@ -101,6 +128,7 @@ class PreviewRequest:
         task: one of `restoration_model.TASKS`.
         weights: of the model.
         original: the picture.
+        present: its present result, shown where nothing newer is done yet.
         left: column at which the part begins.
         top: row at which it begins.
         right: column after its last.
@@ -113,6 +141,7 @@ class PreviewRequest:
     task: str
     weights: RestorationWeights | Weights
     original: FullPicture
+    present: FullPicture
     left: int
     top: int
     right: int
@@ -122,11 +151,11 @@ class PreviewRequest:
 
 @dataclass(frozen=True, eq=False)
 class PreviewReply:
-    """A repaired part.
+    """A repaired part: more of it with each reply, the middle first.
 
     Attributes:
-        request: what was asked, with the part that was done.
-        picture: the part, in the picture's own scale.
+        request: what was asked, with the part that is shown.
+        picture: the part; smaller than it is where a quick look is enough.
     """
 
     request: PreviewRequest

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from explorer.values.full_picture import FullPicture
     from explorer.values.picture import Picture
 
-PICTURE_LANES = ("tile", "repair-preview")
+PICTURE_LANES = ("tile", "repair-preview", "open-picture")
 """Kinds of request to the thread that looks at large pictures, the most urgent first."""
 
 TILE = 512

@@ -14,7 +14,7 @@ from explorer.gui.restore.picture_list import State
 from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
 from explorer.restoration.learning.tasks import damage_of
 from explorer.values.repair import ColourHint, RepairResult
-from explorer.values.repair_edits import Painting, Stroke
+from explorer.values.repair_edits import Painting, PreviewReply, PreviewRequest, Stroke
 from explorer.values.restoration_model import LEARNT_TASKS, RestorationCard, RestorationRequest
 
 WAIT = 30000
@@ -111,6 +111,65 @@ def test_the_part_that_is_seen_is_repaired_while_the_slider_moves(qtbot, ready, 
     layer = page.repair.comparison.layer("after")
     qtbot.waitUntil(lambda: layer._patch is not None, timeout=WAIT)
     page.previewed.emit(7, {"strength": 50.0})
+
+
+def test_a_preview_for_an_older_result_is_left_out(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png")])
+    result = done(qtbot, ready)
+    shown = []
+    page.repair.show_preview = lambda identity, picture, place: shown.append((picture.width, place.width()))
+    for present in (result.original, result.restored):
+        box = (0, 0, result.width, result.height)
+        asked = PreviewRequest(1, "a", "denoise", None, result.original, present, *box, result.options)
+        ready.services.picture_reply.emit("repair-preview", PreviewReply(asked, result.before))
+    assert shown == [(40, 40)]
+
+
+def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once(qtbot, ready, photo, monkeypatch):
+    gate, read = threading.Event(), []
+    from explorer.restoration import opening, repairing
+
+    def slow(*arguments, **options):
+        gate.wait(WAIT / 1000)
+        yield from repair(*arguments, **options)
+
+    def reading(source, mask_path=""):
+        read.append(source.name)
+        return open_picture(source, mask_path)
+
+    repair, open_picture = repairing.repair_pictures, opening.open_picture
+    monkeypatch.setattr(repairing, "repair_pictures", slow)
+    monkeypatch.setattr(opening, "open_picture", reading)
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png"), photo("b.png")])
+    try:
+        qtbot.waitUntil(lambda: entry(ready, 1) is not None and entry(ready, 1).opened is not None, timeout=WAIT)
+        page.look_at(2)
+        qtbot.waitUntil(lambda: entry(ready, 2).opened is not None, timeout=WAIT)
+        assert entry(ready, 2).state is State.WAITING
+        assert page.repair.comparison.layer("before") is not None
+    finally:
+        gate.set()
+    done(qtbot, ready, 1, 2)
+    assert read == ["a.png", "b.png"]
+
+
+def test_colours_follow_a_hint_quickly_and_then_in_full(qtbot, ready, photo):
+    choose(qtbot, ready, "colorize")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png")])
+    first = done(qtbot, ready)
+    looks = []
+    page.repair.show_preview = lambda identity, picture, place: looks.append((identity, place.width()))
+    page.repair.hint_tool.set_hints((ColourHint(3, 3, (200, 0, 0)),), 0)
+    page.repair.previewed.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)})
+    qtbot.waitUntil(lambda: bool(looks), timeout=WAIT)
+    assert looks[0] == (1, 40) and entry(ready).result is first
+    page.repair.edited.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)}, "colour hint")
+    assert done(qtbot, ready, after=first).options.hints
 
 
 def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready, photo):

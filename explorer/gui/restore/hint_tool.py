@@ -28,12 +28,14 @@ class HintTool(PaneTool):
     Signals:
         set_at: (x, y) in the picture's pixels, where a new hint is wanted.
         moved: (index, `ColourHint`) of a hint that was put elsewhere.
+        dragged: the same, while it is still held.
         removed: index of a hint that is to go.
         selected: index of the hint that the person works on, −1 for none.
     """
 
     set_at = Signal(float, float)
     moved = Signal(int, object)
+    dragged = Signal(int, object)
     removed = Signal(int)
     selected = Signal(int)
 
@@ -77,6 +79,7 @@ class HintTool(PaneTool):
             x, y = min(max(place.x(), 0.0), width - 1), min(max(place.y(), 0.0), height - 1)
             self._dragged = replace(self._dragged, x=x, y=y)
             self.redraw.emit()
+            self.dragged.emit(self._current, self._dragged)
 
     def release(self, sight: Sight, position: QPointF) -> None:
         """Put the hint down."""

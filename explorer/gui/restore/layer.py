@@ -59,18 +59,17 @@ class Layer(QObject):
         """All of it, scaled down where it is large; None until it was looked at."""
         return self._overview
 
-    def set_patch(self, picture: Picture | None, left: int = 0, top: int = 0) -> None:
+    def set_patch(self, picture: Picture | None, place: QRectF | None = None) -> None:
         """Lay a newer piece over the picture, until there is a newer picture; None takes it away.
 
         Args:
-            picture: in the picture's own scale.
-            left: column of the picture at which it begins.
-            top: row of the picture at which it begins.
+            picture: the piece, which may be smaller than its place.
+            place: what it covers, in the picture's pixels; None for all of it.
         """
         if picture is None:
             self._patch = None
         else:
-            self._patch = (picture, theme.qimage(picture), QRectF(left, top, picture.width, picture.height))
+            self._patch = (picture, theme.qimage(picture), place or QRectF(0, 0, self.width, self.height))
         self.changed.emit()
 
     def take(self, reply: TileReply) -> None:
@@ -104,7 +103,9 @@ class Layer(QObject):
             self._paint_tiles(painter, place, seen, level, scale)
         if self._patch is not None:
             _, image, rectangle = self._patch
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
+            painter.setRenderHint(
+                QPainter.RenderHint.SmoothPixmapTransform, scale < 1 or image.width() < rectangle.width()
+            )
             painter.drawImage(self._placed(rectangle, place), image)
 
     def _paint_overview(

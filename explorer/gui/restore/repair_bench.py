@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -110,11 +110,11 @@ class RepairBench(QObject):
         elif result is not None and entry is not None:
             self.facts.show_result(result, entry.edits.clean_path)
 
-    def show_preview(self, identity: int, picture: Picture | None, left: int, top: int) -> None:
-        """Lay a part that was done again over the result that is there."""
+    def show_preview(self, identity: int, picture: Picture | None, place: QRectF | None = None) -> None:
+        """Lay a part that was done again over the result; `place` in the picture's pixels, None for all of it."""
         layer = self.comparison.layer(AFTER)
         if layer is not None and self._entry is not None and self._entry.identity == identity:
-            layer.set_patch(picture, left, top)
+            layer.set_patch(picture, place)
 
     def _lay(self, result: RepairResult | None, entry: Entry) -> None:
         self._serial += 1
@@ -170,6 +170,7 @@ class RepairBench(QObject):
         self.noise.noise_changed.connect(lambda noise: self.edited.emit({"noise": noise}, tr("kind of noise")))
         self.hint_tool.set_at.connect(self._set_hint)
         self.hint_tool.moved.connect(self._change_hint)
+        self.hint_tool.dragged.connect(self._drag_hint)
         self.hint_tool.removed.connect(self._remove_hint)
         self.hint_tool.selected.connect(self._select_hint)
         self.hints.selected.connect(self._select_hint)
@@ -202,6 +203,11 @@ class RepairBench(QObject):
         hints = self._hints()
         if 0 <= index < len(hints):
             self._change_hints((*hints[:index], hint, *hints[index + 1 :]), index, self.tr("move hint"))
+
+    def _drag_hint(self, index: int, hint: ColourHint) -> None:
+        hints = self._hints()
+        if 0 <= index < len(hints):
+            self.previewed.emit({"hints": (*hints[:index], hint, *hints[index + 1 :])})
 
     def _remove_hint(self, index: int) -> None:
         hints = self._hints()

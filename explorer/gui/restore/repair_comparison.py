@@ -105,9 +105,13 @@ class RepairComparison(QWidget):
         self.first.set_tool(tool)
         self.second.set_tool(tool)
 
-    def seen_part(self) -> QRectF:
-        """Which part of the picture is seen, in its pixels."""
-        return self.first.seen_part()
+    def seen_part(self, kind: str) -> QRectF:
+        """Which part of a layer is seen, in the picture's pixels; empty where it is not looked at."""
+        layer = self._layers.get(kind)
+        for pane in (self.first, self.second):
+            if layer in pane.layers:
+                return pane.seen_part(layer)
+        return QRectF()
 
     def _want_tile(self, request: TileRequest) -> None:
         """One at a time: a newer request would take the place of one that waits."""

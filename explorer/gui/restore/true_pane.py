@@ -120,10 +120,12 @@ class TruePane(QWidget):
         top = round((self.height() / 2 - centre.y() * factor) * ratio) / ratio
         return QRectF(left, top, width, height)
 
-    def seen_part(self) -> QRectF:
-        """Which part is seen, in pixels of the picture."""
-        place = self.picture_rect()
-        part = place.intersected(QRectF(self.rect()))
+    def seen_part(self, layer: Layer | None = None) -> QRectF:
+        """Which part is seen, in pixels of the picture; of one of two layers, which part of that one."""
+        part = self.picture_rect().intersected(QRectF(self.rect()))
+        for shown, place in zip(self._layers, self._parts(part), strict=True):
+            if shown is layer:
+                part = place
         if part.isEmpty():
             return QRectF()
         return QRectF(self.to_picture(part.topLeft()), self.to_picture(part.bottomRight()))
@@ -279,17 +281,8 @@ class TruePane(QWidget):
     def _paint_layers(self, painter: QPainter) -> None:
         place, whole, ratio = self.picture_rect(), QRectF(self.rect()), self.devicePixelRatioF()
         seen = place.intersected(whole)
-        line = self._line_at(seen)
         two = len(self._layers) == 2
-        parts = (
-            (
-                QRectF(seen.left(), seen.top(), line - seen.left(), seen.height()),
-                seen.adjusted(line - seen.left(), 0, 0, 0),
-            )
-            if two
-            else (seen,)
-        )
-        for layer, part in zip(self._layers, parts, strict=True):
+        for layer, part in zip(self._layers, self._parts(seen), strict=True):
             if part.isEmpty():
                 continue
             painter.save()
@@ -300,7 +293,14 @@ class TruePane(QWidget):
             painter.restore()
         draw_wipe_labels(painter, self, seen, self._titles[0], self._titles[1] if two else "")
         if two:
-            draw_wipe_line(painter, self, seen, line)
+            draw_wipe_line(painter, self, seen, self._line_at(seen))
+
+    def _parts(self, seen: QRectF) -> tuple[QRectF, ...]:
+        """What each layer has of the part that is seen: what lies left and right of the line where there are two."""
+        if len(self._layers) < 2:
+            return (seen,) * len(self._layers)
+        width = self._line_at(seen) - seen.left()
+        return QRectF(seen.left(), seen.top(), width, seen.height()), seen.adjusted(width, 0, 0, 0)
 
     def _line_at(self, seen: QRectF) -> float:
         return float(math.floor(seen.left() + self._position * seen.width()))

@@ -23,13 +23,16 @@ _AB_UNIT = 110.0
 _HINT_RADIUS = 3.0
 
 
-def colorize(network: TiledNetwork, picture: FullPicture, options: RepairOptions) -> Steps:
+def colorize(
+    network: TiledNetwork, picture: FullPicture, options: RepairOptions, working_side: int = WORKING_SIDE
+) -> Steps:
     """Give a picture colours, its lightness L* of CIELAB unchanged.
 
     Args:
         network: for `colorize`.
         picture: any size and depth; the colours of one that has some are set aside.
         options: the hints.
+        working_side: longest side at which colours are found; less is quicker and coarser.
     """
     height, width = picture.height, picture.width
 
@@ -39,7 +42,7 @@ def colorize(network: TiledNetwork, picture: FullPicture, options: RepairOptions
 
     parts = strips(height, width)
     total = len(parts) + 1
-    small = small_version(height, width, WORKING_SIDE, grey)
+    small = small_version(height, width, working_side, grey)
     light = lightness(small)
     hints = hint_map(options.hints, (height, width), light.shape[1:])
     answer = network.whole((light / np.float32(100))[None], hints[None])[0] * np.float32(_AB_UNIT)

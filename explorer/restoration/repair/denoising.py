@@ -35,7 +35,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
         options: strength and kind of the noise.
     """
     account = []
-    strewn = options.noise == "salt-and-pepper" or (options.noise == "auto" and _is_strewn(picture))
+    strewn = options.noise == "salt-and-pepper" or (options.noise == "auto" and is_strewn(picture))
     source = _medians(picture) if strewn else picture
     if strewn:
         account.append("Salt and pepper: pixels that lost their value took the middle of their whole neighbours.")
@@ -70,7 +70,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
     return Outcome(canvas.finished(), tuple(account), strength, not given, warning=warning)
 
 
-def _is_strewn(picture: FullPicture) -> bool:
+def is_strewn(picture: FullPicture) -> bool:
     """Whether the middle of the picture has salt and pepper in one of its channels."""
     top, left = max(0, picture.height - _SAMPLE) // 2, max(0, picture.width - _SAMPLE) // 2
     return any(

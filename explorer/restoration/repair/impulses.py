@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,17 +14,19 @@ MARGIN = 5
 """How far away from a pixel its neighbours are asked."""
 
 _STANDS_OUT = 0.1
+_GRAINS = 4.0
 _LEAST_SHARE = 0.003
 _MOST_UNEQUAL = 6.0
 _EDGE = 0.5 / 255
 _AT_ONCE = 100_000
 
 
-def find_impulses(values: Array) -> Mask:
+def find_impulses(values: Array, stands_out: float = _STANDS_OUT) -> Mask:
     """Which pixels are salt or pepper: white or black, and far from the median of the 5×5 pixels around them.
 
     Args:
         values: float32 (H, W), black 0, white 1.
+        stands_out: how far from the median.
 
     Returns:
         bool (H, W).
@@ -33,19 +37,20 @@ def find_impulses(values: Array) -> Mask:
     for start in range(0, len(places[0]), _AT_ONCE):
         rows, columns = (place[start : start + _AT_ONCE] for place in places)
         middle = np.median(_around(padded, rows, columns, 2, 2), axis=1)
-        found[rows, columns] = np.abs(values[rows, columns] - middle) > _STANDS_OUT
+        found[rows, columns] = np.abs(values[rows, columns] - middle) > stands_out
     return found
 
 
 def has_impulses(values: Array) -> bool:
     """Whether a picture seems to have salt and pepper, and not just black and white parts.
 
-    Both kinds must be there in like numbers, and stand as if strewn: no more often side by side than chance has it.
+    Both kinds must be there in like numbers, and stand as if strewn: no more often side by side than chance has it. And
+    they must stand out more than grain does: strong grain, too, makes single pixels white or black.
 
     Args:
         values: float32 (H, W), black 0, white 1.
     """
-    found = find_impulses(values)
+    found = find_impulses(values, max(_STANDS_OUT, _GRAINS * _grain(values)))
     salt, pepper = found & (values > 0.5), found & (values < 0.5)
     shares = sorted((float(salt.mean()), float(pepper.mean())))
     if shares[0] < _LEAST_SHARE / 4 or sum(shares) < _LEAST_SHARE or shares[1] > _MOST_UNEQUAL * shares[0]:
@@ -56,6 +61,17 @@ def has_impulses(values: Array) -> bool:
         if pairs / (2 * kind.size) > 2.5 * share * share + 0.1 * share:
             return False
     return True
+
+
+def _grain(values: Array) -> float:
+    """Standard deviation of the noise, from the median difference of neighbours that are neither black nor white.
+
+    Edges hardly move a median; 0.6745·√2 is that of normal noise (Hampel, "The influence curve and its role in robust
+    estimation", Journal of the American Statistical Association 69, 1974).
+    """
+    whole = (values > _EDGE) & (values < 1 - _EDGE)
+    differences = np.abs(np.diff(values, axis=1))[whole[:, 1:] & whole[:, :-1]]
+    return float(np.median(differences)) / (0.6745 * math.sqrt(2)) if len(differences) else 0.0
 
 
 def without_impulses(values: Array, found: Mask) -> Array:

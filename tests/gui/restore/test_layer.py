@@ -75,7 +75,7 @@ def test_an_overview_is_asked_for_where_there_is_none_and_other_layers_tiles_are
 def test_a_patch_lies_over_the_picture_until_it_is_taken_away(qapp):
     black = Picture(np.zeros((100, 200, 3), np.uint8))
     layer = Layer("a", (FullPicture.of(black),), black)
-    layer.set_patch(Picture(np.full((10, 20, 3), 255, np.uint8)), 50, 30)
+    layer.set_patch(Picture(np.full((10, 20, 3), 255, np.uint8)), QRectF(50, 30, 20, 10))
     seen = painted(layer, QRectF(0, 0, 200, 100))
     assert seen.sum() == 255 * 10 * 20 * 3 and (seen[30:40, 50:70] == 255).all()
     layer.set_patch(None)

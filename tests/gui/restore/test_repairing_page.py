@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
@@ -173,10 +173,10 @@ def test_strength_is_set_for_all_selected_pictures_and_a_stroke_for_one(at, qtbo
 def test_a_preview_lies_over_the_result_it_was_made_for(at):
     page = at("denoise")
     page.show_result(1, repaired())
-    page.repair.show_preview(2, Picture(np.zeros((5, 5, 3), np.uint8)), 0, 0)
+    page.repair.show_preview(2, Picture(np.zeros((5, 5, 3), np.uint8)), QRectF(0, 0, 5, 5))
     layer = page.repair.comparison.layer("after")
     assert layer._patch is None
-    page.repair.show_preview(1, Picture(np.zeros((5, 5, 3), np.uint8)), 0, 0)
+    page.repair.show_preview(1, Picture(np.zeros((5, 5, 3), np.uint8)), QRectF(0, 0, 5, 5))
     assert layer._patch is not None
 
 

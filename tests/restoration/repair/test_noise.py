@@ -73,6 +73,14 @@ def test_text_scenes_and_gaussian_noise_are_no_salt_and_pepper(draw_scene):
     assert not has_impulses(np.zeros((1, 1), dtype=np.float32))
 
 
+@pytest.mark.parametrize("sigma", [15, 25, 50])
+def test_strong_grain_that_is_clipped_in_lights_and_shadows_is_no_salt_and_pepper(sigma):
+    tones = np.repeat(np.linspace(10, 245, 12), 8)[None].repeat(90, axis=0)
+    grainy = np.clip(tones + np.random.default_rng(0).normal(0, sigma, tones.shape), 0, 255) / 255
+    assert ((grainy == 0) | (grainy == 1)).mean() > 0.01
+    assert not has_impulses(grainy.astype(np.float32))
+
+
 def test_pixels_that_kept_their_value_stay_when_there_is_no_other_noise(network_for, run_task, draw_scene):
     clean = draw_scene(80, 90, 3)
     damaged = strewn(clean, 0.1)
