@@ -2,54 +2,138 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui.theme import SPACING
+
+Section = tuple[str, list[tuple[str, str]]]
+_HEIGHT = 560
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("HelpTexts", text)
 
 
-def show_shortcuts(parent: QWidget) -> None:
+def shortcut_sections(window: QMainWindow) -> list[Section]:
+    """Every key and what the mouse does: a heading, and keys with what they do.
+
+    What has a shortcut is taken from the menus, so that nothing is left out.
+    """
+    sections: list[Section] = [(_tr("On the map"), _map_rows())]
+    told: list[QAction] = []
+    for entry in window.menuBar().actions():
+        # what stands in two menus is told once
+        actions = [action for action in _leaves(entry) if not action.shortcut().isEmpty() and action not in told]
+        told += actions
+        rows = [(_native(action), _plain(action)) for action in actions]
+        if rows:
+            sections.append((_plain(entry), rows))
+    sections.append((_tr("Everywhere"), _other_rows()))
+    return sections
+
+
+def show_shortcuts(window: QMainWindow) -> None:
     """What the mouse and the keys do."""
-    rows = (
-        (_tr("Drag, Probe tool"), _tr("decode the place under the pointer")),
-        (_tr("Wheel"), _tr("zoom about the pointer")),
-        (_tr("Space, middle or right drag"), _tr("move the map")),
-        (_tr("Shift + drag"), _tr("add a rectangle to the selection; with the lasso what it goes around")),
-        (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it")),
-        (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
-        (_tr("Esc, double click on empty space"), _tr("select nothing")),
-        (_tr("T"), _tr("pictures of samples in place of dots, as many as there is room for")),
-        (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
-        (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
-        (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
-        ("P, S, L, W", _tr("Probe, Select, Lasso, Walk")),
-        ("A, K", _tr("set an anchor at the probe, play or pause the walk")),
-        ("F, B", _tr("fit the map, decoded pictures under the points")),
-        ("Ctrl+F", _tr("find samples by class, by number, or like a picture")),
-        (_tr("Shift + B, Alt + B"), _tr("magnification, support by data under the points")),
-        ("E, D", _tr("ellipse of equal picture change, what changed")),
-        (_tr("Shift + E, Shift + D"), _tr("round trip, pixel to direction")),
-        (_tr("Comma, full stop"), _tr("walk the chosen pixel darker, brighter")),
-        (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
-        (_tr("On Restore: 0, 1, +, −"), _tr("whole picture, true size, zoom; left and right wipe")),
-        (_tr("On Restore: [ and ], Alt"), _tr("size of the brush, erase; Ctrl and arrows move it, Space paints")),
-    )
     table = "".join(
-        f"<tr><td style='padding:3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows
+        f"<tr><td colspan='2' style='padding-top:10px; padding-bottom:2px'><b>{escape(title)}</b></td></tr>"
+        + "".join(
+            f"<tr><td style='padding:2px 24px 2px 0; white-space:nowrap'>{escape(keys)}</td>"
+            f"<td style='padding:2px 0'>{escape(what)}</td></tr>"
+            for keys, what in rows
+        )
+        for title, rows in shortcut_sections(window)
     )
-    _show(parent, _tr("Mouse and keys"), f"<table>{table}</table>")
+    text = QLabel(f"<table>{table}</table>")
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setContentsMargins(0, 0, SPACING, 0)
+    text.setWordWrap(True)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(text)
+    area.setAccessibleName(_tr("Mouse and keys"))
+    dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(_tr("Mouse and keys"))
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, 2 * SPACING)
+    column.setSpacing(SPACING)
+    column.addWidget(area)
+    column.addWidget(buttons)
+    dialog.resize(80 * SPACING, min(_HEIGHT, window.height()))
+    # the arrows scroll at once
+    area.setFocus()
+    dialog.open()
 
 
 def show_about(parent: QWidget) -> None:
     """Version and licence."""
     text = _tr("<h3>Latent Explorer {version}</h3><p>See what an autoencoder has learnt.</p><p>MIT licence.</p>")
-    _show(parent, _tr("About Latent Explorer"), text.format(version=QApplication.applicationVersion()))
-
-
-def _show(parent: QWidget, title: str, text: str) -> None:
     box = QMessageBox(parent)
-    box.setWindowTitle(title)
-    box.setText(text)
+    box.setWindowTitle(_tr("About Latent Explorer"))
+    box.setText(text.format(version=QApplication.applicationVersion()))
     box.open()
+
+
+def _map_rows() -> list[tuple[str, str]]:
+    return [
+        (_tr("Drag, Probe tool"), _tr("decode the place under the pointer")),
+        (_tr("Drag, Select or Lasso tool"), _tr("select what the rectangle, or the line, goes around")),
+        (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
+        (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
+        (_tr("Shift + drag"), _tr("add a rectangle to the selection; with the lasso what it goes around")),
+        (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it")),
+        (_tr("Ctrl + Shift + drag"), _tr("turn and tilt the plane, where codes have more than two numbers")),
+        (_tr("Wheel"), _tr("zoom about the pointer")),
+        (_tr("Space, middle or right drag"), _tr("move the map")),
+        (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
+        (_tr("Plus, minus"), _tr("zoom about the middle of the map")),
+        (_tr("Enter"), _tr("select the sample at the probe; with Shift or Ctrl add or remove it")),
+        (_tr("Esc"), _tr("give up a drag that is under way, else select nothing")),
+        (_tr("Double click on empty space"), _tr("select nothing")),
+        (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
+        (_tr("Comma, full stop"), _tr("walk the pixel that was clicked darker, brighter")),
+    ]
+
+
+def _other_rows() -> list[tuple[str, str]]:
+    return [
+        (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
+        (_tr("Tab, Shift + Tab"), _tr("go to the next or the last control")),
+        (_tr("Drop a file on the window"), _tr("open a model, pictures, codes, a table, a session, or a saved view")),
+    ]
+
+
+def _leaves(entry: QAction) -> Iterator[QAction]:
+    menu = entry.menu()
+    if menu is None:
+        yield entry
+        return
+    for action in menu.actions():
+        yield from _leaves(action)
+
+
+def _native(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "").removesuffix("…")
