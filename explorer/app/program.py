@@ -41,6 +41,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
+from explorer.values.saved_session import SESSION_SUFFIX
 
 if TYPE_CHECKING:
     from explorer.app.learning import Learning
@@ -62,7 +63,7 @@ class Program:
 
         Args:
             window: without pages yet.
-            model: what to open first; empty takes the default one, or none where there are codes.
+            model: what to open first, a session too; empty takes the default one, or none where there are codes.
             codes: a file of codes to show in it.
             table: a table about the codes on the map.
         """
@@ -124,7 +125,10 @@ class Program:
             self.window.tr("Opening {name} …").format(name=model if model else Path(codes).name)
         )
         # errands are done one after the other: the model is there before its codes are, and these before their table
-        if model:
+        if model.lower().endswith(SESSION_SUFFIX):
+            # the map is not left empty where the session cannot be had
+            self.sessions.open(Path(model), lambda: self.library.open(DEFAULT_MODEL))
+        elif model:
             self.library.open(model)
         if codes:
             self.opened_codes.open(codes)

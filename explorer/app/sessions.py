@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,8 +87,13 @@ class Sessions(QObject):
             lambda failure: self._complain(self.tr("The session was not saved"), failure),
         )
 
-    def open(self, path: Path) -> None:
-        """Bring a session back, and the model that it belongs to."""
+    def open(self, path: Path, otherwise: Callable[[], None] = lambda: None) -> None:
+        """Bring a session back, and the model that it belongs to.
+
+        Args:
+            path: its file.
+            otherwise: done where that fails, once it is said why.
+        """
         current, stamp = self._exploration.model, self._services.next_stamp()
 
         def work(_: Job) -> tuple[SavedSession, OpenModel]:
@@ -102,11 +108,15 @@ class Sessions(QObject):
             _refuse_misfit(saved, model)
             return saved, model
 
+        def failed(failure: Failure) -> None:
+            self._complain(self.tr("The session cannot be opened"), failure)
+            otherwise()
+
         self._services.errand(
             self.tr("Opening the session"),
             work,
             lambda found: self._opened(path, *found),
-            lambda failure: self._complain(self.tr("The session cannot be opened"), failure),
+            failed,
         )
 
     def _save_asked(self) -> None:

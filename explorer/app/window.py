@@ -24,7 +24,8 @@ def run(model: str = "", codes: str = "", table: str = "") -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        model: a model file or a shipped model's name; empty opens the default one, or none where there are codes.
+        model: a model file, a shipped model's name or a session; empty opens the default one, or none where there are
+            codes.
         codes: a file of codes to show, empty for those of the model.
         table: a table about the codes, empty for none.
 

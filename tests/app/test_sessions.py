@@ -153,3 +153,20 @@ def test_recent_sessions_show_their_maps(program, saved):
     assert (action.text(), action.toolTip()) == ("mine", str(path))
     assert not action.icon().isNull()
     assert read_session(path).thumbnail
+
+
+def test_the_program_starts_with_a_session(qtbot, saved, open_program):
+    path, before = saved
+    program = open_program(path)
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=20000)
+    assert program.exploration.model.card.name == "small"
+    assert program.exploration.session.selection == before.selection
+    assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
+
+
+def test_a_session_that_cannot_be_had_at_the_start_leaves_a_usual_window(open_program, complaints, tmp_path):
+    path = tmp_path / "broken.session.json"
+    path.write_text("{")
+    program = open_program(path)
+    assert "damaged" in complaints[0]
+    assert program.exploration.model.card.name != "small"

@@ -15,7 +15,7 @@ def opened(monkeypatch) -> list[str]:
     """What the window was asked to show."""
     asked: list[str] = []
 
-    def run(model: str = "") -> int:
+    def run(model: str = "", codes: str = "", table: str = "") -> int:
         asked.append(model)
         return 0
 
@@ -44,6 +44,17 @@ def test_a_file_is_opened_by_its_whole_path(opened, trained, monkeypatch):
 def test_a_file_alone_is_opened(opened, trained):
     assert main([str(trained)]) == 0
     assert opened == [str(trained)]
+
+
+def test_a_session_is_opened_alone_and_brings_its_own_codes(opened, refused, tmp_path):
+    path = tmp_path / "mine.session.json"
+    assert "no file" in refused("open", str(path))
+    path.write_text("{}")
+    assert "its own codes" in refused("open", str(path), "--codes", str(path))
+    assert not opened
+    assert main([str(path)]) == 0
+    assert main(["open", str(path)]) == 0
+    assert opened == [str(path)] * 2
 
 
 def test_an_unknown_model_opens_no_window(opened, refused):

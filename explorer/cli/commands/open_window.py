@@ -7,12 +7,14 @@ from pathlib import Path
 
 from explorer.cli.opening import find_model, shipped_models
 from explorer.values import BadInput
+from explorer.values.saved_session import SESSION_SUFFIX
 
 SUMMARY = "open the window (also without any command)"
-DESCRIPTION = "Open the window, with a model or codes where they are named."
+DESCRIPTION = "Open the window, with a model, a session or codes where they are named."
 EXAMPLES = """\
   latent-explorer open
   latent-explorer open mine.safetensors
+  latent-explorer open mine.session.json
   latent-explorer open mine.safetensors --codes codes.npy
   latent-explorer open --codes embeddings.csv --table about.csv
 """
@@ -21,7 +23,11 @@ EXAMPLES = """\
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument(
-        "model", metavar="MODEL", nargs="?", default="", help="model file, or the name of a shipped model"
+        "model",
+        metavar="MODEL",
+        nargs="?",
+        default="",
+        help="model file, the name of a shipped model, or a session (.session.json), which brings its model along",
     )
     parser.add_argument(
         "--codes",
@@ -38,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed.
 
     Raises:
-        BadInput: no window can be opened here, or there is no such model or file.
+        BadInput: no window can be opened here, there is no such model or file, or a session is to show other codes.
     """
     from explorer.app.platform_check import reason_for_no_window
 
@@ -46,9 +52,13 @@ def run(options: argparse.Namespace) -> int:
     if reason:
         raise BadInput(reason)
     model: str = options.model
-    if model and model not in shipped_models():
-        model = str(find_model(model).absolute())
     codes, table = (_existing(path) for path in (options.codes, options.table))
+    if model.lower().endswith(SESSION_SUFFIX):
+        if codes or table:
+            raise BadInput("A session brings its own codes and table; leave --codes and --table out.")
+        model = _existing(model)
+    elif model and model not in shipped_models():
+        model = str(find_model(model).absolute())
     from explorer.app.window import run as run_window
 
     return run_window(model, codes, table)
