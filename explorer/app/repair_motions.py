@@ -9,10 +9,12 @@ from explorer.app.exploration import Exploration
 from explorer.app.repairs import Repairs
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
+from explorer.gui.panels.wording import significant
 from explorer.values.open_model import OpenModel
 from explorer.values.repair import CodeMotion
 
 _NAME = "repairs"
+_READING_MS = 10_000
 
 
 class RepairMotions(QObject):
@@ -39,13 +41,14 @@ class RepairMotions(QObject):
         if result is not None and result.motion is not None and self._exploration.model is not None:
             self._window.show_page("explore")
             self._exploration.move_probe(result.motion.restored)
-            self._window.say(
-                self.tr("{name}: the arrow goes from the damaged picture's code to the restored one's").format(
-                    name=result.name
-                )
+            self._window.explore.map.show_places(_arrow(self._exploration.model, result.motion, "").places)
+            text = self.tr("{name}: from the damaged picture's code to the restored one's; residual {before} → {after}")
+            before, after = (
+                significant(number, 3) for number in (result.motion.residual_before, result.motion.residual)
             )
+            self._window.say(text.format(name=result.name, before=before, after=after), _READING_MS)
 
 
 def _arrow(model: OpenModel, motion: CodeMotion, name: str) -> Stroke:
     codes = motion.path if len(motion.path) >= 2 else np.array([motion.damaged, motion.restored])
-    return Stroke(model.plane.project(codes.astype(float)), tone=WARM, arrow=True, label=name)
+    return Stroke(model.plane.project(codes.astype(float)), tone=WARM, width=2.4, arrow=True, foot=True, label=name)

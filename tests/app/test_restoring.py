@@ -323,6 +323,9 @@ def test_a_small_picture_goes_through_the_open_autoencoder_onto_the_map(qtbot, r
     assert result.motion is not None and len(result.motion.restored) == 2
     page.repair.facts.show_map.click()
     assert ready.exploration.session.code == pytest.approx(result.motion.restored)
+    left, bottom, width, height = ready.window.explore.map.view()
+    for place in ready.exploration.model.plane.project(result.motion.path.astype(float)):
+        assert left < place[0] < left + width and bottom < place[1] < bottom + height
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -19,6 +19,7 @@ INK, ACCENT, FADED, WARM = "ink", "accent", "faded", "warm"
 _WARM = {False: "#c05600", True: "#f08c2e"}
 _HEAD = 8.0
 _HALO = 2.4
+_FOOT = 4.0
 _MARGIN = 4.0
 # a label stands right below its place, clear of the probe's ring and of the names of own pictures
 _BESIDE, _BELOW = 12.0, 8.0
@@ -39,6 +40,7 @@ class Stroke:
         closed: the last place is joined with the first.
         arrow: a head at the last place.
         dashed: drawn with gaps.
+        foot: a dot at the first place, so that one that leads nearly nowhere is seen, too.
         label: a few words at the first place; may be empty.
     """
 
@@ -48,6 +50,7 @@ class Stroke:
     closed: bool = False
     arrow: bool = False
     dashed: bool = False
+    foot: bool = False
     label: str = ""
 
 
@@ -62,6 +65,7 @@ class DrawingItem(QGraphicsItem):
         self._halo = QColor("white")
         self._paths: list[tuple[QPainterPath, Stroke]] = []
         self._heads: list[tuple[QPolygonF, Stroke]] = []
+        self._feet: list[tuple[QPointF, Stroke]] = []
         self._labels: list[tuple[QPainterPath, Stroke]] = []
         self._box = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -124,12 +128,17 @@ class DrawingItem(QGraphicsItem):
         for head, stroke in self._heads:
             painter.setBrush(self._tones[stroke.tone])
             painter.drawPolygon(head)
+        for foot, stroke in self._feet:
+            painter.setBrush(self._halo)
+            painter.drawEllipse(foot, _FOOT + _HALO / 2, _FOOT + _HALO / 2)
+            painter.setBrush(self._tones[stroke.tone])
+            painter.drawEllipse(foot, _FOOT, _FOOT)
         for path, stroke in self._labels:
             painter.fillPath(path, self._tones[stroke.tone])
 
     def _lay_out(self) -> None:
         self.prepareGeometryChange()
-        self._paths, self._heads, self._labels = [], [], []
+        self._paths, self._heads, self._feet, self._labels = [], [], [], []
         box = QRectF()
         for stroke in self._strokes:
             points = self._pixels(stroke.places)
@@ -145,6 +154,9 @@ class DrawingItem(QGraphicsItem):
                 if head is not None:
                     self._heads.append((head, stroke))
                     box |= head.boundingRect()
+            if stroke.foot:
+                self._feet.append((QPointF(polygon.first()), stroke))
+                box |= QRectF(polygon.first(), QSizeF()).adjusted(-_FOOT, -_FOOT, _FOOT, _FOOT)
             if stroke.label:
                 text = _text(stroke.label, polygon.first())
                 self._labels.append((text, stroke))

@@ -30,6 +30,8 @@ from explorer.values.thumbnails import ThumbnailReply
 
 _NO_POINTS = (-1.0, -1.0, 1.0, 1.0)
 _LARGEST_LEGEND = 0.25
+# of the view by places that are to be seen; of all points' extent in view, at least
+_FILLED, _NEAREST = 0.4, 0.03
 _DEEPEST, _WIDEST = 1e-6, 50.0
 
 
@@ -274,6 +276,20 @@ class MapCanvas(QWidget):
         if _DEEPEST < width / extent_x < _WIDEST and _DEEPEST < height / extent_y < _WIDEST:
             self._steered = True
             self._motion.jump((left, bottom, width, height))
+
+    def show_places(self, places: np.ndarray) -> None:
+        """Go near enough to some places that they fill a good part of the view.
+
+        Args:
+            places: float (N, 2), map units.
+        """
+        low, high = places.min(axis=0), places.max(axis=0)
+        whole = np.array(fitted(self._bounds)[2:])
+        # all points' shape is kept, and some of what lies around stays in sight
+        share = max(float(((high - low) / whole).max()) / _FILLED, _NEAREST)
+        width, height = whole * share
+        left, bottom = (low + high) / 2 - (width / 2, height / 2)
+        self.set_view_rectangle(float(left), float(bottom), float(width), float(height))
 
     def zoom(self, factor: float, place: QPointF | None = None) -> None:
         """Magnify about a place in logical pixels of the view, its middle unless given."""

@@ -16,7 +16,7 @@ from explorer.values.repair import ColourHint, RepairOptions
 
 Array = npt.NDArray[np.float32]
 
-WORKING_SIDE = 512
+WORKING_SIDE = 256
 """Longest side at which colours are found: eyes see colour more coarsely than lightness, as television knows."""
 
 _AB_UNIT = 110.0

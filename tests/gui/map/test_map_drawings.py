@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QGraphicsRectItem
+from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem
 
 from explorer.gui.map.drawings import ACCENT, WARM, DrawingItem, Drawings, Stroke
 from explorer.gui.map.frame import Frame
@@ -24,6 +25,33 @@ def test_strokes_lie_where_the_frame_shows_their_places(parent):
     assert item.boundingRect().width() < 40
     item.set_frame(Frame(0, 0, 5, 10, 100, 100))
     assert item.boundingRect().right() > 80
+
+
+def test_a_foot_is_seen_where_a_stroke_leads_nowhere(parent):
+    item = DrawingItem(parent)
+    item.set_frame(Frame(0, 0, 10, 10, 100, 100))
+    item.set_palette(QPalette())
+    nowhere = np.array([[5.0, 5.0], [5.0, 5.0]])
+    for foot in (False, True):
+        item.set_strokes([Stroke(nowhere, WARM, foot=foot)])
+        image = QImage(100, 100, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        item.paint(painter, QStyleOptionGraphicsItem())
+        painter.end()
+        assert (image.pixelColor(52, 50).lightness() > 0) == foot
+    assert item.boundingRect().contains(QRectF(46, 46, 8, 8))
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.5, 4.0])
+def test_the_map_goes_near_enough_to_see_places_and_no_nearer(qtbot, apart):
+    the_map = LatentMap()
+    qtbot.addWidget(the_map)
+    the_map.set_points(np.array([[-10.0, -10.0], [10.0, 10.0]]), np.zeros(2, int), ("a",))
+    the_map.show_places(np.array([[1.0, 2.0], [1.0 + apart, 2.0]]))
+    left, bottom, width, height = the_map.view()
+    assert left < 1 <= 1 + apart < left + width and bottom < 2 < bottom + height
+    assert 0.5 < width < 20 and width / height == pytest.approx(1, rel=0.3)
 
 
 def test_no_strokes_hide_a_drawing(parent):
