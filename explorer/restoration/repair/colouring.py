@@ -17,7 +17,10 @@ from explorer.values.repair import ColourHint, RepairOptions
 Array = npt.NDArray[np.float32]
 
 WORKING_SIDE = 256
-"""Longest side at which colours are found: eyes see colour more coarsely than lightness, as television knows."""
+"""Longest side at which colours are found: eyes see colour more coarsely than lightness, as television knows.
+
+At 512, four photos not trained on came out 0.7 dB worse with five given colours each; six without any 0.1 dB better.
+"""
 
 _AB_UNIT = 110.0
 _HINT_RADIUS = 3.0
