@@ -11,10 +11,13 @@ import pytest
 
 from explorer.locations import resources_folder, shipped_model, shipped_models_folder
 from explorer.models import load_model, read_card, recipes
+from explorer.models.restoration import is_restoration_file, load_restoration
+from explorer.values.restoration_model import LEARNT_TASKS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
 LARGEST_MODELS = 40 * 10**6
+LARGEST_RESTORING = 12 * 10**6
 LONGEST_FILE = 420
 
 
@@ -56,7 +59,9 @@ def test_every_icon_takes_the_palettes_colour():
     assert all("currentColor" in icon.read_text(encoding="utf-8") for icon in icons)
 
 
-SHIPPED = sorted(shipped_models_folder().glob("*.safetensors"))
+EVERY_FILE = sorted(shipped_models_folder().glob("*.safetensors"))
+RESTORING = [path for path in EVERY_FILE if is_restoration_file(path)]
+SHIPPED = [path for path in EVERY_FILE if path not in RESTORING]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -71,6 +76,18 @@ def test_shipped_models_hold_their_map_and_the_command_that_made_them(path):
 
 def test_shipped_models_stay_small():
     assert sum(path.stat().st_size for path in SHIPPED) <= LARGEST_MODELS
+    assert sum(path.stat().st_size for path in RESTORING) <= LARGEST_RESTORING
+
+
+def test_every_restoration_task_has_a_shipped_model_with_the_command_that_made_it():
+    models = {path.stem: load_restoration(path) for path in RESTORING}
+    assert sorted(models) == sorted(LEARNT_TASKS)
+    for task, model in models.items():
+        assert model.card.task == task
+        assert model.card.command.startswith(f"latent-explorer train --model {task} --data ")
+        assert "/" not in model.card.command
+        assert model.optimizer is None
+        assert model.card.history[-1].psnr_db > model.card.history[-1].before_db
 
 
 @pytest.mark.parametrize("recipe", [recipe.name for recipe in recipes()])

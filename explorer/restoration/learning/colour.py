@@ -17,12 +17,13 @@ from explorer.values.restoration_model import COLORIZE, RestorationArchitecture
 AB_UNIT = 110.0
 """The network's a and b are CIELAB's divided by this."""
 
+_HINTED = 0.3
 _MOST_HINTS = 12
 _WIDEST_HINT = 7
 
 
 class Greying(Damage):
-    """The colour is taken away; half of the batches are told the true colour of a few places.
+    """The colour is taken away; three of ten pictures come with the true colour of a few places.
 
     The objective is the squared error of a and b: it finds the mean of what is likely, which has the best PSNR and is
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
@@ -33,7 +34,7 @@ class Greying(Damage):
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (48, 96, 128, 128), (1, 2, 2, 2))
+        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (64, 96, 128), (1, 2, 2))
 
     def groups(self, pool: Pool) -> Sequence[Sequence[Sample]]:
         """See `Damage.groups`: the colour pictures only.
@@ -55,7 +56,7 @@ class Greying(Damage):
         colour = lab[..., 1:] / np.float32(AB_UNIT)
         hints = np.zeros((*colour.shape[:3], 3), dtype=np.float32)
         if not judging:
-            for row in np.flatnonzero(generator.random(count) < 0.5):
+            for row in np.flatnonzero(generator.random(count) < _HINTED):
                 _hint(hints[row], colour[row], generator)
         multiple = self.usual.multiple
         lightness = lab[..., :1] / np.float32(100)

@@ -27,7 +27,7 @@ class Holes(Damage):
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(FILL_IN, (3,), 1, 0, (64, 96, 128), (2, 2, 3))
+        return RestorationArchitecture(FILL_IN, (3,), 1, 0, (48, 64, 96), (2, 2, 3))
 
     def groups(self, pool: Pool) -> Sequence[Sequence[Sample]]:
         """See `Damage.groups`: grey pictures become colour ones."""
