@@ -50,3 +50,9 @@ def test_without_shipped_models_the_list_says_what_to_do(shipped, capsys):
     (shipped / "digits-2d.safetensors").unlink()
     assert main(["models"]) == 0
     assert "latent-explorer train" in capsys.readouterr().out
+
+
+def test_recipes_tell_of_restoration_models_too(run_json):
+    tasks = run_json("recipes")["restoration"]
+    assert [task["name"] for task in tasks] == ["denoise", "clean-page", "colorize", "fill-in"]
+    assert all(task["undoes"] and task["network"]["widths"] for task in tasks)

@@ -12,7 +12,8 @@ from explorer.values.recipes import RecipeOffer
 
 SUMMARY = "list the recipes for `train --model`"
 DESCRIPTION = """\
-List the recipes: named ways to build and train a model, where they come from, and the defaults of their parameters.
+List the recipes: named ways to build and train a model, where they come from, and the defaults of their parameters;
+and the tasks that restoration models learn, which `train --model` takes as well.
 """
 EXAMPLES = ""
 
@@ -26,16 +27,29 @@ def run(options: argparse.Namespace) -> int:
     """Print the list."""
     from explorer.models.recipe_offers import recipe_offers
     from explorer.models.recipes import recipes
+    from explorer.restoration.learning.tasks import damage_of
+    from explorer.values.restoration_model import LEARNT_TASKS
 
     offers = recipe_offers()
+    damages = {task: damage_of(task) for task in LEARNT_TASKS}
     if options.json:
         parameters = {offer.name: _parameters(offer) for offer in offers}
-        print_json({"recipes": [plain(recipe) | {"parameters": parameters[recipe.name]} for recipe in recipes()]})
+        print_json(
+            {
+                "recipes": [plain(recipe) | {"parameters": parameters[recipe.name]} for recipe in recipes()],
+                "restoration": [
+                    {"name": task, "undoes": damage.words, "network": plain(damage.usual)}
+                    for task, damage in damages.items()
+                ],
+            }
+        )
     else:
         print_entries(
             (offer.name, (offer.title, offer.description, f"Source: {offer.source}.", _defaults(offer)))
             for offer in offers
         )
+        print()
+        print_entries((task, ("restoration model", f"Undoes {damage.words}.")) for task, damage in damages.items())
     return 0
 
 

@@ -29,7 +29,7 @@ class Greying(Damage):
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
     """
 
-    words = "no colour: lightness only, with or without hints"
+    words = "missing colour: the lightness alone is known, with or without hints"
 
     @property
     def usual(self) -> RestorationArchitecture:

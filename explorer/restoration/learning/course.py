@@ -41,6 +41,7 @@ from explorer.values.restoration_model import (
 
 _WARM_UP = 100
 _WEIGHT_DECAY = 0.02
+_LARGEST_GRADIENT = 0.5
 _JUDGED_CROPS = 48
 _JUDGED_SIDE = 128
 _EXAMPLES = 4
@@ -119,6 +120,8 @@ class Course:
             loss = error.mean() if batch.weights is None else (error * batch.weights).mean()
             self._adam.clear_gradients()
             loss.backward()  # type: ignore[no-untyped-call]
+            # one batch out of thousands would otherwise throw a training of squared errors far back
+            torch.nn.utils.clip_grad_norm_(self._parameters.values(), _LARGEST_GRADIENT)
             self._adam.step(rate)
         if self._adam.steps % INTERVAL == 0:
             self._average.update()
