@@ -82,16 +82,17 @@ class Program:
         self.restoring = Restoring(window, self.services, self.exploration, own_models_folder)
         self.library.restoration_opened.connect(self._restoration_opened)
         self.restoring.training.file_written.connect(lambda _: self.library.refresh())
+        # the instruments stand in the panel and the menu in the order in which they are made
+        self.geometry = GeometryInstruments(
+            window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
+        )
+        self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
         self.replaying = Replaying(window, self.services, self.exploration)
-        self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
-        self.geometry = GeometryInstruments(
-            window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
-        )
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.selection = Selection(window, self.services, self.exploration)
         self.walks = Walks(window, self.services, self.exploration, self.restoring.rebuilding.code_named)

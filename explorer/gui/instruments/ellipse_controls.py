@@ -85,8 +85,8 @@ class EllipseControls(QWidget):
         least, most = ellipse.rates
         ratio = most / least if least > 0 else math.inf
         text = self.tr(
-            "At the rim each pixel differs by {levels} of 255 (root mean square). Solid axis: the picture changes "
-            "most, {most} a unit of code. Dashed: least, {least}. Ratio {ratio}; area {area}."
+            "The rim lies {levels} times as far out as a change of one grey level of 255 (root mean square). Solid "
+            "axis: the picture changes most, {most} a unit of code. Dashed: least, {least}. Ratio {ratio}; area {area}."
         )
         self._words.setText(
             text.format(
