@@ -37,10 +37,12 @@ class Damage(ABC):
     Attributes:
         words: the damage in words, for the model's card.
         power: of the error that training makes small: 1 absolute, 2 squared.
+        weight_decay: see `FusedAdam`; larger where the pictures are few for what is to be learnt.
     """
 
     words: str
     power: int = 2
+    weight_decay: float = 0.02
 
     def architecture(self, widths: tuple[int, ...], blocks: tuple[int, ...]) -> RestorationArchitecture:
         """The task's network; empty widths and blocks take those that work."""

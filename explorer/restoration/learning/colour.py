@@ -11,6 +11,7 @@ from explorer.restoration.cielab import from_lab, to_lab
 from explorer.restoration.learning.batch import Batch, Damage, as_tensor
 from explorer.restoration.learning.crops import Array, random_crops, side_for
 from explorer.restoration.learning.pool import Pool, Sample
+from explorer.restoration.learning.variations import moved, relit
 from explorer.values import BadInput
 from explorer.values.restoration_model import COLORIZE, RestorationArchitecture
 
@@ -29,6 +30,7 @@ class Greying(Damage):
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
     """
 
+    weight_decay = 0.2
     words = "missing colour: the lightness alone is known, with or without hints"
 
     @property
@@ -52,6 +54,8 @@ class Greying(Damage):
     ) -> Batch:
         """See `Damage.batch`."""
         clean, _ = random_crops(samples, count, side_for(samples, crop), generator)
+        if not judging:
+            clean = moved(clean, generator)
         lab = to_lab(clean)
         colour = lab[..., 1:] / np.float32(AB_UNIT)
         hints = np.zeros((*colour.shape[:3], 3), dtype=np.float32)
@@ -60,6 +64,8 @@ class Greying(Damage):
                 _hint(hints[row], colour[row], generator)
         multiple = self.usual.multiple
         lightness = lab[..., :1] / np.float32(100)
+        if not judging:
+            lightness = relit(lightness, generator)
         return Batch(as_tensor(lightness, multiple), as_tensor(hints, multiple), as_tensor(colour, multiple))
 
     def pictures_of(self, batch: Batch, answers: torch.Tensor) -> tuple[Array, Array, Array, Array | None]:

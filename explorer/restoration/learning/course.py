@@ -40,7 +40,6 @@ from explorer.values.restoration_model import (
 )
 
 _WARM_UP = 100
-_WEIGHT_DECAY = 0.02
 _LARGEST_GRADIENT = 0.5
 _JUDGED_CROPS = 48
 _JUDGED_SIDE = 128
@@ -74,7 +73,7 @@ class Course:
         self._network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._network.train()
         self._parameters = dict(self._network.named_parameters())
-        self._adam = FusedAdam(self._parameters, _WEIGHT_DECAY)
+        self._adam = FusedAdam(self._parameters, damage.weight_decay)
         self._average = WeightAverage(self._network)
         self._history: tuple[RestorationEpoch, ...] = ()
         self._created = now()
@@ -222,7 +221,7 @@ class Course:
                 "crop": request.crop,
                 "learning_rate": request.learning_rate,
                 "schedule": "cosine",
-                "weight_decay": _WEIGHT_DECAY,
+                "weight_decay": self._damage.weight_decay,
                 "seed": request.seed,
                 "precision": request.precision,
                 "error": "absolute" if self._damage.power == 1 else "squared",
