@@ -99,7 +99,13 @@ def _noisy_table(
         methods: dict[str, Callable[[np.ndarray], np.ndarray]] = {
             "noisy": lambda noisy: noisy,
             "non-local means": lambda noisy, level=level: denoise_nl_means(
-                noisy, patch_size=5, patch_distance=6, h=0.8 * level, sigma=level, fast_mode=True, channel_axis=2
+                noisy if noisy.shape[2] == 3 else noisy[..., 0],
+                patch_size=5,
+                patch_distance=6,
+                h=0.8 * level,
+                sigma=level,
+                fast_mode=True,
+                channel_axis=2 if noisy.shape[2] == 3 else None,
             ),
             "model": lambda noisy, sigma=sigma: _run(
                 denoise(network, FullPicture(noisy, 0.0, 1.0), RepairOptions(float(sigma), "gaussian"))
