@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from explorer.app.attached_table import AttachedTable
-from explorer.app.attributes import Attributes
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
 from explorer.app.instruments.plane import PlaneInstrument
 from explorer.app.instruments.together import GeometryInstruments
-from explorer.app.library import DEFAULT_MODEL, Library, own_models_folder
+from explorer.app.models.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
-from explorer.app.opened_codes import OpenedCodes
-from explorer.app.origins import Origins
-from explorer.app.probe_picture import ProbePicture
-from explorer.app.replay_film import ReplayFilm
-from explorer.app.replaying import Replaying
-from explorer.app.restoring import Restoring
-from explorer.app.selection import Selection
+from explorer.app.replay.replay_film import ReplayFilm
+from explorer.app.replay.replaying import Replaying
+from explorer.app.restore.restoring import Restoring
+from explorer.app.samples.attached_table import AttachedTable
+from explorer.app.samples.opened_codes import OpenedCodes
+from explorer.app.samples.selection import Selection
+from explorer.app.samples.thumbnails import Thumbnails
 from explorer.app.services import Services
-from explorer.app.sessions import Sessions
 from explorer.app.strip import Strip
-from explorer.app.thumbnails import Thumbnails
 from explorer.app.training import Training
-from explorer.app.traversals import Traversals
-from explorer.app.view_saving import ViewSaving
-from explorer.app.walk_export import WalkExporter
-from explorer.app.walks import Walks
+from explorer.app.views.origins import Origins
+from explorer.app.views.probe_picture import ProbePicture
+from explorer.app.views.sessions import Sessions
+from explorer.app.views.view_saving import ViewSaving
+from explorer.app.walks.attributes import Attributes
+from explorer.app.walks.traversals import Traversals
+from explorer.app.walks.walk_export import WalkExporter
+from explorer.app.walks.walks import Walks
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
@@ -144,7 +144,7 @@ class Program:
             self.library.open(DEFAULT_MODEL)
 
     def _make_compare_page(self) -> QWidget:
-        from explorer.app.comparison import Comparison
+        from explorer.app.compare.comparison import Comparison
         from explorer.gui.compare.compare_page import ComparePage
 
         window, page = self.window, ComparePage()

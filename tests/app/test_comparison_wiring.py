@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from explorer.app import comparison
-from explorer.app.comparison import Comparison
+from explorer.app.compare import comparison
+from explorer.app.compare.comparison import Comparison
 from explorer.app.engine import open_model
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import ComparePage

@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-import explorer.app.library as library_module
-from explorer.app.library import own_models_folder
+import explorer.app.models.library as library_module
+from explorer.app.models.library import own_models_folder
 from explorer.models.history_folder import history_folder, kept_epochs, write_codes
 from tests.app.conftest import write_model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSettings
 
-from explorer.app.library import own_models_folder
+from explorer.app.models.library import own_models_folder
 from explorer.gui.learn.learn_page import LearnPage
 from explorer.gui.map.value_legend import ValueLegend
 from explorer.values import Failure

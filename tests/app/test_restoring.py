@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.app.library import own_models_folder
+from explorer.app.models.library import own_models_folder
 from explorer.gui.restore.picture_list import State
 from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
 from explorer.restoration.learning.tasks import damage_of
@@ -40,7 +40,7 @@ def ready(models, program, monkeypatch, tmp_path):
     """The program, which knows of no shipped restoration model."""
     none = tmp_path / "none"
     none.mkdir()
-    monkeypatch.setattr("explorer.app.restoration_models.shipped_models_folder", lambda: none)
+    monkeypatch.setattr("explorer.app.restore.restoration_models.shipped_models_folder", lambda: none)
     return program
 
 
@@ -215,7 +215,7 @@ def test_a_mask_is_saved_as_it_was_painted(qtbot, ready, photo, tmp_path, monkey
     painting = Painting("", (Stroke(((10.0, 10.0),), 4.0),))
     ready.restoring.repairs.change([1], {"painting": painting}, "stroke")
     target = tmp_path / "mask.png"
-    monkeypatch.setattr("explorer.app.restoring.ask_where_to_save", lambda *_: target)
+    monkeypatch.setattr("explorer.app.restore.restoring.ask_where_to_save", lambda *_: target)
     ready.window.restore.mask_save_requested.emit(1)
     qtbot.waitUntil(target.exists, timeout=WAIT)
     with Image.open(target) as mask:

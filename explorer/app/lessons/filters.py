@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
-from explorer.app.library import own_models_folder
+from explorer.app.models.library import own_models_folder
 from explorer.app.services import Services
 from explorer.data import write_picture
 from explorer.gui.learn.filters import naming

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
-from explorer.app.picture_shelf import PictureShelf
+from explorer.app.restore.picture_shelf import PictureShelf
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels import wording

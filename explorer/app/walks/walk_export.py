@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
-from explorer.app.walks import Walks
+from explorer.app.walks.walks import Walks
 from explorer.data.film import can_write_video, frame_paths
 from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save

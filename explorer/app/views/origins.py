@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from explorer import __version__
 from explorer.app.exploration import Exploration
-from explorer.app.library import Library, own_models_folder
+from explorer.app.models.library import Library, own_models_folder
 from explorer.app.services import Services
 from explorer.gui import theme
 from explorer.gui.backdrops import DECODED
@@ -64,7 +64,7 @@ class Origins(QObject):
         current, stamp = self._exploration.model, self._services.next_stamp()
 
         def work(_: Job) -> tuple[Origin, OpenModel] | None:
-            from explorer.app.model_finding import find_model
+            from explorer.app.models.model_finding import find_model
             from explorer.data.png_origin import read_origin
 
             origin = read_origin(path)

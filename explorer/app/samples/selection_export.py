@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.exploration import Exploration
-from explorer.app.listing import listing_of
+from explorer.app.samples.listing import listing_of
 from explorer.app.services import Services
 from explorer.data.contact_sheet import SheetLayout
 from explorer.gui.main_window import MainWindow

@@ -9,8 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.app.exploration import Exploration
-from explorer.app.origins import Origins, with_weights
 from explorer.app.services import Services
+from explorer.app.views.origins import Origins, with_weights
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from explorer import __version__
 from explorer.app.colouring import Colouring
 from explorer.app.exploration import Exploration
-from explorer.app.library import Library, own_models_folder
+from explorer.app.models.library import Library, own_models_folder
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.recent_files import remember_session
@@ -97,7 +97,7 @@ class Sessions(QObject):
         current, stamp = self._exploration.model, self._services.next_stamp()
 
         def work(_: Job) -> tuple[SavedSession, OpenModel]:
-            from explorer.app.model_finding import find_model
+            from explorer.app.models.model_finding import find_model
             from explorer.data.session_file import read_session
 
             saved = read_session(path)

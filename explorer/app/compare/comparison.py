@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 
-from explorer.app.comparison_measures import ComparisonMeasures, Version
-from explorer.app.comparison_replay import ComparisonReplay
+from explorer.app.compare.comparison_measures import ComparisonMeasures, Version
 from explorer.app.exploration import Exploration
-from explorer.app.library import own_models_folder
+from explorer.app.models.library import own_models_folder
+from explorer.app.replay.comparison_replay import ComparisonReplay
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import MOST_MAPS, ComparePage
 from explorer.gui.main_window import MainWindow

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.exploration import Exploration
-from explorer.app.origins import Origins, with_weights
 from explorer.app.services import Services
+from explorer.app.views.origins import Origins, with_weights
 from explorer.data import write_picture
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
-from explorer.app.onnx_models import SUFFIX, OnnxModels
+from explorer.app.models.onnx_models import SUFFIX, OnnxModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.model_library import ModelLibrary

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from explorer.app.replaying import earlier_model
+from explorer.app.replay.replaying import earlier_model
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import ComparePage
 from explorer.values import Weights

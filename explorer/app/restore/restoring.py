@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
-from explorer.app.own_pictures import OwnPictures
-from explorer.app.picture_shelf import PictureShelf
-from explorer.app.repair_looks import RepairLooks
-from explorer.app.repair_motions import RepairMotions
-from explorer.app.repairs import Repairs
-from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
-from explorer.app.restoration_training import RestorationTraining
-from explorer.app.result_saving import ResultSaving
+from explorer.app.restore.own_pictures import OwnPictures
+from explorer.app.restore.picture_shelf import PictureShelf
+from explorer.app.restore.repair_looks import RepairLooks
+from explorer.app.restore.repair_motions import RepairMotions
+from explorer.app.restore.repairs import Repairs
+from explorer.app.restore.restoration_models import THROUGH_THE_CODE, RestorationModels
+from explorer.app.restore.restoration_training import RestorationTraining
+from explorer.app.restore.result_saving import ResultSaving
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.task_bar import ModelOffer
@@ -172,7 +172,7 @@ class Restoring(QObject):
             return
 
         def work(_: Job) -> None:
-            from explorer.app.restoration_engine import save_mask
+            from explorer.app.restore.restoration_engine import save_mask
 
             save_mask(path, edits.painting, opened)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.restoration_models import RestorationModels
+from explorer.app.restore.restoration_models import RestorationModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.learning.training_dialog import TrainingDialog

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
-from explorer.app.repairs import Repairs
+from explorer.app.restore.repairs import Repairs
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
 from explorer.gui.panels.wording import significant

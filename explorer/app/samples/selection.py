@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
-from explorer.app.listing import listing_of
-from explorer.app.searching import Searching
-from explorer.app.selection_export import SelectionExport
+from explorer.app.samples.listing import listing_of
+from explorer.app.samples.searching import Searching
+from explorer.app.samples.selection_export import SelectionExport
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.sample_table import Listing

@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.exploration import Exploration
-from explorer.app.picture_shelf import PictureShelf, beside_a_sample
-from explorer.app.repair_edit import RepairEdit
-from explorer.app.restoration_models import THROUGH_THE_CODE, RestorationModels
+from explorer.app.restore.picture_shelf import PictureShelf, beside_a_sample
+from explorer.app.restore.repair_edit import RepairEdit
+from explorer.app.restore.restoration_models import THROUGH_THE_CODE, RestorationModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.restore.picture_list import State
@@ -253,7 +253,7 @@ class Repairs(QObject):
         painting = edits.painting if task == FILL_IN and edits.painting else None
 
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.app.restoration_engine import load_weights, mask_of
+            from explorer.app.restore.restoration_engine import load_weights, mask_of
             from explorer.restoration.opening import open_picture
             from explorer.restoration.repairing import repair_pictures
 
@@ -352,7 +352,7 @@ class Repairs(QObject):
             return
 
         def work(_: Job) -> object:
-            from explorer.app.restoration_engine import compare
+            from explorer.app.restore.restoration_engine import compare
 
             return compare(result, clean_path)
 

@@ -11,7 +11,7 @@ from queue import Empty, Full, Queue
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QSize, QTimer
 
-from explorer.app.replaying import Replaying
+from explorer.app.replay.replaying import Replaying
 from explorer.app.services import Services
 from explorer.data.animation import write_gif
 from explorer.gui.main_window import MainWindow

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QRectF
 
-from explorer.app.picture_shelf import PictureShelf
-from explorer.app.repairs import Repairs
+from explorer.app.restore.picture_shelf import PictureShelf
+from explorer.app.restore.repairs import Repairs
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after

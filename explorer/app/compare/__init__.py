@@ -1,0 +1,1 @@
+"""What joins the page Compare to models and their measures."""

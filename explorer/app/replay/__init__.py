@@ -1,0 +1,1 @@
+"""What joins replays to kept epochs."""

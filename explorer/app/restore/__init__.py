@@ -1,0 +1,1 @@
+"""What joins the page Restore to files, models and worker threads."""

@@ -1,0 +1,1 @@
+"""What joins codes, tables, selections and searches to the map."""

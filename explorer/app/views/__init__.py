@@ -1,0 +1,1 @@
+"""Views that are kept, saved, copied and led back to."""

@@ -1,0 +1,1 @@
+"""What joins walks, traversals and directions to the open model."""
