@@ -19,6 +19,7 @@ AB_UNIT = 110.0
 """The network's a and b are CIELAB's divided by this."""
 
 _HINTED = 0.3
+_VARIED = 0.5
 _MOST_HINTS = 12
 _WIDEST_HINT = 7
 
@@ -30,13 +31,13 @@ class Greying(Damage):
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
     """
 
-    weight_decay = 0.2
+    weight_decay = 0.1
     words = "missing colour: the lightness alone is known, with or without hints"
 
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (64, 96, 128), (1, 2, 2))
+        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (64, 96, 96), (1, 2, 2))
 
     def groups(self, pool: Pool) -> Sequence[Sequence[Sample]]:
         """See `Damage.groups`: the colour pictures only.
@@ -54,7 +55,8 @@ class Greying(Damage):
     ) -> Batch:
         """See `Damage.batch`."""
         clean, _ = random_crops(samples, count, side_for(samples, crop), generator)
-        if not judging:
+        varied = not judging and generator.random() < _VARIED
+        if varied:
             clean = moved(clean, generator)
         lab = to_lab(clean)
         colour = lab[..., 1:] / np.float32(AB_UNIT)
@@ -64,7 +66,7 @@ class Greying(Damage):
                 _hint(hints[row], colour[row], generator)
         multiple = self.usual.multiple
         lightness = lab[..., :1] / np.float32(100)
-        if not judging:
+        if varied:
             lightness = relit(lightness, generator)
         return Batch(as_tensor(lightness, multiple), as_tensor(hints, multiple), as_tensor(colour, multiple))
 
