@@ -37,4 +37,5 @@ def moved(pictures: Array, generator: np.random.Generator) -> Array:
 def relit(lightness: Array, generator: np.random.Generator) -> Array:
     """Lightness (n, H, W, 1) in [0, 1], each picture's bent by a gamma of its own, as if exposed otherwise."""
     bend = np.exp(generator.uniform(-np.log(_MOST_GAMMA), np.log(_MOST_GAMMA), (len(lightness), 1, 1, 1)))
-    return np.power(lightness.clip(0, 1), bend).astype(np.float32)
+    bent: Array = np.power(lightness.clip(0, 1), bend).astype(np.float32)
+    return bent
