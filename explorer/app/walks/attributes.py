@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -10,6 +12,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.attribute_panel import AttributePanel
 from explorer.values import DecodeReply, Failure
+from explorer.values.kept_attributes import AttributeSet, attributes_from, kept_attributes
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import AttributeDirection, AttributeRequest, Code, Group
 
@@ -21,19 +24,18 @@ class Attributes(QObject):
     """Joins the instrument, the study thread and the probe.
 
     Attributes:
-        directions: those of the open model, in the order in which they were made.
+        state: the directions of the open model, the kept groups, and which direction the slider follows.
     """
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
-        self.directions: list[AttributeDirection] = []
+        self.state = AttributeSet()
         self.panel = AttributePanel()
         self._window = window
         self._services = services
         self._exploration = exploration
         self._classes: tuple[Group, ...] = ()
-        self._kept: list[Group] = []
-        self._current = -1
+        self._making: AttributeRequest | None = None
         self._base: Code = ()
         self._put: Code = ()
         self.action = window.explore.instruments.add(
@@ -57,12 +59,13 @@ class Attributes(QObject):
         self.panel.remove_requested.connect(self._remove)
         self.panel.applied.connect(self._apply)
         self.panel.set_keeping_enabled(False)
+        window.session_parts.contribute("attributes", lambda: kept_attributes(self.state), self._bring_back)
 
     def groups(self) -> tuple[Group, ...]:
         """What a direction may be made of: classes, kept selections, the selection, and all others."""
         selection = self._exploration.session.selection
         chosen = (Group(self.tr("The selection"), rows=selection),) if len(selection) else ()
-        return (*self._classes, *self._kept, *chosen, Group(self.tr("All others")))
+        return (*self._classes, *self.state.kept, *chosen, Group(self.tr("All others")))
 
     def _model_changed(self, model: OpenModel) -> None:
         self._forget()
@@ -75,16 +78,50 @@ class Attributes(QObject):
         self._offer()
 
     def _forget(self) -> None:
-        self.directions, self._kept, self._classes, self._current = [], [], (), -1
-        self._list()
-        self._offer()
+        self._classes = ()
+        self._show(AttributeSet())
+        self._making = None
+
+    def _current(self) -> AttributeDirection | None:
+        """The direction that the slider follows."""
+        state = self.state
+        return state.directions[state.current] if 0 <= state.current < len(state.directions) else None
 
     def _again(self) -> None:
         """Newer weights have moved the codes, and the means with them; the directions come anew when they are used."""
+        model, current = self._exploration.model, self._current()
+        if model is None:
+            return
+        if self._making is not None:
+            self._making = replace(self._making, stamp=model.stamp)
+            self._services.study(LANE, self._making)
+        elif current is not None:
+            self._services.study(LANE, replace(current.request, stamp=model.stamp))
+
+    def _change(self, state: AttributeSet, text: str) -> None:
+        """Take another state, as one step that can be undone."""
+        before = self.state
+        self._show(state)
+        self._window.history.push(text, self._show, before, state)
+
+    def _show(self, state: AttributeSet) -> None:
+        self.state = state
+        self._offer()
+        self._list()
+        self._renew()
+
+    def _renew(self) -> None:
+        """A direction from before the newest weights, or from a session, is made anew where it is followed."""
+        current = self._current()
+        if current is not None and current.request.stamp != self._exploration.session.stamp:
+            self._again()
+
+    def _bring_back(self, kept: object) -> None:
         model = self._exploration.model
-        if model is not None and 0 <= self._current < len(self.directions):
-            old = self.directions[self._current].request
-            self._services.study(LANE, AttributeRequest(model.stamp, old.name, old.without, old.having))
+        if model is not None:
+            state = attributes_from(kept, model.card.architecture.latent_dim, len(model.codes.values))
+            self._making = None
+            self._show(state)
 
     def _offer(self) -> None:
         self.panel.set_groups([group.name for group in self.groups()])
@@ -93,11 +130,10 @@ class Attributes(QObject):
     def _keep_selection(self) -> None:
         selection = self._exploration.session.selection
         if len(selection):
-            name = self.tr("Group {number} ({count:,} samples)").format(
-                number=len(self._kept) + 1, count=len(selection)
-            )
-            self._kept.append(Group(name, rows=selection))
-            self._offer()
+            kept = self.state.kept
+            name = self.tr("Group {number} ({count:,} samples)").format(number=len(kept) + 1, count=len(selection))
+            group = Group(name, rows=selection)
+            self._change(replace(self.state, kept=(*kept, group)), self.tr("group of samples"))
 
     def _make(self, without: int, having: int, name: str) -> None:
         model, groups = self._exploration.model, self.groups()
@@ -107,56 +143,66 @@ class Attributes(QObject):
             return
         one, other = groups[without], groups[having]
         name = name or self.tr("{one} → {other}").format(one=one.name, other=other.name)
-        self._services.study(LANE, AttributeRequest(model.stamp, name, one, other))
+        self._making = AttributeRequest(model.stamp, name, one, other)
+        self._services.study(LANE, self._making)
 
     def _answered(self, lane: str, reply: object) -> None:
         if lane != LANE:
             return
         if isinstance(reply, Failure):
+            self._making = None
             self.panel.set_note(reply.message)
         elif isinstance(reply, AttributeDirection) and reply.request.stamp == self._exploration.session.stamp:
-            names = [direction.request.name for direction in self.directions]
-            if reply.request.name in names:
-                self._current = names.index(reply.request.name)
-                self.directions[self._current] = reply
-            else:
-                self.directions.append(reply)
-                self._current = len(self.directions) - 1
+            self._take(reply)
+
+    def _take(self, direction: AttributeDirection) -> None:
+        request, directions = direction.request, list(self.state.directions)
+        names = [known.request.name for known in directions]
+        place = names.index(request.name) if request.name in names else len(names)
+        if request == self._making:
+            self._making = None
+            directions[place : place + 1] = [direction]
+            self._change(
+                replace(self.state, directions=tuple(directions), current=place), self.tr("attribute direction")
+            )
+        elif place < len(names) and replace(directions[place].request, stamp=request.stamp) == request:
+            # the same one at newer weights; one that has gone meanwhile stays away
+            directions[place] = direction
+            self.state = replace(self.state, directions=tuple(directions))
             self._list()
 
     def _list(self) -> None:
-        self.panel.set_directions([direction.request.name for direction in self.directions], self._current)
+        names = [known.request.name for known in self.state.directions]
+        self.panel.set_directions(names, self.state.current)
         self._start_here()
-        if not 0 <= self._current < len(self.directions):
+        direction = self._current()
+        if direction is None:
             self.panel.set_note("")
             return
-        direction = self.directions[self._current]
         length = float(np.linalg.norm(direction.step))
         text = self.tr("From {without:,} samples to {having:,}; their means are {length:.3g} apart in code.")
         self.panel.set_note(text.format(without=direction.counts[0], having=direction.counts[1], length=length))
 
     def _choose(self, number: int) -> None:
-        if 0 <= number < len(self.directions):
-            self._current = number
+        if 0 <= number < len(self.state.directions):
+            self.state = replace(self.state, current=number)
             self._list()
-            if self.directions[number].request.stamp != self._exploration.session.stamp:
-                self._again()
+            self._renew()
 
     def _remove(self, number: int) -> None:
-        if 0 <= number < len(self.directions):
-            del self.directions[number]
-            self._current = min(number, len(self.directions) - 1)
-            self._list()
+        directions = self.state.directions
+        if 0 <= number < len(directions):
+            left = directions[:number] + directions[number + 1 :]
+            state = replace(self.state, directions=left, current=min(number, len(left) - 1))
+            self._change(state, self.tr("removal of an attribute direction"))
 
     def _start_here(self) -> None:
         self._base = self._exploration.session.code
         self.panel.set_strength(0.0)
 
     def _apply(self, strength: float) -> None:
-        if not 0 <= self._current < len(self.directions):
-            return
-        direction = self.directions[self._current]
-        if len(direction.step) == len(self._base):
+        direction = self._current()
+        if direction is not None and len(direction.step) == len(self._base):
             self._put = direction.applied(self._base, strength)
             self._exploration.move_probe(self._put)
 
