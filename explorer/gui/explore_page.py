@@ -63,20 +63,24 @@ class ExplorePage(QWidget):
         layout.addWidget(self.right)
         self.training_card.progress.installEventFilter(self)
         self.drawer.installEventFilter(self)
+        self._middle.installEventFilter(self)
         self.drawer.changed.connect(lambda _: QTimer.singleShot(0, self, self._fit_drawer))
         self.instruments.wanted.connect(self._reveal_instrument)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the sizes of two parts.
+        """Follow the sizes of three parts.
 
         In a low window a training's progress, or why it failed, would appear below the edge: it is brought into view.
-        A splitter keeps the height of the drawer whatever its width, and with it pictures that are too large or small.
+        A splitter keeps the height of the drawer whatever its width, and with it pictures that are too large or small,
+        and in a low window a drawer that leaves the map no room.
         """
         if isinstance(event, QResizeEvent):
             new, old = event.size(), event.oldSize()
             if watched is self.training_card.progress and new.height() > old.height() >= 0:
                 QTimer.singleShot(0, self, self._reveal_progress)
-            elif watched is self.drawer and new.width() != old.width() and not self._handle_moved:
+            wider = watched is self.drawer and new.width() != old.width()
+            higher = watched is self._middle and new.height() != old.height()
+            if (wider or higher) and not self._handle_moved:
                 QTimer.singleShot(0, self, self._fit_drawer)
         return False
 
@@ -88,10 +92,10 @@ class ExplorePage(QWidget):
         QTimer.singleShot(0, row, lambda: self.right.ensureWidgetVisible(row, 0, SPACING))
 
     def _fit_drawer(self) -> None:
-        """As high as what is in it wants to be at its width; a height that a person has chosen stays."""
+        """As high as what is in it wants to be at its width, but no higher than the map; a person's choice stays."""
         whole = sum(self._middle.sizes())
         if self.drawer.isVisible() and whole and not self._handle_moved:
-            height = self.drawer.sizeHint().height()
+            height = min(self.drawer.sizeHint().height(), whole // 2)
             self._middle.setSizes([max(1, whole - height), height])
 
     def _keep_sizes(self) -> None:

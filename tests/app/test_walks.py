@@ -45,6 +45,13 @@ def test_anchors_at_the_probe_give_paths_and_open_the_tab(walked):
     assert "geodesic" in walks.panel.verdict.text().lower()
 
 
+def test_a_low_window_leaves_the_map_half_of_the_height(qtbot, walked):
+    walked.window.resize(1024, 640)
+    the_map, drawer = walked.window.explore.map, walked.window.explore.drawer
+    qtbot.waitUntil(lambda: the_map.height() >= drawer.height(), timeout=5000)
+    assert drawer.minimumSizeHint().height() <= drawer.height()
+
+
 def test_each_step_can_be_undone(walked):
     window, walks = walked.window, walked.walks
     window.commands.clear_walk.trigger()

@@ -77,6 +77,17 @@ def test_another_width_gives_the_strip_the_height_that_its_pictures_want(qtbot, 
     qtbot.waitUntil(lambda: strip.height() == wide, timeout=5000)
 
 
+def test_in_a_low_window_the_map_keeps_half_of_the_height(qtbot, with_strip):
+    the_map, drawer, strip = with_strip.map, with_strip.drawer, with_strip.strip
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    wanted = drawer.height()
+    with_strip.resize(1280, 2 * wanted - 60)
+    qtbot.waitUntil(lambda: drawer.height() < wanted, timeout=5000)
+    assert the_map.height() >= drawer.height()
+    with_strip.resize(1280, 800)
+    qtbot.waitUntil(lambda: drawer.height() == wanted, timeout=5000)
+
+
 def test_a_height_that_a_person_has_chosen_for_the_strip_stays(qtbot, with_strip):
     strip = with_strip.strip
     qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
