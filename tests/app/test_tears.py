@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+
+from tests.app.test_walks import place_of
 
 PICTURES = np.random.default_rng(8).integers(0, 255, (60, 1, 8, 8)).astype(np.uint8)
 
@@ -49,9 +53,37 @@ def test_a_pair_chosen_in_the_list_or_on_the_map_shows_its_pictures(switched_on)
     np.testing.assert_allclose(stroke.places, switched_on.exploration.model.positions[[pair.first, pair.second]])
     taken = {end for tear in reply.tears for end in (tear.first, tear.second)}
     fold = next(fold for fold in reply.folds if fold.first not in taken)
-    the_map.clicked.emit(fold.first)
+    the_map.place_clicked.emit(QPointF(-1e4, -1e4), fold.first)
     assert not view.tears_listed
     np.testing.assert_array_equal(view.right.picture.pixels[:, :, 0], PICTURES[fold.second, 0])
+
+
+@pytest.mark.parametrize("tool", ["probe", "select"])
+def test_a_click_beside_a_line_shows_its_pair_and_the_tool_does_its_own(qtbot, switched_on, tool):
+    the_map, tears = switched_on.window.explore.map, switched_on.geometry.tears
+    view, pair = tears.view, tears._reply.tears[0]
+    # nothing else is near the line
+    tears._reply = replace(tears._reply, tears=(pair,), folds=())
+    view.show_result(tears._reply)
+    tears._draw()
+    ends = switched_on.exploration.model.positions[[pair.first, pair.second]]
+    middle = place_of(switched_on, *map(float, ends.mean(axis=0)))
+    the_map.set_tool(tool)
+    viewport = the_map._view.viewport()
+    first, second = (place_of(switched_on, *map(float, end)) for end in ends)
+    across = QPointF(first.y() - second.y(), second.x() - first.x())
+    across /= np.hypot(across.x(), across.y())
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=middle + (40 * across).toPoint())
+    assert view.pairs.currentRow() == -1
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=middle + (10 * across).toPoint())
+    assert view.pairs.currentRow() == 0
+    assert len(the_map.drawing("tears-chosen")) == 1
+    assert the_map.tool() == tool
+    if tool == "probe":
+        pixels = the_map._view.frame.to_pixels(*the_map.probe())
+        corner = the_map._view.box_rectangle().topLeft()
+        wanted = middle + (10 * across).toPoint() - corner.toPoint()
+        assert pixels == pytest.approx((wanted.x(), wanted.y()), abs=2)
 
 
 def test_codes_from_a_file_have_no_pictures_to_compare(qtbot, switched_on, tmp_path):

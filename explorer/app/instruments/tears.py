@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
@@ -41,7 +41,7 @@ class TearsInstrument(QObject):
         self.view.pair_chosen.connect(self._choose)
         self.view.kind_changed.connect(lambda _: self._draw())
         self.view.find_data_requested.connect(window.commands.find_data.trigger)
-        self._map.clicked.connect(self._clicked)
+        self._map.place_clicked.connect(self._clicked)
         exploration.model_changed.connect(lambda _: self._again())
         exploration.weights_changed.connect(self._weights_changed)
         exploration.model_closed.connect(self._again)
@@ -109,6 +109,7 @@ class TearsInstrument(QObject):
         model, reply = self._exploration.model, self._reply
         if model is None or reply is None:
             return
+        # `_clicked` counts on the order
         strokes = [
             Stroke(self._ends(model, pair), tone, width)
             for pairs, tone, width in ((reply.folds, ACCENT, 5.0), (reply.tears, WARM, 1.2))
@@ -135,12 +136,15 @@ class TearsInstrument(QObject):
         words = words.format(picture=pair.picture_rank, code=pair.code_rank)
         self.view.show_pair(first, second, " · ".join([*([" – ".join(classes)] if len(classes) == 2 else []), words]))
 
-    def _clicked(self, row: int) -> None:
-        """A sample at the end of a line shows its pair."""
+    def _clicked(self, place: QPointF, row: int) -> None:
+        """A line shows its pair, and so does a sample at the end of one where no line is drawn."""
         reply = self._reply
         if reply is None or not self._action.isChecked():
             return
-        pair = next((pair for pair in (*reply.tears, *reply.folds) if row in (pair.first, pair.second)), None)
+        drawn = (*reply.folds, *reply.tears)
+        number = self._map.stroke_at(LANE, place)
+        ends = (pair for pair in (*reply.tears, *reply.folds) if row in (pair.first, pair.second))
+        pair = drawn[number] if number >= 0 else next(ends, None)
         if pair is not None:
             self.view.choose(pair)
             self._window.explore.instruments.reveal(LANE)

@@ -110,6 +110,27 @@ class DrawingItem(QGraphicsItem):
         }
         self.update()
 
+    def stroke_at(self, place: QPointF, radius: float) -> int:
+        """Number of the nearest stroke, the topmost of equally near ones.
+
+        Args:
+            place: logical pixels of the view box.
+            radius: logical pixels; strokes farther away do not count.
+
+        Returns:
+            −1 where there is none, or nothing is drawn now.
+        """
+        if not self.isVisible():
+            return -1
+        point = np.array([place.x(), place.y()])
+        best, best_distance = -1, radius
+        for number, stroke in enumerate(self._strokes):
+            points = self._pixels(stroke.places)
+            distance = _distance(point, np.concatenate([points, points[:1]]) if stroke.closed else points)
+            if distance <= best_distance:
+                best, best_distance = number, distance
+        return best
+
     def boundingRect(self) -> QRectF:
         """The strokes' box."""
         return self._box
@@ -197,6 +218,11 @@ class Drawings:
         item = self._items.get(name)
         return item.strokes if item is not None else ()
 
+    def stroke_at(self, name: str, place: QPointF, radius: float) -> int:
+        """Which stroke of that name is nearest to a place: see `DrawingItem.stroke_at`."""
+        item = self._items.get(name)
+        return item.stroke_at(place, radius) if item is not None else -1
+
     def coloured(self) -> list[tuple[Stroke, QColor]]:
         """Every stroke of every drawing, with its colour."""
         return [(stroke, item.colour_of(stroke)) for item in self._items.values() for stroke in item.strokes]
@@ -212,6 +238,15 @@ class Drawings:
         self._palette = palette
         for item in self._items.values():
             item.set_palette(palette)
+
+
+def _distance(point: np.ndarray, points: np.ndarray) -> float:
+    """From a point (2,) to the nearest place of the line through points (N, 2)."""
+    starts, steps = points[:-1], np.diff(points, axis=0)
+    squares = np.square(steps).sum(axis=1)
+    # a step of no length is its start
+    along = np.clip(((point - starts) * steps).sum(axis=1) / np.maximum(squares, 1e-12), 0, 1)
+    return float(np.hypot(*(starts + along[:, None] * steps - point).T).min())
 
 
 def _head(points: np.ndarray, width: float) -> QPolygonF | None:

@@ -40,6 +40,7 @@ class LatentMap(MapCanvas):
         hovered: row under the pointer, −1 for none; answer with `show_card`.
         selection_changed: sorted int64 rows.
         clicked: row that was clicked without dragging.
+        place_clicked: place of such a click, whether a row is there or not (−1), for `stroke_at`; after `clicked`.
         hidden_classes_changed: frozenset of the labels that the legend hides.
         hidden_categories_changed: frozenset of the categories whose points a person wants grey, −1 for those without.
         view_steered: a person moved the view: the view before and now, as `view` gives it.
@@ -53,6 +54,7 @@ class LatentMap(MapCanvas):
     hovered = Signal(int)
     selection_changed = Signal(object)
     clicked = Signal(int)
+    place_clicked = Signal(QPointF, int)
     hidden_classes_changed = Signal(object)
     hidden_categories_changed = Signal(object)
     view_steered = Signal(object, object)
@@ -351,11 +353,11 @@ class LatentMap(MapCanvas):
 
     def _click(self, place: QPointF, change: Change | None) -> None:
         row = self._row_at(place)
-        if row < 0:
-            return
-        if change is not None:
-            self._select(combined(self.selection(), np.array([row], np.int64), change))
-        self.clicked.emit(row)
+        if row >= 0:
+            if change is not None:
+                self._select(combined(self.selection(), np.array([row], np.int64), change))
+            self.clicked.emit(row)
+        self.place_clicked.emit(place, row)
 
     def _double_click(self, place: QPointF) -> None:
         if self._row_at(place) < 0:

@@ -20,6 +20,7 @@ from explorer.gui.map.floats import Floats
 from explorer.gui.map.frame import Frame
 from explorer.gui.map.map_view import MapView
 from explorer.gui.map.markers import Markers
+from explorer.gui.map.nearest import PICK_RADIUS
 from explorer.gui.map.plane_layer import PlaneLayer
 from explorer.gui.map.point_item import SAMPLE, PointItem
 from explorer.gui.map.point_set import Layer, PointSet
@@ -195,6 +196,10 @@ class MapCanvas(QWidget):
     def drawing(self, name: str) -> tuple[Stroke, ...]:
         """The strokes of that name."""
         return self._drawings.strokes(name)
+
+    def stroke_at(self, name: str, place: QPointF) -> int:
+        """Number of the drawing's stroke at a place that `place_clicked` told, −1 where none is near."""
+        return self._drawings.stroke_at(name, place, PICK_RADIUS)
 
     def points_in_colour(self) -> tuple[Layer, np.ndarray]:
         """The points in front, and red, green and blue of their colour numbers: uint8 (256, 3)."""

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem
 
@@ -87,3 +87,27 @@ def test_every_stroke_can_be_painted(qtbot, stroke):
     assert not latent_map.render_image().isNull()
     latent_map.set_drawing("any", [stroke])
     assert not latent_map.render_image().isNull()
+
+
+def test_the_nearest_stroke_within_the_radius_is_found(parent):
+    item = DrawingItem(parent)
+    item.set_frame(Frame(0, 0, 10, 10, 100, 100))
+    assert item.stroke_at(QPointF(50, 50), 14) == -1
+    low, high, nowhere = ([[2, 2], [8, 2]], [[2, 8], [8, 8]], [[5, 5], [5, 5]])
+    item.set_strokes([Stroke(np.array(places, float)) for places in (low, high, high, nowhere)])
+    assert item.stroke_at(QPointF(50, 70), 14) == 0
+    assert item.stroke_at(QPointF(50, 20), 14) == 2
+    assert item.stroke_at(QPointF(55, 55), 14) == 3
+    assert item.stroke_at(QPointF(10, 80), 14) == 0
+    assert item.stroke_at(QPointF(5, 80), 14) == -1
+    parent.hide()
+    assert item.stroke_at(QPointF(50, 80), 14) == -1
+
+
+def test_the_last_side_of_a_closed_stroke_is_there_too(parent):
+    item = DrawingItem(parent)
+    item.set_frame(Frame(0, 0, 10, 10, 100, 100))
+    corners = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0]])
+    for closed in (False, True):
+        item.set_strokes([Stroke(corners, closed=closed)])
+        assert (item.stroke_at(QPointF(45, 50), 14) == 0) == closed

@@ -234,3 +234,15 @@ def test_unknown_tools_are_refused(driver):
     with pytest.raises(ValueError, match="brush"):
         driver.map.set_tool("brush")
     assert driver.map.tool() == "probe"
+
+
+def test_every_click_tells_its_place_and_one_on_a_point_its_row(driver):
+    places, rows = [], []
+    driver.map.place_clicked.connect(lambda place, row: places.append((place, row)))
+    driver.map.clicked.connect(rows.append)
+    click(driver, 5, 2)
+    click(driver, 10, 10)
+    assert [row for _, row in places] == [-1, 3]
+    assert rows == [3]
+    x, y = driver.map._view.frame.to_map(places[0][0].x(), places[0][0].y())
+    assert (x, y) == pytest.approx((5, 2), abs=0.1)
