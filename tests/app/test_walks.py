@@ -300,3 +300,17 @@ def test_a_session_brings_directions_and_groups_back(qtbot, program):
     assert attributes.state == made
     assert parts.restore({}) == []
     assert attributes.state.directions == attributes.state.kept == ()
+
+
+def test_newer_weights_make_the_direction_anew_without_a_step(qtbot, program):
+    attributes, exploration, stack = program.attributes, program.exploration, program.window.undo_stack
+    attributes.panel.make_requested.emit(0, 1, "wings")
+    exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
+    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1, timeout=60000)
+    steps = stack.count()
+    exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
+    newest = exploration.model.stamp
+    qtbot.waitUntil(lambda: attributes.state.directions[0].request.stamp == newest, timeout=60000)
+    assert stack.count() == steps
+    stack.undo()
+    assert attributes.state.directions == ()
