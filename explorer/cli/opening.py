@@ -42,6 +42,17 @@ def find_model(model: str) -> Path:
     raise BadInput(f"There is no model “{model}”: give a {SUFFIX} file or {known}.")
 
 
+def find_restoration(model: str) -> Path | None:
+    """The file of the restoration model that a command line means by MODEL; None where it means no such model."""
+    try:
+        path = find_model(model)
+    except BadInput:
+        return None
+    from explorer.models.restoration import is_restoration_file
+
+    return path if is_restoration_file(path) else None
+
+
 def load(model: str, reading: str = "") -> LoadedModel:
     """Read the model that a command line means.
 

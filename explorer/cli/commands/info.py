@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from explorer.cli.objective_words import objective_in_words, pretraining_in_words, rate_changes_in_words
-from explorer.cli.opening import find_model, load, network_in_words, pictures_of
+from explorer.cli.opening import find_model, find_restoration, load, network_in_words, pictures_of
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 from explorer.cli.restoration_info import tell_restoration
@@ -39,15 +39,13 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         BadInput: the model cannot be used.
     """
-    path = find_model(options.model)
-    from explorer.models.restoration import is_restoration_file
-
-    if is_restoration_file(path):
-        return tell_restoration(path, as_json=options.json)
+    restoring = find_restoration(options.model)
+    if restoring is not None:
+        return tell_restoration(restoring, as_json=options.json)
     model = load(options.model, options.reading)
     from explorer.models import card_parameters
 
-    size = path.stat().st_size
+    size = find_model(options.model).stat().st_size
     parameters = card_parameters(model.card)
     codes = 0 if model.codes is None else len(model.codes.values)
     if options.json:

@@ -132,7 +132,6 @@ def run(options: argparse.Namespace) -> int:
     if is_restoration(options):
         return train_restoration_model(options)
     refuse_restoration_options(options)
-    options.data = options.data[0] if options.data else None
     request = _request(options)
     from explorer.training.request_check import check_request
 
@@ -190,15 +189,16 @@ def _interrupted(saved: EpochReport | None) -> str:
 def _request(options: argparse.Namespace) -> TrainingRequest:
     given = {name: getattr(options, name) for name in _SETTINGS if getattr(options, name) is not None}
     given |= chosen_network(options)
+    named = options.data[0] if options.data else ""
     if options.resume is None:
-        data, recipe = options.data or _DATA, options.recipe or _RECIPE
+        data, recipe = named or _DATA, options.recipe or _RECIPE
         request = TrainingRequest(data, recipe, **given)
         out = _named(options) or _new_name(request)
     else:
         resume = find_model(options.resume)
         from explorer.models import read_card
 
-        data = options.data or read_card(resume).data.spec
+        data = named or read_card(resume).data.spec
         request = TrainingRequest(data, options.recipe or "", resume=str(resume), **given)
         # a model that came with the program stays as it is
         own = resume not in shipped_models().values()
