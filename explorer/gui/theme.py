@@ -140,4 +140,5 @@ def qimage(picture: Picture) -> QImage:
     pixels = picture.pixels
     grey = pixels.shape[2] == 1
     kind = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
-    return QImage(pixels.data, picture.width, picture.height, pixels.strides[0], kind)
+    # not the array's stride, which is any number where there is but one row
+    return QImage(pixels.data, picture.width, picture.height, picture.width * pixels.shape[2], kind)

@@ -193,6 +193,6 @@ def _frame_line(
         return f"{begin} to fill {inside} pixels; what lies beyond is cut off."
     if preparation.fit == "stretch":
         begin += ", width and height each on its own,"
-    across = round(width / frame.width * architecture.width)
-    down = round(height / frame.height * architecture.height)
+    across = max(1, round(width / frame.width * architecture.width))
+    down = max(1, round(height / frame.height * architecture.height))
     return f"{begin} to {across}×{down} inside {inside} pixels{', centred by its mass' if by_mass else ''}."

@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
 from explorer.gui import theme
+from explorer.values import Picture
 
 
 def contrast(a: QColor, b: QColor) -> float:
@@ -42,3 +44,10 @@ def test_icons_follow_the_palette(qapp):
 def test_an_unknown_icon_is_an_error(qapp):
     with pytest.raises(FileNotFoundError):
         theme.icon("no-such-icon")
+
+
+def test_a_picture_of_one_row_becomes_an_image_whatever_its_stride(qapp):
+    row = np.lib.stride_tricks.as_strided(np.array([10, 20, 30], np.uint8), (1, 1, 3), (1, 1, 1))
+    image = theme.qimage(Picture(row))
+    assert not image.isNull()
+    assert image.pixelColor(0, 0) == QColor(10, 20, 30)
