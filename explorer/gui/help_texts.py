@@ -44,6 +44,7 @@ def shortcut_sections(window: QMainWindow) -> list[Section]:
         rows = [(_native(action), _plain(action)) for action in actions]
         if rows:
             sections.append((_plain(entry), rows))
+    sections.append((_tr("On a picture of the page Restore"), _restore_rows()))
     sections.append((_tr("Everywhere"), _other_rows()))
     return sections
 
@@ -111,6 +112,17 @@ def _map_rows() -> list[tuple[str, str]]:
         (_tr("Double click on empty space"), _tr("select nothing")),
         (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
         (_tr("Comma, full stop"), _tr("walk the pixel that was clicked darker, brighter")),
+    ]
+
+
+def _restore_rows() -> list[tuple[str, str]]:
+    return [
+        (_tr("Left, right"), _tr("move the line between before and after; Home and End to the edges")),
+        (_tr("Plus, minus, 0, 1"), _tr("zoom; show all of it; true size")),
+        (_tr("Shift + arrows"), _tr("move an enlarged picture")),
+        (_tr("Ctrl + arrows, Space"), _tr("Fill in: move the brush, paint there; with Alt erase")),
+        (_tr("[, ]"), _tr("Fill in: a smaller or a larger brush")),
+        (_tr("Space, Ctrl + arrows"), _tr("Colour: set a hint in the middle, move it; Delete removes it")),
     ]
 
 

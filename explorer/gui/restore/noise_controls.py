@@ -52,7 +52,7 @@ class NoiseControls(QWidget):
         row.addWidget(self.spin)
         kinds = (self.tr("Look at the picture"), self.tr("Grain (Gaussian)"), self.tr("Salt and pepper"))
         self.noise: QComboBox = fields.combo(
-            self.tr("Kind"),
+            self.tr("Kind of noise"),
             self.tr("Grain is a little everywhere; salt and pepper are single white and black pixels"),
             *zip(kinds, NOISES, strict=True),
         )

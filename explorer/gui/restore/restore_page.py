@@ -221,7 +221,7 @@ class RestorePage(QWidget):
         self.panel.setFixedWidth(_LIST_WIDTH)
         for bench in (self.reconstruction, self.repair):
             self._centre.addWidget(bench.comparison)
-            self._side.addWidget(_scrolled(bench.side))
+            self._side.addWidget(_scrolled(bench.side, self.tr("Settings and result")))
         self._side.setFixedWidth(_SIDE_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(2 * theme.SPACING)
@@ -352,11 +352,14 @@ def _on_map(entry: Entry) -> bool:
     return isinstance(entry.result, OwnPicture) or (entry.result is not None and entry.result.motion is not None)
 
 
-def _scrolled(content: QWidget) -> QScrollArea:
+def _scrolled(content: QWidget, name: str) -> QScrollArea:
+    """Takes the focus, so that the arrows reach text below the last control."""
     area = QScrollArea()
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(name)
+    area.setProperty("role", "reading")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
 
