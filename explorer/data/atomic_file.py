@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,6 +11,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from explorer.values import BadInput
+
+
+class _WholeWrites(io.BufferedRandom):
+    """Hides its descriptor: Pillow would write to that itself, and take a full disk's short write for success."""
+
+    def fileno(self) -> int:
+        """Not to be had.
+
+        Raises:
+            UnsupportedOperation: always.
+        """
+        raise io.UnsupportedOperation("fileno")
 
 
 @contextmanager
@@ -33,10 +46,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     # short and plain, so that it fits wherever the final name does
     temporary = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with temporary.open("x+b") as file:
+        with temporary.open("x+b", buffering=0) as raw, _WholeWrites(raw) as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(raw.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

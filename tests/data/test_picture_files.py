@@ -217,3 +217,21 @@ def test_a_failed_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytes
         write_picture(path, Picture(COLOUR))
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.png"]
     assert np.array_equal(read_picture(path).pixels, GREY)
+
+
+@pytest.mark.parametrize("suffix", WRITABLE_SUFFIXES)
+def test_a_disk_that_fills_up_half_way_leaves_what_was_there(tmp_path, suffix):
+    """A limit on the size of files cuts a write short, as a full disk does."""
+    resource = pytest.importorskip("resource")
+    path = tmp_path / f"picture{suffix}"
+    write_picture(path, Picture(COLOUR))
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    try:
+        with pytest.raises(BadInput, match="could not be written"):
+            write_picture(path, Picture(RANDOM.integers(0, 256, (120, 160, 3), dtype=np.uint8)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
