@@ -174,11 +174,10 @@ def cleaning(network: TiledNetwork, data: Path, most: int) -> dict[str, object]:
 
 
 def _without_background(page: np.ndarray) -> np.ndarray:
-    """The page minus a median of 23 pixels, brought to 0 to 1: what can be done without learning."""
+    """The page minus a median of 23 pixels, what is darker than it strengthened: the best of nine such ways."""
     background = np.asarray(Image.fromarray(page).filter(ImageFilter.MedianFilter(23)), np.float32) / 255
-    ink = page / np.float32(255) - background
-    dark = np.where(ink < -0.1, ink, 0)
-    return np.asarray((1 + dark / max(1e-3, -float(dark.min()))).clip(0, 1))
+    ink = np.minimum(page / np.float32(255) - background + 0.05, 0)
+    return np.asarray((1 + 1.6 * ink).clip(0, 1))
 
 
 # Colour -------------------------------------------------------------------------------------------------------------
