@@ -50,8 +50,8 @@ class Watch(QObject):
         return False
 watch = Watch()
 class Opening(app_window.Opening):
-    def __init__(self, model):
-        super().__init__(model)
+    def __init__(self, model, *others):
+        super().__init__(model, *others)
         self.window.statusBar().installEventFilter(watch)
         self.ready.connect(lambda: self.program.exploration.model_changed.connect(self.mapped))
     def mapped(self, model):
