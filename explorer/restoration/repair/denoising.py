@@ -57,7 +57,10 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions,
         )
         told = STRONGEST
     said = "as given" if given else "as estimated from the picture"
-    account.append(f"Gaussian noise of {strength:.1f} steps of 255, {said}, taken out.")
+    if given or strength > 0:
+        account.append(f"Gaussian noise of {strength:.1f} steps of 255, {said}, taken out.")
+    else:
+        account.append("No Gaussian noise was found.")
 
     def show(rows: slice, columns: slice) -> Part:
         values = source.unit(rows, columns)
