@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.data.splits import SPLITS
 from explorer.values import DataProvenance, Picture
+from explorer.values.reading import Reading
 
 SMALLEST_SIDE = 8
 LARGEST_SIDE = 128
@@ -35,6 +36,7 @@ class Dataset:
         validation: the same for validation.
         test: the same for the test.
         factors: for drawn pictures what each was drawn from: name to float32 (N,).
+        reading: what the source was taken for.
     """
 
     images: np.ndarray
@@ -46,6 +48,7 @@ class Dataset:
     validation: np.ndarray
     test: np.ndarray
     factors: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Reading = field(default_factory=lambda: Reading("images"))
 
     def __post_init__(self) -> None:
         images = self.images

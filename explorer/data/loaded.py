@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.data.dataset import LARGEST_SET_BYTES, LARGEST_SIDE, SMALLEST_SIDE
 from explorer.values import BadInput
+from explorer.values.reading import Reading
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,7 @@ class LoadedPictures:
         roles: int8 (N,), the source's own split (see splits), None where it has none.
         note: how the pictures were brought to one size and range.
         factors: name to float32 (N,).
+        reading: what the file was taken for; rows and shape of one picture are filled in for all readers alike.
     """
 
     images: np.ndarray
@@ -35,6 +37,7 @@ class LoadedPictures:
     roles: np.ndarray | None = None
     note: str = ""
     factors: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Reading = field(default_factory=lambda: Reading("images"))
 
 
 def check_size(name: str, count: int, channels: int, height: int, width: int, item_bytes: int = 1) -> None:

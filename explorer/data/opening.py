@@ -174,6 +174,7 @@ def _finished(wanted: DataSpec, loaded: LoadedPictures) -> Dataset:
         validation=validation,
         test=test,
         factors=loaded.factors,
+        reading=replace(loaded.reading, rows=len(loaded.images), shape=(height, width, channels)),
     )
 
 
