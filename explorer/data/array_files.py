@@ -12,13 +12,14 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from explorer.data.array_pictures import pictures_from_array
+from explorer.data.array_pictures import pictures_from_arrays
 from explorer.data.loaded import LoadedPictures, joined, numbered_classes
 from explorer.data.npy import ArrayHeader, read_body, read_header
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN, VALIDATION
 from explorer.data.zip_archive import check_archive, member_errors, opened_archive
 from explorer.values import BadInput
+from explorer.values.reading import LeftOut
 
 _IMAGE_WORDS = ("images", "image", "imgs", "x", "data", "pictures")
 _LABEL_WORDS = ("labels", "label", "y", "targets", "target", "classes")
@@ -27,23 +28,24 @@ _EXPECTED_KEYS = '"images" or "x" with "labels" or "y", or "x_train", "y_train",
 _MOST_NUMBERED_CLASSES = 1_000
 
 
-def read_npy(path: Path, progress: Progress = silent) -> LoadedPictures:
-    """Read one array of pictures; see array_pictures for the shapes and values that are taken.
+def read_npy(path: Path, progress: Progress = silent, order: str = "") -> LoadedPictures:
+    """Read one array of pictures; see array_orders and array_pictures for the shapes and values that are taken.
 
     Raises:
-        BadInput: the file is damaged, or its array is not one of pictures.
+        BadInput: the file is damaged, or its array is not one of pictures, or several orders of its axes fit.
     """
-    images, note = pictures_from_array(read_array(path, progress), path.name)
-    return LoadedPictures(images=images, title=path.stem, note=note)
+    return replace(pictures_from_arrays([read_array(path, progress)], path.name, order), title=path.stem)
 
 
-def read_npy_folder(paths: tuple[Path, ...], title: str, progress: Progress = silent) -> LoadedPictures:
+def read_npy_folder(
+    paths: tuple[Path, ...], title: str, progress: Progress = silent, order: str = ""
+) -> LoadedPictures:
     """Read several .npy files of pictures of one size, each file a class with the file's name.
 
     Raises:
         BadInput: a file is damaged, or its pictures differ from the first file's in size, colour or kind of value.
     """
-    read = [read_npy(path, progress) for path in paths]
+    read = [read_npy(path, progress, order) for path in paths]
     first = read[0].images
     for path, part in zip(paths, read, strict=True):
         if part.images.shape[1:] != first.shape[1:] or part.images.dtype != first.dtype:
@@ -58,6 +60,11 @@ def read_npy_folder(paths: tuple[Path, ...], title: str, progress: Progress = si
         labels=np.repeat(np.arange(len(read), dtype=np.int64), [len(part.images) for part in read]),
         class_names=tuple(path.stem for path in paths),
         note=joined("Each file is a class.", *notes),
+        reading=replace(
+            read[0].reading,
+            labels="files' names",
+            range=(min(part.reading.range[0] for part in read), max(part.reading.range[1] for part in read)),
+        ),
     )
 
 
@@ -85,7 +92,7 @@ class _Key:
     is_images: bool
 
 
-def read_npz(path: Path, progress: Progress = silent) -> LoadedPictures:
+def read_npz(path: Path, progress: Progress = silent, order: str = "") -> LoadedPictures:
     """Read pictures and, where they are there, labels from an .npz archive.
 
     Keys, in any case: images, x, data, imgs, pictures; labels, y, targets; both also with train, val or test before or
@@ -100,25 +107,25 @@ def read_npz(path: Path, progress: Progress = silent) -> LoadedPictures:
         keys = _understood(members)
         image_keys = _image_keys(keys, members, path.name)
         arrays = [read_member(archive, path, key.name, progress) for key in image_keys]
-        shapes = {(array.shape[1:], array.dtype) for array in arrays}
-        if len(shapes) > 1:
-            names = " and ".join(f'"{key.name}"' for key in image_keys)
-            raise BadInput(f"{path.name} holds {names} of different shapes or types: pictures of one set must agree.")
-        found = [
-            _labels_of(key, keys, archive, path, len(array)) for key, array in zip(image_keys, arrays, strict=True)
-        ]
-    counts = [len(array) for array in arrays]
-    raw = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-    del arrays
-    images, note = pictures_from_array(raw, path.name)
-    loaded = LoadedPictures(images=images, title=path.stem, note=note)
+        loaded = replace(pictures_from_arrays(arrays, path.name, order), title=path.stem)
+        axis = loaded.reading.order.index("n") if loaded.reading.order != "dn" else 1
+        counts = [array.shape[axis] for array in arrays]
+        del arrays
+        found = [_labels_of(key, keys, archive, path, count) for key, count in zip(image_keys, counts, strict=True)]
     if any(labels is not None for labels in found):
         labels, class_names = numbered_labels(found, counts, path.name)
         loaded = replace(loaded, labels=labels, class_names=class_names)
     if len(image_keys) > 1:
         roles = np.repeat(np.array([key.role for key in image_keys], dtype=np.int8), counts)
         loaded = replace(loaded, roles=roles)
-    return loaded
+    label_keys = [key.name for key in keys if not key.is_images and key.role in {each.role for each in image_keys}]
+    used = {key.name for key in image_keys} | set(label_keys if loaded.labels is not None else ())
+    reading = replace(
+        loaded.reading,
+        labels=", ".join(label_keys) if loaded.labels is not None else None,
+        left_out=tuple(LeftOut(f"“{name}”", "not pictures or their labels") for name in members if name not in used),
+    )
+    return replace(loaded, reading=reading)
 
 
 def _understood(members: tuple[str, ...]) -> tuple[_Key, ...]:

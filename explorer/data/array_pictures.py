@@ -1,103 +1,76 @@
-"""Making pictures of a bare array: which axis is which, and what its numbers mean."""
+"""Making pictures of bare arrays: what their numbers mean."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.data.loaded import check_size, joined
+from explorer.data.array_orders import Layout, layout_of
+from explorer.data.loaded import LoadedPictures, check_size, joined
 from explorer.values import BadInput
+from explorer.values.reading import Reading
 
 _AT_ONCE = 1 << 20
 _ROUNDING = 1e-5  # resizing in floating point leaves the range by this much
 _CLEARLY_BYTES = 2.0
-_PICTURES_COMPARED = 64
-_EXPECTED_SHAPES = (
-    "(N, H, W), (N, H, W, C), (N, C, H, W) with C = 1 or 3, "
-    "or (N, D) with D a square number (grey) or three times one (colour)"
-)
 _EXPECTED_VALUES = "whole numbers from 0 to 255 or real numbers from 0 to 1 were expected"
 
 
-def pictures_from_array(array: np.ndarray, name: str) -> tuple[np.ndarray, str]:
-    """Bring an array to pictures.
+def pictures_from_arrays(arrays: Sequence[np.ndarray], name: str, order: str = "") -> LoadedPictures:
+    """Bring arrays of one set to pictures; `array_orders` tells how the axes are found out.
 
-    Shapes: (N, H, W), (N, H, W, C), (N, C, H, W), (N, D) and (N, 1, D). Values: 0 to 255 become uint8, real numbers in
-    [0, 1] stay real, truth values and whole numbers that are only 0 and 1 become black and white.
+    Values: 0 to 255 become uint8, real numbers in [0, 1] stay real, truth values and whole numbers that are only 0 and
+    1 become black and white.
 
     Args:
-        array: numbers or truth values; may be changed in place.
+        arrays: numbers or truth values, the parts of one set in their order; may be changed in place.
         name: the file, for messages.
+        order: of the axes where a person said it, empty to find it out.
 
     Returns:
-        (N, C, H, W) contiguous, uint8 or float32 in [0, 1]; and a note that states the rules which were applied.
+        Contiguous images, the note that states the rules which were applied, and the reading; without a title.
 
     Raises:
-        BadInput: another shape, a size outside 8 to 128, values outside the ranges, NaN or infinity.
+        BadInput: another shape, an order that is not clear, parts of different shapes or types, a size outside 8 to
+            128, values outside the ranges, NaN or infinity.
     """
-    pictures, shape_note = _channels_first(array, name)
-    pixels, value_note = _pixel_values(pictures, name)
-    return np.ascontiguousarray(pixels), joined(shape_note, value_note)
-
-
-def _channels_first(array: np.ndarray, name: str) -> tuple[np.ndarray, str]:
-    """View of an array as (N, C, H, W), and how it was read."""
-    shown = "(" + ", ".join(str(side) for side in array.shape) + ("," if array.ndim == 1 else "") + ")"
-    note = ""
-    if array.ndim == 2 or (array.ndim == 3 and array.shape[1] == 1):
-        pictures, note = _unrolled(array.reshape(len(array), array.shape[-1]), name, shown)
-    elif array.ndim == 3:
-        pictures = array[:, np.newaxis]
-    elif array.ndim == 4 and array.shape[1] in (1, 3):
-        pictures = array
-    elif array.ndim == 4 and array.shape[3] in (1, 3):
-        pictures = np.moveaxis(array, 3, 1)
-        note = "The last axis was read as the colours." if array.shape[3] == 3 else ""
-    else:
-        raise BadInput(f"{name} holds an array of shape {shown}: pictures come as {_EXPECTED_SHAPES}.")
+    largest = max(arrays, key=lambda array: array.size)
+    _check_kind(largest, name)
+    order = order or layout_of(largest, name).order
+    layouts = [layout_of(array, name, order) for array in arrays]
+    if len({(layout.pictures.shape[1:], layout.pictures.dtype) for layout in layouts}) > 1:
+        raise BadInput(f"{name} holds arrays of different shapes or types: pictures of one set must agree.")
+    pictures = layouts[0].pictures if len(layouts) == 1 else np.concatenate([each.pictures for each in layouts])
     count, channels, height, width = pictures.shape
-    check_size(name, count, channels, height, width, 1 if array.dtype.itemsize == 1 else 4)
-    return pictures, note
+    check_size(name, count, channels, height, width, 1 if pictures.dtype.itemsize == 1 else 4)
+    lowest, highest = float(pictures.min()), float(pictures.max())
+    pixels, value_note = _pixel_values(pictures, lowest, highest, name)
+    return LoadedPictures(
+        images=np.ascontiguousarray(pixels),
+        title="",
+        note=joined(layouts[0].note or _order_note(layouts[0]), value_note),
+        reading=Reading("images", range=(lowest, highest), order=layouts[0].order),
+    )
 
 
-def _unrolled(rows: np.ndarray, name: str, shown: str) -> tuple[np.ndarray, str]:
-    count, length = rows.shape
-    side = math.isqrt(length)
-    if side * side == length:
-        return rows.reshape(
-            count, 1, side, side
-        ), f"Rows of {length} numbers were read as grey pictures of {side}×{side}."
-    side = math.isqrt(length // 3)
-    if 3 * side * side != length:
-        raise BadInput(
-            f"{name} holds an array of shape {shown}, and {length} is neither a square number nor three times one: "
-            f"pictures come as {_EXPECTED_SHAPES}."
-        )
-    by_plane = rows.reshape(count, 3, side, side)
-    by_pixel = np.moveaxis(rows.reshape(count, side, side, 3), 3, 1)
-    planes = _roughness(by_plane) <= _roughness(by_pixel)
-    order = "channel by channel" if planes else "pixel by pixel"
-    note = f"Rows of {length} numbers were read as colour pictures of {side}×{side}, stored {order}."
-    return by_plane if planes else by_pixel, note
+def _order_note(layout: Layout) -> str:
+    if layout.order == "nhwc" and layout.pictures.shape[1] == 3:
+        return "The last axis was read as the colours."
+    return f"The axes were read in the order {layout.order}." if layout.order[0] != "n" else ""
 
 
-def _roughness(pictures: np.ndarray) -> float:
-    """Mean step between neighbouring pixels of the first few pictures: the right reading is the smoother one."""
-    some = pictures[:_PICTURES_COMPARED].astype(np.float64)
-    if some.size == 0 or some.shape[-1] < 2 or not np.all(np.isfinite(some)):
-        return 0.0
-    return float(np.abs(np.diff(some, axis=2)).mean() + np.abs(np.diff(some, axis=3)).mean())
+def _check_kind(array: np.ndarray, name: str) -> None:
+    if array.dtype.kind not in "biuf":
+        raise BadInput(f"{name} holds values of the type {array.dtype}: {_EXPECTED_VALUES}.")
 
 
-def _pixel_values(pictures: np.ndarray, name: str) -> tuple[np.ndarray, str]:
+def _pixel_values(pictures: np.ndarray, lowest: float, highest: float, name: str) -> tuple[np.ndarray, str]:
     """Uint8 or float32 in [0, 1] of the same shape, and what was done."""
     kind = pictures.dtype.kind
     if kind == "b":
         return pictures.astype(np.uint8) * np.uint8(255), "True and false were made white and black."
-    if kind not in "iuf":
-        raise BadInput(f"{name} holds values of the type {pictures.dtype}: {_EXPECTED_VALUES}.")
-    lowest, highest = float(pictures.min()), float(pictures.max())
     if not (math.isfinite(lowest) and math.isfinite(highest)):
         found = "NaN" if math.isnan(lowest) or math.isnan(highest) else "infinite numbers"
         raise BadInput(f"{name} holds {found} among its values: {_EXPECTED_VALUES}.")

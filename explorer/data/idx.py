@@ -18,6 +18,7 @@ from explorer.data.loaded import LoadedPictures, check_size, joined, numbered_cl
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN
 from explorer.values import BadInput
+from explorer.values.reading import Reading
 
 _IMAGES_MAGIC, _LABELS_MAGIC = 0x00000803, 0x00000801
 _READ_AT_ONCE = 1 << 20
@@ -128,6 +129,12 @@ def read_idx(parts: tuple[IdxPart, ...], title: str, progress: Progress = silent
         class_names=numbered_classes(labels) if labelled else (),
         roles=roles if len(parts) > 1 else None,
         note=joined(f"No labels were found beside {' and '.join(unlabelled)}." if unlabelled else ""),
+        reading=Reading(
+            "images",
+            labels=", ".join(part.labels.name for part in parts if part.labels is not None) or None,
+            range=(float(images.min()), float(images.max())),
+            order="nhw",
+        ),
     )
 
 

@@ -68,9 +68,9 @@ def _load(wanted: DataSpec, download: bool, progress: Progress) -> LoadedPicture
     except (ValueError, RuntimeError):  # a zero byte in the name, a home that is not known
         is_folder = is_file = False
     if is_folder:
-        return _load_folder(path, wanted.split, progress)
+        return _load_folder(path, wanted, progress)
     if is_file:
-        return _load_file(path, wanted.split, progress)
+        return _load_file(path, wanted, progress)
     raise BadInput(f"{wanted.source} is neither a file, a folder nor one of {', '.join(NAMES)}.")
 
 
@@ -101,28 +101,28 @@ def _load_parts(parts: dict[int, IdxPart], split: str, title: str, progress: Pro
     return loaded
 
 
-def _load_folder(folder: Path, split: str, progress: Progress) -> LoadedPictures:
+def _load_folder(folder: Path, wanted: DataSpec, progress: Progress) -> LoadedPictures:
     title = folder.name or folder.resolve().name
     raw = folder / "raw"  # where torchvision keeps the IDX files of its sets
     parts = find_idx_parts(folder) or (find_idx_parts(raw) if raw.is_dir() else {})
     if parts:
-        return _load_parts(parts, split, title, progress)
+        return _load_parts(parts, wanted.split, title, progress)
     arrays = tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() == ".npy" and path.is_file()))
     if arrays and not has_pictures(folder):
-        return read_npy_folder(arrays, title, progress)
+        return read_npy_folder(arrays, title, progress, wanted.order)
     return read_picture_folder(folder, title, progress)
 
 
-def _load_file(path: Path, split: str, progress: Progress) -> LoadedPictures:
+def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictures:
     suffix = path.suffix.lower()
     if suffix in _PICKLES:
         raise BadInput(
             f"{path.name} is a pickle, which can run code and is never loaded: save its arrays with numpy.savez."
         )
     if suffix == ".npy":
-        return read_npy(path, progress)
+        return read_npy(path, progress, wanted.order)
     if suffix == ".npz":
-        return read_npz(path, progress)
+        return read_npz(path, progress, wanted.order)
     if suffix == ".zip":
         return read_picture_zip(path, path.stem, progress)
     if suffix in READABLE_SUFFIXES:
@@ -131,7 +131,7 @@ def _load_file(path: Path, split: str, progress: Progress) -> LoadedPictures:
         start = stream.read(3)
     if start.startswith(_IDX_STARTS):
         part = find_idx_part(path)
-        return _load_parts({part.role: part}, split, path.name, progress)
+        return _load_parts({part.role: part}, wanted.split, path.name, progress)
     raise BadInput(f"{path.name} is of no known kind: expected IDX files, .npy, .npz, or a folder or .zip of pictures.")
 
 

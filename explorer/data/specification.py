@@ -1,9 +1,10 @@
 """Reading what a person writes for a data set.
 
 The grammar: `SOURCE[:OPTIONS][:SPLIT]`. SOURCE is a name (`digits`, `sprites`, `sprites-colour`, `sprites-plane`,
-`mnist`, `fashion-mnist`) or a path; OPTIONS are `n=COUNT` and `seed=NUMBER` with a comma between, for the sprites only;
-SPLIT is `train`, `validation` or `test`. A name wins over a path of the same name (`./mnist` is the path), and a path
-that exists as written wins over its suffix.
+`mnist`, `fashion-mnist`) or a path; OPTIONS are `n=COUNT` and `seed=NUMBER` with a comma between for the sprites, and
+`order=ORDER` for arrays whose shape does not tell which axis counts the pictures (`stack.npy:order=hwn`); SPLIT is
+`train`, `validation` or `test`. A name wins over a path of the same name (`./mnist` is the path), and a path that
+exists as written wins over its suffix.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class DataSpec:
         count: pictures to draw, for sprites.
         seed: of the drawing, for sprites.
         text: the spec for the record, a path without its folders.
+        order: of an array's axes, empty where it is not said.
     """
 
     source: str
@@ -40,6 +42,7 @@ class DataSpec:
     count: int
     seed: int
     text: str
+    order: str = ""
 
 
 def parse_spec(spec: str) -> DataSpec:
@@ -54,8 +57,10 @@ def parse_spec(spec: str) -> DataSpec:
     body, split = _without_split(spec)
     name, _, options = body.partition(":")
     if name not in NAMES:
+        body, order = _without_order(body)
         final = Path(body).name or body
-        return DataSpec(body, False, split, 0, 0, f"{final}:{split}" if split else final)
+        text = ":".join(part for part in (final, f"order={order}" if order else "", split) if part)
+        return DataSpec(body, False, split, 0, 0, text, order)
     count, seed = _sprite_options(name, options) if ":" in body else (_DEFAULT_SPRITE_COUNT, 0)
     return DataSpec(name, True, split, count, seed, spec)
 
@@ -66,6 +71,11 @@ def _without_split(spec: str) -> tuple[str, str]:
     if not colon or not body or last not in SPLITS or a_drive or _exists(spec):
         return spec, ""
     return body, last
+
+
+def _without_order(body: str) -> tuple[str, str]:
+    source, colon, order = body.rpartition(":order=")
+    return (source, order.strip().lower()) if colon and source and not _exists(body) else (body, "")
 
 
 def _exists(path: str) -> bool:

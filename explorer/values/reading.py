@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["codes", "images", "table", "model", "restoration", "session", "picture", "unknown"]
-Order = Literal["", "hw", "hwc", "chw", "nhw", "nhwc", "nchw", "hwn", "hwcn", "chwn", "nd"]
+Order = Literal["", "hw", "hwc", "chw", "nhw", "nhwc", "nchw", "hwn", "hwcn", "chwn", "hwnc", "nd", "dn"]
 
 NAMED_COLUMNS = 6
 """So many columns are named in the sentence, the rest is counted."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.data import open_dataset
-from explorer.data.array_pictures import pictures_from_array
+from explorer.data.array_pictures import pictures_from_arrays
 from explorer.values import BadInput
 
 RANDOM = np.random.default_rng(3)
@@ -65,12 +65,13 @@ def test_real_numbers_up_to_one_stay_real(tmp_path: Path, dtype: str) -> None:
 
 
 def test_rounding_beyond_the_range_is_clipped() -> None:
-    images, _ = pictures_from_array(np.array([[-1e-7, 1 + 1e-7] * 32]), "set")
+    images = pictures_from_arrays([np.array([[-1e-7, 1 + 1e-7] * 32])], "set").images
     assert images.min() == 0 and images.max() == 1
 
 
 def test_fractions_up_to_255_are_divided_and_said_so() -> None:
-    images, note = pictures_from_array(GREY + 0.25 * (GREY < 255), "set")
+    read = pictures_from_arrays([GREY + 0.25 * (GREY < 255)], "set")
+    images, note = read.images, read.note
     assert images.dtype == np.float32
     assert 0 <= images.min() < images.max() <= 1
     assert "divided by 255" in note
@@ -89,7 +90,7 @@ def test_fractions_up_to_255_are_divided_and_said_so() -> None:
     ],
 )
 def test_the_note_states_the_rule(array: np.ndarray, words: str) -> None:
-    assert words in pictures_from_array(array, "set")[1]
+    assert words in pictures_from_arrays([array], "set").note
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_every_layout_gives_the_same_pictures(
 ) -> None:
     pixels = np.random.default_rng(count).random((count, channels, height, width), dtype=np.float32) * scale
     pixels = np.rint(pixels) if scale == 255 else pixels
-    images, _ = pictures_from_array(np.moveaxis(pixels, 1, 3).copy() if last else pixels.copy(), "set")
+    images = pictures_from_arrays([np.moveaxis(pixels, 1, 3).copy() if last else pixels.copy()], "set").images
     assert np.array_equal(images, pixels)
 
 
@@ -262,3 +263,91 @@ def test_rare_packing_is_refused(tmp_path: Path) -> None:
         archive.writestr("images.npy", b"")
     with pytest.raises(BadInput, match="packed in a rare way"):
         open_dataset(str(tmp_path / "set.npz"))
+
+
+def blobs(count: int, side: int = 16, channels: int = 1) -> np.ndarray:
+    """Pictures that are smooth inside and differ from each other, uint8 (N, C, side, side)."""
+    rng = np.random.default_rng(7)
+    place = np.arange(side)
+    across, down = rng.integers(0, side, (2, count, channels, 1, 1))
+    distance = (place - across) ** 2 + (place[:, None] - down) ** 2
+    return (255 * np.exp(-distance / 20)).astype(np.uint8)
+
+
+def stored_as(pictures: np.ndarray, order: str) -> np.ndarray:
+    """Pictures (N, C, H, W) with their axes in an order; axes that it lacks are 1 long."""
+    missing = tuple(axis for axis, letter in enumerate("nchw") if letter not in order)
+    letters = [letter for letter in "nchw" if letter in order]
+    return np.ascontiguousarray(pictures.squeeze(missing).transpose([letters.index(letter) for letter in order]))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("count", [5, 15, 40, 300])
+@pytest.mark.parametrize("order", ["nhw", "hwn", "nchw", "nhwc", "hwcn", "chwn", "hwnc"])
+def test_every_order_is_found_or_asked_for_and_never_taken_for_another(
+    tmp_path: Path, order: str, count: int, channels: int
+) -> None:
+    if channels == 3 and "c" not in order:
+        return
+    pictures = blobs(count, channels=channels)
+    np.save(tmp_path / "set.npy", stored_as(pictures, order))
+    try:
+        found = open_dataset(str(tmp_path / "set.npy"))
+    except BadInput as asked:
+        assert f"set.npy:order={order}" in str(asked)
+        assert order not in ("nchw", "nhwc")
+    else:
+        assert np.array_equal(found.images, pictures) and found.reading.order == order
+    named = open_dataset(f"{tmp_path / 'set.npy'}:order={order}")
+    assert np.array_equal(named.images, pictures)
+    assert named.reading.order == order and named.reading.rows == count
+    assert named.reading.shape == (16, 16, channels) and named.reading.range == (pictures.min(), pictures.max())
+
+
+def test_a_stack_that_is_read_wrongly_in_numpys_order_is_asked_about(tmp_path: Path) -> None:
+    np.save(tmp_path / "stack.npy", stored_as(blobs(60, 28), "hwn"))
+    with pytest.raises(BadInput, match=r"60 pictures of 28×28 \(hwn\) or 28 pictures of 60×28 \(nhw\)"):
+        open_dataset(str(tmp_path / "stack.npy"))
+    assert open_dataset(f"{tmp_path / 'stack.npy'}:order=hwn:test").provenance.spec == "stack.npy:order=hwn:test"
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_film_is_asked_about_as_its_frames_are_alike(last: bool, tmp_path: Path) -> None:
+    film = np.stack([np.roll(blobs(1, 24)[0], shift, axis=2) for shift in range(60)])
+    np.save(tmp_path / "film.npy", stored_as(film, "hwn" if last else "nhw"))
+    try:
+        found = open_dataset(str(tmp_path / "film.npy"))
+    except BadInput as asked:
+        assert "order=nhw" in str(asked) and "order=hwn" in str(asked)
+    else:
+        assert not last and np.array_equal(found.images, film)
+
+
+def test_rows_and_columns_of_numbers_are_told_apart(tmp_path: Path) -> None:
+    pictures = blobs(400, 28)
+    rows = pictures.reshape(400, -1)
+    np.save(tmp_path / "rows.npy", rows)
+    assert np.array_equal(open_dataset(str(tmp_path / "rows.npy")).images, pictures)
+    np.save(tmp_path / "columns.npy", rows.T)
+    with pytest.raises(BadInput, match="order=dn"):
+        open_dataset(str(tmp_path / "columns.npy"))
+    assert np.array_equal(open_dataset(f"{tmp_path / 'columns.npy'}:order=dn").images, pictures)
+    np.save(tmp_path / "one.npy", blobs(1, 64)[0, 0])
+    with pytest.raises(BadInput, match="1 picture of 64×64"):
+        open_dataset(str(tmp_path / "one.npy"))
+
+
+@pytest.mark.parametrize("order", ["hwn", "nd", "hw", "cwh"])
+def test_an_order_that_does_not_fit_is_refused(tmp_path: Path, order: str) -> None:
+    np.save(tmp_path / "set.npy", COLOUR)
+    with pytest.raises(BadInput, match=order):
+        open_dataset(f"{tmp_path / 'set.npy'}:order={order}")
+
+
+def test_parts_of_an_archive_share_one_order_and_their_labels_follow(tmp_path: Path) -> None:
+    train, test = stored_as(blobs(90, 16, 3), "hwcn"), stored_as(blobs(30, 16, 3), "hwcn")
+    np.savez(tmp_path / "s.npz", x_train=train, x_test=test, y_train=np.arange(90), y_test=np.arange(30), extra=[1])
+    found = open_dataset(str(tmp_path / "s.npz"))
+    assert found.reading.order == "hwcn" and found.reading.labels == "y_train, y_test"
+    assert [each.what for each in found.reading.left_out] == ["“extra”"]
+    assert np.array_equal(found.test, np.arange(90, 120)) and np.array_equal(found.labels[found.test], np.arange(30))
