@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-_GRACE_SECONDS = 5.0
+from tests.patience import PATIENCE_SECONDS
 
 # how fast examples come is the machine's affair, on a busy one they come slowly
 settings.register_profile("on any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,7 +46,7 @@ def _nothing_left_behind():
     threads = set(threading.enumerate())
     widgets = set(QApplication.topLevelWidgets()) if QApplication.instance() else set()
     yield
-    end = time.monotonic() + _GRACE_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     left = set(threading.enumerate()) - threads
     while left and time.monotonic() < end:
         for thread in left:

@@ -18,7 +18,6 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
 LARGEST_MODELS = 40 * 10**6
 LARGEST_RESTORING = 12 * 10**6
-LONGEST_FILE = 420
 
 
 @pytest.mark.parametrize(
@@ -44,13 +43,6 @@ def test_text_for_people_is_translated_before_it_is_filled_in():
         if re.search(r"\btr\(\s*f[\"']|translate\([^)]*\bf[\"']", line)
     ]
     assert not offending, "tr(f…) never matches at run time"
-
-
-def test_files_are_one_job_long():
-    long = {
-        path.name: n for path in SOURCES if (n := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
-    }
-    assert not long
 
 
 def test_every_icon_takes_the_palettes_colour():

@@ -14,6 +14,7 @@ from explorer.models import build, to_weights
 from explorer.models.history_folder import history_folder, write_codes, write_weights
 from explorer.models.model_file import load_model, save_model
 from explorer.values import Architecture, Codes, DataProvenance, EpochFigures, ErrorFigures, ModelCard
+from tests.patience import PATIENCE_MS, PATIENCE_SECONDS
 
 
 def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
@@ -58,19 +59,21 @@ def write_trained_model(path, epochs, decodable, *, seed=0):
 
 
 @pytest.fixture
-def open_program(qtbot, qapp):
+def open_program(qtbot, qapp, monkeypatch):
     """Opens the window on a model file and waits until its map is there; closes it cleanly at the end."""
     opened = []
+    # a busy machine is no reason to call a thread stuck
+    monkeypatch.setattr("explorer.app.services._CLOSE_SECONDS", PATIENCE_SECONDS)
 
     def start(model):
         opening = Opening(str(model))
         opened.append(opening)
-        with qtbot.waitSignal(opening.ready, timeout=60000):
+        with qtbot.waitSignal(opening.ready, timeout=PATIENCE_MS):
             opening.window.resize(1280, 800)
             opening.window.show()
         program = opening.program
-        qtbot.waitUntil(lambda: program.exploration.model is not None, timeout=60000)
-        qtbot.waitUntil(lambda: program.exploration.picture is not None, timeout=20000)
+        qtbot.waitUntil(lambda: program.exploration.model is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: program.exploration.picture is not None, timeout=PATIENCE_MS)
         return program
 
     yield start
