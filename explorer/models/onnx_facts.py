@@ -95,7 +95,12 @@ def refuse_encoder(file: OnnxFile) -> None:
         BadInput: it goes from pictures to pictures.
     """
     taken = _sides(_only_input(file, "a code"))
-    given = [_sides(port) for port in _ports(file.model.graph.output)]
+    given = [_sides(output) for output in _ports(file.model.graph.output)]
+    if len(taken) == 3 and taken.count(None) >= 2 and taken in given:
+        raise BadInput(
+            f"“{file.path.name}” takes pictures of any size and gives pictures of that size, so there is no code to "
+            "explore: a decoder takes codes."
+        )
     if not taken or None in taken or any(not sides or None in sides for sides in given):
         return
     sizes = [math.prod(side or 0 for side in sides) for sides in (taken, *given)]
@@ -127,7 +132,8 @@ def _ports(values: Any) -> list[OnnxPort]:
     found = []
     for value in values:
         tensor = value.type.tensor_type
-        kind = onnx.TensorProto.DataType.Name(tensor.elem_type).lower()
+        known = tensor.elem_type in onnx.TensorProto.DataType.values()
+        kind = onnx.TensorProto.DataType.Name(tensor.elem_type).lower() if known else "unknown"
         shape: tuple[int | None, ...] = ()
         if tensor.HasField("shape"):
             shape = tuple(

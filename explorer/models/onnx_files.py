@@ -17,7 +17,7 @@ from explorer.values import BadInput
 SUFFIX = ".onnx"
 LARGEST_FILE = 2**30
 _ADVICE = "give a decoder, and an encoder beside it where there is one, each as one ONNX file"
-_DEEPEST_GRAPH = 16
+_LFS_POINTER = b"version https://git-lfs.github.com/"
 
 
 class DecoderWanted(BadInput):
@@ -77,20 +77,19 @@ def read_onnx(path: Path) -> OnnxFile:
         content = path.read_bytes()
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read ({error.strerror}).") from error
+    if content.startswith(_LFS_POINTER):
+        raise BadInput(
+            f"“{path.name}” is only a pointer of Git LFS, and the network itself was not downloaded: fetch it with "
+            "git lfs pull."
+        )
     try:
         model = onnx.load_model_from_string(content)
     except (DecodeError, ValueError, RecursionError) as error:
         raise BadInput(f"“{path.name}” is not an ONNX file, or it is damaged.") from error
     if not model.graph.node:
         raise BadInput(f"“{path.name}” is not an ONNX file with a network in it.")
-    for tensor in _tensors(model):
-        # such a tensor names a file by any path at all, and whoever opens it reads that file
-        if tensor.data_location == onnx.TensorProto.EXTERNAL or tensor.external_data:
-            raise BadInput(
-                f"“{path.name}” keeps its numbers in other files, which are not opened: save it as one file."
-            )
-    if any(node.op_type == "EPContext" for node in _nodes(model)):
-        raise BadInput(f"“{path.name}” was compiled for one machine and refers to other files: save it as plain ONNX.")
+    for message in _messages(model):
+        _refuse_message(message, path.name)
     return OnnxFile(path, content, model)
 
 
@@ -99,7 +98,8 @@ def parameter_count(files: Iterable[OnnxFile]) -> int:
     kinds = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.DOUBLE, onnx.TensorProto.BFLOAT16}
     tensors = (tensor for file in files for tensor in _tensors(file.model) if tensor.data_type in kinds)
     different = {(tensor.name, tuple(tensor.dims), hash(tensor.raw_data)) for tensor in tensors}
-    return sum(math.prod(sides) for _, sides, _ in different)
+    # a file cannot hold more numbers than bytes, whatever it says
+    return sum(min(abs(math.prod(sides)), LARGEST_FILE) for _, sides, _ in different)
 
 
 def _renamed(stem: str, old: str, new: str) -> str:
@@ -119,40 +119,43 @@ def _first(path: Path, stems: Iterable[str]) -> Path | None:
     return next((candidate for candidate in candidates if candidate != path and candidate.is_file()), None)
 
 
-def _graphs(model: Any) -> Iterator[Any]:
-    """The graph, those inside its nodes, and the functions of the file: all that have nodes."""
-    waiting = [(model.graph, 0), *((function, 0) for function in model.functions)]
+def _refuse_message(message: Any, name: str) -> None:
+    if not all(isinstance(text, str) for text in _texts(message)):
+        raise BadInput(f"“{name}” is damaged: it has names that are not text.")
+    # such a tensor names a file by any path at all, and whoever opens it reads that file
+    if isinstance(message, onnx.TensorProto) and (
+        message.data_location == onnx.TensorProto.EXTERNAL or message.external_data
+    ):
+        raise BadInput(f"“{name}” keeps its numbers in other files, which are not opened: save it as one file.")
+    if isinstance(message, onnx.NodeProto) and message.op_type == "EPContext":
+        raise BadInput(f"“{name}” was compiled for one machine and refers to other files: save it as plain ONNX.")
+
+
+def _messages(model: Any) -> Iterator[Any]:
+    """Every part of a file, wherever it stands: graphs in nodes, functions, their attributes' defaults, and so on."""
+    waiting = [model]
     while waiting:
-        graph, depth = waiting.pop()
-        if depth > _DEEPEST_GRAPH:
-            raise BadInput("This ONNX file nests its graphs too deeply.")
-        yield graph
-        for node in graph.node:
-            for attribute in node.attribute:
-                inner = [*attribute.graphs, *([attribute.g] if attribute.HasField("g") else [])]
-                waiting += [(found, depth + 1) for found in inner]
+        message = waiting.pop()
+        yield message
+        for field in message.DESCRIPTOR.fields:
+            if field.message_type is None:
+                continue
+            value = getattr(message, field.name)
+            if field.is_repeated:
+                waiting += value
+            elif message.HasField(field.name):
+                waiting.append(value)
 
 
-def _nodes(model: Any) -> Iterator[Any]:
-    for graph in _graphs(model):
-        yield from graph.node
+def _texts(message: Any) -> Iterator[Any]:
+    for field in message.DESCRIPTOR.fields:
+        if field.type == field.TYPE_STRING:
+            value = getattr(message, field.name)
+            if field.is_repeated:
+                yield from value
+            else:
+                yield value
 
 
 def _tensors(model: Any) -> Iterator[Any]:
-    for graph in _graphs(model):
-        yield from getattr(graph, "initializer", ())
-        for sparse in getattr(graph, "sparse_initializer", ()):
-            yield from (sparse.values, sparse.indices)
-        for node in graph.node:
-            for attribute in node.attribute:
-                if attribute.HasField("t"):
-                    yield attribute.t
-                yield from attribute.tensors
-                for sparse in (
-                    *attribute.sparse_tensors,
-                    *([attribute.sparse_tensor] if attribute.HasField("sparse_tensor") else []),
-                ):
-                    yield from (sparse.values, sparse.indices)
-    for training in model.training_info:
-        for graph in (training.initialization, training.algorithm):
-            yield from graph.initializer
+    return (message for message in _messages(model) if isinstance(message, onnx.TensorProto))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -14,16 +14,13 @@ from explorer.models.autoencoder import Autoencoder
 from explorer.models.differences import by_differences
 from explorer.models.networks import Halves
 from explorer.models.onnx_files import OnnxFile
+from explorer.models.onnx_process import OnnxProcess, TooMuch
 from explorer.models.onnx_reading import reading_from_json, reading_to_json
 from explorer.values import Architecture, BadInput, Weights
 from explorer.values.onnx_model import FAMILY, OnnxReading, PictureForm
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
 _ENCODER, _DECODER, _READING = "encoder.onnx", "decoder.onnx", "reading.json"
-# errors are told as exceptions; the log would tell them again on the terminal
-_SILENT = 4
+_LARGEST_BATCH = 4096
 _INPUT_TYPES = {
     "tensor(float)": np.float32,
     "tensor(double)": np.float64,
@@ -34,7 +31,7 @@ _INPUT_TYPES = {
 
 def onnx_weights(encoder: OnnxFile | None, decoder: OnnxFile, reading: OnnxReading) -> Weights:
     """Both files and their reading as a value that may cross threads: bytes, no sessions."""
-    d = int(np.prod(reading.code_shape))
+    d = math.prod(reading.code_shape)
     architecture = Architecture(
         FAMILY, reading.channels, reading.height, reading.width, d, activation="", output="linear"
     )
@@ -61,11 +58,18 @@ def onnx_autoencoder(weights: Weights) -> Autoencoder:
     """
     arrays = weights.arrays
     reading = reading_from_json(arrays[_READING].tobytes().decode())
-    decoder = _Session(arrays[_DECODER].tobytes(), "decoder", reading.picture_output)
+    process = OnnxProcess(
+        {
+            word: arrays[file].tobytes()
+            for word, file in (("decoder", _DECODER), ("encoder", _ENCODER))
+            if file in arrays
+        }
+    )
+    decoder = _Network(process, "decoder", reading.picture_output)
     draw = _Half(lambda codes: _taken_apart(decoder.run(codes.reshape(-1, *reading.code_shape)), reading))
     encode: nn.Module = _NoEncoder()
     if _ENCODER in arrays:
-        encoder = _Session(arrays[_ENCODER].tobytes(), "encoder", reading.code_output)
+        encoder = _Network(process, "encoder", reading.code_output)
         d = weights.architecture.latent_dim
         encode = _Half(lambda images: _codes(encoder.run(_put_together(images, reading)), d))
     halves = Halves(nn.Sequential(encode), nn.Identity(), nn.Sequential(draw))
@@ -73,57 +77,61 @@ def onnx_autoencoder(weights: Weights) -> Autoencoder:
     return model.requires_grad_(False).eval()
 
 
-class _Session:
-    """One network in onnxruntime, on one core, for batches of any size."""
+class _Network:
+    """One network: batches of rows go in, float32 rows come out."""
 
-    def __init__(self, content: bytes, what: str, output: str) -> None:
-        runtime = _onnxruntime()
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = _SILENT
-        self._what = what
-        try:
-            self._session: InferenceSession = runtime.InferenceSession(
-                content, options, providers=["CPUExecutionProvider"]
+    def __init__(self, process: OnnxProcess, name: str, output: str) -> None:
+        port = process.ports[name]
+        if port["type"] not in _INPUT_TYPES:
+            raise BadInput(f"The {name} takes {port['type']}, which is no kind of number that pictures are made of.")
+        if port["batch"] is not None and port["batch"] > _LARGEST_BATCH:
+            raise BadInput(
+                f"The {name} takes batches of {port['batch']:,} only, and at most {_LARGEST_BATCH:,} are made: export "
+                "it for batches of any size."
             )
-        except Exception as error:  # onnxruntime has a class of its own for each of its statuses
-            raise BadInput(f"The {what} cannot be run by onnxruntime: {_first_line(error)}.") from error
-        port = self._session.get_inputs()[0]
-        self._name = port.name
-        self._type = _INPUT_TYPES[port.type]
-        self._output = output
-        first = port.shape[0] if port.shape else None
-        self._batch = first if isinstance(first, int) and first > 0 else None
+        self._process, self._name, self._output = process, name, output
+        self._type = _INPUT_TYPES[port["type"]]
+        self._batch: int | None = port["batch"] or None
+        self._most = self._batch
 
     def run(self, inputs: np.ndarray) -> np.ndarray:
         """The chosen output of a batch, float32.
 
         Raises:
-            BadInput: the network refuses the inputs, or does not give one row for each.
+            BadInput: the network refuses the inputs, does not give one row for each, or takes too long or too much
+                memory for a single one.
         """
         if np.issubdtype(self._type, np.integer):
             inputs = np.clip(np.rint(inputs), 0, 255)
         inputs = np.ascontiguousarray(inputs, self._type)
-        step = self._batch or max(1, len(inputs))
-        parts = [self._run(inputs[start : start + step]) for start in range(0, max(1, len(inputs)), step)]
-        outputs = np.concatenate(parts)
-        if len(outputs) != len(inputs):
-            raise BadInput(
-                f"The {self._what} gives {len(outputs)} rows for {len(inputs)}; it should treat each by itself."
-            )
-        return outputs.astype(np.float32, copy=False)
+        parts: list[np.ndarray] = []
+        done = 0
+        while done < len(inputs) or not parts:
+            rows = inputs[done : done + (self._most or max(1, len(inputs)))]
+            try:
+                parts.append(self._run(rows))
+            except TooMuch:
+                if self._batch is not None or len(rows) <= 1:
+                    raise
+                # a row that is too much by itself is found at once, then the rest is tried in smaller batches
+                parts.append(self._run(rows[:1]))
+                self._most = max(1, len(rows) // 4)
+                rows = rows[:1]
+            done += len(rows)
+        return np.concatenate(parts)
 
     def _run(self, inputs: np.ndarray) -> np.ndarray:
         count = len(inputs)
         if self._batch is not None and count < self._batch:
             # the file was written for batches of one size: the rest is padding
             inputs = np.concatenate([inputs, np.zeros((self._batch - count, *inputs.shape[1:]), inputs.dtype)])
-        try:
-            (outputs,) = self._session.run([self._output], {self._name: inputs})
-        except Exception as error:
-            raise BadInput(f"The {self._what} cannot be run: {_first_line(error)}.") from error
-        rows: np.ndarray = np.asarray(outputs)
-        return rows[:count] if self._batch is not None else rows
+        rows = self._process.run(self._name, self._output, inputs)
+        if rows.ndim == 0 or len(rows) != len(inputs):
+            raise BadInput(
+                f"The {self._name} gives {len(rows) if rows.ndim else 0:,} rows for {len(inputs):,}; it should treat "
+                "each by itself."
+            )
+        return rows[:count]
 
 
 class _Half(nn.Module):
@@ -187,18 +195,3 @@ def _codes(outputs: np.ndarray, latent_dim: int) -> np.ndarray:
             f"The encoder gives codes of {outputs[:1].size:,} numbers, but the decoder takes {latent_dim:,}."
         )
     return np.array(outputs.reshape(-1, latent_dim), np.float32, order="C")
-
-
-def _onnxruntime() -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise BadInput(
-            'ONNX models need the package onnxruntime: python -m pip install "latent-explorer[onnx]" brings it.'
-        ) from error
-    return onnxruntime
-
-
-def _first_line(error: Exception) -> str:
-    """What went wrong, without the status that stands before it."""
-    return str(error).strip().splitlines()[0].split(" : ")[-1].strip().rstrip(".")[:200] or type(error).__name__

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
@@ -90,7 +89,7 @@ def reading_from_json(text: str) -> OnnxReading:
         )
         if tree:
             raise ValueError("more than is known")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise BadInput("This is not the description of an ONNX model that this program wrote.") from error
     _check_forms(reading)
     return reading
@@ -112,7 +111,10 @@ def check_reading(reading: OnnxReading, facts: OnnxFacts) -> None:
         len(known) != len(reading.code_shape)
         or any(side not in (None, ours) for side, ours in zip(known, reading.code_shape, strict=True))
     ):
-        raise BadInput(f"The decoder takes codes of {'×'.join(map(str, known))}, not {_product(reading.code_shape)}.")
+        sides, given = (
+            "×".join("?" if side is None else f"{side}" for side in of) for of in (known, reading.code_shape)
+        )
+        raise BadInput(f"The decoder takes codes of {sides} numbers, not {given}.")
 
 
 def reading_from_words(words: str, facts: OnnxFacts, otherwise: OnnxReading | None = None) -> OnnxReading:
@@ -180,19 +182,20 @@ def _check_forms(reading: OnnxReading) -> None:
             raise BadInput(f"There is no range of values “{form.values}”; there are {', '.join(known)}.")
     if reading.channels not in (1, 3):
         raise BadInput(f"Pictures have 1 channel (grey) or 3 (colour), not {reading.channels}.")
+    if 0 in (reading.height, reading.width):
+        raise BadInput(
+            "The network does not tell how large its pictures are: give their width and height, as in "
+            "--reading size=28x28."
+        )
     if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (reading.height, reading.width)):
         raise BadInput(
-            f"The size of the pictures is not known or does not fit: each side has {SMALLEST_SIDE} to {LARGEST_SIDE} "
-            f"pixels, not {reading.width}×{reading.height}."
+            f"Each side of the pictures must have {SMALLEST_SIDE} to {LARGEST_SIDE} pixels; here they have "
+            f"{reading.width}×{reading.height}."
         )
     if "nhw" in (reading.taken.layout, reading.given.layout) and reading.channels != 1:
         raise BadInput("Pictures without an axis for their channels are grey; choose 1 channel or another layout.")
-    if not reading.code_shape or min(reading.code_shape) < 1 or _product(reading.code_shape) > LONGEST_CODE:
+    if not reading.code_shape or min(reading.code_shape) < 1 or math.prod(reading.code_shape) > LONGEST_CODE:
         raise BadInput(f"A code has 1 to {LONGEST_CODE:,} numbers; this file does not tell how many, so that you must.")
-
-
-def _product(sides: tuple[int, ...]) -> int:
-    return int(np.prod(sides, dtype=np.int64))
 
 
 def _whole_numbers(text: str) -> tuple[int, ...]:

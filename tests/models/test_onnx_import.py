@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import builtins
+import importlib.util
 from dataclasses import replace
 
 import numpy as np
@@ -104,7 +104,7 @@ def test_words_say_what_the_files_do_not(tmp_path):
         ("size=ax3", "whole numbers"),
         ("code=nothing", "no output “nothing”"),
         ("picture=nothing", "no output “nothing”"),
-        ("code-size=7", "codes of 2, not 7"),
+        ("code-size=7", "codes of 2 numbers, not 7"),
         ("layout=nhw", "are grey"),
     ]:
         with pytest.raises(BadInput, match=reason):
@@ -329,14 +329,8 @@ def test_a_network_with_several_inputs_is_refused(tmp_path):
 
 def test_without_the_runtime_the_package_is_named(own, monkeypatch):
     weights = load_onnx(own[1]).weights
-    real = builtins.__import__
-
-    def without(name, *rest, **more):
-        if name == "onnxruntime":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "onnxruntime" else real(name))
     with pytest.raises(BadInput, match=r"latent-explorer\[onnx\]"):
         from_weights(weights)
 
