@@ -89,7 +89,7 @@ class OnnxProcess:
                 "shape": inputs.shape,
                 "most": max(1, len(inputs)) * _LARGEST_OUTPUT_ROW,
             }
-            reply, content = self._ask(name, header, memoryview(inputs).cast("B") if inputs.size else b"", SECONDS)
+            reply, content = self._ask(name, header, inputs.tobytes(), SECONDS)
         if "error" in reply:
             if reply["memory"]:
                 raise TooMuch(
@@ -122,9 +122,7 @@ class OnnxProcess:
             ports[name] = reply
         return ports
 
-    def _ask(
-        self, name: str, header: dict[str, Any], content: bytes | memoryview, seconds: int
-    ) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, name: str, header: dict[str, Any], content: bytes, seconds: int) -> tuple[dict[str, Any], bytes]:
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None
         line = json.dumps({**header, "bytes": len(content), "seconds": seconds, "memory": self._memory}).encode()

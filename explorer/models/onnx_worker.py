@@ -18,10 +18,8 @@ from typing import Any, BinaryIO
 import numpy as np
 import onnxruntime
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows has no such limits; the other side's clock ends what takes too long
-    resource = None  # type: ignore[assignment]
 
 # errors are told as replies; the log would tell them again
 _SILENT = 4
@@ -59,8 +57,8 @@ def _listen(stream: BinaryIO, requests: SimpleQueue[Request]) -> None:
 
 def _limit(seconds: int, memory: int) -> None:
     """Let the next answer take so much of the processor's time, and the process so much memory."""
-    if resource is None:
-        return
+    if sys.platform == "win32":
+        return  # it has no such limits; the other side's clock ends what takes too long
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.RLIM_INFINITY))
