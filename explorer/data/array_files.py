@@ -22,7 +22,9 @@ from explorer.values import BadInput
 from explorer.values.reading import LeftOut
 
 _IMAGE_WORDS = ("images", "image", "imgs", "x", "data", "pictures")
-_LABEL_WORDS = ("labels", "label", "y", "targets", "target", "classes")
+LABEL_WORDS = ("labels", "label", "y", "targets", "target", "classes", "class")
+"""Names of arrays that hold one label a row."""
+
 _ROLE_WORDS = {"train": TRAIN, "val": VALIDATION, "valid": VALIDATION, "validation": VALIDATION, "test": TEST}
 _EXPECTED_KEYS = '"images" or "x" with "labels" or "y", or "x_train", "y_train", "x_test", "y_test"'
 _MOST_NUMBERED_CLASSES = 1_000
@@ -111,20 +113,31 @@ def read_npz(path: Path, progress: Progress = silent, order: str = "") -> Loaded
         axis = loaded.reading.order.index("n") if loaded.reading.order != "dn" else 1
         counts = [array.shape[axis] for array in arrays]
         del arrays
-        found = [_labels_of(key, keys, archive, path, count) for key, count in zip(image_keys, counts, strict=True)]
+        found: list[np.ndarray | None] = []
+        labelled: list[str] = []
+        left_out: list[LeftOut] = []
+        taken = {key.name for key in image_keys}
+        for key, count in zip(image_keys, counts, strict=True):
+            label_key = next((each for each in keys if not each.is_images and each.role == key.role), None)
+            labels = None
+            if label_key is not None:
+                taken.add(label_key.name)
+                labels, why = read_labels(archive, path, label_key.name, count, key.name)
+                if labels is None:
+                    left_out.append(LeftOut(f"“{label_key.name}”", why))
+                    told = f"“{label_key.name}” is not used as labels: {why}."
+                    loaded = replace(loaded, note=joined(loaded.note, told))
+                else:
+                    labelled.append(label_key.name)
+            found.append(labels)
     if any(labels is not None for labels in found):
         labels, class_names = numbered_labels(found, counts, path.name)
         loaded = replace(loaded, labels=labels, class_names=class_names)
     if len(image_keys) > 1:
         roles = np.repeat(np.array([key.role for key in image_keys], dtype=np.int8), counts)
         loaded = replace(loaded, roles=roles)
-    label_keys = [key.name for key in keys if not key.is_images and key.role in {each.role for each in image_keys}]
-    used = {key.name for key in image_keys} | set(label_keys if loaded.labels is not None else ())
-    reading = replace(
-        loaded.reading,
-        labels=", ".join(label_keys) if loaded.labels is not None else None,
-        left_out=tuple(LeftOut(f"“{name}”", "not pictures or their labels") for name in members if name not in used),
-    )
+    others = (LeftOut(f"“{name}”", "not pictures or their labels") for name in members if name not in taken)
+    reading = replace(loaded.reading, labels=", ".join(labelled) or None, left_out=(*left_out, *others))
     return replace(loaded, reading=reading)
 
 
@@ -134,7 +147,7 @@ def _understood(members: tuple[str, ...]) -> tuple[_Key, ...]:
         words = [word for word in re.split(r"[_\-. ]", name.lower()) if word]
         roles = [_ROLE_WORDS[word] for word in words if word in _ROLE_WORDS]
         rest = [word for word in words if word not in _ROLE_WORDS]
-        if len(roles) <= 1 and len(rest) == 1 and rest[0] in _IMAGE_WORDS + _LABEL_WORDS:
+        if len(roles) <= 1 and len(rest) == 1 and rest[0] in _IMAGE_WORDS + LABEL_WORDS:
             keys.append(_Key(name, roles[0] if roles else None, rest[0] in _IMAGE_WORDS))
     return tuple(keys)
 
@@ -156,43 +169,52 @@ def _image_keys(keys: tuple[_Key, ...], members: tuple[str, ...], name: str) -> 
     return chosen
 
 
-def _labels_of(images: _Key, keys: tuple[_Key, ...], archive: ZipFile, path: Path, count: int) -> np.ndarray | None:
-    """Labels (N,) of whole numbers or text that go with one array of pictures."""
-    matching = [key for key in keys if not key.is_images and key.role == images.role]
-    if not matching:
-        return None
-    labels = read_member(archive, path, matching[0].name)
-    return checked_labels(labels, count, f'"{matching[0].name}" in {path.name}', images.name)
-
-
-def checked_labels(labels: np.ndarray, count: int, shown: str, of: str) -> np.ndarray:
-    """Labels as they may be: text, or whole numbers as int64; (N,).
+def read_labels(archive: ZipFile, path: Path, key: str, count: int, of: str) -> tuple[np.ndarray | None, str]:
+    """The labels in an array of an .npz archive.
 
     Args:
-        labels: as read.
+        archive: open.
+        path: of the archive.
+        key: of the array.
         count: N.
-        shown: how a message names them.
-        of: the array that they belong to.
+        of: what they belong to, for messages.
+
+    Returns:
+        Text or int64 (N,); a row of zeros and one 1 becomes the place of the 1. Or None and why they are not taken:
+        what they label is fine without them.
 
     Raises:
-        BadInput: not one for each, or neither text nor whole numbers from −1.
+        BadInput: the array is cut short, or there is not one for each.
     """
+    try:
+        shape = member_shape(archive, path, key)
+    except BadInput:
+        return None, "it holds other things than whole numbers or text"
+    labels = read_member(archive, path, key)
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
-    if labels.ndim != 1 or len(labels) != count:
+    if len(labels) != count:
         raise BadInput(
-            f'{shown} has the shape {labels.shape}: one label for each of the {count:,} in "{of}" is needed.'
+            f'"{key}" in {path.name} has the shape {shape}: one label for each of the {count:,} in "{of}" is needed.'
         )
+    if labels.ndim == 2 and labels.dtype.kind in "biuf" and _is_one_hot(labels):
+        return labels.argmax(axis=1).astype(np.int64), ""
+    if labels.ndim != 1:
+        return None, f"an array of {'×'.join(map(str, shape))} that is not one-hot"
+    if labels.dtype.kind == "S":
+        labels = np.char.decode(labels, "utf-8", "replace")
     if labels.dtype.kind == "U":
-        return labels
+        return labels, ""
     if labels.dtype.kind == "f" and not np.all(np.isfinite(labels) & (labels == np.rint(labels))):
-        raise BadInput(f"{shown} holds fractions, NaN or infinity: labels are whole numbers from 0.")
+        return None, "it holds fractions, NaN or infinity"
     low, high = (float(labels.min()), float(labels.max())) if len(labels) else (0.0, 0.0)
     if low < -1 or high > 2**53:
-        raise BadInput(
-            f"{shown} holds labels from {low:g} to {high:g}: whole numbers from 0 (or −1 for none) were expected."
-        )
-    return labels.astype(np.int64)
+        return None, f"it holds numbers from {low:g} to {high:g}, and labels are counted from 0 (−1 for none)"
+    return labels.astype(np.int64), ""
+
+
+def _is_one_hot(labels: np.ndarray) -> bool:
+    return bool(np.isin(labels, (0, 1)).all() and (np.count_nonzero(labels, axis=1) == 1).all())
 
 
 def numbered_labels(found: list[np.ndarray | None], counts: list[int], name: str) -> tuple[np.ndarray, tuple[str, ...]]:

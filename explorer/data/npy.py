@@ -14,12 +14,15 @@ from explorer.data.progress import Progress, silent
 from explorer.values import BadInput
 
 _MAGIC = b"\x93NUMPY"
+_PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd"}
 _LARGEST_HEADER = 65_536
 _READ_AT_ONCE = 1 << 22
 _TYPE = re.compile(rb"'descr'\s*:\s*'([^']*)'")
 _ORDER = re.compile(rb"'fortran_order'\s*:\s*(True|False)")
 _SHAPE = re.compile(rb"'shape'\s*:\s*\(([\d\sL,]*)\)")
-_PLAIN_TYPE = re.compile(r"[<>|=]?(?:b1|[iu][1248]|f[248]|U\d{1,4})")
+_RECORD = re.compile(rb"'descr'\s*:\s*\[(.*?)\]\s*,\s*'fortran_order'", re.DOTALL)
+_FIELD = re.compile(rb"\(\s*'([^']*)'")
+_PLAIN_TYPE = re.compile(r"[<>|=]?(?:b1|[iu][1248]|f[248]|[US]\d{1,4})")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ def read_header(stream: BinaryIO, name: str) -> ArrayHeader:
     """
     start = stream.read(8)
     version = start[6] if len(start) == 8 and start.startswith(_MAGIC) else 0
+    packed = next((kind for magic, kind in _PACKED.items() if start.startswith(magic)), "")
+    if packed:
+        raise BadInput(f"{name} is packed with {packed}: unpack it first, a file written by numpy.save was expected.")
     if version not in (1, 2, 3):
         raise BadInput(f"{name} does not begin like a numpy array: a file written by numpy.save was expected.")
     width = 2 if version == 1 else 4
@@ -61,6 +67,13 @@ def read_header(stream: BinaryIO, name: str) -> ArrayHeader:
     if kind and b"O" in kind[1]:
         raise BadInput(
             f"{name} holds pickled Python objects, which are never loaded: an array of numbers was expected."
+        )
+    record = _RECORD.search(text)
+    if record:
+        fields = ", ".join(name.decode("utf-8", "replace") for name in _FIELD.findall(record[1])[:8])
+        raise BadInput(
+            f"{name} is a structured array with the fields {fields}: "
+            f"save a plain array, as numpy.lib.recfunctions.structured_to_unstructured makes it."
         )
     if not (kind and order and shape):
         raise BadInput(f"{name} has a damaged header: a plain array of numbers written by numpy.save was expected.")

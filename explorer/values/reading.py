@@ -42,6 +42,7 @@ class Reading:
         range: the lowest and highest number as stored; empty where that is not known.
         order: the order of the axes as stored, "" where it does not apply.
         warnings: sentences on what a person should look at.
+        first_line: what the first line of a table of text was taken for; for the sentence alone.
     """
 
     kind: Kind
@@ -56,9 +57,10 @@ class Reading:
     range: tuple[float, ...] = ()
     order: Order = ""
     warnings: tuple[str, ...] = ()
+    first_line: Literal["", "headings", "data"] = ""
 
     def as_json(self) -> dict[str, object]:
-        """The reading as plain lists, numbers and words; every field is always there."""
+        """The reading as plain lists, numbers and words; every field but `first_line` is always there."""
         return {
             "kind": self.kind,
             "rows": self.rows,
@@ -92,6 +94,8 @@ class Reading:
             parts.append("left out: " + ", ".join(f"{each.what} ({each.why})" for each in self.left_out))
         if self.range:
             parts.append(f"values {self.range[0]:g} to {self.range[1]:g}")
+        if self.first_line:
+            parts.append(f"first line: {self.first_line}")
         return "; ".join([*parts, *self.warnings])
 
     def _noun(self) -> str:

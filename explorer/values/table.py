@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
+
+from explorer.values.column_roles import Roles
+from explorer.values.reading import LeftOut, Reading
 
 MOST_CATEGORIES = 200
 """A column with more different words is told on the card, but has no colours and no filter."""
@@ -21,6 +26,12 @@ class NumberColumn:
 
     name: str
     values: np.ndarray
+
+    @property
+    def present(self) -> np.ndarray:
+        """Bool (N,), which rows have a value."""
+        found: np.ndarray = ~np.isnan(self.values)
+        return found
 
     def text(self, row: int) -> str:
         """The value of a row in words, empty where there is none."""
@@ -49,6 +60,12 @@ class CategoryColumn:
     categories: tuple[str, ...]
 
     @property
+    def present(self) -> np.ndarray:
+        """Bool (N,), which rows have a value."""
+        found: np.ndarray = self.numbers >= 0
+        return found
+
+    @property
     def few(self) -> bool:
         """Whether there are few enough for colours and a filter."""
         return 0 < len(self.categories) <= MOST_CATEGORIES
@@ -74,11 +91,19 @@ class Table:
         path: the file that it was read from.
         rows: N.
         columns: in the file's order, their names all different.
+        headed: the names are the file's own headings; nameless columns are called “column 3” by their place.
+        first_line: what the first line of a file of text was taken for.
+        left_out: columns of the file that are not here.
+        warnings: what a person should know of how it was read.
     """
 
     path: str
     rows: int
     columns: tuple[Column, ...]
+    headed: bool = True
+    first_line: Literal["", "headings", "data"] = ""
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, None without one."""
@@ -110,6 +135,8 @@ class CodeTable:
         kept: bool (M,), which rows of the file these are, where some were left out; None where all M = N are there.
         columns: what else the file says of each code, None where it says nothing else.
         note: what was left out, in a sentence; empty where nothing was.
+        reading: what each part of the file was taken for.
+        roles: what each column of a table was taken for, in the file's order; empty of arrays, which have no columns.
     """
 
     path: str
@@ -119,3 +146,5 @@ class CodeTable:
     kept: np.ndarray | None = None
     columns: Table | None = None
     note: str = ""
+    reading: Reading = Reading("codes")
+    roles: Roles = field(default_factory=lambda: MappingProxyType({}))

@@ -1,6 +1,8 @@
-"""Tables and codes in files: CSV, TSV, Parquet and numpy arrays."""
+"""Tables and codes in files: text, Parquet and numpy arrays."""
 
-from explorer.data.tables.code_reader import CODE_SUFFIXES, codes_in_table, looks_like_codes, names_codes, read_codes
+from explorer.data.tables.code_arrays import looks_like_codes
+from explorer.data.tables.code_reader import CODE_SUFFIXES, read_codes
+from explorer.data.tables.code_tables import codes_in_table, names_codes, table_reading
 from explorer.data.tables.reader import TABLE_SUFFIXES, read_table
 
 __all__ = [
@@ -11,4 +13,5 @@ __all__ = [
     "names_codes",
     "read_codes",
     "read_table",
+    "table_reading",
 ]

@@ -8,9 +8,6 @@ import numpy as np
 
 from explorer.values.table import CategoryColumn, Column, NumberColumn
 
-MISSING_WORDS = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
-"""What stands where there is no value, in small letters."""
-
 _FEW_NUMBERS = 12
 _LARGEST_NUMBER = 99
 _EXACT_IN_FLOAT32 = 2**24

@@ -1,4 +1,4 @@
-"""Reads tables of text: CSV with commas, semicolons or tabs, with or without headings."""
+"""Reads tables of text: commas, semicolons, tabs or blanks between the cells, with or without headings."""
 
 from __future__ import annotations
 
@@ -11,41 +11,49 @@ from typing import TextIO
 import numpy as np
 
 from explorer.data.progress import Progress, silent
-from explorer.data.tables.columns import MISSING_WORDS, number_column, word_column
+from explorer.data.tables.columns import number_column, word_column
+from explorer.data.tables.numerals import MISSING_WORDS, numbers
+from explorer.data.tables.text_layout import LONGEST_CELL, TextLayout, find_layout, split_lines
 from explorer.values import BadInput
+from explorer.values.cell_text import plain_cell
+from explorer.values.reading import LeftOut
 from explorer.values.table import Column, Table
 
 # parsed without giving way to other threads: no more at once than a pointer would not notice
 _LINES_AT_ONCE = 8_192
-_LONGEST_CELL = 100_000
 
 
-def read_csv(path: Path, progress: Progress = silent) -> Table:
-    """Read a table of text.
+def read_csv(path: Path, progress: Progress = silent, *, single_is_bare: bool = False) -> Table:
+    """Read a table of text, as pandas, R, Excel, numpy.savetxt and the Embedding Projector write them.
 
-    The first row holds the headings unless all its cells are numbers; then columns are called “column 1” and so on.
-    Empty cells, NA, NaN, null and none are missing values. A file with semicolons or tabs may write decimal commas.
+    The first row holds the headings unless all its cells are numbers that do not just count the columns; without
+    headings columns are called “column 1” and so on. Between tabs quotes hide nothing. Empty cells, NA, NaN and the
+    like are missing values. See `find_layout` for the rest.
 
     Args:
-        path: UTF-8; `.tsv` is split at tabs, others at what their first line has most of.
+        path: UTF-8, UTF-16 with its mark, CP949 or Windows-1252; `.tsv` is split at tabs.
         progress: told the bytes that are done.
+        single_is_bare: a single column has no heading.
 
     Raises:
-        BadInput: not text, no rows, rows of different lengths, headings that are there twice.
+        BadInput: not text, no rows, rows of different lengths.
     """
     size = path.stat().st_size
+    csv.field_size_limit(LONGEST_CELL)
     words: frozenset[int] = frozenset()
-    while True:
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as text:
-                return _read(text, path, size, words, progress)
-        except _NotNumbers as found:
-            # thousands of rows looked like numbers before the first word came
-            words |= {found.column}
-        except UnicodeDecodeError as error:
-            raise BadInput(f"“{path.name}” is not text in UTF-8: save the table as CSV in UTF-8.") from error
-        except csv.Error as error:
-            raise BadInput(f"“{path.name}” is not a table of text ({error}): a CSV file was expected.") from error
+    try:
+        layout = find_layout(path, single_is_bare=single_is_bare)
+        while True:
+            try:
+                with path.open(encoding=layout.encoding, newline="") as text:
+                    return _read(text, path, size, layout, words, progress)
+            except _NotNumbers as found:
+                # thousands of rows looked like numbers before the first word came
+                words |= {found.column}
+    except UnicodeError as error:
+        raise BadInput(f"“{path.name}” is not text in UTF-8: save the table as CSV in UTF-8.") from error
+    except csv.Error as error:
+        raise BadInput(f"“{path.name}” is not a table of text ({error}): a CSV file was expected.") from error
 
 
 class _NotNumbers(Exception):
@@ -54,46 +62,81 @@ class _NotNumbers(Exception):
         self.column = column
 
 
-def _read(text: TextIO, path: Path, size: int, words: frozenset[int], progress: Progress) -> Table:
-    first_line = text.readline(_LONGEST_CELL)
-    text.seek(0)
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(first_line)
-    csv.field_size_limit(_LONGEST_CELL)
-    chunks = _chunks(text)
+def _read(
+    text: TextIO, path: Path, size: int, layout: TextLayout, words: frozenset[int], progress: Progress
+) -> Table:
+    for _ in islice(text, layout.lines_before):
+        pass
+    chunks = _chunks(text, layout)
     first = next(chunks, [])
-    rows = _rows(first, delimiter)
-    if not rows:
-        raise BadInput(f"“{path.name}” is empty: a table with one row for each code was expected.")
-    has_headings = not all(_is_number(cell, delimiter) for cell in rows[0])
-    names = _headings(rows[0], path) if has_headings else [f"column {number + 1}" for number in range(len(rows[0]))]
-    columns = [_Growing(name, number in words, delimiter) for number, name in enumerate(names)]
-    count = _take_rows(columns, rows[has_headings:], int(has_headings), path)
+    rows = split_lines(first, layout.delimiter)
+    headings = layout.headings or ("",) * (len(rows[0]) if rows else 1)
+    names, twice = _names(headings)
+    columns = [_Growing(name, number in words, layout) for number, name in enumerate(names)]
+    before = layout.heading_row + 0
+    count = _take_rows(columns, rows[before:], before, path)
+    last = first
     for lines in chunks:
         progress(f"Reading {path.name}", min(text.buffer.tell(), size), size)
-        if not _take_plain(columns, lines, delimiter):
-            _take_rows(columns, _rows(lines, delimiter), count + has_headings, path)
+        if not _take_plain(columns, lines, layout):
+            _take_rows(columns, split_lines(lines, layout.delimiter), count + before, path)
         count += len(lines)
+        last = lines
+    _refuse_open_quote(last, layout, path)
     if len(columns[0]) == 0:
         raise BadInput(f"“{path.name}” has headings but no rows: one row for each code was expected.")
-    return Table(str(path), len(columns[0]), tuple(column.finished() for column in columns))
+    return _without_empty(path, [column.finished() for column in columns], layout, twice)
 
 
-def _chunks(text: TextIO) -> Iterator[list[str]]:
+def _without_empty(path: Path, columns: Sequence[Column], layout: TextLayout, twice: Sequence[str]) -> Table:
+    """The table without columns that hold nothing, as programs for sheets write them."""
+    full = tuple(column for column in columns if column.present.any())
+    if not full:
+        raise BadInput(f"“{path.name}” has no values: all its cells are empty.")
+    left_out = tuple(LeftOut(column.name, "it is empty") for column in columns if not column.present.any())
+    warnings = (*layout.warnings, *twice)
+    headed = layout.headings is not None
+    return Table(
+        str(path),
+        len(full[0].present),
+        full,
+        headed,
+        "headings" if layout.heading_row else "" if headed else "data",
+        left_out,
+        warnings,
+    )
+
+
+def _chunks(text: TextIO, layout: TextLayout) -> Iterator[list[str]]:
     """Some thousand lines at a time, never cut within a quoted cell."""
     while lines := list(islice(text, _LINES_AT_ONCE)):
-        while "".join(lines).count('"') % 2 and (line := text.readline()):
-            lines.append(line)
+        if layout.quoted:
+            odd = sum(line.count('"') for line in lines) % 2
+            while odd and (line := text.readline()):
+                odd = (odd + line.count('"')) % 2
+                lines.append(line)
+        if layout.comments:
+            lines = [line for line in lines if not line.lstrip().startswith("#")]
         yield lines
 
 
-def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+def _refuse_open_quote(lines: list[str], layout: TextLayout, path: Path) -> None:
+    """Refuse a last cell that swallowed what follows it because its quote is never closed."""
+    if not layout.quoted or sum(line.count('"') for line in lines) % 2 == 0:
+        return
+    rows = split_lines(lines, layout.delimiter)
+    if rows and ("\n" in rows[-1][-1] or "\r" in rows[-1][-1]):
+        start = rows[-1][-1].splitlines()[0][:30]
+        raise BadInput(f"“{path.name}” opens a quote before “{start}” and never closes it: close or double the quote.")
 
 
-def _take_plain(columns: list[_Growing], lines: list[str], delimiter: str) -> bool:
+def _take_plain(columns: list[_Growing], lines: list[str], layout: TextLayout) -> bool:
     """Take lines without quotes and without missing numbers, several times as quickly; False where they are not so."""
+    delimiter = layout.delimiter
     whole = "".join(lines)
-    if whole.count(delimiter) != len(lines) * (len(columns) - 1) or '"' in whole:
+    if layout.decimal == "," or delimiter == " " or '"' in whole or not lines[-1].strip():
+        return False
+    if whole.count(delimiter) != len(lines) * (len(columns) - 1):
         return False
     of_numbers = [number for number, column in enumerate(columns) if not column.of_words]
     values = np.empty((len(lines), 0))
@@ -115,9 +158,10 @@ def _take_rows(columns: list[_Growing], rows: list[list[str]], before: int, path
     width = len(columns)
     wrong = next((number for number, row in enumerate(rows) if len(row) != width), None)
     if wrong is not None:
+        swallowed = any("\n" in cell for cell in rows[wrong])
         raise BadInput(
             f"Row {before + wrong + 1:,} of “{path.name}” has {len(rows[wrong])} values, but the first row {width}: "
-            f"every row must have as many."
+            f"every row must have as many{', and this one opens a quote that is closed lines later' * swallowed}."
         )
     for number, (column, cells) in enumerate(zip(columns, zip(*rows, strict=True), strict=bool(rows))):
         if not column.add(cells):
@@ -128,9 +172,9 @@ def _take_rows(columns: list[_Growing], rows: list[list[str]], before: int, path
 class _Growing:
     """A column while its cells come in."""
 
-    def __init__(self, name: str, of_words: bool, delimiter: str) -> None:
+    def __init__(self, name: str, of_words: bool, layout: TextLayout) -> None:
         self.of_words = of_words
-        self._name, self._delimiter = name, delimiter
+        self._name, self._layout = name, layout
         self._parts: list[np.ndarray] = []
         self._words: dict[str, int] = {}
 
@@ -144,7 +188,7 @@ class _Growing:
     def add(self, cells: Sequence[str]) -> bool:
         """Take cells; False where they are words although all before were numbers."""
         if not self.of_words:
-            values = _numbers(cells, self._delimiter)
+            values = numbers(cells, self._layout.decimal)
             if values is not None:
                 self._parts.append(values)
                 return True
@@ -153,44 +197,58 @@ class _Growing:
             self.of_words = True
         words = self._words
         stripped = map(str.strip, cells)
-        numbers = [-1 if cell.lower() in MISSING_WORDS else words.setdefault(cell, len(words)) for cell in stripped]
-        self._parts.append(np.array(numbers, np.int32))
+        found = [-1 if cell.lower() in MISSING_WORDS else words.setdefault(cell, len(words)) for cell in stripped]
+        self._parts.append(np.array(found, np.int32))
         return True
 
     def finished(self) -> Column:
         """The column, whole."""
         joined = np.concatenate(self._parts)
         self._parts = []
-        if self.of_words:
-            return word_column(self._name, joined, list(self._words))
-        return number_column(self._name, joined)
+        if not self.of_words:
+            return number_column(self._name, joined)
+        words = list(self._words) if self._layout.quoted else _unquoted(list(self._words))
+        if not self._layout.quoted and words != list(self._words):
+            values = numbers(words, self._layout.decimal)
+            if values is not None:
+                return number_column(self._name, np.append(values, np.nan)[joined])
+        return _merged(self._name, joined, [plain_cell(word) for word in words])
 
 
-def _numbers(cells: Sequence[str], delimiter: str) -> np.ndarray | None:
-    """float64 (n,), NaN where a value is missing; None where a cell is a word."""
-    try:
-        return np.fromiter(map(float, cells), np.float64, len(cells))
-    except ValueError:
-        filled = ["nan" if cell.strip().lower() in MISSING_WORDS else cell for cell in cells]
-    if delimiter != ",":
-        filled = [cell.replace(",", ".") for cell in filled]
-    try:
-        return np.fromiter(map(float, filled), np.float64, len(filled))
-    except ValueError:
-        return None
+def _merged(name: str, found: np.ndarray, words: Sequence[str]) -> Column:
+    """A column of words of which some have become equal, or nothing."""
+    different = {word: number for number, word in enumerate(dict.fromkeys(w for w in words if w))}
+    places = np.array([*(different.get(word, -1) for word in words), -1], np.int32)
+    return word_column(name, places[found], list(different))
 
 
-def _is_number(cell: str, delimiter: str) -> bool:
-    return cell.strip() != "" and _numbers([cell], delimiter) is not None
+def _unquoted(words: list[str]) -> list[str]:
+    """Cells of a file without quoting whose writer quoted nevertheless: a whole column, or where quotes are doubled."""
+    whole = all(len(word) > 1 and word[0] == word[-1] == '"' for word in words)
+    return [_inner(word) if whole or _is_quoting(word) else word for word in words]
 
 
-def _delimiter(line: str) -> str:
-    return max(",;\t", key=line.count)
+def _is_quoting(word: str) -> bool:
+    inner = word[1:-1]
+    return len(word) > 2 and word[0] == word[-1] == '"' and '"' in inner and '"' not in inner.replace('""', "")
 
 
-def _headings(cells: list[str], path: Path) -> list[str]:
-    names = [cell.strip() or f"column {number + 1}" for number, cell in enumerate(cells)]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(f"“{path.name}” has two columns named “{twice}”: every column needs a name of its own.")
-    return names
+def _inner(word: str) -> str:
+    return word[1:-1].replace('""', '"').replace('\\"', '"')
+
+
+def _names(headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A name of its own for each column, and what is to be told of headings that stand there twice."""
+    taken: dict[str, int] = {}
+    names, told = [], []
+    for number, cell in enumerate(headings):
+        given = cell.strip()
+        if len(given) > 1 and given[0] == given[-1] == '"':
+            given = _inner(given)
+        given = plain_cell(given) or f"column {number + 1}"
+        taken[given] = taken.get(given, 0) + 1
+        name = given if taken[given] == 1 else f"{given} ({taken[given]})"
+        if taken[given] == 2:
+            told.append(f"two columns are named “{given}”, and the second is called “{name}” here")
+        names.append(name)
+    return names, told

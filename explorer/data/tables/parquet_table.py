@@ -9,27 +9,31 @@ import numpy as np
 
 from explorer.data.progress import Progress, silent
 from explorer.data.tables.columns import number_column, word_column
+from explorer.data.tables.list_columns import LONGEST_LIST, UNEQUAL, columns_of_lists
 from explorer.values import BadInput
+from explorer.values.reading import LeftOut
 from explorer.values.table import Column, Table
 
 _ROWS_AT_ONCE = 65_536
 
 
-def read_parquet(path: Path, progress: Progress = silent) -> Table:
+def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False) -> Table:
     """Read a Parquet file.
 
     Numbers and truth values become numbers, times seconds since 1970 (UTC), text and dictionaries categories; columns
-    of lists and records are left out.
+    of records are left out.
 
     Args:
         path: the file.
         progress: told the rows that are done.
+        lists: a column of equally long lists of numbers becomes one column for each number; else it is left out.
 
     Raises:
         BadInput: pyarrow is missing, the file is damaged, or has neither rows nor columns that can be read.
     """
     try:
         import pyarrow
+        import pyarrow.compute
         from pyarrow import parquet
     except ImportError as error:
         raise BadInput(
@@ -47,14 +51,54 @@ def read_parquet(path: Path, progress: Progress = silent) -> Table:
             read = pyarrow.Table.from_batches(batches, file.schema_arrow)
     except (pyarrow.ArrowException, OSError) as error:
         raise BadInput(f"“{path.name}” is damaged or no Parquet file: write it again.") from error
-    columns = tuple(
-        column
-        for name, chunks in zip(read.column_names, read.columns, strict=True)
-        if (column := _column(pyarrow, name, chunks)) is not None
-    )
-    if not columns or total == 0:
-        raise BadInput(f"“{path.name}” has no rows of numbers or words: one row for each code was expected.")
-    return Table(str(path), total, columns)
+    columns: list[Column] = []
+    left_out: list[LeftOut] = []
+    for name, chunks in zip(read.column_names, read.columns, strict=True):
+        kind = chunks.type
+        if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind) or pyarrow.types.is_fixed_size_list(kind):
+            values, reason = _lists(pyarrow, chunks) if lists else (None, "it holds lists")
+            columns += [] if values is None else columns_of_lists(name, values)
+            left_out += [LeftOut(name, reason)] if values is None else []
+        elif total and chunks.null_count == total:
+            left_out.append(LeftOut(name, "it is empty"))
+        elif (column := _column(pyarrow, name, chunks)) is not None:
+            columns.append(column)
+        else:
+            left_out.append(LeftOut(name, f"it holds {_in_words(pyarrow, kind)}"))
+    if total == 0:
+        raise BadInput(f"“{path.name}” has no rows: one row for each code was expected.")
+    if not columns:
+        reasons = "; ".join(f"“{each.what}”: {each.why}" for each in left_out[:6])
+        raise BadInput(f"“{path.name}” has no column of numbers or words ({reasons}).")
+    return Table(str(path), total, tuple(columns), left_out=tuple(left_out))
+
+
+def _lists(pyarrow: Any, chunks: Any) -> tuple[np.ndarray | None, str]:
+    """float64 (N, d) of a column of lists, NaN where a row has none; or None and why not."""
+    types = pyarrow.types
+    joined = chunks.combine_chunks()
+    joined = pyarrow.concat_arrays(joined.chunks) if isinstance(joined, pyarrow.ChunkedArray) else joined
+    inside = joined.type.value_type
+    if not (types.is_integer(inside) or types.is_floating(inside)):
+        return None, f"it holds lists of {_in_words(pyarrow, inside)}"
+    present = ~np.asarray(joined.is_null())
+    lengths = np.asarray(pyarrow.compute.list_value_length(joined).fill_null(0))[present]
+    if len(lengths) == 0 or (lengths != lengths[0]).any():
+        return None, UNEQUAL if len(lengths) else "it is empty"
+    if not 1 <= lengths[0] <= LONGEST_LIST:
+        return None, f"its lists have {lengths[0]:,} numbers"
+    flat = joined.filter(pyarrow.array(present)).flatten().to_numpy(zero_copy_only=False)
+    found = np.full((len(present), int(lengths[0])), np.nan)
+    found[present] = flat.reshape(-1, int(lengths[0]))
+    return found, ""
+
+
+def _in_words(pyarrow: Any, kind: Any) -> str:
+    if pyarrow.types.is_struct(kind) or pyarrow.types.is_map(kind):
+        return "records"
+    if pyarrow.types.is_nested(kind):
+        return "lists of lists"
+    return "text" if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind) else f"values of type {kind}"
 
 
 def _column(pyarrow: Any, name: str, chunks: Any) -> Column | None:
