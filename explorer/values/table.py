@@ -146,5 +146,5 @@ class CodeTable:
     kept: np.ndarray | None = None
     columns: Table | None = None
     note: str = ""
-    reading: Reading = Reading("codes")
+    reading: Reading = field(default_factory=lambda: Reading("codes"))
     roles: Roles = field(default_factory=lambda: MappingProxyType({}))

@@ -87,7 +87,7 @@ def test_arrays_that_are_no_codes_are_refused(tmp_path, array, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("word,value\nx,1.5\ny,2.5\n", "“word” of “a.csv” holds text: name the columns of the code z1, z2"),
+        ("word,kind\nx,old\ny,new\n", "no columns of numbers for a code, only “word”, “kind”"),
         ("index,label\n0,x\n", "no columns of numbers"),
     ],
 )
@@ -101,8 +101,8 @@ def test_an_archive_of_other_things_and_other_files_are_refused(tmp_path):
     np.savez(tmp_path / "a.npz", one=CODES, two=CODES)
     with pytest.raises(BadInput, match="holds “one”, “two”: codes are looked for under “codes”"):
         read_codes(tmp_path / "a.npz")
-    with pytest.raises(BadInput, match=r"\.npy, \.npz, \.csv, \.tsv or \.parquet was expected"):
-        read_codes(tmp_path / "a.txt")
+    with pytest.raises(BadInput, match=r"\.npy, \.npz, \.csv, \.tsv, \.txt or \.parquet was expected"):
+        read_codes(tmp_path / "a.docx")
     (tmp_path / "b.npz").write_bytes(b"PK nothing")
     with pytest.raises(BadInput, match="not a whole zip archive"):
         read_codes(tmp_path / "b.npz")

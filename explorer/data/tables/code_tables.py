@@ -61,9 +61,8 @@ def codes_in_table(table: Table, roles: Roles | None = None) -> CodeTable:
         raise BadInput(_no_codes(table, path))
     columns = {column.name: column for column in table.columns}
     numbers = np.stack([values_of(columns[name]) for name in found.code], axis=1)  # type: ignore[misc]
-    labels, class_names, label = no_labels(table.rows), (), _only(found.roles, "label")
-    if label is not None:
-        labels, class_names = _classes(columns[label], path)
+    label = _only(found.roles, "label")
+    labels, class_names = (no_labels(table.rows), ()) if label is None else _classes(columns[label], path)
     beside = tuple(c for c in table.columns if found.roles[c.name] in ("beside", "name"))
     ignored = tuple(LeftOut(n, "it is set to be ignored") for n, role in found.roles.items() if role == "ignore")
     reading = Reading(
@@ -88,7 +87,7 @@ def codes_in_table(table: Table, roles: Roles | None = None) -> CodeTable:
 
 def _without_empty_end(table: Table) -> Table:
     """The table without empty rows at its end, as programs for sheets write them."""
-    last = max(int(np.flatnonzero(column.present)[-1]) for column in table.columns if column.present.any())
+    last = max((int(np.flatnonzero(c.present)[-1]) for c in table.columns if c.present.any()), default=table.rows - 1)
     return table if last + 1 == table.rows else table.taken(np.arange(last + 1))
 
 
@@ -149,8 +148,8 @@ def _no_codes(table: Table, path: Path) -> str:
     lists = [each for each in table.left_out if "list" in each.why]
     if lists:
         return f"“{path.name}” holds no codes: “{lists[0].what}” is left out because {lists[0].why}."
-    others = _and([column.name for column in table.columns])
-    return f"“{path.name}” has no columns of numbers for a code, only {others}: those of the code are named z1, z2, …."
+    others = ", only " + _and([column.name for column in table.columns]) if table.columns else ""
+    return f"“{path.name}” has no columns of numbers for a code{others}: those of the code are named z1, z2, …."
 
 
 def _and(names: Sequence[str]) -> str:

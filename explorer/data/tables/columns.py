@@ -11,6 +11,7 @@ from explorer.values.table import CategoryColumn, Column, NumberColumn
 _FEW_NUMBERS = 12
 _LARGEST_NUMBER = 99
 _EXACT_IN_FLOAT32 = 2**24
+_LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
 
 
 def number_column(name: str, values: np.ndarray) -> Column:
@@ -32,7 +33,8 @@ def number_column(name: str, values: np.ndarray) -> Column:
             numbers = np.full(len(values), -1, np.int32)
             numbers[finite] = np.searchsorted(used, known)
             return CategoryColumn(name, numbers, tuple(str(number) for number in used))
-    keeps_all = not whole or max(abs(low), abs(high)) <= _EXACT_IN_FLOAT32
+    largest = max(abs(low), abs(high))
+    keeps_all = largest <= (_EXACT_IN_FLOAT32 if whole else _LARGEST_FLOAT32)
     return NumberColumn(name, values.astype(np.float32 if keeps_all else np.float64))
 
 

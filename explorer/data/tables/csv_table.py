@@ -62,9 +62,7 @@ class _NotNumbers(Exception):
         self.column = column
 
 
-def _read(
-    text: TextIO, path: Path, size: int, layout: TextLayout, words: frozenset[int], progress: Progress
-) -> Table:
+def _read(text: TextIO, path: Path, size: int, layout: TextLayout, words: frozenset[int], progress: Progress) -> Table:
     for _ in islice(text, layout.lines_before):
         pass
     chunks = _chunks(text, layout)

@@ -14,7 +14,7 @@ UNEQUAL = "its lists are not of one length"
 
 
 def columns_of_lists(name: str, values: np.ndarray) -> list[Column]:
-    """The columns `name[0]`, `name[1]` …
+    """The columns `name[0]`, `name[1]` and so on.
 
     Args:
         name: of the column of lists.
@@ -32,29 +32,32 @@ def lists_apart(columns: Sequence[Column]) -> tuple[list[Column], list[LeftOut]]
             found.append(column)
             continue
         values, reason = _values(column)
-        if values is None:
+        if values is not None:
+            found.extend(columns_of_lists(column.name, values))
+        elif reason:
             left_out.append(LeftOut(column.name, reason))
         else:
-            found.extend(columns_of_lists(column.name, values))
+            found.append(column)
     return found, left_out
 
 
 def _looks_like_lists(column: CategoryColumn) -> bool:
     return len(column.categories) > 0 and all(
-        word[0] + word[-1] in ("[]", "()") and any(mark in word for mark in ", ")
+        word[0] + word[-1] == "[]" or (word[0] + word[-1] == "()" and ("," in word or " " in word))
         for word in (column.categories[0], column.categories[-1])
     )
 
 
 def _values(column: CategoryColumn) -> tuple[np.ndarray | None, str]:
-    """float64 (N, d), or None and why not."""
+    """float64 (N, d), or None and why not; no reason where it is text in brackets."""
     try:
         lists = [
             [float(number) for number in word.strip("[]() ").replace(",", " ").split()] for word in column.categories
         ]
     except ValueError:
-        shortened = any("..." in word for word in column.categories)
-        return None, "its lists were shortened with “...” when it was written" if shortened else "it holds text in lists"
+        if any("..." in word for word in column.categories):
+            return None, "its lists were shortened with “...” when it was written"
+        return None, ""
     length = len(lists[0])
     if any(len(numbers) != length for numbers in lists):
         return None, UNEQUAL

@@ -67,7 +67,7 @@ def proposal(table: Table, known: Sequence[str] = ()) -> Proposal:
     if not code:
         numeric = [column for column in usable if column.name != index]
         if table.headed:
-            numeric = [column for column in numeric if _plain(column.name) not in _LABEL_NAMES and not _is_truth(column)]
+            numeric = [column for column in numeric if _plain(column.name) not in _LABEL_NAMES]
         code = tuple(column.name for column in numeric)
         certain = not table.headed
         if code and not certain:
@@ -77,9 +77,8 @@ def proposal(table: Table, known: Sequence[str] = ()) -> Proposal:
     names = _row_names([column for column in rest if column.name != label])
     roles: dict[str, Role] = {column.name: "beside" for column in table.columns}
     roles.update(dict.fromkeys(code, "code"))
-    for name, role in ((index, "index"), (label, "label"), (names, "name")):
-        if name is not None:
-            roles[name] = role  # type: ignore[assignment]  # the literals above
+    named: tuple[tuple[str | None, Role], ...] = ((index, "index"), (label, "label"), (names, "name"))
+    roles.update({name: role for name, role in named if name is not None})
     return Proposal(roles, code, certain and bool(code), (*warnings, *told))
 
 
@@ -111,7 +110,7 @@ def _series(columns: Sequence[Column]) -> tuple[tuple[str, ...], tuple[str, ...]
 def _told(members: list[tuple[int, str]]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     numbers = [number for number, _ in members]
     missing = sorted(set(range(numbers[0] if numbers[0] <= 1 else 1, numbers[-1])) - set(numbers))
-    told = ()
+    told: tuple[str, ...] = ()
     if missing:
         gone = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
         told = (f"the code's columns skip the number{'s' * (len(missing) > 1)} {gone}",)
@@ -206,7 +205,8 @@ def _label(columns: Sequence[Column]) -> tuple[str | None, tuple[str, ...]]:
         told = (*told, f"“{column.name}” is kept beside, not as classes: {reason}")
     words = [c for c in columns if isinstance(c, CategoryColumn) and not _is_numeric(c) and not _is_truth(c)]
     for column in words:
-        if set(re.split(r"[ _\-.]+", _bare(column.name))) & {*_LABEL_NAMES, *_LABEL_NAMES_OF_WORDS} and column.few:
+        meant = set(re.split(r"[ _\-.]+", _bare(column.name))) & {*_LABEL_NAMES, *_LABEL_NAMES_OF_WORDS}
+        if meant and column.few and len(column.categories) < len(column.numbers):
             return column.name, told
     by_nature = [column for column in words if _repeats(column)]
     return (by_nature[0].name if len(by_nature) == 1 and not named else None), told
@@ -228,8 +228,8 @@ def no_classes(column: Column) -> str:
 
 def _repeats(column: CategoryColumn) -> bool:
     rows, words = len(column.numbers), len(column.categories)
-    return (
-        1 < words <= min(_MOST_LABELS_BY_NATURE, rows // 2) and not all(_DATE.fullmatch(w) for w in column.categories)
+    return 1 < words <= min(_MOST_LABELS_BY_NATURE, rows // 2) and not all(
+        _DATE.fullmatch(w) for w in column.categories
     )
 
 

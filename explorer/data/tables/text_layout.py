@@ -65,7 +65,7 @@ def find_layout(path: Path, *, single_is_bare: bool = False) -> TextLayout:
     with path.open(encoding=encoding, newline="") as text:
         lines = list(islice(text, _LINES_LOOKED_AT))
     separator, first, comment = _before_the_table(lines)
-    shown = [line for line in lines[first:] if line.strip()]
+    shown = [line for line in lines[first:] if line.strip() and not (comment and line.lstrip().startswith("#"))]
     if not shown:
         raise BadInput(f"“{path.name}” is empty: a table with one row for each code was expected.")
     if separator:
