@@ -15,6 +15,7 @@ from explorer.data.idx import IdxPart, find_idx_part, find_idx_parts, read_idx
 from explorer.data.image_decoding import READABLE_SUFFIXES
 from explorer.data.loaded import LoadedPictures
 from explorer.data.official_sets import OFFICIAL_SETS, OfficialSet, recognised
+from explorer.data.packed_files import refuse_packed
 from explorer.data.picture_collection import has_pictures, read_picture_folder, read_picture_zip
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.specification import NAMES, SPRITE_NAMES, DataSpec, parse_spec
@@ -127,6 +128,7 @@ def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictur
         return read_picture_zip(path, path.stem, progress)
     if suffix in READABLE_SUFFIXES:
         raise BadInput(f"{path.name} is a single picture: a data set is a folder or zip of many.")
+    refuse_packed(path)
     with path.open("rb") as stream:
         start = stream.read(3)
     if start.startswith(_IDX_STARTS):

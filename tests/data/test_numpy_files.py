@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -245,6 +247,44 @@ def test_an_npz_that_does_not_fit_gives_a_sentence(tmp_path: Path, arrays: dict[
     with pytest.raises(BadInput, match=words) as refused:
         open_dataset(str(tmp_path / "set.npz"))
     assert "set.npz" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("labels", "numbers", "why"),
+    [
+        (np.eye(6), list(range(6)), ""),
+        (np.eye(6, dtype=np.int32)[:, :5], None, "not one-hot"),
+        (np.arange(6) / 2, None, "fractions"),
+        (np.full(6, np.nan), None, "NaN"),
+        (np.full(6, -2), None, "from -2 to -2"),
+        (np.array(["a", None] * 3, object), None, "other things than whole numbers or text"),
+        (np.zeros(6, "M8[D]"), None, "other things than whole numbers or text"),
+        (np.array([b"b", b"a"] * 3), [1, 0] * 3, ""),
+    ],
+)
+def test_labels_of_an_odd_type_never_refuse_pictures(tmp_path: Path, labels, numbers, why) -> None:
+    np.savez(tmp_path / "set.npz", images=GREY, labels=labels)
+    dataset = open_dataset(str(tmp_path / "set.npz"))
+    np.testing.assert_array_equal(dataset.images[:, 0], GREY)
+    if numbers is None:
+        assert dataset.labels is None
+        assert "“labels” is not used as labels" in dataset.provenance.note
+        assert why in dataset.reading.left_out[0].why
+    else:
+        assert dataset.labels.tolist() == numbers
+        assert dataset.reading.labels == "labels"
+
+
+@pytest.mark.parametrize(("name", "said"), [("a.npy.gz", "NumPy file packed with gzip"), ("a.tar.gz", "a tar archive")])
+def test_packed_files_are_named_for_what_they_are(tmp_path: Path, name: str, said: str) -> None:
+    np.save(tmp_path / "a.npy", GREY)
+    if "tar" in name:
+        with tarfile.open(tmp_path / name, "w:gz") as archive:
+            archive.add(tmp_path / "a.npy", "a.npy")
+    else:
+        (tmp_path / name).write_bytes(gzip.compress((tmp_path / "a.npy").read_bytes()))
+    with pytest.raises(BadInput, match=said):
+        open_dataset(str(tmp_path / name))
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
