@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +55,12 @@ class Training(QObject):
         self._card.stop_requested.connect(self._stop)
         self._card.adjusted.connect(self._adjust)
         window.commands.continue_training.triggered.connect(self._continue)
+        self._status = window.training_status
+        self._status.pause_requested.connect(self._pause)
+        self._status.resume_requested.connect(self._resume)
+        self._status.stop_requested.connect(self._stop)
+        exploration.model_changed.connect(self._model_changed)
+        exploration.model_closed.connect(self._model_closed)
 
     @property
     def running(self) -> bool:
@@ -70,9 +76,9 @@ class Training(QObject):
             return
         self._data = request.data
         if not request.out:
-            request = replace(request, out=str(self._models_folder() / _file_name(request)))
+            request = replace(request, out=str(_free_file(self._models_folder(), request)))
         self._path = request.out
-        self._card.set_state("starting")
+        self._set_state("starting")
         if not self._window.explore.drawer.current():
             self._window.commands.show_strip.setChecked(True)
         throttle = Throttle(_STEP_INTERVAL)
@@ -119,7 +125,8 @@ class Training(QObject):
 
     def _epoch_done(self, report: EpochReport, model: OpenModel) -> None:
         self._card.show_epoch(report)
-        self._window.explore.loss_curve.set_history(report.card.history, model.loss_unit)
+        self._status.show_progress(min(report.epoch + 1, report.epochs), report.epochs)
+        self._show_curve(model)
         self._window.explore.strip.set_strip(report.originals, report.reconstructions)
         if report.epoch == 0 or report.finished or self._exploration.model is None:
             self._exploration.show(model) if not self._follows() else self._exploration.update(model)
@@ -139,6 +146,18 @@ class Training(QObject):
         if model is not None and self._follows():
             self._exploration.update(model)
 
+    def _model_changed(self, model: OpenModel) -> None:
+        """The curve is that of the open model, but for as long as a training runs it is that of the training."""
+        if self._job is None or self._follows():
+            self._show_curve(model)
+
+    def _model_closed(self) -> None:
+        if self._job is None:
+            self._window.explore.loss_curve.set_history((), "")
+
+    def _show_curve(self, model: OpenModel) -> None:
+        self._window.explore.loss_curve.set_history(model.card.history, model.loss_unit, model.card.name)
+
     def _out_of_view(self, model: OpenModel) -> bool:
         """Whether a good part of the map has left the view: layers in pre-training do not keep the codes' scale."""
         left, bottom, width, height = self._window.explore.map.view_rectangle()
@@ -152,35 +171,39 @@ class Training(QObject):
 
     def _show_state(self) -> None:
         if self._job is not None:
-            self._card.set_state("paused" if self._job.paused else "running")
+            self._set_state("paused" if self._job.paused else "running")
 
     def _ended(self, end: JobEnd) -> None:
         self._job = None
-        self._card.set_state("idle")
+        self._set_state("idle")
         if end.failure is not None:
             self._card.show_failure(end.failure)
         self.training_ended.emit()
+
+    def _set_state(self, state: str) -> None:
+        self._card.set_state(state)
+        self._status.show_state(Path(self._path).stem, state)
 
     def _one_epoch(self, request: TrainingRequest) -> None:
         if self._job is None:
             self._submit(request, one_epoch=True)
         else:
             self._job.run_until(_epoch_done)
-            self._card.set_state("running")
+            self._set_state("running")
 
     def _pause(self) -> None:
         if self._job is not None:
             self._job.pause()
-            self._card.set_state("paused")
+            self._set_state("paused")
 
     def _resume(self) -> None:
         if self._job is not None:
             self._job.resume()
-            self._card.set_state("running")
+            self._set_state("running")
 
     def _stop(self) -> None:
         if self._job is not None:
-            self._card.set_state("stopping")
+            self._set_state("stopping")
             self._job.stop()
 
     def _adjust(self, adjustment: TrainingAdjustment) -> None:
@@ -210,8 +233,15 @@ def _in_words(progress: Progress) -> str:
     return f"{progress.what}: {progress.done / progress.total:.0%}" if progress.total else progress.what
 
 
-def _file_name(request: TrainingRequest) -> str:
-    """A name that no earlier run has, so that every run is kept."""
+def _free_file(folder: Path, request: TrainingRequest) -> Path:
+    """A file that no earlier run has, so that every run is kept: numbered where the plain name is taken.
+
+    A date in the name would be the part of it that is seen where room is short, and hide how two models differ.
+    """
     data = re.sub(r"[^\w-]+", "-", Path(request.data).stem or request.data).strip("-")
-    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    return f"{data}-{request.recipe or 'continued'}-{request.latent_dim}d-{moment}.safetensors"
+    name = f"{data}-{request.recipe or 'continued'}-{request.latent_dim}d"
+    taken = {entry.name.split(".")[0].casefold() for place in (folder, folder / "deleted") for entry in place.glob("*")}
+    numbers = itertools.chain(("",), (f"-{number}" for number in itertools.count(2)))
+    return next(
+        folder / f"{name}{number}.safetensors" for number in numbers if f"{name}{number}".casefold() not in taken
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from explorer.gui.drawer import Drawer
 from explorer.gui.instruments.panel import InstrumentPanel
@@ -16,9 +16,10 @@ from explorer.gui.panels.reconstruction_strip import ReconstructionStrip
 from explorer.gui.panels.training_card import TrainingCard
 from explorer.gui.theme import SPACING
 
-_LEFT_WIDTH = 312
-_RIGHT_WIDTH = 310
-_SCROLL_BAR = 10
+_LEFT_WIDTH = 288, 360
+_LEFT_SHARE = 0.22
+_RIGHT_WIDTH = 288, 720
+_RIGHT_SHARE = 0.24
 
 
 class ExplorePage(QWidget):
@@ -26,7 +27,9 @@ class ExplorePage(QWidget):
 
     Attributes:
         map: in the middle.
+        left: the training card, with the model card above its form and the loss curve below its progress.
         probe: on the right, and below it the `instruments`.
+        right: the same as `probe`.
         drawer: below the map; its first tab holds the `strip`.
     """
 
@@ -34,16 +37,16 @@ class ExplorePage(QWidget):
         super().__init__(parent)
         self.map = LatentMap()
         self.model_card = ModelCardView()
-        self.training_card = TrainingCard()
         self.loss_curve = LossCurve()
+        self.training_card = TrainingCard(above=self.model_card, below=self.loss_curve)
         self.probe = ProbePanel()
         self.instruments = InstrumentPanel()
         self.strip = ReconstructionStrip()
         self.drawer = Drawer()
         self.drawer.add_tab("reconstructions", self.tr("Reconstructions"), self.strip)
 
-        self.left = self._left_column()
-        self.right = self._right_column()
+        self.probe.add_below(self.instruments)
+        self.left, self.right = self.training_card, self.probe
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._middle.addWidget(self.map)
         self._middle.addWidget(self.drawer)
@@ -61,35 +64,38 @@ class ExplorePage(QWidget):
         layout.addWidget(self.left)
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.right)
-        self.training_card.progress.installEventFilter(self)
         self.drawer.installEventFilter(self)
         self._middle.installEventFilter(self)
         self.drawer.changed.connect(lambda _: QTimer.singleShot(0, self, self._fit_drawer))
         self.instruments.wanted.connect(self._reveal_instrument)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the sizes of three parts.
+        """Follow the sizes of two parts.
 
-        In a low window a training's progress, or why it failed, would appear below the edge: it is brought into view.
         A splitter keeps the height of the drawer whatever its width, and with it pictures that are too large or small,
         and in a low window a drawer that leaves the map no room.
         """
         if isinstance(event, QResizeEvent):
             new, old = event.size(), event.oldSize()
-            if watched is self.training_card.progress and new.height() > old.height() >= 0:
-                QTimer.singleShot(0, self, self._reveal_progress)
             wider = watched is self.drawer and new.width() != old.width()
             higher = watched is self._middle and new.height() != old.height()
             if (wider or higher) and not self._handle_moved:
                 QTimer.singleShot(0, self, self._fit_drawer)
         return False
 
-    def _reveal_progress(self) -> None:
-        self.left.ensureWidgetVisible(self.training_card.progress, 0, SPACING)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both sides grow with the window, within bounds; the map has the rest."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        for panel, share, (least, most) in (
+            (self.left, _LEFT_SHARE, _LEFT_WIDTH),
+            (self.right, _RIGHT_SHARE, _RIGHT_WIDTH),
+        ):
+            panel.setFixedWidth(min(max(round(width * share), least), most))
 
     def _reveal_instrument(self, row: QWidget) -> None:
         # once its controls have taken their room
-        QTimer.singleShot(0, row, lambda: self.right.ensureWidgetVisible(row, 0, SPACING))
+        QTimer.singleShot(0, row, lambda: self.probe.bring_into_view(row))
 
     def _fit_drawer(self) -> None:
         """As high as what is in it wants to be at its width, but no higher than the map; a person's choice stays."""
@@ -108,43 +114,3 @@ class ExplorePage(QWidget):
     def restore_layout(self, state: QByteArray) -> None:
         """Bring back what `save_layout` gave."""
         self._handle_moved = not state.isEmpty() and self._middle.restoreState(state)
-
-    def _right_column(self) -> QScrollArea:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.probe, 1)
-        layout.addWidget(self.instruments)
-        area = _scrolling(column, _RIGHT_WIDTH)
-        area.setAccessibleName(self.tr("Probe and instruments"))
-        return area
-
-    def _left_column(self) -> QScrollArea:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
-        layout.setSpacing(SPACING)
-        layout.addWidget(self.model_card)
-        layout.addWidget(self.training_card)
-        self.loss_curve.setFixedHeight(26 * SPACING)
-        layout.addWidget(self.loss_curve)
-        layout.addStretch(1)
-        area = _scrolling(column, _LEFT_WIDTH)
-        area.setAccessibleName(self.tr("Model and training"))
-        return area
-
-
-def _scrolling(widget: QWidget, width: int) -> QScrollArea:
-    area = QScrollArea()
-    # always as wide as beside a bar: one that came would make pictures and texts narrower and the whole lower, the bar
-    # would go again, and Qt would never come to rest
-    widget.setFixedWidth(width - _SCROLL_BAR)
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFixedWidth(width)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    # it follows the focus of what is in it; a stop of its own would show nothing
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -19,6 +19,7 @@ from explorer.gui.menus import fill_menu_bar, make_tool_bar
 from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
 from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
+from explorer.gui.status_training import StatusTraining
 from explorer.values.saved_session import SESSION_SUFFIX
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MODEL_SUFFIXES = {".safetensors", ".onnx", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
 _DATA_SUFFIXES = {".zip", ".gz"}
 _NUMBER_SUFFIXES = {".npy", ".npz", ".csv", ".tsv", ".parquet"}
+_SMALLEST = QSize(900, 560)
 PAGES = ("explore", "restore", "compare", "learn")
 
 
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         colour_menu: what the map's colours may stand for, columns of a table among it.
         explore: the page Explore, once it is attached.
         restore: the page Restore, once it is attached.
+        training_status: which model is in training, on every page.
 
     Signals:
         open_model_requested: a path, or "" to ask for one.
@@ -73,7 +76,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Latent Explorer"))
         self.setWindowIcon(theme.icon("app"))
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(_SMALLEST.boundedTo(QApplication.primaryScreen().availableGeometry().size()))
         self.explore: ExplorePage
         self.restore: RestorePage
         starting = QLabel(self.tr("Starting…"))
@@ -81,6 +84,8 @@ class MainWindow(QMainWindow):
         starting.setProperty("role", "muted")
         self.setCentralWidget(starting)
         self.progress = StatusProgress()
+        self.training_status = StatusTraining()
+        self.statusBar().addPermanentWidget(self.training_status)
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().setSizeGripEnabled(False)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.gui import theme
 from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.recent_files import RecentFilesMenu
+from explorer.gui.tool_bar import ToolBar
 
 
 @dataclass(frozen=True)
@@ -84,19 +85,9 @@ def fill_menu_bar(
 
 def make_tool_bar(window: QMainWindow, commands: Commands) -> None:
     """Put what is used all the time into a bar of its own."""
-    bar = QToolBar(_tr("Tools"))
+    left = commands.pages, (commands.library, commands.open_pictures)
+    bar = ToolBar(_tr("Tools"), left, (*commands.map_tools, commands.walk_tool, commands.fit, commands.backdrop))
     bar.setObjectName("tools")
-    bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
-    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    bar.addActions(list(commands.pages))
-    bar.addSeparator()
-    bar.addActions([commands.library, commands.open_pictures])
-    spacer = QWidget()
-    spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    bar.addWidget(spacer)
-    bar.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.backdrop])
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     window.addToolBar(bar)
 
 

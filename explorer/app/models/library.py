@@ -113,7 +113,6 @@ class Library(QObject):
 
     def _model_changed(self, model: OpenModel) -> None:
         self._model_moved(model)
-        self._window.explore.loss_curve.set_history(model.card.history, model.loss_unit)
         name = model.card.name
         if model.opened is not None:
             name = self.tr("{codes} in {model}").format(codes=Path(model.opened.path).name, model=name)
@@ -122,7 +121,6 @@ class Library(QObject):
     def _model_closed(self) -> None:
         self._card = None
         self._window.explore.model_card.set_card(None)
-        self._window.explore.loss_curve.set_history((), "")
         self._window.explore.strip.set_strip(None, None)
         bare = self._exploration.bare
         if bare is not None:

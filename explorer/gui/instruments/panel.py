@@ -1,4 +1,4 @@
-"""The list of instruments under the probe, folded away until one is wanted."""
+"""The instruments under the probe: those that are on, and a list of the others, folded away until one is wanted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _BESIDE_THE_BOX = 3 * SPACING
 class InstrumentPanel(QWidget):
     """One row for each instrument: a check box, a sentence, and what belongs to it while it is on.
 
+    Those that are on stand first, next to the picture that they are about.
+
     Signals:
         added: the checkable command of an instrument that was added.
         wanted: the row of an instrument that was switched on, to be brought into view.
@@ -28,14 +30,17 @@ class InstrumentPanel(QWidget):
         self._actions: dict[str, QAction] = {}
         self._row_of: dict[str, QWidget] = {}
         self._list = QWidget()
-        self._rows = QVBoxLayout(self._list)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(SPACING)
+        self._used, self._rest = QVBoxLayout(), QVBoxLayout(self._list)
+        for rows in (self._used, self._rest):
+            rows.setContentsMargins(0, 0, 0, 0)
+            rows.setSpacing(SPACING)
         self.disclosure = Disclosure(
             self.tr("Instruments"), self.tr("Measure and draw what the model does at a place of the map"), self._list
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, SPACING)
+        column.setSpacing(SPACING)
+        column.addLayout(self._used)
         column.addWidget(self.disclosure)
         self.setAccessibleName(self.tr("Instruments"))
         self.hide()
@@ -66,8 +71,8 @@ class InstrumentPanel(QWidget):
             action.setShortcut(QKeySequence(shortcut))
         self._actions[name] = action
         row = self._row_of[name] = _Row(action, sentence, widget)
-        self._rows.addWidget(row)
-        action.toggled.connect(lambda on: on and self.reveal(name))
+        self._rest.addWidget(row)
+        action.toggled.connect(lambda on: self._switched(name, on))
         self.show()
         self.added.emit(action)
         return action
@@ -79,6 +84,14 @@ class InstrumentPanel(QWidget):
             KeyError: there is no such instrument.
         """
         return self._actions[name]
+
+    def row(self, name: str) -> QWidget:
+        """Where an instrument stands, with its box and what belongs to it.
+
+        Raises:
+            KeyError: there is no such instrument.
+        """
+        return self._row_of[name]
 
     def names(self) -> tuple[str, ...]:
         """Of the instruments, from top to bottom."""
@@ -94,8 +107,24 @@ class InstrumentPanel(QWidget):
         Raises:
             KeyError: there is no such instrument.
         """
-        self.disclosure.set_open(True)
+        if not self._actions[name].isChecked():
+            self.disclosure.set_open(True)
         self.wanted.emit(self._row_of[name])
+
+    def _switched(self, name: str, on: bool) -> None:
+        """Move a row to those that are on, or back, each time to where it stands in the order of all."""
+        rows = self._used if on else self._rest
+        before = [
+            other for other in list(self._actions)[: self.names().index(name)] if self._actions[other].isChecked() == on
+        ]
+        focused = self.window().focusWidget()
+        row = self._row_of[name]
+        rows.insertWidget(len(before), row)
+        row.show()
+        if focused is not None and row.isAncestorOf(focused):
+            focused.setFocus()
+        if on:
+            self.reveal(name)
 
 
 class _Row(QWidget):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
@@ -18,6 +18,9 @@ from explorer.gui.panels.stage_tabs import StageTabs
 from explorer.values import EpochFigures
 
 _FEW_EPOCHS = 8
+_LOWEST_PLOT = 48
+_LOWEST = 23 * theme.SPACING
+_HIGHEST = 40 * theme.SPACING
 
 
 def _training_pen() -> QPen:
@@ -32,7 +35,8 @@ class LossCurve(QWidget):
     """Training loss drawn through, validation loss dashed, so that colour is not needed to tell them apart.
 
     Layers in pre-training and the whole network make different quantities small: each stage has its own curve and
-    scale. The newest one shows until a person chooses another.
+    scale. The newest one shows until a person chooses another. The name of the model stands above, since the open model
+    may be another one than that in training.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +49,7 @@ class LossCurve(QWidget):
         self._unit = ""
         self.setAccessibleName(self.tr("Loss curve"))
         self.log_button = LogarithmButton()
+        self.log_button.setMinimumSize(3 * theme.SPACING, 3 * theme.SPACING)
         pens = _training_pen, _validation_pen
         self._samples = LineSample(pens[0]), LineSample(pens[1])
         self._names = ElidedLabel(self.tr("training")), ElidedLabel(self.tr("validation"))
@@ -53,16 +58,21 @@ class LossCurve(QWidget):
             self.tr("The error on pictures set aside: if it rises while training falls, the network learns by heart")
         )
         self.stages = StageTabs()
-        legend = QHBoxLayout()
+        self.name = ElidedLabel()
+        head, legend = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.log_button)
         legend.setSpacing(theme.SPACING // 2)
         for sample, name in zip(self._samples, self._names, strict=True):
             legend.addWidget(sample)
             legend.addWidget(name)
             legend.addSpacing(theme.SPACING)
         legend.addStretch(1)
-        legend.addWidget(self.log_button)
 
-        self.plot = CurvePlot(self.tr("epoch"), lowest=96)
+        # the reading below says that these are epochs
+        self.plot = CurvePlot("", lowest=_LOWEST_PLOT)
+        # all the room that is left, but no more than that: what is over it is of a fixed height
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         # the topmost number is half as high as it stands above its tick
         self.plot.getPlotItem().layout.setContentsMargins(0, theme.SPACING, theme.SPACING // 2, 0)
         self._curves = self.plot.add_curve(pens[0]), self.plot.add_curve(pens[1])
@@ -74,9 +84,12 @@ class LossCurve(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
-        # upright and above its axis: turned by 90° it would be cut off in a low panel
-        self._axis_title = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
-        self._axis_title.set_muted(True)
+        # upright and above its axis, on as many lines as it takes: turned by 90° it would be cut off in a low panel
+        self._axis_title = QLabel()
+        self._axis_title.setWordWrap(True)
+        self._axis_title.setTextFormat(Qt.TextFormat.PlainText)
+        self._axis_title.setProperty("role", "muted")
+        self._axis_title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.readout = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self.readout.setFont(theme.tabular(self.readout.font()))
         self.readout.set_muted(True)
@@ -84,6 +97,7 @@ class LossCurve(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING // 2)
+        column.addLayout(head)
         column.addWidget(self.stages)
         column.addLayout(legend)
         column.addWidget(self._axis_title)
@@ -92,20 +106,28 @@ class LossCurve(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(full)
+        self.setMinimumHeight(_LOWEST)
+        self.setMaximumHeight(_HIGHEST)
         self.log_button.toggled.connect(self._set_log)
         self.stages.chosen.connect(self._choose)
 
     def sizeHint(self) -> QSize:
-        """Wide and low."""
-        return QSize(264, 184)
+        """As low as can be read, whatever is shown; it grows into the room that is left."""
+        return QSize(264, _LOWEST)
 
-    def set_history(self, history: tuple[EpochFigures, ...], unit: str) -> None:
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """The plot gives way to words on more lines: what stands above the curve must not move for them."""
+        return False
+
+    def set_history(self, history: tuple[EpochFigures, ...], unit: str, name: str = "") -> None:
         """Draw a history.
 
         Args:
             history: one row an epoch; a loss that is not finite leaves a gap.
             unit: of both losses, for the axis.
+            name: of the model whose losses these are.
         """
+        self.name.set_text(name)
         if not _goes_on(self._history, history):
             self._chosen = None
         self._history = history
@@ -135,10 +157,8 @@ class LossCurve(QWidget):
         if self._marked is not None and self._history:
             layer = next((row.layer for row in self._history if row.epoch >= self._marked), newest)
         self.stages.set_stages(stages, layer)
-        # the line with the stages takes its room; the reading below says that these are epochs
-        self.plot.getAxis("bottom").showLabel(not any(stages))
         self._rows = history = _rows_of(self._history, layer)
-        self._axis_title.set_text(self._unit_of(layer))
+        self._axis_title.setText(self._unit_of(layer))
         epochs = np.array([row.epoch for row in history], dtype=np.float64)
         training = np.array([row.training_loss for row in history], dtype=np.float64)
         validation = np.array([row.validation_loss for row in history], dtype=np.float64)

@@ -116,7 +116,7 @@ class ModelCardView(QFrame):
         )
         body.addWidget(self.details)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        column.setContentsMargins(0, 0, 0, theme.SPACING)
         column.setSpacing(theme.SPACING)
         column.addWidget(self.title)
         column.addWidget(self.empty)
@@ -203,9 +203,15 @@ class ModelCardView(QFrame):
         for column, (text, tip) in enumerate(heads):
             self._put(0, column, text, tip, muted=True)
         order = ("train", "validation", "test")
-        splits = sorted(card.errors, key=lambda split: order.index(split) if split in order else len(order))
+        # a row for each of the usual splits, known or not: those that training brings would move what is below them
+        splits = [*order, *(split for split in card.errors if split not in order)]
         for row, split in enumerate(splits, start=1):
-            figures: ErrorFigures = card.errors[split]
+            figures: ErrorFigures | None = card.errors.get(split)
+            if figures is None:
+                tip = self.tr("Not measured yet, or not for this model")
+                for column, text in enumerate((wording.split_name(split), "–", "–", "–")):
+                    self._put(row, column, text, tip, muted=column == 0)
+                continue
             tip = self.tr("Measured on {images:,} pictures").format(images=figures.images)
             self._put(row, 0, wording.split_name(split), tip, muted=True)
             self._put(row, 1, wording.significant(figures.squared_error_per_image), tip)

@@ -20,6 +20,9 @@ from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.values import DecodeReply, Neighbour
 
 WIDTH = 300
+_LOWEST_PICTURE = 96
+_PICTURE_SHARE = 0.5
+_SCROLL_BAR = 10
 FIGURES_EVERY_MS = 66
 _ROW_HEIGHT = 28
 _ROWS_WITHOUT_SCROLLING = 12
@@ -51,6 +54,12 @@ class _CodeArea(QScrollArea):
 
 class ProbePanel(QWidget):
     """The decoded picture first; figures follow thirty times a second, so that they never hold the picture up.
+
+    The picture stays where it is and grows with the panel; everything that changes it scrolls below, so that a slider
+    and what it does are always seen together.
+
+    Attributes:
+        area: scrolls what stands below the picture.
 
     Signals:
         code_edited: the whole code after a person changed one of its numbers.
@@ -107,20 +116,46 @@ class ProbePanel(QWidget):
         self.neighbour = NeighbourView()
         self.neighbour.find_data_requested.connect(self.find_data_requested)
 
+        self._content = QWidget()
+        self._below = QVBoxLayout(self._content)
+        self._below.setContentsMargins(theme.SPACING, 0, theme.SPACING, theme.SPACING)
+        self._below.setSpacing(theme.SPACING)
+        self._below.addWidget(self._code_heading)
+        self._below.addWidget(self.code_area)
+        self._below.addWidget(self.neighbour)
+        self._below.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidget(self._content)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # it follows the focus of what is in it; a stop of its own would show nothing
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(self.tr("Code, nearest sample and instruments"))
+
+        pinned = QVBoxLayout()
+        pinned.setContentsMargins(theme.SPACING, 0, theme.SPACING, 0)
+        pinned.setSpacing(theme.SPACING)
+        pinned.addWidget(self.picture_view)
+        pinned.addLayout(tools)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        column.setContentsMargins(0, theme.SPACING, 0, 0)
         column.setSpacing(theme.SPACING)
-        column.addWidget(self.picture_view, 4)
-        column.addLayout(tools)
-        column.addWidget(self._code_heading)
-        column.addWidget(self.code_area, 2)
-        column.addWidget(self.neighbour, 2)
-        column.addStretch(0)
+        column.addLayout(pinned)
+        column.addWidget(self.area, 1)
         self.save_button.clicked.connect(self.save_picture_requested)
         self.copy_button.clicked.connect(self.copy_picture_requested)
         self.timing_button.toggled.connect(self._timing_clicked)
         self._build_rows(0)
         self._show_availability()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the nearest sample, where it scrolls with it."""
+        self._below.insertWidget(self._below.count() - 1, widget)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to something that stands below the picture."""
+        self.area.ensureWidgetVisible(widget, 0, theme.SPACING)
 
     def set_code_ranges(self, ranges: Sequence[tuple[float, float]]) -> None:
         """Make a row for each number of the code.
@@ -207,9 +242,13 @@ class ProbePanel(QWidget):
         return QSize(WIDTH, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Never higher than wide: room beside the picture is better used below it."""
+        """As large as the panel allows: never higher than wide, and half of the height is left for what changes it."""
         super().resizeEvent(event)
-        self.picture_view.setMaximumHeight(max(56, self.width() - 2 * theme.SPACING))
+        side = min(self.width() - 2 * theme.SPACING, round(self.height() * _PICTURE_SHARE))
+        self.picture_view.setFixedHeight(max(_LOWEST_PICTURE, side))
+        # always as wide as beside a bar: one that came would make texts narrower and the whole higher or lower, the bar
+        # would go again, and Qt would never come to rest
+        self._content.setFixedWidth(max(0, self.width() - _SCROLL_BAR))
 
     def _is_edited_by_hand(self) -> bool:
         """A late reply must not pull the slider from under the hand that drags it."""

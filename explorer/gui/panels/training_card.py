@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
@@ -16,10 +17,59 @@ from explorer.values.recipes import RecipeOffer
 
 STATES = ("idle", "starting", "running", "paused", "stopping")
 WIDTH = 280
+_SCROLL_BAR = 10
+_LOWEST_FORM = 72
+
+
+class _FormArea(QScrollArea):
+    """As high as what is in it, and scrolled where there is less room."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # it follows the focus of what is in it; a stop of its own would show nothing
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """The height of the content at its width."""
+        content = self.widget()
+        return QSize(WIDTH, content.heightForWidth(content.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows of it."""
+        return QSize(0, _LOWEST_FORM)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows that came or went want another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Always as wide as beside a bar: one that came would wrap texts anew, and Qt would never come to rest."""
+        self.widget().setFixedWidth(max(0, self.width() - _SCROLL_BAR))
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class TrainingCard(QFrame):
     """Form, row of controls and progress of one training.
+
+    The form scrolls where the window is low; the controls, the progress and the loss curve are always in view, and
+    stay where they are when a training starts.
+
+    Args:
+        above: what stands over the form and scrolls with it.
+        below: what stands under the progress, and takes the room that is left.
+        parent: Qt parent.
+
+    Attributes:
+        area: scrolls the form.
 
     Signals:
         start_requested: a fresh training, with its `TrainingRequest`.
@@ -39,7 +89,9 @@ class TrainingCard(QFrame):
     choose_data_requested = Signal(str)
     request_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, above: QWidget | None = None, below: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._state = "idle"
         self._finished = False
@@ -62,14 +114,29 @@ class TrainingCard(QFrame):
         controls.addWidget(self.step_button)
         controls.addWidget(self.stop_button)
         self.progress = TrainingProgress()
+        settings = QWidget()
+        scrolled = QVBoxLayout(settings)
+        scrolled.setContentsMargins(2 * theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        scrolled.setSpacing(theme.SPACING)
+        if above is not None:
+            scrolled.addWidget(above)
+        scrolled.addWidget(heading)
+        scrolled.addWidget(self.form)
+        self.area = _FormArea(settings)
+        self.area.setAccessibleName(self.tr("Model and training"))
+        pinned = QVBoxLayout()
+        pinned.setContentsMargins(2 * theme.SPACING, 0, theme.SPACING + _SCROLL_BAR, theme.SPACING)
+        pinned.setSpacing(theme.SPACING)
+        pinned.addLayout(controls)
+        pinned.addWidget(self.progress)
+        if below is not None:
+            pinned.addWidget(below, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, theme.SPACING)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)
-        column.addWidget(heading)
-        column.addWidget(self.form)
-        column.addLayout(controls)
-        column.addWidget(self.progress)
-        column.addStretch(1)
+        column.addWidget(self.area)
+        column.addLayout(pinned, 1)
+        column.addStretch(0)
 
         self.main_button.clicked.connect(self._main_clicked)
         self.step_button.clicked.connect(lambda: self.step_requested.emit(self.request()))

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.once import once_after
@@ -78,14 +78,14 @@ class TrainingProgress(QWidget):
         figures = QVBoxLayout(self._figures)
         figures.setContentsMargins(0, 0, 0, 0)
         figures.setSpacing(theme.SPACING // 2)
-        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._first.addWidget(self.epoch_label, 1)
-        self._first.addWidget(self.time_label)
-        self._part(False)
-        figures.addLayout(self._first)
+        last = QHBoxLayout()
+        last.setSpacing(theme.SPACING)
+        last.addWidget(self.speed_label, 1)
+        last.addWidget(self.time_label)
+        figures.addWidget(self.epoch_label)
         figures.addWidget(self.run_bar)
         figures.addWidget(self.epoch_bar)
-        figures.addWidget(self.speed_label)
+        figures.addLayout(last)
         figures.addWidget(self.saved_label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,18 +93,14 @@ class TrainingProgress(QWidget):
         column.addWidget(self._figures)
         column.addWidget(self.message)
         column.addWidget(self.warning)
-        self._figures.hide()
-
-    def is_empty(self) -> bool:
-        """Whether there is nothing to show yet."""
-        return self._figures.isHidden() and self.message.isHidden()
+        # its room is taken from the beginning: nothing may move when a training starts
+        self.epoch_label.set_text(self.tr("No training yet"))
 
     def start(self, title: str) -> None:
         """A training is about to begin: what is going on while its data are read."""
         self._stop_pending()
         self._epochs = self._finished_epochs = 0
         self._stage = Stage()
-        self._part(False)
         self._seconds_left = math.nan
         self.message.clear()
         self.warning.clear()
@@ -112,7 +108,6 @@ class TrainingProgress(QWidget):
         self.epoch_label.set_text(title)
         for label in (self.time_label, self.speed_label, self.saved_label):
             label.set_text("")
-        self.saved_label.hide()
         self.run_bar.setValue(0)
         self.epoch_bar.setValue(0)
 
@@ -133,7 +128,6 @@ class TrainingProgress(QWidget):
         self._epochs = report.epochs
         self._finished_epochs = report.epoch
         self._stage = report.stage
-        self._part(report.stage.layers > 0)
         self._seconds_left = report.seconds_left if report.epoch > 0 else math.nan
         self.message.clear()
         self._figures.show()
@@ -144,7 +138,6 @@ class TrainingProgress(QWidget):
             self._show_running(min(report.epoch + 1, report.epochs), 0.0, running)
         speed = wording.images_per_second(report.images_per_second) if report.epoch > 0 else ""
         self.speed_label.set_text(" · ".join(part for part in (speed, report.device) if part))
-        self.saved_label.setVisible(bool(report.saved_to))
         self.saved_label.set_text(
             self.tr("Saved: {name}").format(name=wording.file_name(report.saved_to)) if report.saved_to else ""
         )
@@ -157,7 +150,6 @@ class TrainingProgress(QWidget):
     def show_stopped(self) -> None:
         """The person has stopped it: what is kept."""
         self._stop_pending()
-        self._part(False)
         self.time_label.set_text("")
         stage = self._stage
         if stage.layers and self._finished_epochs:
@@ -195,14 +187,6 @@ class TrainingProgress(QWidget):
         self._pending = None
         self._timer.stop()
 
-    def _part(self, staged: bool) -> None:
-        """With stages, the counter takes the whole line, and the time left the next."""
-        directions = QBoxLayout.Direction
-        self._first.setDirection(directions.TopToBottom if staged else directions.LeftToRight)
-        self._first.setSpacing(theme.SPACING // 2 if staged else theme.SPACING)
-        side = Qt.AlignmentFlag.AlignLeft if staged else Qt.AlignmentFlag.AlignRight
-        self.time_label.set_alignment(side | Qt.AlignmentFlag.AlignVCenter)
-
     def _show_running(self, epoch: int, fraction: float, stage: Stage) -> None:
         fraction = min(max(fraction, 0.0), 1.0)
         if self._epochs:
@@ -225,7 +209,6 @@ class TrainingProgress(QWidget):
         return self.tr("Epoch {epoch}").format(epoch=epoch)
 
     def _show_finished(self, report: EpochReport) -> None:
-        self._part(False)
         if report.epoch == 0:
             text = self.tr("Done: solved exactly")
         elif report.epoch == 1:
