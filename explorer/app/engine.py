@@ -22,6 +22,7 @@ from explorer.training import map_split, train
 from explorer.values import (
     BadInput,
     Codes,
+    DataProvenance,
     EpochReport,
     Failure,
     ModelCard,
@@ -80,8 +81,8 @@ def find_originals(card: ModelCard, samples: int, spec: str, job: Job, *, downlo
     Raises:
         BadInput: they are not there, or are other pictures than those that the model was trained on.
     """
-    dataset = open_data(spec, job, download=download)
-    if dataset.provenance.fingerprint != card.data.fingerprint:
+    dataset = open_data(spec, job, download=download, like=card.data)
+    if not dataset.provenance.same_pictures(card.data):
         raise BadInput(
             f"“{spec}” holds other pictures than those that “{card.name}” was trained on; "
             f"it wants {card.data.images:,} pictures of {card.data.title}."
@@ -92,8 +93,8 @@ def find_originals(card: ModelCard, samples: int, spec: str, job: Job, *, downlo
     return _as_pixels(dataset.images[rows[:samples]])
 
 
-def open_data(spec: str, job: Job, *, download: bool = False) -> Dataset:
-    """Open a data set and report the progress to the job.
+def open_data(spec: str, job: Job, *, download: bool = False, like: DataProvenance | None = None) -> Dataset:
+    """Open a data set and report the progress to the job; see `open_dataset`.
 
     Raises:
         BadInput: it cannot be used.
@@ -103,7 +104,7 @@ def open_data(spec: str, job: Job, *, download: bool = False) -> Dataset:
     def progress(what: str, done: int, total: int) -> None:
         job.report(Progress(what, done, total))
 
-    return open_dataset(spec, download=download, progress=progress)
+    return open_dataset(spec, download=download, progress=progress, like=like)
 
 
 def open_file(path: Path, stamp: int) -> OpenModel | RestorationCard:
@@ -180,7 +181,8 @@ def training_steps(
 ) -> Generator[tuple[Step, OpenModel | None], object, None]:
     """Open the data and train; each report comes with the open model that it makes, where it makes one."""
     # pressing Start on a data set that is not here yet is the person's wish to download it
-    dataset = open_data(request.data, job, download=True)
+    like = read_card(Path(request.resume)).data if request.resume else None
+    dataset = open_data(request.data, job, download=True, like=like)
     # One core is the window's. Always, and not only while somebody drags: with another number of threads the sums come
     # in another order, and the same seed would no longer give the same weights.
     torch.set_num_threads(max(1, usable_cores() - 1))

@@ -12,6 +12,7 @@ from explorer.values import Architecture, BadInput
 if TYPE_CHECKING:
     from explorer.data import Dataset
     from explorer.models import LoadedModel
+    from explorer.values import DataProvenance
 
 SUFFIX = ".safetensors"
 
@@ -75,8 +76,8 @@ def load(model: str, reading: str = "") -> LoadedModel:
     return load_model(path)
 
 
-def open_data(spec: str, download: bool) -> Dataset:
-    """Open a data set, with a progress bar.
+def open_data(spec: str, download: bool, like: DataProvenance | None = None) -> Dataset:
+    """Open a data set, with a progress bar; see `open_dataset`.
 
     Raises:
         BadInput: it cannot be used.
@@ -84,7 +85,7 @@ def open_data(spec: str, download: bool) -> Dataset:
     from explorer.data import open_dataset
 
     with ProgressBar() as bar:
-        return open_dataset(spec, download=download, progress=bar.show)
+        return open_dataset(spec, download=download, progress=bar.show, like=like)
 
 
 def refuse_misfit(model: LoadedModel, dataset: Dataset) -> None:

@@ -59,6 +59,7 @@ def read_npy_folder(
     return LoadedPictures(
         images=np.concatenate([part.images for part in read]),
         title=title,
+        keys=np.concatenate([part.keys for part in read]),
         labels=np.repeat(np.arange(len(read), dtype=np.int64), [len(part.images) for part in read]),
         class_names=tuple(path.stem for path in paths),
         note=joined("Each file is a class.", *notes),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.data.array_orders import Layout, layout_of
+from explorer.data.content import content_keys
 from explorer.data.loaded import LoadedPictures, check_size, joined
 from explorer.values import BadInput
 from explorer.values.reading import Reading
@@ -50,6 +51,8 @@ def pictures_from_arrays(arrays: Sequence[np.ndarray], name: str, order: str = "
     return LoadedPictures(
         images=np.ascontiguousarray(pixels),
         title="",
+        # of the numbers as stored: the range that they are brought to depends on all pictures together
+        keys=content_keys(pictures),
         note=joined(layouts[0].note or _order_note(layouts[0]), value_note),
         reading=Reading("images", range=(lowest, highest), order=layouts[0].order),
     )

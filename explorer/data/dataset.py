@@ -37,6 +37,7 @@ class Dataset:
         test: the same for the test.
         factors: for drawn pictures what each was drawn from: name to float32 (N,).
         reading: what the source was taken for.
+        keys: uint64 (N,), of each picture's content, by which copies are found (see content); empty where not known.
     """
 
     images: np.ndarray
@@ -49,6 +50,7 @@ class Dataset:
     test: np.ndarray
     factors: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     reading: Reading = field(default_factory=lambda: Reading("images"))
+    keys: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
 
     def __post_init__(self) -> None:
         images = self.images
@@ -58,12 +60,15 @@ class Dataset:
             raise ValueError(f"labels are int64 ({len(images)},), not {self.labels.dtype} {self.labels.shape}")
         if self.names and len(self.names) != len(images):
             raise ValueError(f"{len(self.names)} names for {len(images)} pictures")
+        if len(self.keys) and (self.keys.shape != images.shape[:1] or self.keys.dtype != np.uint64):
+            raise ValueError(f"keys are uint64 ({len(images)},), not {self.keys.dtype} {self.keys.shape}")
         taken = np.zeros(len(images), dtype=np.int8)
         for split in SPLITS:
             np.add.at(taken, self.indices(split), 1)
         if not np.all(taken == 1):
             raise ValueError("every picture belongs to exactly one split")
-        arrays = {"images": images, "labels": self.labels} | {split: self.indices(split) for split in SPLITS}
+        arrays = {"images": images, "labels": self.labels, "keys": self.keys}
+        arrays |= {split: self.indices(split) for split in SPLITS}
         for name, array in arrays.items():
             if array is not None and array.flags.writeable:
                 array = array.view()

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from explorer.data.content import content_keys
 from explorer.data.loaded import LoadedPictures, check_size, joined, numbered_classes
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN
@@ -125,6 +126,7 @@ def read_idx(parts: tuple[IdxPart, ...], title: str, progress: Progress = silent
     return LoadedPictures(
         images=images,
         title=title,
+        keys=content_keys(images),
         labels=labels if labelled else None,
         class_names=numbered_classes(labels) if labelled else (),
         roles=roles if len(parts) > 1 else None,

@@ -23,6 +23,7 @@ class LoadedPictures:
         labels: int64 (N,), −1 where a picture has none; None without classes.
         class_names: by label number.
         names: a name for each picture, or empty.
+        keys: uint64 (N,), of each picture as it was stored (see content), before its size or range was changed.
         roles: int8 (N,), the source's own split (see splits), None where it has none.
         note: how the pictures were brought to one size and range.
         factors: name to float32 (N,).
@@ -31,6 +32,7 @@ class LoadedPictures:
 
     images: np.ndarray
     title: str
+    keys: np.ndarray
     labels: np.ndarray | None = None
     class_names: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from explorer.data.array_files import read_npy, read_npy_folder, read_npz
+from explorer.data.content import group_keys, groups_of, joined_keys
 from explorer.data.dataset import Dataset, fingerprint, is_light_on_dark
 from explorer.data.digits import read_digits
 from explorer.data.download import by_hand, download_set
 from explorer.data.idx import IdxPart, find_idx_part, find_idx_parts, read_idx
 from explorer.data.image_decoding import READABLE_SUFFIXES
-from explorer.data.loaded import LoadedPictures
+from explorer.data.loaded import LoadedPictures, joined
 from explorer.data.official_sets import OFFICIAL_SETS, OfficialSet, recognised
 from explorer.data.packed_files import refuse_packed
 from explorer.data.picture_collection import has_pictures, read_picture_folder, read_picture_zip
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.specification import NAMES, SPRITE_NAMES, DataSpec, parse_spec
-from explorer.data.splits import SPLITS, TEST, TRAIN, kept_by, roles_by_hash, with_validation
+from explorer.data.splits import (
+    SMALL,
+    SPLITS,
+    TEST,
+    TRAIN,
+    VALIDATION,
+    kept_by,
+    roles_by_key,
+    roles_of_whole_set,
+    with_validation,
+    with_validation_by_key,
+)
 from explorer.data.sprites import read_sprites
 from explorer.values import BadInput, DataProvenance
+from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
 
 _PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
 _IDX_STARTS = (b"\x1f\x8b", b"\x00\x00\x08")
 
 
-def open_dataset(spec: str, *, download: bool = False, progress: Progress | None = None) -> Dataset:
+def open_dataset(
+    spec: str, *, download: bool = False, progress: Progress | None = None, like: DataProvenance | None = None
+) -> Dataset:
     """Open a data set. Safe on any thread.
 
     Args:
@@ -37,17 +53,18 @@ def open_dataset(spec: str, *, download: bool = False, progress: Progress | None
         download: fetch an official set that is not on this computer.
         progress: called as progress(what, done, total) on the caller's thread; what it raises calls the work off and
             comes out unchanged.
+        like: of a model. Where these are the pictures that it was trained on, they are split as they were for it.
 
     Returns:
-        The set with its splits: the source's own test split where it has one and 10 % of the rest (at most 5 000)
-        for validation, else 80 / 10 / 10 % drawn by the data's fingerprint.
+        The set with its splits: the source's own test split where it has one and 10 % of the rest for validation, else
+        80 / 10 / 10 % by each picture's content, or by the group that the spec names (see splits).
 
     Raises:
         BadInput: one sentence that names the source, what was found and what was expected.
     """
     try:
         wanted = parse_spec(spec)
-        return _finished(wanted, _load(wanted, download, shielded(progress)))
+        return _finished(wanted, _load(wanted, download, shielded(progress)), like)
     except CalledOff as stop:
         raise stop.reason from None
     except MemoryError as error:
@@ -137,14 +154,46 @@ def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictur
     raise BadInput(f"{path.name} is of no known kind: expected IDX files, .npy, .npz, or a folder or .zip of pictures.")
 
 
-def _finished(wanted: DataSpec, loaded: LoadedPictures) -> Dataset:
+def _finished(wanted: DataSpec, loaded: LoadedPictures, like: DataProvenance | None) -> Dataset:
     """Add splits and provenance, and keep what the suffix asks for."""
     digest = fingerprint(loaded.images)
     known = recognised(digest)
     if known is not None:
         own_names = loaded.labels is not None and len(loaded.class_names) == len(known.class_names)
         loaded = replace(loaded, title=known.title, class_names=known.class_names if own_names else loaded.class_names)
-    roles = roles_by_hash(len(loaded.images), digest) if loaded.roles is None else with_validation(loaded.roles)
+    if like is not None:
+        with suppress(BadInput):  # the rule of other pictures
+            as_before = _kept(wanted, loaded, like.split_rule, digest)
+            if as_before.provenance.fingerprint == like.fingerprint:
+                return as_before
+    return _kept(wanted, loaded, _rule(wanted, loaded, unchanging=known is not None or wanted.named), digest)
+
+
+def _rule(wanted: DataSpec, loaded: LoadedPictures, *, unchanging: bool) -> str:
+    """The rule by which new models split a set."""
+    if wanted.group:
+        return BY_GROUP + wanted.group
+    if loaded.roles is None:
+        return BY_CONTENT
+    return OFFICIAL if unchanging or VALIDATION in loaded.roles else OFFICIAL_TEST
+
+
+def _roles(rule: str, loaded: LoadedPictures, digest: str, source: str) -> np.ndarray:
+    """Roles int8 (N,) of a whole set."""
+    if rule.startswith(BY_GROUP):
+        groups = group_keys(groups_of(loaded.names, rule.removeprefix(BY_GROUP), source))
+        return roles_by_key(joined_keys(loaded.keys, groups))
+    if loaded.roles is None:
+        return roles_by_key(loaded.keys) if rule == BY_CONTENT else roles_of_whole_set(len(loaded.images), digest)
+    if rule == OFFICIAL_TEST:
+        return with_validation_by_key(loaded.roles, loaded.keys)
+    return roles_by_key(loaded.keys) if rule == BY_CONTENT else with_validation(loaded.roles)
+
+
+def _kept(wanted: DataSpec, loaded: LoadedPictures, rule: str, digest: str) -> Dataset:
+    """The pictures that the suffix keeps of a set that is split by a rule."""
+    roles = _roles(rule, loaded, digest, wanted.text)
+    note = joined(loaded.note, _split_note(rule, loaded, roles))
     if wanted.split:
         kept = kept_by(wanted.split, roles)
         if len(kept) == 0:
@@ -163,7 +212,8 @@ def _finished(wanted: DataSpec, loaded: LoadedPictures) -> Dataset:
         width=width,
         class_names=loaded.class_names,
         light_on_dark=is_light_on_dark(loaded.images),
-        note=loaded.note,
+        note=note,
+        split_rule=rule,
     )
     train, validation, test = (np.flatnonzero(roles == role) for role in range(len(SPLITS)))
     return Dataset(
@@ -177,13 +227,32 @@ def _finished(wanted: DataSpec, loaded: LoadedPictures) -> Dataset:
         test=test,
         factors=loaded.factors,
         reading=replace(loaded.reading, rows=len(loaded.images), shape=(height, width, channels)),
+        keys=loaded.keys,
     )
+
+
+def _split_note(rule: str, loaded: LoadedPictures, roles: np.ndarray) -> str:
+    """What a person should know of the split, empty where nothing is unusual."""
+    if rule in (OFFICIAL_TEST, OFFICIAL):
+        tested = np.isin(loaded.keys[roles == TEST], loaded.keys[roles != TEST])
+        copies = int(tested.sum())
+        if copies and rule == OFFICIAL_TEST:
+            return f"{copies:,} of {len(tested):,} test pictures are copies of others that are not for the test."
+        return ""
+    distinct = len(np.unique(loaded.keys))
+    if rule == BY_CONTENT and len(SPLITS) <= distinct < SMALL:
+        return (
+            f"Of fewer than {SMALL} different pictures a tenth is for the test and a tenth for validation, at least "
+            "one each; which ones may change when pictures are added."
+        )
+    return ""
 
 
 def _subset(loaded: LoadedPictures, kept: np.ndarray) -> LoadedPictures:
     return replace(
         loaded,
         images=loaded.images[kept],
+        keys=loaded.keys[kept],
         labels=None if loaded.labels is None else loaded.labels[kept],
         names=tuple(loaded.names[index] for index in kept) if loaded.names else (),
         factors={name: values[kept] for name, values in loaded.factors.items()},

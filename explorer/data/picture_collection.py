@@ -17,8 +17,10 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 from PIL import Image, ImageOps
 
+from explorer.data.content import content_keys
 from explorer.data.dataset import LARGEST_SIDE, SMALLEST_SIDE
 from explorer.data.image_decoding import READABLE_SUFFIXES, Survey, decode, survey
+from explorer.data.known_keys import KnownKeys
 from explorer.data.loaded import LoadedPictures, check_size, joined
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN, VALIDATION
@@ -138,24 +140,29 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
     mixed = colour and not all(seen.colour for seen in surveys)
     check_size(source, len(sound), 3 if colour else 1, height, width)
     images = np.empty((len(sound), 3 if colour else 1, height, width), dtype=np.uint8)
+    keys = np.empty(len(sound), dtype=np.uint64)
     kept: list[_Entry] = []
     over_white = 0
-    for done, entry in enumerate(sound):
+    known = KnownKeys()
+    for done, (entry, seen) in enumerate(zip(sound, surveys, strict=True)):
         if done % _REPORTED_EVERY == 0:
             progress("Reading pictures", done, len(sound))
         with _skipping():
             picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
             over_white += "transparent parts over white" in picture.notes
             images[len(kept)] = _fitted(picture.image, width, height, colour)
+            keys[len(kept)] = _content_key(entry, seen, picture.image, known)
             kept.append(entry)
     if not kept:
         raise BadInput(f"None of the {found:,} picture files in {source} can be read: they are damaged or cut short.")
+    known.keep()
     progress("Reading pictures", len(sound), len(sound))
     labels, class_names, roles = _classes([entry.name for entry in kept])
     broken = found - len(kept)
     return LoadedPictures(
         images=images[: len(kept)],
         title=title,
+        keys=keys[: len(kept)],
         labels=labels,
         class_names=class_names,
         names=tuple(str(entry.name) for entry in kept),
@@ -167,6 +174,26 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
             f"{broken:,} of {found:,} files could not be read and were left out." if broken else "",
         ),
     )
+
+
+def _content_key(entry: _Entry, seen: Survey, image: Image.Image, known: KnownKeys) -> int:
+    """The key of a picture at its own size, whatever the size that all are brought to."""
+    if image.size == (seen.width, seen.height):
+        return _key_of(image)
+    # a JPEG was decoded at a reduced size, which depends on the sizes of the others
+    source = entry.open()
+    found = known.find(source) if isinstance(source, Path) else None
+    if found is None:
+        found = _key_of(decode(source, entry.name.name).image)
+        if isinstance(source, Path):
+            known.add(source, found)
+    return found
+
+
+def _key_of(image: Image.Image) -> int:
+    pixels = np.asarray(image)
+    pixels = pixels[np.newaxis] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
+    return int(content_keys(pixels[np.newaxis])[0])
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """Reading what a person writes for a data set.
 
-The grammar: `SOURCE[:OPTIONS][:SPLIT]`. SOURCE is a name (`digits`, `sprites`, `sprites-colour`, `sprites-plane`,
-`mnist`, `fashion-mnist`) or a path; OPTIONS are `n=COUNT` and `seed=NUMBER` with a comma between for the sprites, and
-`order=ORDER` for arrays whose shape does not tell which axis counts the pictures (`stack.npy:order=hwn`); SPLIT is
-`train`, `validation` or `test`. A name wins over a path of the same name (`./mnist` is the path), and a path that
-exists as written wins over its suffix.
+The grammar: `NAME[:OPTIONS][:SPLIT]` or `PATH[:OPTION][:SPLIT]`. NAME is `digits`, `sprites`, `sprites-colour`,
+`sprites-plane`, `mnist` or `fashion-mnist`; OPTIONS are `n=COUNT` and `seed=NUMBER` with a comma between, for the
+sprites only. OPTION is `order=ORDER` for arrays whose shape does not tell which axis counts the pictures
+(`stack.npy:order=hwn`), or `group=GROUP` with `folder` or a regular expression for names (see `content.groups_of`):
+pictures of one group go to the same split. SPLIT is `train`, `validation` or `test`. A name wins over a path of the
+same name (`./mnist` is the path), and a path that exists as written wins over its suffix.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from explorer.data.splits import SPLITS
 from explorer.values import BadInput
+from explorer.values.model import BY_GROUP
 
 SPRITE_NAMES = ("sprites", "sprites-colour", "sprites-plane")
 NAMES = ("digits", *SPRITE_NAMES, "mnist", "fashion-mnist")
@@ -32,6 +34,7 @@ class DataSpec:
         split: "train", "validation", "test", or empty for all.
         count: pictures to draw, for sprites.
         seed: of the drawing, for sprites.
+        group: how groups are found, empty for none.
         text: the spec for the record, a path without its folders.
         order: of an array's axes, empty where it is not said.
     """
@@ -43,6 +46,7 @@ class DataSpec:
     seed: int
     text: str
     order: str = ""
+    group: str = ""
 
 
 def parse_spec(spec: str) -> DataSpec:
@@ -57,10 +61,12 @@ def parse_spec(spec: str) -> DataSpec:
     body, split = _without_split(spec)
     name, _, options = body.partition(":")
     if name not in NAMES:
+        body, group = _without_group(body)
         body, order = _without_order(body)
         final = Path(body).name or body
-        text = ":".join(part for part in (final, f"order={order}" if order else "", split) if part)
-        return DataSpec(body, False, split, 0, 0, text, order)
+        said = (f"order={order}" if order else "", f"{BY_GROUP}{group}" if group else "")
+        text = ":".join(part for part in (final, *said, split) if part)
+        return DataSpec(body, False, split, 0, 0, text, order, group)
     count, seed = _sprite_options(name, options) if ":" in body else (_DEFAULT_SPRITE_COUNT, 0)
     return DataSpec(name, True, split, count, seed, spec)
 
@@ -76,6 +82,18 @@ def _without_split(spec: str) -> tuple[str, str]:
 def _without_order(body: str) -> tuple[str, str]:
     source, colon, order = body.rpartition(":order=")
     return (source, order.strip().lower()) if colon and source and not _exists(body) else (body, "")
+
+
+def _without_group(body: str) -> tuple[str, str]:
+    source, found, group = body.partition(":" + BY_GROUP)
+    if not found or _exists(body):
+        return body, ""
+    if not source or not group:
+        raise BadInput(
+            f"“{body}” is not understood: after a path come {BY_GROUP}folder, or {BY_GROUP} and a regular expression "
+            "for names, as in “photos:group=(patient[0-9]+)”."
+        )
+    return source, group
 
 
 def _exists(path: str) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from explorer.data.content import content_keys
 from explorer.data.loaded import LoadedPictures
 from explorer.data.progress import Progress, silent
 from explorer.data.stable_random import uniform
@@ -76,6 +77,7 @@ def read_sprites(name: str, count: int, seed: int, progress: Progress = silent) 
     return LoadedPictures(
         images=images,
         title=kind.title,
+        keys=content_keys(images),
         labels=None if shapes is None else shapes.astype(np.int64),
         class_names=() if shapes is None else SHAPES,
         factors=MappingProxyType(factors),

@@ -4,6 +4,7 @@ Layout: the metadata entry `latent-explorer` is one JSON text (`card_json`). Ten
 
 - `weights/<parameter>`, float32 or float16, exactly the parameters of the card's architecture;
 - `codes/values` float32 (N, d), `codes/labels` int64 (N,), `codes/errors` float32 (N,): the map's points, if stored;
+- `data/learnt`, uint64 (n,): the keys of the pictures that it learnt from, if stored;
 - `optimizer/<name>`: what training needs to go on, if stored.
 """
 
@@ -40,6 +41,7 @@ from explorer.values import BadInput, Codes, ModelCard, Weights
 __all__ = ["SUFFIX", "LoadedModel", "load_model", "read_card", "save_model"]
 
 _CODES = "codes/"
+_LEARNT = "data/learnt"
 _CODE_TYPES = {"values": "F32", "labels": "I64", "errors": "F32"}
 
 
@@ -52,12 +54,15 @@ class LoadedModel:
         weights: float32, whatever they were stored as.
         codes: the map's points, None where the file has none.
         optimizer: what `save_model` was given, None where the file has none.
+        learnt: uint64 (n,), the keys of the pictures that it learnt from (see explorer.data.content); None where the
+            file has none.
     """
 
     card: ModelCard
     weights: Weights
     codes: Codes | None
     optimizer: Mapping[str, np.ndarray] | None
+    learnt: np.ndarray | None = None
 
 
 def save_model(
@@ -67,6 +72,7 @@ def save_model(
     codes: Codes | None = None,
     optimizer: Mapping[str, np.ndarray] | None = None,
     half: bool = False,
+    learnt: np.ndarray | None = None,
 ) -> None:
     """Write a model file, whole or not at all; the same content gives the same bytes.
 
@@ -77,6 +83,7 @@ def save_model(
         codes: the map's points, finite; `errors` may be empty.
         optimizer: arrays of float32, float64, int64 or uint8 by any name.
         half: store the weights in 16 bits.
+        learnt: uint64 (n,), the keys of the pictures that it learnt from.
 
     Raises:
         BadInput: the name does not fit, the folder is missing, or the weights are not finite (in 16 bits).
@@ -87,6 +94,8 @@ def save_model(
     check_name(path)
     tensors = {**_stored_weights(path, card, weights, half), **_stored_codes(card, codes)}
     tensors |= stored_state(optimizer or {})
+    if learnt is not None and len(learnt):
+        tensors[_LEARNT] = np.ascontiguousarray(learnt, dtype=np.uint64)
     write_tensors(path, AUTOENCODER, card_to_json(card), tensors)
 
 
@@ -104,11 +113,12 @@ def load_model(path: str | Path) -> LoadedModel:
         weights = Weights(card.architecture, arrays)
         codes = _read_codes(file, names, card)
         optimizer = read_state(file)
-        known = {WEIGHTS + name for name in weights.arrays} | {_CODES + name for name in _CODE_TYPES}
+        learnt = _read_learnt(file, names)
+        known = {WEIGHTS + name for name in weights.arrays} | {_CODES + name for name in _CODE_TYPES} | {_LEARNT}
         for name in sorted(names - known):
             if not name.startswith(OPTIMIZER):
                 raise MalformedCardError(f"it holds a tensor “{name}”, which the architecture does not have")
-    return LoadedModel(card, weights, codes, optimizer)
+    return LoadedModel(card, weights, codes, optimizer, learnt)
 
 
 def read_card(path: str | Path) -> ModelCard:
@@ -167,6 +177,16 @@ def _read_codes(file: Any, names: set[str], card: ModelCard) -> Codes | None:
     _check_codes(arrays, card)
     errors = arrays.get("errors", np.empty(0, dtype=np.float32))
     return Codes(sealed(arrays["values"]), sealed(arrays["labels"]), sealed(errors))
+
+
+def _read_learnt(file: Any, names: set[str]) -> np.ndarray | None:
+    if _LEARNT not in names:
+        return None
+    check_described(file, _LEARNT, ("U64",))
+    learnt = read_array(file, _LEARNT)
+    if learnt.ndim != 1:
+        raise MalformedCardError(f"its pictures' keys have shape {learnt.shape}, not (N,)")
+    return sealed(learnt)
 
 
 def _check_codes(arrays: Mapping[str, np.ndarray], card: ModelCard) -> None:

@@ -34,8 +34,8 @@ def solve(plan: Plan, dataset: Dataset, out: str) -> Generator[StepReport | Epoc
         BadInput: there are fewer pictures than numbers in a code, or the file's place cannot hold one.
     """
     watch = Stopwatch()
-    samples = Samples(dataset)
     rows = np.sort(np.concatenate([dataset.train, dataset.validation]))
+    samples = Samples(dataset, rows)
     steps = principal_component_steps(dataset.images, rows, plan.architecture.latent_dim)
     while True:
         try:
@@ -50,7 +50,7 @@ def solve(plan: Plan, dataset: Dataset, out: str) -> Generator[StepReport | Epoc
     errors, map_errors = samples.errors(model, skip="validation")
     card = model_card(plan, dataset.provenance, out, "cpu", (), errors)
     codes = Codes(snapshot.codes, samples.labels, map_errors)
-    saved_to, warning = write_model(out, card, snapshot.weights, codes, None)
+    saved_to, warning = write_model(out, card, snapshot.weights, codes, None, samples.learnt)
     error = errors["train"].squared_error_per_image
     yield EpochReport(
         epoch=0,

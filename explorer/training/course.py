@@ -82,7 +82,7 @@ class Course:
         if resumed is not None:
             self._work.optimisation.restore(resumed.optimizer or {})
         self._bounds = batch_bounds(len(dataset.train), plan.batch_size)
-        self._samples = Samples(dataset)
+        self._samples = Samples(dataset, dataset.train)
         self._redraw = RedrawBudget(dataset.images, self._samples.map_rows)
         self._recorder = recorder or Recorder("", 0)
         self._warnings: list[str] = []
@@ -192,7 +192,8 @@ class Course:
             codes = Codes(snapshot.codes, self._samples.labels, map_errors)
             # first, so that an epoch is in its history before the model file takes up the next one
             self._warnings.append(self._recorder.advance(self._done, card, snapshot.weights, codes))
-            saved_to, warning = write(self._out, card, snapshot.weights, codes, self._work.optimisation.state())
+            state, learnt = self._work.optimisation.state(), self._samples.learnt
+            saved_to, warning = write(self._out, card, snapshot.weights, codes, state, learnt)
         warnings, self._warnings = [text for text in (*self._warnings, warning) if text], []
         return EpochReport(
             epoch=self._done,

@@ -180,7 +180,7 @@ def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -
         raise BadInput(f"“{name}” holds no training state to go on from; start a new training.")
     if request.recipe and request.recipe != card.recipe:
         raise BadInput(f"“{name}” was trained with the recipe “{card.recipe}”, not “{request.recipe}”.")
-    if dataset.provenance.fingerprint != card.data.fingerprint:
+    if not dataset.provenance.same_pictures(card.data):
         raise BadInput(
             f"“{name}” was trained on other pictures ({card.data.images:,} of “{card.data.spec}”) than those of "
             f"“{dataset.provenance.spec}”; go on with the same ones."

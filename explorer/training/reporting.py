@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from explorer.data import Dataset
-from explorer.models import Autoencoder, reconstruct_images, to_pixels
+from explorer.models import Autoencoder, from_weights, reconstruct_images, to_pixels
 from explorer.models.layers import NetworkUpTo
 from explorer.models.model_file import save_model
-from explorer.training.evaluation import error_figures, row_errors
+from explorer.training.evaluation import error_figures, row_codes, row_errors
 from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
 from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, ErrorFigures, ModelCard, Weights
@@ -30,15 +31,18 @@ class Samples:
         map_rows: rows on the map.
         labels: int64 (n,) of the map's rows, −1 where there is none, read-only.
         originals: uint8 (8, H, W, C), the strip; fewer where the map has fewer, read-only.
+        learnt: uint64 (n,), sorted, the keys of the pictures that are learnt from; empty where the data have none.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, learnt: np.ndarray) -> None:
         """Choose them.
 
         Args:
             dataset: what is trained on.
+            learnt: rows that are learnt from.
         """
         self._images = dataset.images
+        self.learnt = np.unique(dataset.keys[learnt]) if len(dataset.keys) else dataset.keys
         self._splits = {split: dataset.indices(split) for split in ("train", "validation", "test")}
         self._map_split = map_split_name(dataset)
         self.map_rows = map_split(dataset)
@@ -92,8 +96,28 @@ class Samples:
         return _sealed(_upright(to_pixels(reconstruct_images(model, self._images[self._strip]))))
 
 
+def measured_again(card: ModelCard, weights: Weights, dataset: Dataset) -> tuple[ModelCard, Codes]:
+    """A finished model's card with its errors, and its codes, as these weights give them.
+
+    Args:
+        card: of the model.
+        weights: not those that the card was written for, for example rounded ones.
+        dataset: what it was trained on.
+    """
+    model = from_weights(weights)
+    samples = Samples(dataset, dataset.train)
+    errors, map_errors = samples.errors(model)
+    codes = Codes(row_codes(model, dataset.images, samples.map_rows), samples.labels, map_errors)
+    return replace(card, errors={split: errors[split] for split in card.errors if split in errors}), codes
+
+
 def write_model(
-    out: str, card: ModelCard, weights: Weights, codes: Codes, state: Mapping[str, np.ndarray] | None
+    out: str,
+    card: ModelCard,
+    weights: Weights,
+    codes: Codes,
+    state: Mapping[str, np.ndarray] | None,
+    learnt: np.ndarray | None = None,
 ) -> tuple[str, str]:
     """Write the model file if one is asked for; a failure becomes a sentence.
 
@@ -106,7 +130,7 @@ def write_model(
     if not out:
         return "", ""
     try:
-        save_model(out, card, weights, codes, state)
+        save_model(out, card, weights, codes, state, learnt=learnt)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return "", (
@@ -117,11 +141,16 @@ def write_model(
 
 
 def write_model_again(
-    out: str, card: ModelCard, weights: Weights, codes: Codes, state: Mapping[str, np.ndarray] | None
+    out: str,
+    card: ModelCard,
+    weights: Weights,
+    codes: Codes,
+    state: Mapping[str, np.ndarray] | None,
+    learnt: np.ndarray | None = None,
 ) -> tuple[str, str]:
     """The same in the midst of a training, where also a place that vanished must not end it."""
     try:
-        return write_model(out, card, weights, codes, state)
+        return write_model(out, card, weights, codes, state, learnt)
     except BadInput as error:
         return "", f"{error} Training goes on in memory and tries again after the next epoch."
 

@@ -61,6 +61,19 @@ class Weights:
     arrays: Mapping[str, np.ndarray]
 
 
+OFFICIAL = "official"
+"""The data's own split."""
+
+OFFICIAL_TEST = "official-test"
+"""The data's own test split; of the rest each picture's own content decides what is for validation."""
+
+BY_CONTENT = "content"
+"""Each picture's own content decides."""
+
+BY_GROUP = "group="
+"""Begins a rule by which the name of a picture's group decides."""
+
+
 @dataclass(frozen=True)
 class DataProvenance:
     """Where the pictures of a model or data set came from.
@@ -76,6 +89,8 @@ class DataProvenance:
         class_names: names by label number, empty without labels.
         light_on_dark: the typical background is dark (most border pixels are below half).
         note: how the pictures were brought to one size and range, empty where nothing was done.
+        split_rule: what decided which pictures are for training, validation and test: OFFICIAL, OFFICIAL_TEST,
+            BY_CONTENT, or BY_GROUP and how groups are found; empty in models that were made before there was a choice.
     """
 
     spec: str
@@ -88,6 +103,17 @@ class DataProvenance:
     class_names: tuple[str, ...] = ()
     light_on_dark: bool = False
     note: str = ""
+    split_rule: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Equal for the same pictures with the same ones held out for the test."""
+        as_before = self.split_rule in ("", OFFICIAL, OFFICIAL_TEST)
+        return self.fingerprint if as_before else f"{self.fingerprint} {self.split_rule}"
+
+    def same_pictures(self, other: DataProvenance) -> bool:
+        """Whether both speak of the same pictures with the same ones held out for the test."""
+        return self.identity == other.identity
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ def test_a_model_without_training_state_is_smaller_and_cannot_be_resumed(trained
 
 
 def test_a_result_that_cannot_be_saved_is_no_success(monkeypatch, capsys):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("explorer.training.reporting.save_model", full)

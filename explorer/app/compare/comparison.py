@@ -87,8 +87,8 @@ class Comparison(QObject):
             self._page.set_message(self.tr("There are no models yet. Train two, and compare them here."))
             return
         self._page.choice.set_models([self._offer(listed, reference) for listed in found])
-        if reference.data.fingerprint != self._data:
-            self._data = reference.data.fingerprint
+        if reference.data.identity != self._data:
+            self._data = reference.data.identity
             self._page.choice.set_chosen(self._first_choice(reference))
         if self._exploration.model is not None:
             self._measures.take_pictures(self._exploration.model)
@@ -118,7 +118,7 @@ class Comparison(QObject):
             details = self.tr("{details}, test error {error}").format(
                 details=details, error=significant(test.squared_error_per_image)
             )
-        same_data = what.data.fingerprint == reference.data.fingerprint
+        same_data = what.data.same_pictures(reference.data)
         return ComparableModel(key, what.name, details, self._reason(what, reference), same_data)
 
     def _reason(self, what: ModelCard | Failure, reference: ModelCard) -> str:
@@ -132,6 +132,9 @@ class Comparison(QObject):
                 width=other.width, height=other.height, name=reference.name, own_width=ours.width,
                 own_height=ours.height,
             )  # fmt: skip
+        if other.fingerprint == ours.fingerprint and not other.same_pictures(ours):
+            text = self.tr("It holds out other pictures of {data} for the test than “{name}”.")
+            return text.format(data=other.title, name=reference.name)
         if other.fingerprint != ours.fingerprint:
             text = self.tr("It learnt from {data}, “{name}” from {own_data}.")
             return text.format(data=other.title, name=reference.name, own_data=ours.title)
@@ -282,7 +285,7 @@ class Comparison(QObject):
             told = other_key == key or (self._page.linked(key) and self._page.linked(other_key))
             if told and len(other.codes.errors):
                 lines.append(text.format(name=other.card.name, error=float(other.codes.errors[row])))
-        originals = self._measures.pictures(model.card.data.fingerprint)
+        originals = self._measures.pictures(model.card.data.identity)
         picture = None
         if originals is not None and row < len(originals):
             picture = Picture(originals[row].transpose(1, 2, 0))

@@ -26,7 +26,7 @@ Version = tuple[str, int]
 class _Pictures:
     """What came of the search for the pictures behind the codes: either they or a sentence that says why not."""
 
-    fingerprint: str
+    data: str
     images: np.ndarray | None
     reason: str = ""
 
@@ -80,14 +80,14 @@ class ComparisonMeasures(QObject):
 
     def take_pictures(self, model: OpenModel) -> None:
         """The pictures behind a model's codes have been found elsewhere in the program."""
-        fingerprint = model.card.data.fingerprint
-        if model.originals is not None and self.pictures(fingerprint) is None:
-            self._pictures[fingerprint] = _Pictures(fingerprint, model.originals)
+        data = model.card.data.identity
+        if model.originals is not None and self.pictures(data) is None:
+            self._pictures[data] = _Pictures(data, model.originals)
             self._measure()
 
-    def pictures(self, fingerprint: str) -> np.ndarray | None:
+    def pictures(self, data: str) -> np.ndarray | None:
         """The pictures behind the codes of a data set, uint8 (N, C, H, W), where they were found."""
-        found = self._pictures.get(fingerprint)
+        found = self._pictures.get(data)
         return found.images if found is not None else None
 
     # Measuring ------------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ class ComparisonMeasures(QObject):
         missing = []
         for version, model in self._models.items():
             row = self._known.get(version)
-            looked = self._pictures.get(model.card.data.fingerprint)
+            looked = self._pictures.get(model.card.data.identity)
             pictures_wait = looked is None or looked.images is not None
             if row is None or not row.finished or (not row.with_pictures and pictures_wait):
                 missing.append(version)
@@ -108,7 +108,7 @@ class ComparisonMeasures(QObject):
         if missing and self._job is None and not self._stopped and not self._loading:
             models = {version: self._models[version] for version in missing}
             card = next(iter(models.values())).card
-            known = self._pictures.get(card.data.fingerprint)
+            known = self._pictures.get(card.data.identity)
             spec = str(QSettings().value(f"data/{card.data.fingerprint}", card.data.spec))
             self._job = self._services.errand(
                 self.tr("Measuring the compared models"),
@@ -134,7 +134,7 @@ class ComparisonMeasures(QObject):
 
     def _take(self, value: object) -> None:
         if isinstance(value, _Pictures):
-            self._pictures[value.fingerprint] = value
+            self._pictures[value.data] = value
         elif isinstance(value, _Row):
             self._known[value.version] = value
         elif isinstance(value, Progress):
@@ -167,7 +167,7 @@ class ComparisonMeasures(QObject):
 
     def _tell(self) -> None:
         card = next(iter(self._cards.values()), None)
-        looked = self._pictures.get(card.data.fingerprint) if card is not None else None
+        looked = self._pictures.get(card.data.identity) if card is not None else None
         if self._job is not None and self._progress is not None:
             text = self.tr("{what} ({number} of {total})")
             step = self._progress
@@ -232,9 +232,9 @@ def _measuring(
 def _look_for_pictures(model: OpenModel, spec: str, job: Job) -> _Pictures:
     from explorer.app.engine import find_originals
 
-    fingerprint = model.card.data.fingerprint
+    data = model.card.data.identity
     try:
         images = find_originals(model.card, len(model.codes.values), spec, job, download=False)
     except BadInput as error:
-        return _Pictures(fingerprint, None, str(error))
-    return _Pictures(fingerprint, images)
+        return _Pictures(data, None, str(error))
+    return _Pictures(data, images)

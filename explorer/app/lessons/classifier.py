@@ -210,8 +210,8 @@ def _open(card: ModelCard, spec: str, job: Job) -> Dataset:
     """
     from explorer.app.engine import open_data
 
-    dataset = open_data(spec, job)
-    if dataset.provenance.fingerprint != card.data.fingerprint:
+    dataset = open_data(spec, job, like=card.data)
+    if not dataset.provenance.same_pictures(card.data):
         raise BadInput(
             f"“{spec}” holds other pictures than those that “{card.name}” was trained on; "
             f"it wants {card.data.images:,} pictures of {card.data.title}."

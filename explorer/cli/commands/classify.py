@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
 
     # before the data are read or downloaded
     check_classification(request)
-    dataset = open_data(options.data, options.download)
+    dataset = open_data(options.data, options.download, model.card.data)
     refuse_misfit(model, dataset)
     report = _follow(request, model, dataset)
     if options.json:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if out.suffix.lower() not in _SUFFIXES:
         raise BadInput(f"Codes cannot be written as “{out.name}”: the name must end in {', '.join(_SUFFIXES)}.")
     model = load(options.model, options.reading)
-    dataset = open_data(options.data, options.download)
+    dataset = open_data(options.data, options.download, model.card.data)
     refuse_misfit(model, dataset)
 
     import numpy as np

@@ -5,19 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from explorer.cli.errors import complain
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import number, print_facts, print_json
 from explorer.values import BadInput, ModelCard
+from explorer.values.model import OFFICIAL, OFFICIAL_TEST
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from explorer.data import Dataset
     from explorer.values.variational_study import BoundFigures
 
 SUMMARY = "measure a model's reconstruction error"
 DESCRIPTION = """\
 Measure the reconstruction error. Of data with a test split of their own, and of those that the model was trained on,
-the test split is taken; of other data all pictures. --split, or a suffix of the data's name, takes another part.
+or partly trained on, the test split is taken; of other data all pictures. Where a model has learnt from some of the
+pictures, it is said. --split, or a suffix of the data's name, takes another part.
 Of a variational model the evidence lower bound is measured too (β = 1, one seeded draw a picture), and which code
 dimensions are used.
 """
@@ -45,14 +50,23 @@ def run(options: argparse.Namespace) -> int:
         BadInput: model or data cannot be used, do not go together, or the split is empty.
     """
     model = load(options.model, options.reading)
-    dataset = open_data(options.data, options.download)
+    dataset = open_data(options.data, options.download, model.card.data)
     refuse_misfit(model, dataset)
-    split = options.split or _usual_split(options.data, dataset, model.card)
+    from explorer.training.learnt_pictures import learnt_rows, learnt_warning
+
+    learnt = learnt_rows(model, dataset)
+    split = options.split or _usual_split(options.data, dataset, model.card, learnt)
     # no copy of all pictures where all are wanted
     whole = split == "all" or _suffix(options.data) == split
     images = dataset.images if whole else dataset.images[dataset.indices(split)]
+    if learnt is not None and not whole:
+        learnt = learnt[dataset.indices(split)]
     if len(images) == 0:
         raise BadInput(f"“{dataset.provenance.spec}” has no {split} pictures among its {len(dataset):,}.")
+
+    warning = learnt_warning(learnt, model.card.name, split)
+    if warning:
+        complain(warning)
 
     from explorer.training import evaluate
 
@@ -70,7 +84,9 @@ def run(options: argparse.Namespace) -> int:
             "data": dataset.provenance.spec,
             "title": dataset.provenance.title,
             "split": split,
+            "split_rule": dataset.provenance.split_rule,
             "images": figures.images,
+            "learnt_images": None if learnt is None else int(learnt.sum()),
             "squared_error_per_image": figures.squared_error_per_image,
             "mse": figures.mse,
             "psnr_db": figures.psnr_db,
@@ -123,19 +139,12 @@ def _suffix(spec: str) -> str:
     return parse_spec(spec).split
 
 
-def _usual_split(spec: str, dataset: Dataset, card: ModelCard) -> str:
+def _usual_split(spec: str, dataset: Dataset, card: ModelCard, learnt: np.ndarray | None) -> str:
     suffix = _suffix(spec)
     if suffix:
         return suffix
-    held_out = dataset.provenance.fingerprint == card.data.fingerprint or _has_official_test(dataset)
+    data, trained = dataset.provenance, card.data
+    # by each picture's own content also the test pictures of a set that has grown were never learnt from
+    grown = data.split_rule == trained.split_rule and learnt is not None and bool(learnt.any())
+    held_out = data.split_rule in (OFFICIAL, OFFICIAL_TEST) or data.same_pictures(trained) or grown
     return "test" if held_out and len(dataset.test) else "all"
-
-
-def _has_official_test(dataset: Dataset) -> bool:
-    """Whether the source itself says what is for the test: then the split is not the one drawn from the pictures."""
-    import numpy as np
-
-    from explorer.data.splits import TEST, roles_by_hash
-
-    drawn = roles_by_hash(len(dataset), dataset.provenance.fingerprint)
-    return not np.array_equal(np.flatnonzero(drawn == TEST), dataset.test)

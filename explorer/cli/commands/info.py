@@ -11,6 +11,7 @@ from explorer.cli.opening import find_model, find_restoration, load, network_in_
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 from explorer.cli.restoration_info import tell_restoration
+from explorer.cli.split_words import split_rule_in_words
 
 if TYPE_CHECKING:
     from explorer.models import LoadedModel
@@ -69,6 +70,7 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("file", f"{card.path}, {size / 1e6:.1f} MB"),
         ("data", f"{data.title}, {data.images:,} {pictures_of(data.channels, data.height, data.width)}"),
         ("note", data.note),
+        ("split", split_rule_in_words(data.split_rule)),
         ("classes", ", ".join(data.class_names)),
         ("recipe", card.recipe),
         ("code", f"{card.architecture.latent_dim} numbers"),

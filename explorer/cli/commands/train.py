@@ -141,7 +141,7 @@ def run(options: argparse.Namespace) -> int:
     lines = EpochLines(request, as_json=options.json)
     _follow(request, dataset, lines)
     if options.without_state:
-        _drop_training_state(Path(request.out), options.half)
+        _drop_training_state(Path(request.out), dataset, half=options.half)
     return 0
 
 
@@ -167,14 +167,22 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
         raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
 
 
-def _drop_training_state(path: Path, half: bool) -> None:
+def _drop_training_state(path: Path, dataset: Dataset, *, half: bool) -> None:
     from explorer.models import load_model, save_model
 
     model = load_model(path)
-    if model.optimizer is not None:
-        flags = " --without-state --half" if half else " --without-state"
-        card = replace(model.card, command=model.card.command + flags)
-        save_model(path, card, model.weights, model.codes, half=half)
+    if model.optimizer is None:
+        return
+    flags = " --without-state --half" if half else " --without-state"
+    card = replace(model.card, command=model.card.command + flags)
+    save_model(path, card, model.weights, model.codes, half=half, learnt=model.learnt)
+    if half:
+        # codes and figures are those of the weights that the file holds
+        from explorer.training.reporting import measured_again
+
+        rounded = load_model(path)
+        card, codes = measured_again(rounded.card, rounded.weights, dataset)
+        save_model(path, card, rounded.weights, codes, half=True, learnt=model.learnt)
 
 
 def _interrupted(saved: EpochReport | None) -> str:
@@ -211,8 +219,11 @@ def _named(options: argparse.Namespace) -> str:
 
 
 def _open(request: TrainingRequest, options: argparse.Namespace) -> Dataset:
+    from explorer.models import read_card
+
+    like = read_card(request.resume).data if request.resume else None
     try:
-        return open_data(request.data, options.download)
+        return open_data(request.data, options.download, like)
     except BadInput as error:
         if options.resume is None or options.data:
             raise

@@ -11,15 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.data import Dataset, Progress, open_dataset
+from explorer.data.content import content_keys, group_keys, groups_of, joined_keys
 from explorer.data.dataset import as_unit_float
 from explorer.data.progress import silent
 from explorer.data.specification import parse_spec
-from explorer.data.splits import TEST, TRAIN, VALIDATION, roles_by_hash
-from explorer.restoration.inputs import InputReader, expand_inputs
+from explorer.data.splits import TEST, TRAIN, VALIDATION, roles_by_key
+from explorer.restoration.inputs import InputFile, InputReader, expand_inputs
 from explorer.values import BadInput
 from explorer.values.restoration_model import RestorationData
 
 Pixels = npt.NDArray[np.uint8]
+Roles = npt.NDArray[np.int8]
 
 _SMALLEST_SIDE = 8
 _MOST_BYTES = 4 * 1024**3
@@ -59,9 +61,9 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
     """Read a source.
 
     A folder or zip of picture files keeps every picture's own size; whatever else the command line takes for data comes
-    as its data set. 80 / 10 / 10 % are for training, validation and test, drawn by the pictures' own fingerprint (an
-    official test split counts as the test). Pictures with the same clean picture always go together: several scans of
-    one page would otherwise tell the answer.
+    as its data set. 80 / 10 / 10 % are for training, validation and test, by each clean picture's own content or by
+    the group that the spec names (see splits); an official test split counts as the test. Pictures with the same clean
+    picture always go together: several scans of one page would otherwise tell the answer.
 
     Args:
         spec: folder, zip or data spec.
@@ -71,10 +73,11 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
     Raises:
         BadInput: nothing in it can be used, a clean picture is missing or has another size, or it is too large.
     """
-    path = Path(parse_spec(spec).source).expanduser()
+    wanted = parse_spec(spec)
+    path = Path(wanted.source).expanduser()
     if _is_collection(path):
-        samples = _read_files(path, clean, progress)
-        roles, digest = _roles(samples)
+        samples, names = _read_files(path, clean, progress)
+        roles, digest = _roles(samples, names, wanted.group, spec) if samples else (np.empty(0, np.int8), "")
     elif clean:
         raise BadInput(f"{spec} is no folder of pictures: clean pages go with a folder of damaged ones.")
     else:
@@ -85,7 +88,7 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
         raise BadInput(f"{spec} holds no picture of at least {_SMALLEST_SIDE}×{_SMALLEST_SIDE} pixels.")
     parts = [tuple(samples[row] for row in np.flatnonzero(roles == role)) for role in (TRAIN, VALIDATION, TEST)]
     held_out = len(parts[1]) + len(parts[2])
-    return Pool(RestorationData(parse_spec(spec).text, len(parts[0]), held_out, digest), *parts)
+    return Pool(RestorationData(wanted.text, len(parts[0]), held_out, digest), *parts)
 
 
 def _is_collection(path: Path) -> bool:
@@ -94,10 +97,11 @@ def _is_collection(path: Path) -> bool:
     return path.suffix.lower() == ".zip" and path.is_file()
 
 
-def _read_files(path: Path, clean: str, progress: Progress) -> list[Sample]:
+def _read_files(path: Path, clean: str, progress: Progress) -> tuple[list[Sample], list[str]]:
     files = expand_inputs([path])
     partners = {file.name: file for file in expand_inputs([clean])} if clean else {}
     samples: list[Sample] = []
+    names: list[str] = []
     total = 0
     with InputReader() as reader, InputReader() as clean_reader:
         for done, file in enumerate(files):
@@ -114,6 +118,7 @@ def _read_files(path: Path, clean: str, progress: Progress) -> list[Sample]:
                 continue
             if not clean:
                 samples.append(Sample(pixels))
+                names.append(_place(file, path))
                 continue
             if file.name not in partners:
                 raise BadInput(f"{Path(clean).name} has no clean picture of the name {file.name}: each needs one.")
@@ -121,20 +126,26 @@ def _read_files(path: Path, clean: str, progress: Progress) -> list[Sample]:
             if target.shape != pixels.shape:
                 raise BadInput(f"{file.name} has another size or other colours than its clean picture in {clean}.")
             samples.append(Sample(target, pixels))
+            names.append(_place(file, path))
     progress("Reading pictures", len(files), len(files))
-    return samples
+    return samples, names
 
 
-def _roles(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.int8], str]:
-    """Roles int8 (N,), the same for pictures with the same clean picture; and the fingerprint of all."""
-    digests = [hashlib.sha256(sample.clean.tobytes()).hexdigest() for sample in samples]
-    groups = sorted(set(digests))
-    whole = hashlib.sha256("".join(groups).encode()).hexdigest()
-    role_of = dict(zip(groups, roles_by_hash(len(groups), whole), strict=True))
-    return np.array([role_of[digest] for digest in digests], dtype=np.int8), whole
+def _place(file: InputFile, top: Path) -> str:
+    """A picture's name inside the folder or archive that was named."""
+    return file.member or file.path.relative_to(top).as_posix()
 
 
-def _samples_of(dataset: Dataset) -> tuple[list[Sample], npt.NDArray[np.int8]]:
+def _roles(samples: Sequence[Sample], names: Sequence[str], group: str, source: str) -> tuple[Roles, str]:
+    """Roles int8 (N,), the same for pictures of one clean picture or of one group; and the fingerprint of all."""
+    keys = np.concatenate([content_keys(np.moveaxis(sample.clean, 2, 0)[np.newaxis]) for sample in samples])
+    if group:
+        keys = joined_keys(keys, group_keys(groups_of(names, group, source)))
+    digests = {hashlib.sha256(sample.clean.tobytes()).hexdigest() for sample in samples}
+    return roles_by_key(keys), hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+
+
+def _samples_of(dataset: Dataset) -> tuple[list[Sample], Roles]:
     images = dataset.images
     pixels = images if images.dtype == np.uint8 else np.rint(as_unit_float(images) * 255).astype(np.uint8)
     roles = np.full(len(images), TEST, dtype=np.int8)

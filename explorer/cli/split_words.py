@@ -1,0 +1,20 @@
+"""What decides which pictures are for training, validation and test, in words."""
+
+from __future__ import annotations
+
+from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
+
+_WORDS = {
+    "": "the data's own, else drawn from the whole set (the rule of earlier versions)",
+    OFFICIAL: "the data's own",
+    OFFICIAL_TEST: "the data's own test split; validation by each picture's content",
+    BY_CONTENT: "by each picture's content, so that adding pictures moves no other and copies stay together",
+}
+
+
+def split_rule_in_words(rule: str) -> str:
+    """A split rule as a phrase for people."""
+    if rule.startswith(BY_GROUP):
+        group = rule.removeprefix(BY_GROUP)
+        return "by folder" if group == "folder" else f"by the part of each picture's name that matches {group}"
+    return _WORDS.get(rule, rule)

@@ -1,0 +1,50 @@
+"""Which pictures of a data set a model has learnt from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.data import Dataset
+from explorer.models import LoadedModel
+from explorer.values.model import OFFICIAL, OFFICIAL_TEST
+
+
+def learnt_rows(model: LoadedModel, dataset: Dataset) -> np.ndarray | None:
+    """Whether the model has learnt from each picture, bool (N,); copies count.
+
+    A model file holds the keys of its training pictures. One that was made before tells it only for the data that it
+    was trained on, and for those that keep an official test split apart.
+
+    Returns:
+        None where it cannot be told.
+    """
+    if model.learnt is not None and len(dataset.keys):
+        return np.isin(dataset.keys, model.learnt)
+    data, trained = dataset.provenance, model.card.data
+    official = data.split_rule in (OFFICIAL, OFFICIAL_TEST) and trained.title.split(",")[0] == data.title.split(",")[0]
+    if data.same_pictures(trained) or (official and not trained.title.endswith((", test", ", validation"))):
+        rows = np.zeros(len(dataset), dtype=bool)
+        rows[dataset.train] = True
+        return rows
+    return None
+
+
+def learnt_warning(learnt: np.ndarray | None, model: str, split: str) -> str:
+    """A sentence where pictures that a model is measured on are among those that it learnt from, else empty.
+
+    Args:
+        learnt: of the pictures that are measured, bool (n,), None where it is not known.
+        model: its name.
+        split: which part of the data they are; nothing is said of training pictures that were asked for.
+    """
+    if split == "train":
+        return ""
+    if learnt is None:
+        return f"It is not known whether “{model}” learnt from some of these pictures: its file does not tell."
+    met = int(np.count_nonzero(learnt))
+    if not met:
+        return ""
+    return (
+        f"“{model}” learnt from {met:,} of these {len(learnt):,} pictures, so the figures are better than those of new "
+        "pictures."
+    )
