@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.data import Dataset
+from explorer.data.official_sets import OFFICIAL_SETS
 from explorer.models import LoadedModel
 from explorer.values.model import OFFICIAL, OFFICIAL_TEST
 
@@ -13,7 +14,7 @@ def learnt_rows(model: LoadedModel, dataset: Dataset) -> np.ndarray | None:
     """Whether the model has learnt from each picture, bool (N,); copies count.
 
     A model file holds the keys of its training pictures. One that was made before tells it only for the data that it
-    was trained on, and for those that keep an official test split apart.
+    was trained on, for those that keep an official test split apart, and for two different official sets.
 
     Returns:
         None where it cannot be told.
@@ -21,10 +22,14 @@ def learnt_rows(model: LoadedModel, dataset: Dataset) -> np.ndarray | None:
     if model.learnt is not None and len(dataset.keys):
         return np.isin(dataset.keys, model.learnt)
     data, trained = dataset.provenance, model.card.data
-    official = data.split_rule in (OFFICIAL, OFFICIAL_TEST) and trained.title.split(",")[0] == data.title.split(",")[0]
-    if data.same_pictures(trained) or (official and not trained.title.endswith((", test", ", validation"))):
-        rows = np.zeros(len(dataset), dtype=bool)
+    rows = np.zeros(len(dataset), dtype=bool)
+    title, trained_title = data.title.split(",")[0], trained.title.split(",")[0]
+    official = data.split_rule in (OFFICIAL, OFFICIAL_TEST) and title == trained_title == trained.title
+    if data.same_pictures(trained) or official:
         rows[dataset.train] = True
+        return rows
+    titles = {known.title for known in OFFICIAL_SETS.values()}
+    if title != trained_title and {title, trained_title} <= titles:
         return rows
     return None
 
