@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
+from explorer.values.plain_number import is_number
 from explorer.values.row_runs import row_runs, rows_from_runs
 from explorer.values.saved_session import ModelMark, SavedSession
 from explorer.values.session import Session
@@ -20,7 +21,12 @@ from explorer.values.session import Session
 SCHEMA = 1
 _KIND = "latent-explorer session"
 _MOST_BYTES = 64 * 2**20
+# of a selection of every other of a million samples it is 1.5 million; each takes about 50 bytes of memory
+_MOST_VALUES = 8_000_000
+_MOST_SAMPLES = 20_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
+_LARGEST_THUMBNAIL = 2**20
+_LARGEST_THUMBNAIL_SIDE = 1024
 
 
 def write_session(path: str | Path, saved: SavedSession) -> None:
@@ -62,8 +68,12 @@ def write_session(path: str | Path, saved: SavedSession) -> None:
         file.write(text.encode())
 
 
-def read_session(path: str | Path) -> SavedSession:
+def read_session(path: str | Path, fits: Callable[[ModelMark], None] = lambda mark: None) -> SavedSession:
     """Read a session; nothing of it is taken on trust.
+
+    Args:
+        path: of the file.
+        fits: is told the model before anything is built for its samples; raises `BadInput` where it has others.
 
     Raises:
         BadInput: it is missing, damaged, of a newer program, or no session at all; says which.
@@ -71,7 +81,7 @@ def read_session(path: str | Path) -> SavedSession:
     path = Path(path)
     tree = _tree(path)
     try:
-        return _session(tree)
+        return _session(tree, fits)
     except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
         what = f"there is no “{error.args[0]}”" if isinstance(error, KeyError) else str(error)
         raise BadInput(f"The session “{path.name}” is damaged: {what}.") from error
@@ -81,7 +91,10 @@ def _tree(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise BadInput(f"“{path.name}” is too large for a session; they have at most 64 MB.")
-        tree = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        if sum(content.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
+            raise BadInput(f"“{path.name}” is too large for a session: it holds more than {_MOST_VALUES:,} values.")
+        tree = json.loads(content, parse_int=_whole_number, parse_float=_number, parse_constant=_number)
     except FileNotFoundError:
         raise BadInput(f"There is no session “{path.name}” in this folder.") from None
     except IsADirectoryError:
@@ -90,6 +103,8 @@ def _tree(path: Path) -> dict[str, Any]:
         raise BadInput(f"The session “{path.name}” may not be read.") from None
     except (ValueError, RecursionError) as error:
         raise BadInput(f"“{path.name}” is no session, or a damaged one: it cannot be read as JSON.") from error
+    except OSError as error:
+        raise BadInput(f"The session “{path.name}” cannot be read ({error.strerror}).") from error
     if not isinstance(tree, dict) or tree.get("kind") != _KIND:
         raise BadInput(f"“{path.name}” is no session of this program.")
     schema = tree.get("schema")
@@ -102,7 +117,21 @@ def _tree(path: Path) -> dict[str, Any]:
     return tree
 
 
-def _session(tree: dict[str, Any]) -> SavedSession:
+def _whole_number(text: str) -> int:
+    # Python counts without end, and what is made of such a number then overflows somewhere else
+    if len(text) > 18:
+        raise ValueError(f"it holds a whole number of {len(text)} digits")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not is_number(number):
+        raise ValueError(f"it holds the number {text[:20]}")
+    return number
+
+
+def _session(tree: dict[str, Any], fits: Callable[[ModelMark], None]) -> SavedSession:
     model = _typed(tree, "model", dict)
     samples = _whole(model["samples"], "samples")
     mark = ModelMark(
@@ -113,10 +142,10 @@ def _session(tree: dict[str, Any]) -> SavedSession:
         samples,
         _typed(model, "codes", str),
     )
+    runs = tree["selection"]
     session = Session(
         samples=samples,
         code=_numbers(tree, "probe"),
-        selection=rows_from_runs(tree["selection"], samples, "selection"),
         hidden_classes=frozenset(_whole(label, "hidden classes", least=-1) for label in _list(tree, "hidden classes")),
         view=None if tree["view"] is None else _view(tree),
         backdrop=_typed(tree, "backdrop", str),
@@ -126,15 +155,24 @@ def _session(tree: dict[str, Any]) -> SavedSession:
         columns=_names(tree, "columns"),
     )
     thumbnail = base64.b64decode(_typed(tree, "thumbnail", str), validate=True)
-    return SavedSession(
+    saved = SavedSession(
         _typed(tree, "name", str),
         mark,
         session,
         MappingProxyType(_typed(tree, "parts", dict)),
-        thumbnail if thumbnail.startswith(_PNG) else b"",
+        thumbnail if _is_thumbnail(thumbnail) else b"",
         _typed(tree, "program", str),
         _typed(tree, "created", str),
     )
+    # only now is the model looked for, and only then are rows built
+    fits(mark)
+    return replace(saved, session=replace(session, selection=rows_from_runs(runs, samples, "selection")))
+
+
+def _is_thumbnail(content: bytes) -> bool:
+    width, height = (int.from_bytes(content[start : start + 4], "big") for start in (16, 20))
+    small = len(content) <= _LARGEST_THUMBNAIL and max(width, height) <= _LARGEST_THUMBNAIL_SIDE
+    return content.startswith(_PNG) and small
 
 
 def _view(tree: dict[str, Any]) -> tuple[float, float, float, float]:
@@ -168,12 +206,12 @@ def _names(tree: dict[str, Any], key: str) -> tuple[str, ...]:
 def _numbers(tree: dict[str, Any], key: str) -> tuple[float, ...]:
     numbers = _list(tree, key)
     for number in numbers:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if not is_number(number):
             raise ValueError(f"“{key}” holds something other than finite numbers")
     return tuple(float(number) for number in numbers)
 
 
 def _whole(value: Any, key: str, least: int = 0) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**40:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_SAMPLES:
         raise ValueError(f"“{key}” holds something other than whole numbers")
     return value

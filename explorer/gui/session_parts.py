@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from explorer.values import BadInput
+from explorer.values.open_model import OpenModel
+
+
+@dataclass(frozen=True)
+class _Part:
+    save: Callable[[], Any]
+    read: Callable[[Any, OpenModel], Any]
+    show: Callable[[Any], None]
+    files: Callable[[Any], list[str]]
+
+
+@dataclass(frozen=True)
+class ReadParts:
+    """What a session says of every part, checked and not shown yet.
+
+    Attributes:
+        values: by the part's name, in the order in which they are shown.
+        unknown: names of parts that this program does not have.
+    """
+
+    values: Mapping[str, Any]
+    unknown: tuple[str, ...]
 
 
 class SessionParts(QObject):
@@ -15,46 +38,68 @@ class SessionParts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._parts: dict[str, tuple[Callable[[], Any], Callable[[Any], None]]] = {}
+        self._parts: dict[str, _Part] = {}
 
-    def contribute(self, name: str, save: Callable[[], Any], restore: Callable[[Any], None]) -> None:
+    def contribute(
+        self,
+        name: str,
+        save: Callable[[], Any],
+        read: Callable[[Any, OpenModel], Any],
+        show: Callable[[Any], None],
+        files: Callable[[Any], list[str]] = lambda state: [],
+    ) -> None:
         """Add a section.
 
         Args:
             name: of the section in the file.
             save: gives the state as JSON has it (dictionaries, lists, texts, finite numbers), None for nothing to keep.
-            restore: brings a state back, None where the session has none of it. May raise `BadInput` before it has
-                changed anything. It must not trust what it is given, and what it does is not noted for undo.
+            read: makes a value of a state that may come from anybody, None where the session has none of it, for the
+                model that will be open; it changes nothing, and raises `BadInput` where the state makes no sense.
+            show: brings back what `read` gave, once all parts were read. It may raise `BadInput` where something
+                outside of the session is missing. What it does is not noted for undo.
+            files: the paths that showing a state would open.
 
         Raises:
             ValueError: the name is taken.
         """
         if name in self._parts:
             raise ValueError(f"there is a part {name!r} already")
-        self._parts[name] = save, restore
+        self._parts[name] = _Part(save, read, show, files)
 
     def save(self) -> dict[str, Any]:
         """The state of every part that has one, by its name."""
-        states = {name: save() for name, (save, _) in self._parts.items()}
+        states = {name: part.save() for name, part in self._parts.items()}
         return {name: state for name, state in states.items() if state is not None}
 
-    def restore(self, states: Mapping[str, Any]) -> list[str]:
-        """Bring back what `save` gave.
+    def files(self, states: Mapping[str, Any]) -> list[str]:
+        """Paths that bringing these states back would open."""
+        return [path for name, part in self._parts.items() if name in states for path in part.files(states[name])]
+
+    def read(self, states: Mapping[str, Any], model: OpenModel) -> ReadParts:
+        """Check what `save` gave, for a model that need not be open yet; nothing changes.
+
+        Raises:
+            BadInput: a part makes no sense, or not for this model.
+        """
+        values = {name: part.read(states.get(name), model) for name, part in self._parts.items()}
+        return ReadParts(values, tuple(sorted(set(states) - set(self._parts))))
+
+    def show(self, read: ReadParts) -> list[str]:
+        """Bring back what was read.
 
         Returns:
-            A sentence for each part that could not be brought back; the others were.
+            A sentence for each thing that could not be had; the others are back.
         """
         complaints = []
-        for name, (_, restore) in self._parts.items():
+        for name, value in read.values.items():
             try:
-                restore(states.get(name))
+                self._parts[name].show(value)
             except BadInput as error:
                 complaints.append(str(error))
-        unknown = sorted(set(states) - set(self._parts))
-        if unknown:
+        if read.unknown:
             complaints.append(
                 self.tr("This program does not know these parts of the session: {names}.").format(
-                    names=", ".join(unknown)
+                    names=", ".join(read.unknown)
                 )
             )
         return complaints

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.plain_number import is_number
 from explorer.values.row_runs import row_runs, rows_from_runs
 from explorer.values.walks import AttributeDirection, AttributeRequest, Code, Group
 
@@ -16,6 +16,7 @@ UNKNOWN_STAMP = -1
 
 _MOST = 1000
 _LONGEST_NAME = 200
+_LARGEST_LABEL = 2**31
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,7 @@ def _direction(entry: Any, latent_dim: int, samples: int) -> AttributeDirection:
 
 def _step(value: Any, name: str, latent_dim: int) -> Code:
     numbers = _list(value, latent_dim)
-    sound = all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers)
-    if len(numbers) != latent_dim or not sound or not all(map(math.isfinite, numbers)):
+    if len(numbers) != latent_dim or not all(map(is_number, numbers)):
         raise BadInput(f"The session's attribute direction “{name}” is not about codes of {latent_dim} numbers.")
     return tuple(float(number) for number in numbers)
 
@@ -98,7 +98,7 @@ def _step(value: Any, name: str, latent_dim: int) -> Code:
 def _group(entry: Any, samples: int) -> Group:
     entry = _mapping(entry)
     name, label, runs = _name(entry.get("name")), entry.get("class", -1), entry.get("rows")
-    if label != -1 and not _is_whole(label):
+    if label != -1 and not (_is_whole(label) and label <= _LARGEST_LABEL):
         raise BadInput(f"The class of “{name}” in the session's attribute directions is no whole number.")
     try:
         return Group(name, label, None if runs is None else rows_from_runs(runs, samples, name))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.plain_number import is_number
 from explorer.values.plane_choice import ANCHORS, EMBEDDINGS, MOST_DEGREES, NUMBERS, PCA, SAMPLES, PlaneWish
 
 _KINDS = (PCA, NUMBERS, SAMPLES, ANCHORS, *EMBEDDINGS)
@@ -63,7 +63,6 @@ def _whole(value: Any, end: int) -> tuple[int, ...]:
 
 def _finite(value: Any, count: int) -> tuple[float, ...]:
     numbers = _list(value)
-    good = all(isinstance(number, int | float) and math.isfinite(number) for number in numbers)
-    if not good or len(numbers) != count:
+    if not all(map(is_number, numbers)) or len(numbers) != count:
         raise BadInput(f"The session's plane is not about codes of {count} numbers.")
     return tuple(float(number) for number in numbers)

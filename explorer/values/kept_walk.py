@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.plain_number import is_number
 from explorer.values.walks import MOST_ANCHORS, Anchor, Code, Walk
 
 _MOST_DRAWN = 100_000
+# of a setting: more pictures, or a place further along, than any field of the window takes
+_FURTHEST = 1e6
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def walk_from(state: Any, latent_dim: int) -> tuple[Walk, WalkSettings]:
     for entry in listed:
         if not isinstance(entry, Mapping):
             raise BadInput("The session's walk cannot be read.")
-        anchors.append(Anchor(_code(entry.get("code"), latent_dim), str(entry.get("origin", ""))[:200]))
+        anchors.append(Anchor(_code(entry.get("code"), latent_dim), _text(entry.get("origin"))))
     drawn = tuple(_code(code, latent_dim) for code in line)
     fits = len(anchors) == 2 and len(drawn) > 1 and (drawn[0], drawn[-1]) == (anchors[0].code, anchors[1].code)
     return Walk(tuple(anchors), drawn if fits else ()), _settings(state.get("settings"))
@@ -84,21 +86,24 @@ def _settings(state: Any) -> WalkSettings:
         value: Any = state.get(field.name)
         default = getattr(usual, field.name)
         if field.name == "unwanted":
-            found[field.name] = tuple(map(str, value)) if _is_list(value) else default
+            found[field.name] = tuple(map(_text, value)) if _is_list(value) else default
         elif isinstance(default, bool | str):
             found[field.name] = value if isinstance(value, type(default)) else default
         else:
-            number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-            found[field.name] = type(default)(value) if number else default
+            found[field.name] = type(default)(value) if is_number(value) and abs(value) <= _FURTHEST else default
     return WalkSettings(**found)
 
 
 def _code(value: Any, latent_dim: int) -> Code:
     if not _is_list(value) or len(value) != latent_dim:
         raise BadInput(f"The session's walk is not about codes of {latent_dim} numbers.")
-    if not all(isinstance(number, int | float) and math.isfinite(number) for number in value):
+    if not all(map(is_number, value)):
         raise BadInput("The session's walk has codes that are not made of numbers.")
     return tuple(float(number) for number in value)
+
+
+def _text(value: Any) -> str:
+    return value[:200] if isinstance(value, str) else ""
 
 
 def _is_list(value: Any) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from explorer.values.plain_number import is_number
 from explorer.values.table import CategoryColumn, NumberColumn, Table
 
 NO_VALUE = ""
@@ -59,7 +60,7 @@ class TableFilter:
             return result
         ranges, hidden = (state.get(key) for key in ("ranges", "hidden"))
         for name, ends in ranges.items() if isinstance(ranges, dict) else ():
-            if isinstance(ends, list) and len(ends) == 2 and all(isinstance(end, int | float) for end in ends):
+            if isinstance(ends, list) and len(ends) == 2 and all(map(is_number, ends)):
                 result = result.with_range(name, (float(ends[0]), float(ends[1])))
         for name, words in hidden.items() if isinstance(hidden, dict) else ():
             if isinstance(words, list) and all(isinstance(word, str) for word in words):

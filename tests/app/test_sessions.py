@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
+from explorer.app.models.model_finding import find_model
 from explorer.data.session_file import read_session
 from explorer.gui.recent_files import SESSIONS, RecentFilesMenu
 from explorer.values import BadInput
@@ -33,6 +36,13 @@ def saved(qtbot, program, tmp_path):
     qtbot.waitUntil(path.exists, timeout=20000)
     qtbot.waitUntil(lambda: "saved" in window.statusBar().currentMessage(), timeout=20000)
     return path, program.sessions.session()
+
+
+@pytest.fixture
+def boxes(monkeypatch):
+    found = []
+    monkeypatch.setattr(QMessageBox, "open", lambda box: found.append(box))
+    return found
 
 
 @pytest.fixture
@@ -126,15 +136,15 @@ def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
 
 def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tmp_path):
     parts, anchors, restored = program.window.session_parts, [[0.0, 1.0]], []
-    parts.contribute("walks", lambda: {"anchors": anchors}, restored.append)
-    parts.contribute("nothing", lambda: None, restored.append)
+    parts.contribute("walks", lambda: {"anchors": anchors}, lambda state, _: state, restored.append)
+    parts.contribute("nothing", lambda: None, lambda state, _: state, restored.append)
 
     def refuse(_):
-        raise BadInput("The plane is no plane.")
+        raise BadInput("The plane's table is gone.")
 
-    parts.contribute("slant", lambda: "flat", refuse)
+    parts.contribute("slant", lambda: "flat", lambda state, _: state, refuse)
     with pytest.raises(ValueError, match="already"):
-        parts.contribute("walks", dict, restored.append)
+        parts.contribute("walks", dict, lambda state, _: state, restored.append)
     path = tmp_path / "mine.session.json"
     program.sessions.save(path)
     qtbot.waitUntil(path.exists, timeout=20000)
@@ -142,7 +152,98 @@ def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tm
     program.sessions.open(path)
     qtbot.waitUntil(lambda: len(restored) == 2, timeout=20000)
     assert restored == [{"anchors": anchors}, None]
-    assert "The plane is no plane." in program.window.statusBar().currentMessage()
+    assert "The plane's table is gone." in program.window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize(
+    ("part", "state", "why"),
+    [
+        ("walk", {"anchors": [{"code": [0.0, "a"]}]}, "not made of numbers"),
+        ("walk", {"anchors": [{"code": [0.0, 10**400]}]}, "JSON"),
+        ("walk", {"anchors": [], "settings": {"frames": 10**3000}}, "JSON"),
+        ("plane", {"kind": "numbers", "numbers": [0, 7]}, "plane"),
+        ("attributes", {"groups": [{"name": "a", "rows": [[0, 10**17]]}]}, "means sample"),
+        ("table", {"path": 3}, "table"),
+    ],
+)
+def test_a_session_with_a_damaged_part_changes_nothing_at_all(qtbot, program, saved, complaints, part, state, why):
+    path, _ = saved
+    tree = json.loads(path.read_text())
+    anchors = [{"code": [0.5, 0.5]}, {"code": [0.1, 0.1]}]
+    tree["parts"] = {"walk": {"anchors": anchors}} | {part: state}
+    path.write_text(json.dumps({**tree, "probe": [0.7, 0.7], "selection": [[0, 1]]}))
+    before, parts = program.sessions.session(), program.window.session_parts.save()
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: bool(complaints), timeout=20000)
+    assert why in complaints[0]
+    assert program.sessions.session() == before
+    assert program.window.session_parts.save() == parts
+
+
+def test_settings_beyond_reason_are_those_of_a_new_walk(qtbot, program, saved):
+    path, _ = saved
+    tree = json.loads(path.read_text())
+    settings = {"frames": 10**17, "speed": -1e29, "place": 1e29, "overshoot": 3, "mode": ["a"], "unwanted": [7]}
+    anchors = [{"code": [0.5, 0.5]}, {"code": [0.1, 0.1]}]
+    tree["parts"] = {"walk": {"anchors": anchors, "settings": settings}}
+    path.write_text(json.dumps({**tree, "view": [1e29, -1e29, 1e-29, 1e29]}))
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=20000)
+    assert program.walks.walk.codes() == ((0.5, 0.5), (0.1, 0.1))
+    assert program.walks.panel.frames == 11
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/nowhere/small.safetensors",
+        "\\\\server\\share\\small.safetensors",
+        "../small.safetensors",
+        "C:\\small.safetensors",
+    ],
+)
+def test_files_elsewhere_are_opened_only_with_leave(qtbot, program, saved, boxes, monkeypatch, tmp_path, place):
+    path, _ = saved
+    tree = json.loads(path.read_text())
+    tree["model"] |= {"name": "small", "path": place, "weights": "0" * 64}
+    path.write_text(json.dumps(tree))
+    looked_for = []
+    for name in ("is_file", "exists", "stat", "open"):
+        real = getattr(Path, name)
+        monkeypatch.setattr(
+            Path, name, lambda self, *a, real=real, **k: (looked_for.append(str(self)), real(self, *a, **k))[1]
+        )
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: len(boxes) == 1, timeout=20000)
+    assert place in boxes[0].text() and boxes[0].textFormat() is Qt.TextFormat.PlainText
+    assert not [name for name in looked_for if "nowhere" in name or "server" in name or ".." in name or "C:" in name]
+    boxes[0].rejected.emit()
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: len(boxes) == 2, timeout=20000)
+    boxes[1].accepted.emit()
+    qtbot.waitUntil(lambda: len(boxes) == 3, timeout=20000)
+    assert "not found" in boxes[2].text() or "other weights" in boxes[2].text()
+
+
+def test_a_table_elsewhere_is_attached_only_with_leave(qtbot, program, saved, boxes, tmp_path):
+    path, _ = saved
+    (tmp_path / "elsewhere").mkdir()
+    table = tmp_path / "elsewhere" / "t.csv"
+    table.write_text("size\n" + "\n".join(str(row) for row in range(len(program.exploration.model.positions))))
+    tree = json.loads(path.read_text())
+    path.write_text(json.dumps({**tree, "parts": {"table": {"path": str(table)}}}))
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: len(boxes) == 1, timeout=20000)
+    assert str(table) in boxes[0].text() and program.attached_table.table is None
+    boxes[0].accepted.emit()
+    qtbot.waitUntil(lambda: program.attached_table.table is not None, timeout=20000)
+
+
+def test_a_name_that_is_a_path_finds_no_model(tmp_path):
+    with pytest.raises(BadInput, match="was not found"):
+        find_model("../../etc/x", "0" * 64, [tmp_path], 1)
+    with pytest.raises(BadInput, match="was not found"):
+        find_model("/etc/x", "0" * 64, [tmp_path], 1)
 
 
 def test_recent_sessions_show_their_maps(program, saved):

@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.gui.walks.export_dialog import ExportDialog, WalkExport
+from explorer.values import BadInput
 from explorer.values.walks import GEODESIC, PIXELS, STRAIGHT, Anchor, Walk, letter
 from tests.app.conftest import write_model
 
@@ -186,11 +187,12 @@ def test_a_session_brings_the_walk_back(qtbot, walked):
     assert len(kept["walk"]["anchors"]) == 2
     walked.window.commands.clear_walk.trigger()
     walks.panel.frames_field.setValue(9)
-    assert parts.restore(kept) == []
+    assert parts.show(parts.read(kept, walked.exploration.model)) == []
     assert walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
     assert (walks.panel.frames, walks.panel.player.place) == (5, 0.5)
     qtbot.waitUntil(lambda: done(walked) and walks.reply.request.frames == 5, timeout=60000)
-    assert "walk" in parts.restore({**kept, "walk": {"anchors": [{"code": [1.0]}]}})[0]
+    with pytest.raises(BadInput, match="walk"):
+        parts.read({**kept, "walk": {"anchors": [{"code": [1.0]}]}}, walked.exploration.model)
     assert len(walks.walk.anchors) == 2
 
 
@@ -288,17 +290,14 @@ def test_a_session_brings_directions_and_groups_back(qtbot, program):
     attributes.panel.remove_button.click()
     # what a file says is the step is not believed: it is made anew from the groups
     kept["attributes"]["directions"][0]["step"] = [5.0, 5.0]
-    assert parts.restore(kept) == []
+    assert parts.show(parts.read(kept, program.exploration.model)) == []
     assert attributes.state.directions[0].request.name == "wings"
     qtbot.waitUntil(lambda: attributes.state == made, timeout=60000)
-    assert (
-        "codes of 2 numbers"
-        in parts.restore(
-            {**kept, "attributes": {"directions": [{**kept["attributes"]["directions"][0], "step": [1.0]}]}}
-        )[0]
-    )
+    kept["attributes"]["directions"][0]["step"] = [1.0]
+    with pytest.raises(BadInput, match="codes of 2 numbers"):
+        parts.read(kept, program.exploration.model)
     assert attributes.state == made
-    assert parts.restore({}) == []
+    assert parts.show(parts.read({}, program.exploration.model)) == []
     assert attributes.state.directions == attributes.state.kept == ()
 
 

@@ -1,5 +1,6 @@
 import base64
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from explorer.values.saved_session import ModelMark, SavedSession
 from explorer.values.session import Session
 
 MARK = ModelMark("small", "small.safetensors", "a" * 64, "b" * 64, 1000)
-PNG = b"\x89PNG\r\n\x1a\n and so on"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08 and so on"
 finite = st.floats(-1e6, 1e6)
 names = st.text(st.characters(codec="utf-8"), max_size=12)
 sessions = st.builds(
@@ -121,4 +122,56 @@ def test_newer_and_other_files_are_refused(tree, read, tmp_path):
 
 def test_what_is_no_picture_is_no_thumbnail(tree, read):
     tree["thumbnail"] = base64.b64encode(b"something else").decode()
+    assert read(tree).thumbnail == b""
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "-" + "9" * 400, "9" * 5000, "1e31", "-1e400", "NaN", "Infinity"])
+@pytest.mark.parametrize("key", ["probe", "samples", "schema", "part"])
+def test_numbers_beyond_reason_are_refused_wherever_they_stand(tree, tmp_path, number, key):
+    tree["parts"] = {"anything": {"deep": [[0.25]]}}
+    text = {
+        "probe": json.dumps(tree).replace('"probe": [1.0', f'"probe": [{number}'),
+        "samples": json.dumps(tree).replace('"samples": 1000', f'"samples": {number}'),
+        "schema": json.dumps(tree).replace('"schema": 1', f'"schema": {number}'),
+        "part": json.dumps(tree).replace("0.25", number),
+    }[key]
+    assert number in text
+    path = tmp_path / "b.session.json"
+    path.write_text(text)
+    with pytest.raises(BadInput, match="damaged"):
+        read_session(path)
+
+
+def test_nothing_is_built_for_samples_that_the_model_does_not_have(tree, tmp_path):
+    path = tmp_path / "b.session.json"
+    for samples in (10**9, 10**17):
+        tree["model"]["samples"], tree["selection"] = samples, [[0, samples - 1]]
+        path.write_text(json.dumps(tree))
+        with pytest.raises(BadInput, match="samples"):
+            read_session(path)
+    tree["model"]["samples"], tree["selection"] = 10**7, [[0, 10**7 - 1]]
+    path.write_text(json.dumps(tree))
+
+    def refuse(mark):
+        raise BadInput(f"not {mark.samples}")
+
+    with pytest.raises(BadInput, match="not 10000000"):
+        read_session(path, refuse)
+
+
+def test_a_file_of_very_many_values_is_not_built_in_memory(tree, tmp_path):
+    path = tmp_path / "b.session.json"
+    path.write_text(json.dumps(tree)[:-1] + ', "more": [' + "[]," * 8_000_001 + "[]]}")
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="too large for a session"):
+            read_session(path)
+        assert tracemalloc.get_traced_memory()[1] < 10**8
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_thumbnail_that_unfolds_is_left_out(tree, read):
+    size = (60_000).to_bytes(4, "big")
+    tree["thumbnail"] = base64.b64encode(PNG[:16] + size + size + PNG[24:]).decode()
     assert read(tree).thumbnail == b""

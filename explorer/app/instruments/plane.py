@@ -81,7 +81,7 @@ class PlaneInstrument(QObject):
         exploration.embedding_changed.connect(self._embedding_changed)
         window.backdrops.changed.connect(lambda _, name: self._refuse_backdrop(name))
         services.study_reply.connect(self._answered)
-        window.session_parts.contribute(LANE, lambda: kept_wish(self._wish), self._bring_back)
+        window.session_parts.contribute(LANE, lambda: kept_wish(self._wish), _read, self._bring_back)
 
     # What a person wishes -------------------------------------------------------------------------------------------
 
@@ -124,12 +124,8 @@ class PlaneInstrument(QObject):
         self._controls.show_wish(wish)
         self._wished(wish)
 
-    def _bring_back(self, state: object) -> None:
+    def _bring_back(self, wish: PlaneWish) -> None:
         """As a session has it; the view is the session's too."""
-        model = self._exploration.model
-        if model is None:
-            return
-        wish = wish_from(state, model.card.architecture.latent_dim, len(model.codes.values))
         if wish != self._wish:
             self._keeps_view = True
             self._take(wish)
@@ -300,3 +296,7 @@ class PlaneInstrument(QObject):
 def _is_turn(before: PlaneWish, after: PlaneWish) -> bool:
     """Whether only the angles differ, so that the view stays and steps of undo are joined."""
     return replace(before, turn=0.0, tilt=0.0, third=0) == replace(after, turn=0.0, tilt=0.0, third=0)
+
+
+def _read(state: object, model: OpenModel) -> PlaneWish:
+    return wish_from(state, model.card.architecture.latent_dim, len(model.codes.values))

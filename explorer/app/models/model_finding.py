@@ -6,7 +6,7 @@ Reads files and imports torch: for worker threads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from explorer.locations import shipped_model
 from explorer.values import BadInput
@@ -53,8 +53,11 @@ def find_model(
 
 
 def _files(name: str, places: Iterable[Path]) -> list[Path]:
-    candidates = [place if place.suffix == _SUFFIX else place / f"{name}{_SUFFIX}" for place in places]
-    candidates.append(shipped_model(name))
+    candidates = [place for place in places if place.suffix == _SUFFIX]
+    # a name from a file may be a path that leads anywhere
+    if PureWindowsPath(name).name == name:
+        candidates = [place if place.suffix == _SUFFIX else place / f"{name}{_SUFFIX}" for place in places]
+        candidates.append(shipped_model(name))
     found: dict[Path, Path] = {}
     for path in candidates:
         if path.is_file():

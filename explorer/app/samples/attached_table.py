@@ -15,6 +15,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.column_filter import ColumnFilter
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure
+from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.table import CategoryColumn, CodeTable, NumberColumn, Table
 from explorer.values.table_filter import NO_VALUE, TableFilter
@@ -60,7 +61,7 @@ class AttachedTable(QObject):
         exploration.model_changed.connect(lambda _: self._points_changed())
         exploration.model_closed.connect(self._points_changed)
         exploration.card_lines.append(self._lines)
-        window.session_parts.contribute("table", self._session_part, self._restore_part)
+        window.session_parts.contribute("table", self._session_part, self._read_part, self._restore_part, _files)
 
     def open(self, path: str) -> None:
         """Read a table and attach it, if it has one row for each code."""
@@ -183,19 +184,29 @@ class AttachedTable(QObject):
             return None
         return {"path": self.table.path, "filter": self.filter.as_json()}
 
-    def _restore_part(self, state: object) -> None:
+    def _read_part(self, state: object, _: OpenModel) -> tuple[str, TableFilter] | None:
+        """Path and filter of a session's table.
+
+        Raises:
+            BadInput: what the session says of its table makes no sense.
+        """
+        if state is None:
+            return None
+        if not isinstance(state, dict) or not isinstance(state.get("path"), str) or "\0" in state["path"]:
+            raise BadInput(self.tr("What the session says of its table cannot be read."))
+        return state["path"], TableFilter.from_json(state.get("filter"))
+
+    def _restore_part(self, kept: tuple[str, TableFilter] | None) -> None:
         """Attach the table of a session, which is read meanwhile; without one none stays.
 
         Raises:
-            BadInput: what the session says of its table makes no sense, or its file is gone.
+            BadInput: its file is gone.
         """
-        if state is None:
+        if kept is None:
             if self.table is not None:
                 self._take(None)
             return
-        if not isinstance(state, dict) or not isinstance(state.get("path"), str):
-            raise BadInput(self.tr("What the session says of its table cannot be read."))
-        path, wanted = state["path"], TableFilter.from_json(state.get("filter"))
+        path, wanted = kept
         if self.table is not None and self.table.path == path:
             self.set_filter(wanted)
             return
@@ -259,3 +270,8 @@ class AttachedTable(QObject):
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _files(state: object) -> list[str]:
+    path = state.get("path") if isinstance(state, dict) else None
+    return [path] if isinstance(path, str) else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
 from PySide6.QtGui import QImage
@@ -17,14 +18,19 @@ from explorer.app.exploration import Exploration
 from explorer.app.models.library import Library, own_models_folder
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.gui.recent_files import remember_session
 from explorer.gui.save_dialog import ask_where_to_save
+from explorer.gui.session_parts import ReadParts
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
-from explorer.values import BadInput, Failure
+from explorer.values import Failure
 from explorer.values.open_model import OpenModel
 from explorer.values.saved_session import SESSION_SUFFIX, ModelMark, SavedSession
 from explorer.values.session import Session
+
+if TYPE_CHECKING:
+    from explorer.app.views.session_opening import OpenedSession
 
 _THUMBNAIL = 240
 
@@ -90,34 +96,55 @@ class Sessions(QObject):
     def open(self, path: Path, otherwise: Callable[[], None] = lambda: None) -> None:
         """Bring a session back, and the model that it belongs to.
 
+        Files that lie neither beside it nor where this program keeps models are opened only where a person says so: the
+        session may be a stranger's, and only looking for a file tells the server that it is on who looks.
+
         Args:
             path: its file.
             otherwise: done where that fails, once it is said why.
         """
-        current, stamp = self._exploration.model, self._services.next_stamp()
+        self._open(path, otherwise, frozenset())
 
-        def work(_: Job) -> tuple[SavedSession, OpenModel]:
-            from explorer.app.models.model_finding import find_model
-            from explorer.data.session_file import read_session
+    def _open(self, path: Path, otherwise: Callable[[], None], allowed: frozenset[str]) -> None:
+        current, stamp, parts = self._exploration.model, self._services.next_stamp(), self._window.session_parts
 
-            saved = read_session(path)
-            mark = saved.model
-            kept = Path(mark.path)
-            places = [path.parent / kept.name, path.parent / kept, own_models_folder()]
-            model = find_model(mark.name, mark.weights, places, stamp, current)
-            _refuse_misfit(saved, model)
-            return saved, model
+        def work(_: Job) -> OpenedSession | tuple[str, ...]:
+            from explorer.app.views.session_opening import LeaveNeeded, open_session
+
+            try:
+                return open_session(path, current, stamp, parts, allowed)
+            except LeaveNeeded as needed:
+                return needed.paths
+
+        def found(result: OpenedSession | tuple[str, ...]) -> None:
+            if isinstance(result, tuple):
+                self._ask_for_leave(path, result, lambda: self._open(path, otherwise, allowed | set(result)), otherwise)
+            else:
+                self._opened(path, result)
 
         def failed(failure: Failure) -> None:
             self._complain(self.tr("The session cannot be opened"), failure)
             otherwise()
 
-        self._services.errand(
-            self.tr("Opening the session"),
-            work,
-            lambda found: self._opened(path, *found),
-            failed,
+        self._services.errand(self.tr("Opening the session"), work, found, failed)
+
+    def _ask_for_leave(
+        self, path: Path, files: Sequence[str], then: Callable[[], None], otherwise: Callable[[], None]
+    ) -> None:
+        box = message_box(
+            self._window,
+            self.tr("Files elsewhere"),
+            self.tr(
+                "The session “{name}” opens files that do not lie beside it:\n\n{files}\n\nOpen them only if you know "
+                "where the session comes from."
+            ).format(name=path.name, files="\n".join(files)),
+            icon=QMessageBox.Icon.Question,
+            buttons=QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel,
         )
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.accepted.connect(then)
+        box.rejected.connect(otherwise)
+        box.open()
 
     def _save_asked(self) -> None:
         model = self._exploration.model
@@ -153,28 +180,29 @@ class Sessions(QObject):
         remember_session(str(path), saved.thumbnail)
         self._window.say(self.tr("Session saved as {path}").format(path=path))
 
-    def _opened(self, path: Path, saved: SavedSession, model: OpenModel) -> None:
+    def _opened(self, path: Path, opened: OpenedSession) -> None:
+        saved, model, parts = opened.saved, opened.model, opened.parts
         remember_session(str(path), saved.thumbnail)
         self._window.show_page("explore")
         window = self._window
         if self._exploration.model is not None and self._exploration.model.stamp == model.stamp:
-            before = self.session(), window.session_parts.save()
-            complaints = self._show(saved.session, saved.parts)
-            after = saved.session, saved.parts
+            before = self.session(), window.session_parts.read(window.session_parts.save(), model)
+            complaints = self._show(saved.session, parts)
+            after = saved.session, parts
             window.history.push(self.tr("opening of a session"), lambda state: self._show(*state), before, after)
         else:
             self._library.take(model)
-            complaints = self._show(saved.session, saved.parts)
+            complaints = self._show(saved.session, parts)
         words = self.tr("Session “{name}” opened").format(name=saved.name)
         window.say(" · ".join([words, *complaints]), 15000 if complaints else 8000)
 
-    def _show(self, session: Session, parts: object) -> list[str]:
+    def _show(self, session: Session, parts: ReadParts) -> list[str]:
         """Bring everything back; returns a sentence for each thing that could not be."""
         window, page, commands = self._window, self._window.explore, self._window.commands
         complaints = []
         with window.history.replay():
             # a part may turn the plane or bring a table, on which the rest rests
-            complaints += window.session_parts.restore(dict(parts))
+            complaints += window.session_parts.show(parts)
             if not self._colouring.choose(session.colouring):
                 complaints.append(self.tr("Its colours need a table that is not attached."))
             self._exploration.restore(session)
@@ -203,9 +231,7 @@ class Sessions(QObject):
         return data.data()
 
     def _complain(self, title: str, failure: Failure) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self._window, title, failure.message, details=failure.details).open()
 
 
 def _mark(model: OpenModel, folder: Path) -> ModelMark:
@@ -222,27 +248,3 @@ def _mark(model: OpenModel, folder: Path) -> ModelMark:
         len(model.positions),
         model.opened.path if model.opened is not None else "",
     )
-
-
-def _refuse_misfit(saved: SavedSession, model: OpenModel) -> None:
-    mark, session = saved.model, saved.session
-    opened = model.opened.path if model.opened is not None else ""
-    if mark.codes != opened:
-        if mark.codes:
-            raise BadInput(
-                f"The session “{saved.name}” is about the codes in “{Path(mark.codes).name}”; open these first."
-            )
-        raise BadInput(
-            f"The session “{saved.name}” is about the model's own codes, but those of “{Path(opened).name}” are on the "
-            "map; open the model again first."
-        )
-    if (mark.samples, mark.fingerprint) != (len(model.positions), model.card.data.fingerprint):
-        raise BadInput(
-            f"The session “{saved.name}” was made with {mark.samples:,} samples of other data than the "
-            f"{len(model.positions):,} of “{model.card.name}”."
-        )
-    if len(session.code) != model.card.architecture.latent_dim:
-        raise BadInput(
-            f"The session “{saved.name}” is damaged: its probe has {len(session.code)} numbers, a code of this model "
-            f"{model.card.architecture.latent_dim}."
-        )

@@ -59,7 +59,7 @@ class Attributes(QObject):
         self.panel.remove_requested.connect(self._remove)
         self.panel.applied.connect(self._apply)
         self.panel.set_keeping_enabled(False)
-        window.session_parts.contribute("attributes", lambda: kept_attributes(self.state), self._bring_back)
+        window.session_parts.contribute("attributes", lambda: kept_attributes(self.state), _read, self._bring_back)
 
     def groups(self) -> tuple[Group, ...]:
         """What a direction may be made of: classes, kept selections, the selection, and all others."""
@@ -116,12 +116,9 @@ class Attributes(QObject):
         if current is not None and current.request.stamp != self._exploration.session.stamp:
             self._again()
 
-    def _bring_back(self, kept: object) -> None:
-        model = self._exploration.model
-        if model is not None:
-            state = attributes_from(kept, model.card.architecture.latent_dim, len(model.codes.values))
-            self._making = None
-            self._show(state)
+    def _bring_back(self, state: AttributeSet) -> None:
+        self._making = None
+        self._show(state)
 
     def _offer(self) -> None:
         self.panel.set_groups([group.name for group in self.groups()])
@@ -211,3 +208,7 @@ class Attributes(QObject):
         code = self._exploration.session.code
         if lane == "probe" and isinstance(reply, DecodeReply) and code not in (self._base, self._put):
             self._start_here()
+
+
+def _read(state: object, model: OpenModel) -> AttributeSet:
+    return attributes_from(state, model.card.architecture.latent_dim, len(model.codes.values))

@@ -73,7 +73,7 @@ class Walks(QObject):
         self._dragged_from: Walk | None = None
         self._again_later = once_after(_BETWEEN_MS, self._ask, self)
         window.explore.drawer.add_tab(TAB, self.tr("Walk"), self.panel)
-        window.session_parts.contribute(LANE, self._kept, self._bring_back)
+        window.session_parts.contribute(LANE, self._kept, _read, self._bring_back)
         self._connect()
 
     def set_walk(self, walk: Walk, text: str) -> None:
@@ -231,11 +231,8 @@ class Walks(QObject):
         settings = (panel.frames, panel.spacing, panel.unwanted(), panel.path)
         return kept_walk(self.walk, WalkSettings(*settings, *panel.bar.settings(), panel.player.place))
 
-    def _bring_back(self, state: object) -> None:
-        model = self._exploration.model
-        if model is None:
-            return
-        walk, settings = walk_from(state, model.card.architecture.latent_dim)
+    def _bring_back(self, kept: tuple[Walk, WalkSettings]) -> None:
+        walk, settings = kept
         panel = self.panel
         panel.player.pause()
         panel.restore(settings.frames, settings.spacing, settings.unwanted, settings.path)
@@ -317,3 +314,7 @@ class Walks(QObject):
             return
         x, y = model.plane.project(np.array([path.code_at(self.panel.player.place)]))[0]
         self._map.set_player((float(x), float(y)))
+
+
+def _read(state: object, model: OpenModel) -> tuple[Walk, WalkSettings]:
+    return walk_from(state, model.card.architecture.latent_dim)

@@ -277,8 +277,9 @@ class MapCanvas(QWidget):
 
     def set_view_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
         """Show a rectangle of the map; ignored where it is far beyond the points or too small for their numbers."""
-        extent_x, extent_y = fitted(self._bounds)[2:]
-        if _DEEPEST < width / extent_x < _WIDEST and _DEEPEST < height / extent_y < _WIDEST:
+        x, y, extent_x, extent_y = fitted(self._bounds)
+        near = abs(left - x) < _WIDEST * extent_x and abs(bottom - y) < _WIDEST * extent_y
+        if near and _DEEPEST < width / extent_x < _WIDEST and _DEEPEST < height / extent_y < _WIDEST:
             self._steered = True
             self._motion.jump((left, bottom, width, height))
 
