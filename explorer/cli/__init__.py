@@ -1,7 +1,7 @@
 """The command line. Scripts call it: names, options, JSON keys and exit statuses are a contract.
 
-Exit status: 0 done, 1 the program failed, 2 something that was given cannot be used, 130 interrupted with the work
-saved. What a command found goes to standard output, everything else to standard error.
+Exit status: 0 done, 1 some inputs failed or the program did, 2 something that was given cannot be used, 130 interrupted
+with the work saved. What a command found goes to standard output, everything else to standard error.
 """
 
 from __future__ import annotations

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 
 from explorer.values import BadInput
 
 PROGRAM = "latent-explorer"
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
+_MOST_TOLD = 20
 _NO_MEMORY = "There is not enough memory for this: give fewer or smaller pictures, or smaller batches."
 _TORCH_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
@@ -51,3 +53,17 @@ def complain(message: str, error: BaseException | None = None) -> None:
 def _is_torch_out_of_memory(error: BaseException) -> bool:
     # torch's own errors are RuntimeErrors; on the CPU only the text tells
     return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _TORCH_OUT_OF_MEMORY)
+
+
+def told_failures(failures: Sequence[str]) -> int:
+    """Tell which members of a set could not be read; the others were used.
+
+    Returns:
+        The exit status: 0 where there were none, else 1.
+    """
+    for message in failures[:_MOST_TOLD]:
+        complain(message)
+    if failures:
+        more = f" ({len(failures) - _MOST_TOLD:,} are not listed)" if len(failures) > _MOST_TOLD else ""
+        complain(f"{len(failures):,} pictures of the data could not be read and were left out{more}.")
+    return FAILED if failures else 0

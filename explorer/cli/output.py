@@ -11,6 +11,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
 
+from explorer.values.reading import LeftOut
+
 _USUAL_WIDTH = 100
 
 
@@ -83,3 +85,11 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def passed_over(left_out: Sequence[LeftOut]) -> str:
+    """What was not read, in one line: "passed over: 12 .heic, 3 .pdf (not pictures that are read)"."""
+    whats: dict[str, list[str]] = {}
+    for each in left_out:
+        whats.setdefault(each.why, []).append(each.what)
+    return "passed over: " + "; ".join(f"{', '.join(what)} ({why})" for why, what in whats.items())

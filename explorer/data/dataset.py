@@ -38,6 +38,7 @@ class Dataset:
         factors: for drawn pictures what each was drawn from: name to float32 (N,).
         reading: what the source was taken for.
         keys: uint64 (N,), of each picture's content, by which copies are found (see content); empty where not known.
+        failures: a sentence on each picture that could not be read and is not in the set.
     """
 
     images: np.ndarray
@@ -51,6 +52,7 @@ class Dataset:
     factors: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     reading: Reading = field(default_factory=lambda: Reading("images"))
     keys: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    failures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         images = self.images

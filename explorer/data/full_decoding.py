@@ -10,9 +10,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageFile
 
-from explorer.data.image_decoding import TURNS, black_and_white, is_grey, opened_image, orientation
+from explorer.data.image_decoding import TURNS, black_and_white, existing_file, is_grey, opened_image, orientation
 from explorer.data.tiff_files import read_uncommon_tiff
-from explorer.values import BadInput
 from explorer.values.full_picture import Extras, FullPicture
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
@@ -53,9 +52,7 @@ def read_full_picture(source: str | Path | bytes, name: str = "") -> FullPicture
     """
     if isinstance(source, bytes):
         return _decode(io.BytesIO(source), name)
-    path = Path(source)
-    if not path.is_file():
-        raise BadInput(f"{path.name or path} is not there, or not a file: give the path of a picture.")
+    path = existing_file(Path(source))
     return _decode(path, name or path.name)
 
 

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from explorer.data.atomic_file import replacing
 from explorer.data.deep_png import write_deep_png
-from explorer.data.pictures import WRITING
+from explorer.data.pictures import WRITING, save_image
 from explorer.data.tiff_files import write_tiff
 from explorer.values import BadInput
 from explorer.values.full_picture import FullPicture
@@ -65,7 +65,7 @@ def _write_plain(stream: BinaryIO, picture: FullPicture, kind: str, options: dic
         image = Image.fromarray(pixels[:, :, 0] if picture.channels == 1 else pixels)
     if kind == "WEBP":
         options = {**options, "exact": True}  # colours under transparent parts stay
-    image.save(stream, format=kind, **options, **_metadata(kind, picture))
+    save_image(image, stream, kind, {**options, **_metadata(kind, picture)})
 
 
 def _metadata(kind: str, picture: FullPicture) -> dict[str, object]:

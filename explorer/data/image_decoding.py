@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from explorer.values import BadInput
+from explorer.values.file_kinds import LONGEST_START, PICTURE_FORMATS, told_by_start
 
 LARGEST_PIXELS = 100_000_000
-READABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
+READABLE_SUFFIXES = tuple(PICTURE_FORMATS)
+PICTURES_EXPECTED = "PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000, AVIF or another usual kind of picture was expected"
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF")
-_KINDS = "PNG, JPEG, TIFF, WebP, BMP or GIF"
+_WITHOUT_MARK = ("TGA", "XBM", "XPM", "ICO", "CUR", "PCX", "DCX")
+"""Formats that do not begin with a mark of their own, or with a short one: anything could be taken for them."""
 _ORIENTATION = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -59,6 +62,25 @@ class Decoded:
 
     image: Image.Image
     notes: tuple[str, ...]
+
+
+def path_is(path: Path, asked: Callable[[Path], bool]) -> bool:
+    """A question about a path, answered with no where the system does not take the path at all (too long, a zero)."""
+    try:
+        return asked(path)
+    except (OSError, ValueError):
+        return False
+
+
+def existing_file(path: Path) -> Path:
+    """The path of a picture.
+
+    Raises:
+        BadInput: there is no such file.
+    """
+    if not path_is(path, Path.is_file):
+        raise BadInput(f"{path.name or path} is not there, or not a file: give the path of a picture.")
+    return path
 
 
 def survey(source: Path | BinaryIO, name: str) -> Survey:
@@ -112,7 +134,7 @@ def opened_image(source: Path | BinaryIO, name: str) -> Iterator[ImageFile.Image
         # Pillow warns of damaged metadata and of pictures that are large but allowed here
         warnings.simplefilter("ignore")
         try:
-            with Image.open(source, formats=_FORMATS) as image:
+            with Image.open(source, formats=_formats(name)) as image:
                 width, height = image.size
                 if width * height > LARGEST_PIXELS:
                     raise _too_large(name, f"{width}×{height} pixels")
@@ -122,13 +144,46 @@ def opened_image(source: Path | BinaryIO, name: str) -> Iterator[ImageFile.Image
         except Image.DecompressionBombError as error:
             raise _too_large(name, "far more pixels") from error
         except UnidentifiedImageError as error:
-            raise BadInput(f"{name} is not a picture that can be read: {_KINDS} was expected.") from error
+            raise BadInput(_no_picture(source, name)) from error
         except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
             raise BadInput(f"{name} cannot be opened: {error.strerror}.") from error
         except MemoryError as error:
             raise BadInput(f"{name} does not fit into this computer's memory: give a smaller picture.") from error
         except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
             raise BadInput(f"{name} is damaged or cut short and cannot be read as a picture: save it again.") from error
+
+
+@cache
+def _installed() -> frozenset[str]:
+    """The formats that this Pillow reads."""
+    Image.init()
+    return frozenset(Image.OPEN)
+
+
+def _formats(name: str) -> list[str]:
+    """The formats in which a file is looked at: all that begin with a mark, the others where its suffix says so."""
+    own = PICTURE_FORMATS.get(PurePath(name).suffix.lower())
+    marked = dict.fromkeys(kind for kind in PICTURE_FORMATS.values() if kind not in _WITHOUT_MARK or kind == own)
+    return [kind for kind in marked if kind in _installed()]
+
+
+def _no_picture(source: Path | BinaryIO, name: str) -> str:
+    """The sentence on a file that no reader of pictures knows."""
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                start = stream.read(LONGEST_START)
+        else:
+            source.seek(0)
+            start = source.read(LONGEST_START)
+    except OSError:
+        start = b"?"
+    if not start:
+        return f"{name} is empty: {PICTURES_EXPECTED}."
+    told = told_by_start(start, PICTURES_EXPECTED)
+    if told:
+        return f"{name} is {told}."
+    return f"{name} is not a picture that can be read: {PICTURES_EXPECTED}."
 
 
 def _too_large(name: str, found: str) -> BadInput:

@@ -28,6 +28,7 @@ class LoadedPictures:
         note: how the pictures were brought to one size and range.
         factors: name to float32 (N,).
         reading: what the file was taken for; rows and shape of one picture are filled in for all readers alike.
+        failures: a sentence on each picture that could not be read and was left out.
     """
 
     images: np.ndarray
@@ -40,6 +41,7 @@ class LoadedPictures:
     note: str = ""
     factors: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     reading: Reading = field(default_factory=lambda: Reading("images"))
+    failures: tuple[str, ...] = ()
 
 
 def check_size(name: str, count: int, channels: int, height: int, width: int, item_bytes: int = 1) -> None:

@@ -12,9 +12,9 @@ import numpy as np
 from explorer.data.dataset import LARGEST_SET_BYTES
 from explorer.data.progress import Progress, silent
 from explorer.values import BadInput
+from explorer.values.file_kinds import LONGEST_START, told_by_start
 
 _MAGIC = b"\x93NUMPY"
-_PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd"}
 _LARGEST_HEADER = 65_536
 _READ_AT_ONCE = 1 << 22
 _TYPE = re.compile(rb"'descr'\s*:\s*'([^']*)'")
@@ -55,10 +55,10 @@ def read_header(stream: BinaryIO, name: str) -> ArrayHeader:
     """
     start = stream.read(8)
     version = start[6] if len(start) == 8 and start.startswith(_MAGIC) else 0
-    packed = next((kind for magic, kind in _PACKED.items() if start.startswith(magic)), "")
-    if packed:
-        raise BadInput(f"{name} is packed with {packed}: unpack it first, a file written by numpy.save was expected.")
     if version not in (1, 2, 3):
+        told = told_by_start(start + stream.read(LONGEST_START), "a file written by numpy.save was expected")
+        if told:
+            raise BadInput(f"{name} is {told}.")
         raise BadInput(f"{name} does not begin like a numpy array: a file written by numpy.save was expected.")
     width = 2 if version == 1 else 4
     length = int.from_bytes(stream.read(width), "little")

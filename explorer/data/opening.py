@@ -14,10 +14,9 @@ from explorer.data.dataset import Dataset, fingerprint, is_light_on_dark
 from explorer.data.digits import read_digits
 from explorer.data.download import by_hand, download_set
 from explorer.data.idx import IdxPart, find_idx_part, find_idx_parts, read_idx
-from explorer.data.image_decoding import READABLE_SUFFIXES
 from explorer.data.loaded import LoadedPictures, joined
 from explorer.data.official_sets import OFFICIAL_SETS, OfficialSet, recognised
-from explorer.data.packed_files import refuse_packed
+from explorer.data.packed_files import refuse_other
 from explorer.data.picture_collection import has_pictures, read_picture_folder, read_picture_zip
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.specification import NAMES, SPRITE_NAMES, DataSpec, parse_spec
@@ -35,9 +34,10 @@ from explorer.data.splits import (
 )
 from explorer.data.sprites import read_sprites
 from explorer.values import BadInput, DataProvenance
+from explorer.values.file_kinds import kind_of
 from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
 
-_PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
+_DATA_EXPECTED = "IDX files, .npy, .npz, or a folder or .zip of pictures were expected"
 _IDX_STARTS = (b"\x1f\x8b", b"\x00\x00\x08")
 
 
@@ -132,8 +132,8 @@ def _load_folder(folder: Path, wanted: DataSpec, progress: Progress) -> LoadedPi
 
 
 def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictures:
-    suffix = path.suffix.lower()
-    if suffix in _PICKLES:
+    suffix, kind = path.suffix.lower(), kind_of(path)
+    if kind == "pickle":
         raise BadInput(
             f"{path.name} is a pickle, which can run code and is never loaded: save its arrays with numpy.savez."
         )
@@ -141,17 +141,17 @@ def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictur
         return read_npy(path, progress, wanted.order)
     if suffix == ".npz":
         return read_npz(path, progress, wanted.order)
-    if suffix == ".zip":
+    if kind == "archive":
         return read_picture_zip(path, path.stem, progress)
-    if suffix in READABLE_SUFFIXES:
+    if kind == "picture":
         raise BadInput(f"{path.name} is a single picture: a data set is a folder or zip of many.")
-    refuse_packed(path)
+    refuse_other(path, _DATA_EXPECTED)
     with path.open("rb") as stream:
         start = stream.read(3)
     if start.startswith(_IDX_STARTS):
         part = find_idx_part(path)
         return _load_parts({part.role: part}, wanted.split, path.name, progress)
-    raise BadInput(f"{path.name} is of no known kind: expected IDX files, .npy, .npz, or a folder or .zip of pictures.")
+    raise BadInput(f"{path.name} is of no known kind: {_DATA_EXPECTED}.")
 
 
 def _finished(wanted: DataSpec, loaded: LoadedPictures, like: DataProvenance | None) -> Dataset:
@@ -228,6 +228,7 @@ def _kept(wanted: DataSpec, loaded: LoadedPictures, rule: str, digest: str) -> D
         factors=loaded.factors,
         reading=replace(loaded.reading, rows=len(loaded.images), shape=(height, width, channels)),
         keys=loaded.keys,
+        failures=loaded.failures,
     )
 
 

@@ -1,4 +1,4 @@
-"""Recognises archives and packed files that are not read, to name them for what they are."""
+"""Tells what a file is that is not what was expected, from its first bytes."""
 
 from __future__ import annotations
 
@@ -7,38 +7,34 @@ import zlib
 from pathlib import Path
 
 from explorer.values import BadInput
+from explorer.values.file_kinds import LONGEST_START, told_by_start
 
-_STARTS = {
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"Rar!\x1a\x07": "a RAR archive",
-    b"BZh": "packed with bzip2",
-    b"\xfd7zXZ\x00": "packed with xz",
-    b"\x28\xb5\x2f\xfd": "packed with zstd",
-}
-_TAR_MARK, _TAR_PLACE = b"ustar", 257
-_LOOKED_AT = 512
+_GZIP = b"\x1f\x8b"
 
 
-def refuse_packed(path: Path) -> None:
-    """Refuse a file that must be unpacked first; other files pass.
+def refuse_other(path: Path, expected: str = "") -> None:
+    """Refuse a file that tells by its first bytes that it is something that is not read; what does not tell passes.
+
+    Files that are packed with gzip pass, unless what is packed tells.
+
+    Args:
+        path: of the file.
+        expected: what would be right.
 
     Raises:
         BadInput: names what it is.
         OSError: it cannot be read.
     """
     with path.open("rb") as stream:
-        start = stream.read(_LOOKED_AT)
-    kind = next((what for mark, what in _STARTS.items() if start.startswith(mark)), "")
-    gzipped = start.startswith(b"\x1f\x8b")
-    if gzipped:
+        start = stream.read(LONGEST_START)
+    told = told_by_start(start, expected)
+    if start.startswith(_GZIP):
         try:
             with gzip.open(path) as unpacked:
-                start = unpacked.read(_LOOKED_AT)
+                told = told_by_start(unpacked.read(LONGEST_START))
         except (EOFError, zlib.error, gzip.BadGzipFile):
             return  # damage is told by who reads it
-    if start[_TAR_PLACE:].startswith(_TAR_MARK):
-        raise BadInput(f"{path.name} is a tar archive: unpack it and give the folder.")
-    if gzipped and start.startswith(b"\x93NUMPY"):
-        raise BadInput(f"{path.name} is a NumPy file packed with gzip: unpack it and give the .npy file.")
-    if kind:
-        raise BadInput(f"{path.name} is {kind}: unpack it and give what was in it.")
+        if told and ":" not in told:
+            told += " packed with gzip: unpack it first"
+    if told:
+        raise BadInput(f"{path.name} is {told}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,16 +18,17 @@ from PIL import Image, ImageOps
 
 from explorer.data.content import content_keys
 from explorer.data.dataset import LARGEST_SIDE, SMALLEST_SIDE
-from explorer.data.image_decoding import READABLE_SUFFIXES, Survey, decode, survey
+from explorer.data.image_decoding import PICTURES_EXPECTED, Survey, decode, survey
 from explorer.data.known_keys import KnownKeys
 from explorer.data.loaded import LoadedPictures, check_size, joined
+from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN, VALIDATION
-from explorer.data.zip_archive import check_archive, member_errors, opened_archive
+from explorer.data.zip_archive import check_size_of_all, member_errors, opened_archive, picture_problem
 from explorer.values import BadInput
+from explorer.values.reading import LeftOut, Reading
 
 _REPORTED_EVERY = 32
-_LARGEST_MEMBER = 512 * 1024**2
 _SPLIT_FOLDERS = {
     "train": TRAIN,
     "training": TRAIN,
@@ -48,7 +48,7 @@ class _Entry:
 
 def has_pictures(folder: Path) -> bool:
     """Whether a folder or one below it holds a file with a picture's suffix."""
-    return next(_walk(folder), None) is not None
+    return bool(list_folder(folder).pictures)
 
 
 def read_picture_folder(folder: Path, title: str, progress: Progress = silent) -> LoadedPictures:
@@ -57,10 +57,15 @@ def read_picture_folder(folder: Path, title: str, progress: Progress = silent) -
     Raises:
         BadInput: no picture in it, or none that can be read.
     """
+    listing = list_folder(folder)
     entries = [
-        _Entry(PurePosixPath(path.relative_to(folder).as_posix()), partial(_the_file, path)) for path in _walk(folder)
+        _Entry(PurePosixPath(path.relative_to(folder).as_posix()), partial(_the_file, path))
+        for path in listing.pictures
+        if path.is_file()
     ]
-    return _read(entries, title, title, progress)
+    left_out = (*left_out_kinds(listing.others), *listing.links())
+    problems = [f"{path.name} {why}." for path, why in listing.problems]
+    return _read(entries, title, title, left_out, problems, progress)
 
 
 def read_picture_zip(path: Path, title: str, progress: Progress = silent) -> LoadedPictures:
@@ -75,38 +80,21 @@ def read_picture_zip(path: Path, title: str, progress: Progress = silent) -> Loa
         BadInput: a damaged archive, a zip bomb, no picture in it, or none that can be read.
     """
     with opened_archive(path) as archive:
-        check_archive(archive, path)
-        entries = [
-            _Entry(PurePosixPath(member.filename), partial(_member, archive, member, path.name))
-            for member in archive.infolist()
-            if not member.is_dir() and _is_picture(PurePosixPath(member.filename))
-        ]
-        return _read(entries, path.name, title, progress)
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in files:
-            path = Path(parent, file)
-            if _is_picture(PurePosixPath(file)) and path.is_file():
-                yield path
-
-
-def _is_picture(path: PurePosixPath) -> bool:
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
-    return path.suffix.lower() in READABLE_SUFFIXES and not hidden
+        check_size_of_all(archive, path)
+        pictures, others = list_archive(archive)
+        entries = [_Entry(inside, partial(_member, archive, member, inside, path.name)) for member, inside in pictures]
+        return _read(entries, path.name, title, left_out_kinds(others), [], progress)
 
 
 def _the_file(path: Path) -> Path:
     return path
 
 
-def _member(archive: ZipFile, member: ZipInfo, name: str) -> BinaryIO:
-    shown = f"{member.filename} in {name}"
-    if member.file_size > _LARGEST_MEMBER:
-        raise BadInput(f"{shown} unpacks to more than {_LARGEST_MEMBER // 1024**2} MB: a smaller picture was expected.")
-    with member_errors(shown):
+def _member(archive: ZipFile, member: ZipInfo, inside: PurePosixPath, name: str) -> BinaryIO:
+    problem = picture_problem(member)
+    if problem:
+        raise BadInput(f"{inside} in {name} {problem}.")
+    with member_errors(f"{inside} in {name}"):
         return io.BytesIO(archive.read(member))
 
 
@@ -120,9 +108,17 @@ def _path_order(entry: _Entry) -> tuple[list[list[tuple[int, int, str]]], str]:
     return [_natural(part) for part in entry.name.parts], str(entry.name)
 
 
-def _read(entries: list[_Entry], source: str, title: str, progress: Progress) -> LoadedPictures:
+def _read(
+    entries: list[_Entry],
+    source: str,
+    title: str,
+    left_out: tuple[LeftOut, ...],
+    problems: list[str],
+    progress: Progress,
+) -> LoadedPictures:
     if not entries:
-        raise BadInput(f"{source} holds no pictures: files ending in {', '.join(READABLE_SUFFIXES)} were expected.")
+        passed = f" but {', '.join(each.what for each in left_out)}" if left_out else ""
+        raise BadInput(f"{source} holds no pictures{passed}: {PICTURES_EXPECTED}.")
     found = len(entries)
     entries = sorted(entries, key=_path_order)
     surveys: list[Survey] = []
@@ -130,11 +126,11 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
     for done, entry in enumerate(entries):
         if done % _REPORTED_EVERY == 0:
             progress("Looking at pictures", done, found)
-        with _skipping():
+        with _skipping(entry, problems):
             surveys.append(survey(entry.open(), entry.name.name))
             sound.append(entry)
     if not sound:
-        raise BadInput(f"None of the {found:,} picture files in {source} can be read: they are damaged or cut short.")
+        raise BadInput(_none_of(found, source, problems))
     width, height, size_note = _common_size(surveys)
     colour = any(seen.colour for seen in surveys)
     mixed = colour and not all(seen.colour for seen in surveys)
@@ -147,14 +143,14 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
     for done, (entry, seen) in enumerate(zip(sound, surveys, strict=True)):
         if done % _REPORTED_EVERY == 0:
             progress("Reading pictures", done, len(sound))
-        with _skipping():
+        with _skipping(entry, problems):
             picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
             over_white += "transparent parts over white" in picture.notes
             images[len(kept)] = _fitted(picture.image, width, height, colour)
             keys[len(kept)] = _content_key(entry, seen, picture.image, known)
             kept.append(entry)
     if not kept:
-        raise BadInput(f"None of the {found:,} picture files in {source} can be read: they are damaged or cut short.")
+        raise BadInput(_none_of(found, source, problems))
     known.keep()
     progress("Reading pictures", len(sound), len(sound))
     labels, class_names, roles = _classes([entry.name for entry in kept])
@@ -173,6 +169,8 @@ def _read(entries: list[_Entry], source: str, title: str, progress: Progress) ->
             f"{over_white:,} with transparent parts were laid over white." if over_white else "",
             f"{broken:,} of {found:,} files could not be read and were left out." if broken else "",
         ),
+        reading=Reading("images", labels="folders" if class_names else None, names="files", left_out=left_out),
+        failures=tuple(problems),
     )
 
 
@@ -196,13 +194,19 @@ def _key_of(image: Image.Image) -> int:
     return int(content_keys(pixels[np.newaxis])[0])
 
 
+def _none_of(found: int, source: str, problems: list[str]) -> str:
+    first = f" The first: {problems[0]}" if problems else ""
+    return f"None of the {found:,} picture files in {source} can be read.{first}"
+
+
 @contextmanager
-def _skipping() -> Iterator[None]:
-    """One picture that cannot be read is left out; those that were come through."""
+def _skipping(entry: _Entry, problems: list[str]) -> Iterator[None]:
+    """One picture that cannot be read is left out and told; those that were come through."""
     try:
         yield
-    except (BadInput, OSError):
-        return
+    except (BadInput, OSError) as error:
+        why = str(error) if isinstance(error, BadInput) else f"cannot be read: {error.strerror or error}."
+        problems.append(why if entry.name.name in why else f"{entry.name}: {why}")
 
 
 def _common_size(surveys: list[Survey]) -> tuple[int, int, str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
 
 from explorer.data.atomic_file import replacing
-from explorer.data.image_decoding import READABLE_SUFFIXES, Decoded, decode
+from explorer.data.image_decoding import Decoded, decode, existing_file
 from explorer.values import BadInput, Picture
 
-WRITABLE_SUFFIXES = READABLE_SUFFIXES
 WRITING: dict[str, tuple[str, dict[str, object]]] = {
     ".png": ("PNG", {}),
     ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
@@ -23,7 +24,17 @@ WRITING: dict[str, tuple[str, dict[str, object]]] = {
     ".webp": ("WEBP", {"lossless": True}),
     ".bmp": ("BMP", {}),
     ".gif": ("GIF", {}),
+    ".apng": ("PNG", {}),
+    ".jpe": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".jfif": ("JPEG", {"quality": 95, "subsampling": 0}),
+    ".dib": ("DIB", {}),
+    ".ppm": ("PPM", {}),
+    ".pgm": ("PPM", {}),
+    ".pnm": ("PPM", {}),
+    ".jp2": ("JPEG2000", {}),
+    ".tga": ("TGA", {}),
 }
+WRITABLE_SUFFIXES = tuple(WRITING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +63,7 @@ def read_picture(path: str | Path) -> PictureFile:
     Raises:
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise BadInput(f"{path.name or path} is not there, or not a file: give the path of a picture.")
+    path = existing_file(Path(path))
     return _finished(decode(path, path.name), path.name)
 
 
@@ -93,7 +102,28 @@ def write_picture(path: str | Path, picture: Picture) -> None:
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     try:
         with replacing(path) as stream:
-            image.save(stream, format=kind, **options)
+            save_image(image, stream, kind, options)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error
+
+
+def save_image(image: Image.Image, stream: BinaryIO, kind: str, options: Mapping[str, object]) -> None:
+    """Write an image to a stream.
+
+    Args:
+        image: of a mode that the format has.
+        stream: open for writing.
+        kind: Pillow's name of the format.
+        options: of its writer.
+
+    Raises:
+        OSError: the stream does not take it.
+    """
+    if kind != "JPEG2000":
+        image.save(stream, format=kind, **options)
+        return
+    # this writer tries for ever where a stream refuses, so it gets one that does not
+    memory = io.BytesIO()
+    image.save(memory, format=kind, **options)
+    stream.write(memory.getbuffer())

@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from explorer.data.packed_files import refuse_other
 from explorer.values import BadInput
+
+LARGEST_PICTURE = 512 * 1024**2
+"""Bytes of one picture in an archive."""
 
 _HARMLESS_BYTES = 1024**3
 _LARGEST_RATIO = 300
@@ -27,9 +31,16 @@ def opened_archive(path: Path) -> Iterator[ZipFile]:
     try:
         archive = ZipFile(path)
     except (*_DAMAGE, OverflowError) as error:
+        if isinstance(error, BadZipFile) and not _begins_like_zip(path):
+            refuse_other(path, "a zip archive was expected")
         raise BadInput(f"{path.name} is not a whole zip archive: it is damaged or was cut short.") from error
     with archive:
         yield archive
+
+
+def _begins_like_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"
 
 
 @contextmanager
@@ -51,14 +62,38 @@ def check_archive(archive: ZipFile, path: Path) -> None:
     Raises:
         BadInput: naming the archive.
     """
-    members: list[ZipInfo] = archive.infolist()
-    total = sum(member.file_size for member in members)
+    check_size_of_all(archive, path)
+    for member in archive.infolist():
+        problem = packing_problem(member)
+        if problem:
+            raise BadInput(f"{path.name} {problem}.")
+
+
+def check_size_of_all(archive: ZipFile, path: Path) -> None:
+    """Refuse archives that are bombs.
+
+    Raises:
+        BadInput: naming the archive.
+    """
+    total = sum(member.file_size for member in archive.infolist())
     if total > _HARMLESS_BYTES and total > _LARGEST_RATIO * path.stat().st_size:
         raise BadInput(
             f"{path.name} would unpack to {total / 1024**3:.1f} GB, more than {_LARGEST_RATIO} times its own size: "
             f"it looks like a zip bomb and is not read."
         )
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise BadInput(f"{path.name} is locked with a password: an open archive was expected.")
-    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
-        raise BadInput(f"{path.name} is packed in a rare way: an archive with the usual deflate packing was expected.")
+
+
+def packing_problem(member: ZipInfo) -> str:
+    """Why a member cannot be unpacked, to be put after its name; empty where it can."""
+    if member.flag_bits & _ENCRYPTED:
+        return "is locked with a password: make the archive again without one"
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return "is packed in a rare way: make the archive again with the usual deflate packing"
+    return ""
+
+
+def picture_problem(member: ZipInfo) -> str:
+    """Why a member cannot be a picture that is read, to be put after its name; empty where it can."""
+    if member.file_size > LARGEST_PICTURE:
+        return f"unpacks to {member.file_size / 1024**2:,.0f} MB: at most {LARGEST_PICTURE // 1024**2} MB are read"
+    return packing_problem(member)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from explorer.values import BadInput
+from explorer.values.file_kinds import LONGEST_START, is_git_lfs, told_by_start
 
 _PICKLE = "is a pickle, which can run any program when it is opened"
 _BY_SUFFIX = {
@@ -49,9 +50,11 @@ def refuse_foreign_file(path: Path, largest: int) -> None:
             raise BadInput(f"“{path.name}” is not a file; {advice}.")
         size = path.stat().st_size
         with path.open("rb") as file:
-            beginning = file.read(8)
+            beginning = file.read(LONGEST_START)
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read ({error.strerror}).") from error
+    if is_git_lfs(beginning):
+        raise BadInput(f"“{path.name}” is {told_by_start(beginning)}.")
     if size > largest:
         raise BadInput(f"“{path.name}” has {size:,} bytes, more than any model file ({largest:,}); {advice}.")
     for start, reason in _BY_BEGINNING.items():
@@ -68,4 +71,4 @@ def refuse_foreign_file(path: Path, largest: int) -> None:
 
 def _fits(beginning: bytes, size: int) -> bool:
     """The first eight bytes are the length of a safetensors header that lies within the file."""
-    return len(beginning) == 8 and int.from_bytes(beginning, "little") <= size - 8
+    return len(beginning) >= 8 and int.from_bytes(beginning[:8], "little") <= size - 8

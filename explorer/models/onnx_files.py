@@ -13,6 +13,7 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from explorer.values import BadInput
+from explorer.values.file_kinds import LONGEST_START, told_by_start
 
 SUFFIX = ".onnx"
 LARGEST_FILE = 2**30
@@ -85,6 +86,9 @@ def read_onnx(path: Path) -> OnnxFile:
     try:
         model = onnx.load_model_from_string(content)
     except (DecodeError, ValueError, RecursionError) as error:
+        told = told_by_start(content[:LONGEST_START], "an ONNX file was expected")
+        if told:
+            raise BadInput(f"“{path.name}” is {told}.") from error
         raise BadInput(f"“{path.name}” is not an ONNX file, or it is damaged.") from error
     if not model.graph.node:
         raise BadInput(f"“{path.name}” is not an ONNX file with a network in it.")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from explorer.restoration.inputs import InputFile, InputReader, expand_inputs
+from explorer.restoration.inputs import InputFile, InputReader, Inputs, list_inputs
 from explorer.restoration.reconstructing import THUMBNAIL_SIDE, Reconstructor
 from explorer.restoration.saving import make_folder, result_picture, save_result
 from explorer.values import BadInput, DataProvenance, Failure, Weights
@@ -21,7 +21,7 @@ TASKS = ("reconstruct",)
 
 def restore_files(
     task: str,
-    inputs: Sequence[str | Path],
+    inputs: Sequence[str | Path] | Inputs,
     out_folder: str | Path,
     weights: Weights,
     provenance: DataProvenance,
@@ -39,7 +39,7 @@ def restore_files(
 
     Args:
         task: "reconstruct".
-        inputs: files, folders, zips.
+        inputs: files, folders, zips; or what was found in them.
         out_folder: made when it is not there.
         weights: of the model.
         provenance: what it was trained on.
@@ -54,7 +54,7 @@ def restore_files(
     """
     if task not in TASKS:
         raise BadInput(f"There is no task “{task}”: one of {', '.join(TASKS)} was expected.")
-    files = expand_inputs(inputs, out_folder)
+    files = (inputs if isinstance(inputs, Inputs) else list_inputs(inputs, out_folder)).files
     folder = make_folder(out_folder)
     reconstructor = Reconstructor(weights, provenance, reference_errors)
     taken: set[str] = set()

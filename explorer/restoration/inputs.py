@@ -6,17 +6,19 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from zipfile import ZipFile
 
-from explorer.data import READABLE_SUFFIXES, PictureFile, read_picture, read_picture_bytes
+from explorer.data import PictureFile, read_picture, read_picture_bytes
 from explorer.data.full_decoding import read_full_picture
-from explorer.data.zip_archive import check_archive, member_errors, opened_archive
+from explorer.data.image_decoding import PICTURES_EXPECTED, path_is
+from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
+from explorer.data.zip_archive import check_size_of_all, member_errors, opened_archive, picture_problem
 from explorer.values import BadInput
+from explorer.values.file_kinds import kind_of
 from explorer.values.full_picture import FullPicture
-
-_LARGEST_MEMBER = 512 * 1024**2
+from explorer.values.reading import LeftOut, Reading
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class InputFile:
         shown: how people know it: its path, or "archive.zip/member".
         name: the file's name without folders.
         path: the file, or the archive that holds it.
-        member: its name in the archive, empty for a plain file.
+        member: its name in the archive as that stores it, empty for a plain file.
         problem: why it cannot be read, one sentence; empty when nothing is known against it.
     """
 
@@ -38,7 +40,25 @@ class InputFile:
     problem: str = ""
 
 
-def expand_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = None) -> tuple[InputFile, ...]:
+@dataclass(frozen=True)
+class Inputs:
+    """What inputs stand for.
+
+    Attributes:
+        files: pictures, and what should be one and cannot be read, in the order given.
+        left_out: what else lies in the folders and archives, counted by kind.
+    """
+
+    files: tuple[InputFile, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        """What the inputs were taken for."""
+        return Reading("images", rows=len(self.files), left_out=self.left_out)
+
+
+def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = None) -> Inputs:
     """List the pictures that inputs stand for, each once, in the order given; folders and zips in name order.
 
     From folders and zips are taken the files with a picture's suffix, hidden ones left out; a file named by itself is
@@ -51,47 +71,57 @@ def expand_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = 
     Raises:
         BadInput: no picture at all.
     """
-    found: list[InputFile] = []
-    seen: set[tuple[Path, str]] = set()
+    found: dict[tuple[str, str], InputFile] = {}
+    others: list[str] = []
+    links: list[LeftOut] = []
+    skipped = os.path.realpath(out_folder) if out_folder is not None else ""
     for given in inputs:
-        for file in _expand(Path(given), Path(out_folder).resolve() if out_folder is not None else None):
-            key = (file.path.resolve(), file.member)
-            if key not in seen:
-                seen.add(key)
-                found.append(file)
+        for file in _expand(given, skipped, others, links):
+            found.setdefault((os.path.realpath(file.path), file.member), file)
+    left_out = (*left_out_kinds(others), *links)
     if not found:
         named = ", ".join(str(given) for given in inputs) or "nothing"
-        raise BadInput(f"There is no picture in {named}: files ending in {', '.join(READABLE_SUFFIXES)} were expected.")
-    return tuple(found)
+        passed = f" ({', '.join(each.what for each in left_out)} passed over)" if left_out else ""
+        raise BadInput(f"There is no picture in {named}{passed}: {PICTURES_EXPECTED}.")
+    return Inputs(tuple(found.values()), left_out)
 
 
-def _expand(path: Path, out_folder: Path | None) -> Iterator[InputFile]:
-    if path.is_dir():
-        for folder, folders, names in os.walk(path):
-            inside = Path(folder)
-            folders[:] = sorted(name for name in folders if name[0] != "." and (inside / name).resolve() != out_folder)
-            for name in sorted(names):
-                if name[0] != "." and Path(name).suffix.lower() in READABLE_SUFFIXES:
-                    yield InputFile(str(inside / name), name, inside / name)
-    elif path.suffix.lower() == ".zip" and path.is_file():
-        yield from _expand_archive(path)
+def expand_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = None) -> tuple[InputFile, ...]:
+    """The files of `list_inputs`."""
+    return list_inputs(inputs, out_folder).files
+
+
+def _expand(given: str | Path, skipped: str, others: list[str], links: list[LeftOut]) -> Iterator[InputFile]:
+    path = Path(given)
+    if not str(given).strip():
+        yield InputFile("“”", "“”", path, problem="An input is empty: give the path of a picture, folder or zip.")
+    elif path_is(path, Path.is_dir):
+        listing = list_folder(path, skipped)
+        others += listing.others
+        links += listing.links()
+        yield from (InputFile(str(file), file.name, file) for file in listing.pictures)
+        for file, why in listing.problems:
+            yield InputFile(str(file), file.name, file, problem=f"{file.name} {why}.")
+    elif kind_of(path) == "archive" and path_is(path, Path.is_file):
+        yield from _expand_archive(path, others)
     else:
         yield InputFile(str(path), path.name, path)
 
 
-def _expand_archive(path: Path) -> Iterator[InputFile]:
+def _expand_archive(path: Path, others: list[str]) -> Iterator[InputFile]:
     try:
         with opened_archive(path) as archive:
-            check_archive(archive, path)
-            members = sorted(member.filename for member in archive.infolist() if not member.is_dir())
-    except BadInput as error:
-        yield InputFile(str(path), path.name, path, problem=str(error))
+            check_size_of_all(archive, path)
+            pictures, beside = list_archive(archive)
+    except (BadInput, OSError) as error:
+        why = str(error) if isinstance(error, BadInput) else f"{path.name} cannot be opened: {error.strerror}."
+        yield InputFile(str(path), path.name, path, problem=why)
         return
-    for member in members:
-        inside = PurePosixPath(member)
-        hidden = inside.name[0] == "." or "__MACOSX" in inside.parts
-        if not hidden and inside.suffix.lower() in READABLE_SUFFIXES:
-            yield InputFile(f"{path}/{member}", inside.name, path, member)
+    others += beside
+    for member, inside in sorted(pictures, key=lambda each: each[1]):
+        why = picture_problem(member)
+        problem = f"{inside} in {path.name} {why}." if why else ""
+        yield InputFile(f"{path}/{inside}", inside.name, path, member.filename, problem)
 
 
 class InputReader:
@@ -139,7 +169,4 @@ class InputReader:
             self._archive = self._stack.enter_context(opened_archive(file.path))
             self._archive_path = file.path
         with member_errors(file.shown):
-            size = self._archive.getinfo(file.member).file_size
-            if size > _LARGEST_MEMBER:
-                raise BadInput(f"{file.shown} unpacks to {size / 1024**2:.0f} MB: at most 512 MB are read.")
             return self._archive.read(file.member)

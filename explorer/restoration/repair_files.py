@@ -6,20 +6,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from explorer.data import READABLE_SUFFIXES
 from explorer.data.full_writing import write_full_picture
-from explorer.restoration.inputs import InputFile, expand_inputs
+from explorer.restoration.inputs import InputFile, Inputs, list_inputs
 from explorer.restoration.repairing import repair_pictures
 from explorer.restoration.saving import free_path, make_folder
 from explorer.values import BadInput, DataProvenance, Failure, Weights
+from explorer.values.file_kinds import kind_of
 from explorer.values.repair import Repaired, RepairOptions, RepairProgress, RepairRecord, RepairResult, RepairSource
 from explorer.values.restoration_model import RestorationWeights
-from explorer.values.result_names import result_name
+from explorer.values.result_names import result_name, same_name_key
 
 
 def repair_files(
     task: str,
-    inputs: Sequence[str | Path],
+    inputs: Sequence[str | Path] | Inputs,
     out_folder: str | Path,
     weights: RestorationWeights | Weights,
     options: RepairOptions | None = None,
@@ -39,7 +39,7 @@ def repair_files(
 
     Args:
         task: see `repair_pictures`.
-        inputs: files, folders, zips.
+        inputs: files, folders, zips; or what was found in them.
         out_folder: made when it is not there.
         weights: of the model.
         options: for all of them; None lets the program decide everything.
@@ -55,7 +55,7 @@ def repair_files(
         BadInput: an unknown task, a model for another one, no picture at all, a pattern that gives no name, or a folder
             that cannot be made or is not there.
     """
-    files = expand_inputs(inputs, out_folder)
+    files = (inputs if isinstance(inputs, Inputs) else list_inputs(inputs, out_folder)).files
     names = [_named(pattern, file, task, number) for number, file in enumerate(files, start=1)]
     cleans, masks = Partners(clean, "clean original"), Partners(mask, "mask")
     sources = [
@@ -106,7 +106,7 @@ class Partners:
         self._by_stem: dict[str, str] = {}
         if given and path.is_dir():
             for file in sorted(path.iterdir()):
-                if file.suffix.lower() in READABLE_SUFFIXES:
+                if kind_of(file) == "picture":
                     self._by_stem.setdefault(file.stem.lower(), str(file))
 
     def of(self, name: str) -> str:
@@ -162,7 +162,7 @@ def save_repair(
         folder: that is there.
         name: of the file.
         overwrite: take the place of a file that is there, the original among them.
-        taken: names used by this batch, in lower case; this one's is added.
+        taken: names used by this batch, as `same_name_key` gives them; this one's is added.
 
     Returns:
         The written file. It appears whole or not at all.
@@ -173,5 +173,5 @@ def save_repair(
     names = taken if taken is not None else set()
     path = free_path(folder, name, overwrite, names)
     write_full_picture(path, result.restored)
-    names.add(path.name.lower())
+    names.add(same_name_key(path.name))
     return path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from explorer.data import WRITABLE_SUFFIXES, write_picture
 from explorer.restoration.resampling import Array, resize, to_picture, to_unit
 from explorer.values import BadInput, Picture
 from explorer.values.restoration import OwnPicture, Placement
+from explorer.values.result_names import fit_name, fit_suffix, numbered, same_name_key
 
 SIZES = ("input", "model")
 
@@ -82,19 +84,21 @@ def free_path(folder: Path, name: str, overwrite: bool = False, taken: frozenset
 
     Args:
         folder: of the results.
-        name: the input's file name. PNG takes the place of a suffix that cannot be written.
+        name: the input's file name, made fit for every system. PNG takes the place of a suffix that cannot be written.
         overwrite: take the place of a file that is there.
-        taken: names, in lower case, that this batch has used already; they are never written over.
+        taken: names, as `same_name_key` gives them, that this batch has used already; they are never written over.
     """
-    given = Path(Path(name).name or "picture")
-    writable = given.suffix.lower() in WRITABLE_SUFFIXES
-    stem, suffix = (given.stem, given.suffix) if writable else (given.name, ".png")
-    path = folder / f"{stem}{suffix}"
-    number = 2
-    while path.name.lower() in taken or (not overwrite and (path.exists() or path.is_symlink())):
-        path = folder / f"{stem} ({number}){suffix}"
+    suffix = fit_suffix(name)
+    writable = suffix.lower() in WRITABLE_SUFFIXES
+    stem, suffix = (name[: -len(suffix)], suffix) if writable else (name, ".png")
+    stem = fit_name(PurePosixPath(stem).name) or "picture"
+    number = 1
+    while True:
+        path = folder / numbered(stem, number, suffix)
+        free = overwrite or not os.path.lexists(path)
+        if free and same_name_key(path.name) not in taken:
+            return path
         number += 1
-    return path
 
 
 def save_result(
@@ -111,7 +115,7 @@ def save_result(
         folder: is made when it is not there.
         size: see `result_picture`.
         overwrite: take the place of a file that is there, the original among them.
-        taken: names used by this batch, in lower case; this one's is added.
+        taken: names used by this batch, as `same_name_key` gives them; this one's is added.
 
     Returns:
         The written file. It appears whole or not at all.
@@ -123,7 +127,7 @@ def save_result(
     names = taken if taken is not None else set()
     path = free_path(folder, own.name, overwrite, names)
     write_picture(path, result_picture(own, size))
-    names.add(path.name.lower())
+    names.add(same_name_key(path.name))
     return path
 
 

@@ -28,10 +28,11 @@ def pictures(tmp_path):
 def test_each_picture_has_its_record_and_a_failure_does_not_stop_the_rest(trained, pictures, tmp_path, capsys):
     out = tmp_path / "out"
     arguments = ["restore", "reconstruct", str(pictures), "--out", str(out), "--model", str(trained), "--json"]
-    assert main(arguments) == 0
+    assert main(arguments) == 1
     captured = capsys.readouterr()
     found = json.loads(captured.out)
     assert (found["task"], found["done"], found["failed"]) == ("reconstruct", 2, 1)
+    assert found["reading"]["rows"] == 3
     assert [bool(record["message"]) for record in found["pictures"]] == [False, False, True]
     assert found["pictures"][0]["squared_error"] > 0
     assert len(found["pictures"][0]["code"]) == 2
@@ -180,3 +181,31 @@ def test_a_model_for_another_task_is_refused(damaged, refused):
     model = damaged / "models" / "colorize.safetensors"
     said = refused("restore", "denoise", damaged / "in", "--out", damaged / "out", "--model", model)
     assert "has learnt “colorize” and not “denoise”" in said
+
+
+@pytest.mark.parametrize("command", ["evaluate", "encode"])
+def test_a_broken_picture_in_a_data_set_is_told_and_the_others_are_used(command, trained, pictures, tmp_path, capsys):
+    (pictures / "notes.txt").write_text("not a picture")
+    out = ["--out", str(tmp_path / "codes.csv")] if command == "encode" else []
+    assert main([command, str(trained), "--data", str(pictures), *out, "--json"]) == 1
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["images"] == 2
+    assert "broken.png" in captured.err and "1 picture" in captured.err
+    (pictures / "broken.png").unlink()
+    assert main([command, str(trained), "--data", str(pictures), *out, "--json"]) == 0
+
+
+def test_names_that_no_system_takes_are_made_fit_and_the_batch_goes_on(trained, pictures, tmp_path, run_json):
+    (pictures / "0.png").rename(pictures / "Screenshot 10:22?.png")
+    out = tmp_path / "out"
+    found = run_json("restore", "reconstruct", pictures, "--out", out, "--model", trained, status=1)
+    assert (found["done"], found["failed"]) == (2, 1)
+    assert {path.name for path in out.iterdir()} == {"Screenshot 10_22_.png", "1.png"}
+
+
+def test_what_is_passed_over_is_counted_once(trained, pictures, tmp_path, capsys):
+    for name in ("a.heic", "b.heic", "c.pdf"):
+        (pictures / name).write_bytes(b"x")
+    arguments = ["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "out"), "--model", str(trained)]
+    assert main(arguments) == 1
+    assert capsys.readouterr().out.count("passed over: 2 .heic, 1 .pdf") == 1

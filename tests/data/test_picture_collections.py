@@ -14,6 +14,8 @@ from explorer.values import BadInput
 
 WritePng = Callable[..., Path]
 
+TO_ASCII = {code: ord("a") + code % 26 for code in range(128, 256)}
+
 
 def zipped(folder: Path) -> Path:
     target = folder.with_suffix(".zip")
@@ -157,7 +159,7 @@ def test_a_folder_or_zip_without_pictures_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "leer"
     folder.mkdir()
     for source in (folder, zipped(folder)):
-        with pytest.raises(BadInput, match=rf"{source.name} holds no pictures: files ending in .png"):
+        with pytest.raises(BadInput, match=rf"{source.name} holds no pictures: PNG"):
             open_dataset(str(source))
 
 
@@ -215,3 +217,37 @@ def test_large_folders_report_and_can_be_called_off(tmp_path: Path, write_png: W
 
     with pytest.raises(InterruptedError, match="enough"):
         open_dataset(str(tmp_path), progress=stop)
+
+
+def test_an_archive_from_korean_windows_has_its_own_names_and_classes(tmp_path: Path) -> None:
+    packed = tmp_path / "korean.zip"
+    content = io.BytesIO()
+    Image.new("L", (16, 16), 90).save(content, "PNG")
+    members = ["사진/고양이.png", "그림/강아지.png"]
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in members:
+            archive.writestr(name.encode("cp949").decode("latin-1").translate(TO_ASCII), content.getvalue())
+    raw = packed.read_bytes()
+    for name in members:
+        raw = raw.replace(name.encode("cp949").decode("latin-1").translate(TO_ASCII).encode(), name.encode("cp949"))
+    packed.write_bytes(raw)
+    found = open_dataset(str(packed))
+    assert found.class_names == ("그림", "사진") and found.names == ("그림/강아지.png", "사진/고양이.png")
+
+
+def test_what_is_not_read_is_counted_and_what_is_broken_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    Image.new("L", (16, 16), 90).save(folder / "good.png")
+    for name in ("a.heic", "b.heic", "c.pdf", "README"):
+        (folder / name).write_bytes(b"x")
+    (folder / "broken.png").write_bytes(b"x")
+    packed = zipped(folder)
+    (folder / "gone.png").symlink_to("nowhere.png")
+    (folder / "loop").symlink_to(".", target_is_directory=True)
+    for source in (folder, packed):
+        found = open_dataset(str(source))
+        assert len(found) == 1
+        assert [each.what for each in found.reading.left_out][:3] == ["2 .heic", "1 .pdf", "1 without a suffix"]
+        assert any("broken.png" in failure for failure in found.failures)
+    assert any("gone.png" in failure for failure in open_dataset(str(folder)).failures)

@@ -1,9 +1,12 @@
+import errno
+import os
 import zipfile
 
 import pytest
 
 from explorer.data import read_picture, write_picture
 from explorer.restoration import expand_inputs, restore_files
+from explorer.restoration.inputs import list_inputs
 from explorer.values import BadInput
 
 
@@ -114,3 +117,51 @@ def test_progress_counts_every_picture_and_may_cancel(pictures, grey_weights, mn
     with pytest.raises(KeyboardInterrupt):
         next(results)
     assert len(list((tmp_path / "stopped").iterdir())) == 1
+
+
+def test_links_and_folders_that_cannot_be_followed_do_not_stop_the_others(pictures):
+    (pictures / "loop.png").symlink_to("loop.png")
+    (pictures / "gone.png").symlink_to("nowhere.png")
+    (pictures / "up").symlink_to("..", target_is_directory=True)
+    (pictures / "again").symlink_to("sub", target_is_directory=True)
+    found = list_inputs([pictures, pictures / "also-gone.png", "", "x" * 400 + ".png"])
+    problems = {file.name: file.problem for file in found.files if file.problem}
+    assert set(problems) == {"loop.png", "gone.png", "“”"}
+    assert "back to itself" in problems["loop.png"] and "gone" in problems["gone.png"]
+    assert [file.name for file in found.files if not file.problem][:3] == ["a.png", "broken.jpg", "a.png"]
+    assert {each.what for each in found.left_out} == {"1 .txt", "the link up"}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(pictures, monkeypatch):
+    scan = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("sub"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    problems = [file.problem for file in list_inputs([pictures]).files if file.problem]
+    assert problems == ["sub cannot be looked into: Permission denied."]
+
+
+def test_one_locked_member_does_not_stop_the_others_of_an_archive(pictures, tmp_path):
+    packed = tmp_path / "many.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(pictures / "a.png", "open.png")
+        archive.write(pictures / "a.png", "locked.png")
+        archive.writestr("about.txt", "x")
+    content = bytearray(packed.read_bytes())
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        second = content.index(mark, content.index(mark) + 4)
+        content[second + place] |= 1
+    packed.write_bytes(content)
+    found = list_inputs([packed])
+    assert [(file.name, bool(file.problem)) for file in found.files] == [("locked.png", True), ("open.png", False)]
+    assert [each.what for each in found.left_out] == ["1 .txt"]
+
+
+@pytest.mark.parametrize("suffix", [".psd", ".pgm", ".TGA", ".avif", ".qoi", ".pcx"])
+def test_further_kinds_of_pictures_are_taken_from_folders(pictures, suffix):
+    (pictures / f"new{suffix}").write_bytes(b"x")
+    assert f"new{suffix}" in [file.name for file in list_inputs([pictures]).files]

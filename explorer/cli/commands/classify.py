@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from explorer.cli.errors import Interrupted
+from explorer.cli.errors import Interrupted, told_failures
 from explorer.cli.interruption import StopWish
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model, real_number, whole_number
@@ -104,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
         print_json(_record(report, model, dataset))
     else:
         _print_table(report, model, dataset)
-    return 0
+    return told_failures(dataset.failures)
 
 
 def _request(options: argparse.Namespace) -> ClassificationRequest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from explorer.cli.errors import told_failures
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import print_json
@@ -72,4 +73,4 @@ def run(options: argparse.Namespace) -> int:
         print_json(found)
     else:
         print(f"{count:,} codes of {codes.shape[1]} numbers are in {' and '.join(str(path) for path in written)}")
-    return 0
+    return told_failures(dataset.failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from explorer.cli.errors import complain
+from explorer.cli.errors import complain, told_failures
 from explorer.cli.opening import load, open_data, refuse_misfit
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import number, print_facts, print_json
@@ -92,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
             "psnr_db": figures.psnr_db,
         }
         print_json(found | _bound_entries(bound))
-        return 0
+        return told_failures(dataset.failures)
     print_facts(
         [
             ("model", model.card.name),
@@ -104,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
             *_bound_facts(bound),
         ]
     )
-    return 0
+    return told_failures(dataset.failures)
 
 
 def _bound_entries(bound: BoundFigures | None) -> dict[str, object]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.cli.errors import BAD_INPUT, Interrupted, complain
+from explorer.cli.errors import BAD_INPUT, FAILED, Interrupted, complain
 from explorer.cli.opening import find_model, load
 from explorer.cli.options import add_json, real_number
-from explorer.cli.output import number, print_json
+from explorer.cli.output import number, passed_over, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.cli.repair_options import add_repair_options, repair_options
 from explorer.values import BadInput
@@ -19,6 +19,7 @@ from explorer.values.restoration import FITS, SWITCHES, Preparation, Restoration
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
 if TYPE_CHECKING:
+    from explorer.restoration.inputs import Inputs
     from explorer.values import DataProvenance, Weights
     from explorer.values.restoration_model import RestorationWeights
 
@@ -95,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     """Restore all inputs.
 
     Returns:
-        0 where at least one picture was restored, else 2.
+        0 where all pictures were restored, 1 where some were, 2 where none was.
 
     Raises:
         BadInput: unknown task, no picture, a model or folder that cannot be used.
@@ -104,10 +105,16 @@ def run(options: argparse.Namespace) -> int:
     if options.task not in _MODEL_OF_TASK:
         raise BadInput(f"There is no task “{options.task}”; there are {', '.join(_MODEL_OF_TASK)}.")
     begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
+
+    from explorer.restoration.inputs import list_inputs
+
+    inputs = list_inputs(options.inputs, Path(options.out).expanduser())
+    if inputs.left_out and not options.json:
+        print(passed_over(inputs.left_out), flush=True)
     records: list[RestorationRecord | RepairRecord] = []
     try:
         with ProgressBar() as bar:
-            model_name, restored = begin(options, bar)
+            model_name, restored = begin(options, inputs, bar)
             for record in restored:
                 records.append(record)
                 bar.clear()
@@ -124,14 +131,21 @@ def run(options: argparse.Namespace) -> int:
             "done": len(records) - failed,
             "failed": failed,
             "pictures": records,
+            "reading": inputs.reading.as_json(),
         }
         print_json(found)
     else:
         print(f"{len(records) - failed} of {len(records)} pictures are in {options.out}")
-    return BAD_INPUT if failed == len(records) else 0
+    if failed == len(records):
+        return BAD_INPUT
+    if failed:
+        complain(f"{failed:,} of {len(records):,} pictures could not be restored.")
+    return FAILED if failed else 0
 
 
-def _reconstructing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str, Iterator[RestorationRecord]]:
+def _reconstructing(
+    options: argparse.Namespace, inputs: Inputs, bar: ProgressBar
+) -> tuple[str, Iterator[RestorationRecord]]:
     """The model's name and what will be restored."""
     preparation = _preparation(options)
     model = load(options.model or _MODEL_OF_TASK[_RECONSTRUCT])
@@ -140,7 +154,7 @@ def _reconstructing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str,
 
     return model.card.name, restore_files(
         options.task,
-        options.inputs,
+        inputs,
         Path(options.out).expanduser(),
         model.weights,
         model.card.data,
@@ -152,7 +166,7 @@ def _reconstructing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str,
     )
 
 
-def _repairing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str, Iterator[RepairRecord]]:
+def _repairing(options: argparse.Namespace, inputs: Inputs, bar: ProgressBar) -> tuple[str, Iterator[RepairRecord]]:
     """The model's name and what will be repaired."""
     wanted = repair_options(options)
     name, weights, provenance = _repair_model(options.model or _MODEL_OF_TASK[options.task])
@@ -161,7 +175,7 @@ def _repairing(options: argparse.Namespace, bar: ProgressBar) -> tuple[str, Iter
 
     return name, repair_files(
         options.task,
-        options.inputs,
+        inputs,
         Path(options.out).expanduser(),
         weights,
         wanted,

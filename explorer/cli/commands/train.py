@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.cli.errors import Interrupted
+from explorer.cli.errors import Interrupted, told_failures
 from explorer.cli.interruption import StopWish
 from explorer.cli.opening import SUFFIX, find_model, open_data, shipped_models
 from explorer.cli.options import add_data, add_json, real_number, whole_number
@@ -142,7 +142,7 @@ def run(options: argparse.Namespace) -> int:
     _follow(request, dataset, lines)
     if options.without_state:
         _drop_training_state(Path(request.out), dataset, half=options.half)
-    return 0
+    return told_failures(dataset.failures)
 
 
 def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> None:

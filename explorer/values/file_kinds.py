@@ -1,0 +1,202 @@
+"""What a file is by its name and by its first bytes: one table for reading, opening and dropping.
+
+Names decide, as people see them; the first bytes tell what a file is that is not what its name says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal
+
+from explorer.values.saved_session import SESSION_SUFFIX
+
+FileKind = Literal["picture", "archive", "array", "table", "data", "model", "pickle", "session", "other"]
+
+PICTURE_FORMATS = {
+    ".png": "PNG",
+    ".apng": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".jpe": "JPEG",
+    ".jfif": "JPEG",
+    ".mpo": "JPEG",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".webp": "WEBP",
+    ".bmp": "BMP",
+    ".dib": "DIB",
+    ".gif": "GIF",
+    ".ppm": "PPM",
+    ".pgm": "PPM",
+    ".pbm": "PPM",
+    ".pnm": "PPM",
+    ".pfm": "PPM",
+    ".jp2": "JPEG2000",
+    ".j2k": "JPEG2000",
+    ".j2c": "JPEG2000",
+    ".jpc": "JPEG2000",
+    ".jpf": "JPEG2000",
+    ".jpx": "JPEG2000",
+    ".avif": "AVIF",
+    ".avifs": "AVIF",
+    ".tga": "TGA",
+    ".icb": "TGA",
+    ".vda": "TGA",
+    ".vst": "TGA",
+    ".qoi": "QOI",
+    ".ico": "ICO",
+    ".cur": "CUR",
+    ".icns": "ICNS",
+    ".pcx": "PCX",
+    ".dcx": "DCX",
+    ".dds": "DDS",
+    ".psd": "PSD",
+    ".sgi": "SGI",
+    ".rgb": "SGI",
+    ".rgba": "SGI",
+    ".bw": "SGI",
+    ".ras": "SUN",
+    ".xbm": "XBM",
+    ".xpm": "XPM",
+}
+"""Suffixes of pictures, with Pillow's name of the format. Formats that run another program (EPS, WMF) are not there."""
+
+MODEL_SUFFIXES = (".safetensors", ".onnx")
+ARRAY_SUFFIXES = (".npy", ".npz")
+TABLE_SUFFIXES = (".csv", ".tsv", ".parquet")
+PICKLE_SUFFIXES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
+"""What can run code when it is loaded; never loaded."""
+
+FOREIGN_MODEL_SUFFIXES = (".h5", ".keras")
+"""Models of other programs that are not read."""
+
+_KINDS: dict[str, FileKind] = {
+    **dict.fromkeys(PICTURE_FORMATS, "picture"),
+    ".zip": "archive",
+    ".gz": "data",
+    **dict.fromkeys(ARRAY_SUFFIXES, "array"),
+    **dict.fromkeys(TABLE_SUFFIXES, "table"),
+    **dict.fromkeys(MODEL_SUFFIXES + FOREIGN_MODEL_SUFFIXES, "model"),
+    **dict.fromkeys(PICKLE_SUFFIXES, "pickle"),
+}
+_IDX_ENDINGS = ("idx3-ubyte", "idx1-ubyte")
+_PACKED_ARCHIVES = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".7z", ".rar")
+
+_GIT_LFS = "a Git LFS pointer, which only tells where the file itself is kept: fetch that with “git lfs pull”"
+
+_UNREAD_ARCHIVES = ("a 7z archive", "a RAR archive")
+_TAR_PLACE = 257
+
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"version https://git-lfs.github.com/spec/", _GIT_LFS),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"BZh", "packed with bzip2"),
+    (b"\xfd7zXZ\0", "packed with xz"),
+    (b"(\xb5/\xfd", "packed with zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x93NUMPY", "a NumPy file"),
+    *((bytes([0x80, version]), "a pickle, which can run code and is never loaded") for version in range(2, 6)),
+    (b"PAR1", "a Parquet table"),
+    (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"<!DOCTYPE", "a web page"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "an XML document"),
+    (b"<svg", "an SVG drawing"),
+)
+LONGEST_START = 264
+"""So many first bytes are enough for `told_by_start`."""
+
+
+def kind_of(name: str | PurePath) -> FileKind:
+    """What a file is by its name."""
+    shown = PurePath(name).name.lower()
+    if shown.endswith(SESSION_SUFFIX):
+        return "session"
+    if shown.endswith(_PACKED_ARCHIVES):
+        return "other"
+    if shown.endswith(_IDX_ENDINGS):
+        return "data"
+    return _KINDS.get(PurePath(shown).suffix, "other")
+
+
+def told_by_start(start: bytes, expected: str = "") -> str:
+    """What a file is by its first bytes, to be put after "is"; empty where they do not tell.
+
+    Args:
+        start: at most `LONGEST_START` bytes.
+        expected: what would be right, put behind it where the first bytes alone do not say that.
+    """
+    if start[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
+        told = "a HEIC picture"
+    elif start[_TAR_PLACE:].startswith(b"ustar"):
+        told = "a tar archive: unpack it and give the folder"
+    else:
+        told = next((told for begin, told in _STARTS if start.startswith(begin)), "")
+        if told.startswith("packed with") or told in _UNREAD_ARCHIVES:
+            told += ": unpack it and give what was in it"
+    return f"{told}: {expected}" if told and expected and ":" not in told else told
+
+
+def is_git_lfs(start: bytes) -> bool:
+    """Whether a file is what Git keeps in the place of a large one that was not fetched."""
+    return start.startswith(_STARTS[0][0])
+
+
+def passed_over(names: Iterable[str]) -> tuple[str, ...]:
+    """Files that are not read, counted by their suffixes, the most frequent first: "12 .heic", "3 .pdf"."""
+    suffixes = Counter(PurePath(name).suffix.lower() or "without a suffix" for name in names)
+    return tuple(f"{count:,} {suffix}" for suffix, count in sorted(suffixes.items(), key=lambda each: (-each[1], each)))
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Paths that a person dropped or named, by what is done with them.
+
+    Attributes:
+        sessions: opened.
+        models: opened; what cannot be loaded is among them, so that opening says why.
+        data: offered for training.
+        numbers: arrays and tables, for the map; arrays of pictures go on from there.
+        pictures: everything else, folders among it: pictures to restore.
+    """
+
+    sessions: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+
+
+def routed(paths: Sequence[str], page: str) -> Routed:
+    """Where paths go that come to a page of the window.
+
+    Args:
+        paths: files and folders.
+        page: "restore" takes archives for pictures, the others for data.
+    """
+    found = Routed()
+    for path in paths:
+        kind = kind_of(path)
+        if kind == "session":
+            found.sessions.append(path)
+        elif kind in ("model", "pickle"):
+            found.models.append(path)
+        elif kind in ("array", "table"):
+            found.numbers.append(path)
+        elif kind == "data" or (kind == "archive" and page != "restore"):
+            found.data.append(path)
+        else:
+            found.pictures.append(path)
+    return found
