@@ -7,7 +7,7 @@ import re
 
 from explorer.cli.options import real_number
 from explorer.values import BadInput
-from explorer.values.repair import NOISES, ColourHint, RepairOptions
+from explorer.values.repair import NOISES, ColourHint, PageOptions, RepairOptions
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
@@ -19,6 +19,13 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         "--strength", metavar="S", type=real_number, help="noise in steps of 255 (default: estimated for each picture)"
     )
     group.add_argument("--noise", choices=NOISES, default="auto", help="kind of the noise (default: auto)")
+    group = parser.add_argument_group("clean-page (and --invert yes, for pages that are light on dark)")
+    group.add_argument(
+        "--amount", metavar="PART", type=real_number, default=1.0, help="of the paper's marks to take away (default: 1)"
+    )
+    group.add_argument("--grey", action="store_true", help="leave colours out and clean pictures as text is cleaned")
+    group.add_argument("--black-and-white", action="store_true", help="ink black, all else white")
+    group.add_argument("--deskew", action="store_true", help="turn the page so that its lines lie level")
     group = parser.add_argument_group("fill-in")
     group.add_argument(
         "--mask",
@@ -54,7 +61,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
     """The options as a value.
 
     Raises:
-        BadInput: the strength is not between 0 and 255.
+        BadInput: the strength is not between 0 and 255, or the amount not between 0 and 1.
     """
     try:
         return RepairOptions(
@@ -62,6 +69,13 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
             noise=options.noise,
             hints=tuple(options.hint),
             hole_colour=options.hole_colour,
+            page=PageOptions(
+                options.amount,
+                not options.grey,
+                options.black_and_white,
+                options.deskew,
+                options.invert == "yes",
+            ),
         )
     except ValueError as error:
         raise BadInput(f"{str(error).capitalize()}.") from error

@@ -49,6 +49,7 @@ def add_restoration(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--clean", metavar="FOLDER", help="clean-page: clean pages under the names of the damaged ones in --data"
     )
+    group.add_argument("--fonts", metavar="FOLDER", help="clean-page: fonts beside the system's for the pages it draws")
     group.add_argument("--steps", metavar="N", type=whole_number, help="batches in an epoch (default: 500)")
     group.add_argument("--crop", metavar="PIXELS", type=whole_number, help="side of what is learnt from (default: 64)")
     group.add_argument("--precision", metavar="NAME", help="auto (default), float32, or bfloat16 where it is quicker")
@@ -73,7 +74,7 @@ def refuse_restoration_options(options: argparse.Namespace) -> None:
     Raises:
         BadInput: an autoencoder was asked for with an option of restoration models.
     """
-    given = [name for name in ("clean", "widths", "blocks", *_OWN) if getattr(options, name) is not None]
+    given = [name for name in ("clean", "fonts", "widths", "blocks", *_OWN) if getattr(options, name) is not None]
     if given:
         raise BadInput(f"--{given[0]} belongs to restoration models ({', '.join(LEARNT_TASKS)}); leave it out here.")
     if len(options.data or ()) > 1:
@@ -135,6 +136,8 @@ def _request(options: argparse.Namespace) -> RestorationRequest:
     if not options.out and not resume and Path(out).exists():
         raise BadInput(f"“{out}” is there already: give another name with --out.")
     clean = str(Path(options.clean).expanduser()) if options.clean else ""
+    if options.fonts:
+        given["fonts"] = str(Path(options.fonts).expanduser())
     return RestorationRequest(task, tuple(options.data), clean, resume=resume, out=str(Path(out).expanduser()), **given)
 
 

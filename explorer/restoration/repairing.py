@@ -149,7 +149,7 @@ class _Repairer:
         if self._task == DENOISE:
             return denoise(self._network, picture, options)
         if self._task == CLEAN_PAGE:
-            return clean_page(self._network, picture)
+            return clean_page(self._network, picture, options)
         if self._task == COLORIZE:
             return colorize(self._network, picture, options)
         return fill_in(self._network, picture, options, mask)

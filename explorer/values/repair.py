@@ -34,6 +34,29 @@ class ColourHint:
     radius: float | None = None
 
 
+@dataclass(frozen=True)
+class PageOptions:
+    """How a scanned page is to be cleaned.
+
+    Attributes:
+        amount: part of the paper's marks that is taken away, 0 leaves the page as it is.
+        keep_pictures: photos, charts and colours stay; without it all becomes grey and is cleaned as text is.
+        black_and_white: the result is ink or paper and nothing between.
+        deskew: turn the page so that its lines lie level.
+        invert: exchange light and dark first, for pages that are light on dark.
+    """
+
+    amount: float = 1.0
+    keep_pictures: bool = True
+    black_and_white: bool = False
+    deskew: bool = False
+    invert: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.amount <= 1:
+            raise ValueError(f"the amount is between 0 and 1, not {self.amount:g}")
+
+
 @dataclass(frozen=True, eq=False)
 class RepairOptions:
     """What a person asks for.
@@ -44,6 +67,7 @@ class RepairOptions:
         hints: colours for `colorize`.
         mask: bool (H, W) of the picture's size, true in the hole; None to look for the hole elsewhere.
         hole_colour: RGB, 0 to 255: pixels of exactly this colour are the hole too; None for none.
+        page: for `clean-page`.
     """
 
     strength: float | None = None
@@ -51,6 +75,7 @@ class RepairOptions:
     hints: tuple[ColourHint, ...] = ()
     mask: np.ndarray | None = None
     hole_colour: tuple[int, int, int] | None = None
+    page: PageOptions = field(default_factory=PageOptions)
 
     def __post_init__(self) -> None:
         if self.noise not in NOISES:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from explorer.values.repair import PageOptions
+
 if TYPE_CHECKING:
     from explorer.values.full_picture import FullPicture
     from explorer.values.model import Weights
@@ -60,6 +62,7 @@ class RepairEdits:
         hints: colours for places.
         painting: the hole.
         clean_path: the true original, to measure against; empty for none.
+        page: how a page is to be cleaned.
     """
 
     strength: float | None = None
@@ -67,6 +70,7 @@ class RepairEdits:
     hints: tuple[ColourHint, ...] = ()
     painting: Painting = field(default_factory=Painting)
     clean_path: str = ""
+    page: PageOptions = field(default_factory=PageOptions)
 
 
 @dataclass(frozen=True, eq=False)

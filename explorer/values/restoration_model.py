@@ -17,6 +17,14 @@ TASKS = ("reconstruct", *LEARNT_TASKS)
 """What can be done with people's pictures; `reconstruct` takes any autoencoder."""
 
 
+ADDED, SCALED, PAPER = "", "scaled", "paper"
+ANSWERS = (ADDED, SCALED, PAPER)
+"""What the last layer's numbers mean; see `RestorationArchitecture.answer`."""
+
+PAPER_MARKS = 3
+"""Channels after the paper's colours in the answer of a `PAPER` network: black point, ink, picture."""
+
+
 @dataclass(frozen=True)
 class RestorationArchitecture:
     """Everything needed to build a restoration network again.
@@ -24,7 +32,9 @@ class RestorationArchitecture:
     What goes in and comes out of each task's network, all (N, …, H, W) with values near [0, 1]:
 
     - denoise: grey or RGB picture, condition σ/255 everywhere; gives the picture without noise.
-    - clean-page: grey page, no condition; gives the page on white paper.
+    - clean-page: grey page, no condition; gives the page on white paper. With the answer `PAPER`: page in colour;
+      gives the paper's own colour at each place, by which the page is to be divided, the black point of its ink, and
+      how likely ink and picture are.
     - colorize: L/100 of CIELAB, condition hint a/110, hint b/110 (0 where there is none) and 1 where there is a hint;
       gives a/110 and b/110.
     - fill-in: RGB picture with 0.5 in the hole, condition 1 in the hole; gives the picture, also under the hole.
@@ -36,6 +46,8 @@ class RestorationArchitecture:
         outputs: channels of the answer; 0 for as many as the picture has, the answer being added to it.
         widths: channels at a half, a quarter, an eighth … of the picture's size.
         blocks: residual blocks at each of them; the last are the middle, the others come once on each side.
+        answer: `ADDED`: as `outputs` tells. `SCALED`: what is added to the picture is multiplied by the condition, so
+            that no noise means no change. `PAPER`: see clean-page above.
     """
 
     task: str
@@ -44,6 +56,7 @@ class RestorationArchitecture:
     outputs: int
     widths: tuple[int, ...]
     blocks: tuple[int, ...]
+    answer: str = ADDED
 
     @property
     def multiple(self) -> int:
@@ -144,18 +157,20 @@ class RestorationRequest:
         task: one of `LEARNT_TASKS`.
         data: sources to learn from: folders and zips of pictures of any size, and the data specs of the command line.
         clean: for clean-page: the folder of the clean pages, whose names are those of the damaged ones in `data`; empty
-            where `data` are clean pages, which are then stained by the program.
+            where `data` are clean pages, which are then stained by the program. Sources none of whose pictures has its
+            name there are on their own.
         epochs: of `steps` batches each.
         steps: batches in an epoch.
         batch_size: crops in a batch.
         crop: side of a crop in pixels.
-        learning_rate: the highest, of Adam.
+        learning_rate: the highest, of Muon (see `explorer.training.muon`).
         seed: of everything random.
         precision: "auto", "float32" or "bfloat16" (mixed; quicker where the processor has it).
         out: model file to write each epoch, empty for memory only.
         resume: model file to go on from, empty for a fresh start.
         widths: see `RestorationArchitecture`; empty takes the task's.
         blocks: see `RestorationArchitecture`; empty takes the task's.
+        fonts: for clean-page: a folder of fonts beside the system's, for the pages that the program draws.
     """
 
     task: str
@@ -165,13 +180,14 @@ class RestorationRequest:
     steps: int = 500
     batch_size: int = 32
     crop: int = 64
-    learning_rate: float = 1e-3
+    learning_rate: float = 1e-2
     seed: int = 0
     precision: str = "auto"
     out: str = ""
     resume: str = ""
     widths: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    fonts: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -272,7 +272,7 @@ class Repairs(QObject):
                 source.member,
                 read.original,
                 edits.clean_path,
-                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask),
+                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask, page=edits.page),
             )
             yield from repair_pictures(task, used, [asked], model_name=name, provenance=provenance)
 

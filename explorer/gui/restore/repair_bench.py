@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.panels.form_fields import note
 from explorer.gui.restore.brush_controls import BrushControls
 from explorer.gui.restore.brush_tool import BrushTool
 from explorer.gui.restore.hint_controls import HintControls
 from explorer.gui.restore.hint_tool import HintTool
 from explorer.gui.restore.layer import Layer
 from explorer.gui.restore.noise_controls import NoiseControls
+from explorer.gui.restore.page_controls import PageControls
 from explorer.gui.restore.pane_tool import PaneTool
 from explorer.gui.restore.picture_list import Entry
 from explorer.gui.restore.repair_comparison import AFTER, BEFORE, CHANGE, MISS, TRUTH, RepairComparison
@@ -36,7 +36,7 @@ class RepairBench(QObject):
 
     Signals:
         edited: (fields of `RepairEdits` with new values, what was done in words) for the current picture, or for all
-            selected ones where only `strength` or `noise` changes.
+            selected ones where only `strength`, `noise` or `page` changes.
         previewed: the same fields, while the person is still at it.
         truth_requested, mask_load_requested, mask_save_requested, map_requested: for the current picture.
         tile_wanted: a `TileRequest`.
@@ -66,11 +66,10 @@ class RepairBench(QObject):
         self.brush = BrushTool(self)
         self.hint_tool = HintTool(self)
         self.painting = BrushControls(self.brush)
-        self.nothing = note()
-        self.nothing.setText(self.tr("There is nothing to set: every page is cleaned as far as it needs."))
+        self.page = PageControls()
         self._controls: dict[str, QWidget] = {
             DENOISE: self.noise,
-            CLEAN_PAGE: self.nothing,
+            CLEAN_PAGE: self.page,
             COLORIZE: self.hints,
             FILL_IN: self.painting,
         }
@@ -152,6 +151,8 @@ class RepairBench(QObject):
             if estimate is None and result is not None and self.noise.automatic.isChecked():
                 estimate = result.strength
             self.noise.set_state(edits.strength, edits.noise, estimate)
+        elif self._task == CLEAN_PAGE:
+            self.page.set_options(edits.page)
         elif self._task == COLORIZE:
             self._hint = min(self._hint, len(edits.hints) - 1)
             self.hints.set_hints(edits.hints, self._hint)
@@ -168,6 +169,7 @@ class RepairBench(QObject):
         self.noise.moved.connect(lambda strength: self.previewed.emit({"strength": strength}))
         self.noise.changed.connect(lambda strength: self.edited.emit({"strength": strength}, tr("strength")))
         self.noise.noise_changed.connect(lambda noise: self.edited.emit({"noise": noise}, tr("kind of noise")))
+        self.page.changed.connect(lambda page: self.edited.emit({"page": page}, tr("page settings")))
         self.hint_tool.set_at.connect(self._set_hint)
         self.hint_tool.moved.connect(self._change_hint)
         self.hint_tool.dragged.connect(self._drag_hint)

@@ -26,7 +26,7 @@ from explorer.values.restoration import OwnPicture, Preparation
 _LIST_WIDTH = 28 * theme.SPACING
 _SIDE_WIDTH = 33 * theme.SPACING
 _MODEL_SUFFIXES = {".safetensors", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
-_FOR_SEVERAL = {"strength", "noise"}
+_FOR_SEVERAL = {"strength", "noise", "page"}
 
 
 class RestorePage(QWidget):

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from explorer.values import BadInput
-from explorer.values.restoration_model import COLORIZE, DENOISE, FILL_IN, LEARNT_TASKS, RestorationArchitecture
+from explorer.values.restoration_model import (
+    ADDED,
+    ANSWERS,
+    CLEAN_PAGE,
+    COLORIZE,
+    DENOISE,
+    FILL_IN,
+    LEARNT_TASKS,
+    PAPER,
+    SCALED,
+    RestorationArchitecture,
+)
 
 _MOST_STAGES = 5
 _WIDEST = 1024
 _MOST_BLOCKS = 16
 CONDITIONS = {DENOISE: 1, COLORIZE: 3, FILL_IN: 1}
 """Channels that tell about the damage, by task; none in the others."""
+
+_ANSWERS = {DENOISE: (ADDED, SCALED), CLEAN_PAGE: (ADDED, PAPER)}
 
 
 def check_restoration_architecture(architecture: RestorationArchitecture) -> None:
@@ -24,6 +37,12 @@ def check_restoration_architecture(architecture: RestorationArchitecture) -> Non
         raise BadInput("A restoration network takes pictures of 1 channel (grey), 3 (colour) or both.")
     if architecture.conditions != CONDITIONS.get(architecture.task, 0) or architecture.outputs not in (0, 1, 2, 3):
         raise BadInput(f"These channels do not belong to the task “{architecture.task}”.")
+    if architecture.answer not in ANSWERS:
+        raise BadInput(f"This version of the program does not know networks that answer with “{architecture.answer}”.")
+    if architecture.answer not in _ANSWERS.get(architecture.task, (ADDED,)):
+        raise BadInput(f"The answer “{architecture.answer}” does not belong to the task “{architecture.task}”.")
+    if architecture.answer and architecture.outputs:
+        raise BadInput(f"A network that answers with “{architecture.answer}” has as many outputs as its picture.")
     widths, blocks = architecture.widths, architecture.blocks
     if not 1 <= len(widths) <= _MOST_STAGES or not all(1 <= width <= _WIDEST for width in widths):
         raise BadInput(f"A restoration network has 1 to {_MOST_STAGES} widths, each 1 to {_WIDEST} channels.")

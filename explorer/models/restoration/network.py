@@ -6,7 +6,17 @@ import torch
 from torch import nn
 
 from explorer.models.restoration.limits import check_restoration_architecture
-from explorer.values.restoration_model import RestorationArchitecture
+from explorer.values.restoration_model import PAPER, PAPER_MARKS, SCALED, RestorationArchitecture
+
+DARKEST_PAPER = 0.15
+"""Paper is never taken for darker than this, so that black ink cannot be divided away."""
+
+_LIGHTEST_PAPER = 1.1
+_MIDDLE = 0.5
+# what is added has about the spread of the condition, while an exit's first answers are small
+_NOISE_GAIN = 4.0
+_HIGHEST_BLACK = 0.6
+_USUAL_PAPER, _USUAL_BLACK = 2.0, -3.0
 
 
 class RestorationNetwork(nn.Module):
@@ -16,7 +26,7 @@ class RestorationNetwork(nn.Module):
     al., CVPR 2016); residual blocks without normalisation follow at a half, a quarter, an eighth of the size, joined by
     additive skips (after Ronneberger et al., U-Net, MICCAI 2015, and the denoiser of Zhang et al., Plug-and-play image
     restoration, TPAMI 2022). Where `outputs` is 0 the answer is added to the picture (Zhang et al., Beyond a Gaussian
-    denoiser, TIP 2017).
+    denoiser, TIP 2017), or told to be what the picture has to be divided by.
 
     Raises:
         BadInput: the architecture cannot be built.
@@ -27,7 +37,7 @@ class RestorationNetwork(nn.Module):
         check_restoration_architecture(architecture)
         self.architecture = architecture
         widths, blocks = architecture.widths, architecture.blocks
-        outputs = architecture.outputs
+        marks = PAPER_MARKS if architecture.answer == PAPER else 0
         self.entries = nn.ModuleDict(
             {
                 str(channels): _convolution(4 * (channels + architecture.conditions), widths[0])
@@ -39,7 +49,10 @@ class RestorationNetwork(nn.Module):
         self.middle = _blocks(widths[-1], blocks[-1])
         self.up = nn.ModuleList(Doubling(*stage) for stage in reversed(stages))
         self.exits = nn.ModuleDict(
-            {str(channels): _convolution(widths[0], 4 * (outputs or channels)) for channels in architecture.inputs}
+            {
+                str(channels): _convolution(widths[0], 4 * ((architecture.outputs or channels) + marks))
+                for channels in architecture.inputs
+            }
         )
 
     def forward(self, pictures: torch.Tensor, conditions: torch.Tensor | None = None) -> torch.Tensor:
@@ -50,10 +63,12 @@ class RestorationNetwork(nn.Module):
             conditions: float (N, architecture.conditions, H, W), None where there are none.
 
         Returns:
-            Float (N, outputs or C, H, W), not clipped.
+            Float (N, outputs or C, H, W), not clipped. Of a `PAPER` network (N, C + 3, H, W): the paper in
+            [`DARKEST_PAPER`, 1.1], the black point in [0, 0.6], then how likely ink and picture are, in [0, 1].
         """
         channels = str(pictures.shape[1])
-        told = pictures if conditions is None else torch.cat([pictures, conditions], dim=1)
+        seen = pictures - _MIDDLE if self.architecture.answer == SCALED else pictures
+        told = seen if conditions is None else torch.cat([seen, conditions], dim=1)
         signal = self.entries[channels](nn.functional.pixel_unshuffle(told, 2))
         skips = []
         for halving in self.down:
@@ -63,6 +78,14 @@ class RestorationNetwork(nn.Module):
         for doubling in self.up:
             signal = doubling(signal, skips.pop())
         answer = nn.functional.pixel_shuffle(self.exits[channels](signal), 2).float()
+        if self.architecture.answer == PAPER:
+            paper, black, marks = answer.split((pictures.shape[1], 1, PAPER_MARKS - 1), dim=1)
+            paper = DARKEST_PAPER + (_LIGHTEST_PAPER - DARKEST_PAPER) * torch.sigmoid(paper + _USUAL_PAPER)
+            black = _HIGHEST_BLACK * torch.sigmoid(black + _USUAL_BLACK)
+            return torch.cat([paper, black, torch.sigmoid(marks)], dim=1)
+        if self.architecture.answer == SCALED:
+            assert conditions is not None
+            return pictures + _NOISE_GAIN * conditions * answer
         return answer if self.architecture.outputs else pictures + answer
 
 

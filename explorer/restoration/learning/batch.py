@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -37,19 +37,15 @@ class Damage(ABC):
     Attributes:
         words: the damage in words, for the model's card.
         power: of the error that training makes small: 1 absolute, 2 squared.
-        weight_decay: see `FusedAdam`; larger where the pictures are few for what is to be learnt.
     """
 
     words: str
     power: int = 2
-    weight_decay: float = 0.02
 
     def architecture(self, widths: tuple[int, ...], blocks: tuple[int, ...]) -> RestorationArchitecture:
         """The task's network; empty widths and blocks take those that work."""
         usual = self.usual
-        return RestorationArchitecture(
-            usual.task, usual.inputs, usual.conditions, usual.outputs, widths or usual.widths, blocks or usual.blocks
-        )
+        return replace(usual, widths=widths or usual.widths, blocks=blocks or usual.blocks)
 
     @property
     @abstractmethod
@@ -76,6 +72,12 @@ class Damage(ABC):
             generator: of all that is random.
             judging: the damage of the figure in the model's history, in place of the whole range.
         """
+
+    def loss(self, batch: Batch, answers: torch.Tensor) -> torch.Tensor:
+        """What training makes small, one number: the mean error, each number weighed."""
+        difference = answers - batch.targets
+        error = difference.abs() if self.power == 1 else difference.square()
+        return error.mean() if batch.weights is None else (error * batch.weights).mean()
 
     @abstractmethod
     def pictures_of(self, batch: Batch, answers: torch.Tensor) -> tuple[Array, Array, Array, Array | None]:

@@ -31,7 +31,6 @@ class Greying(Damage):
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
     """
 
-    weight_decay = 0.1
     words = "missing colour: the lightness alone is known, with or without hints"
 
     @property

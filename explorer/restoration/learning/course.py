@@ -24,7 +24,7 @@ from explorer.restoration.learning.pool import Pool, Sample
 from explorer.training.cards import now, package_versions
 from explorer.training.denormals import DenormalsAsZero
 from explorer.training.diverged import Diverged
-from explorer.training.fused_adam import FusedAdam
+from explorer.training.muon import Muon
 from explorer.training.random_streams import stream_seed
 from explorer.training.schedules import rate_factor
 from explorer.training.stopwatch import Stopwatch
@@ -38,6 +38,9 @@ from explorer.values.restoration_model import (
     RestorationReport,
     RestorationRequest,
 )
+
+OPTIMIZER = "muon"
+"""By which name a model's card tells how it was trained; only such trainings can be gone on with."""
 
 _WARM_UP = 100
 _LARGEST_GRADIENT = 0.5
@@ -73,7 +76,12 @@ class Course:
         self._network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._network.train()
         self._parameters = dict(self._network.named_parameters())
-        self._adam = FusedAdam(self._parameters, damage.weight_decay)
+        inner = [
+            name
+            for name, parameter in self._parameters.items()
+            if parameter.ndim > 1 and not name.startswith(("entries", "exits"))
+        ]
+        self._optimizer = Muon(self._parameters, inner)
         self._average = WeightAverage(self._network)
         self._history: tuple[RestorationEpoch, ...] = ()
         self._created = now()
@@ -94,15 +102,15 @@ class Course:
             losses = 0.0
             rate = 0.0
             for step in range(request.steps):
-                rate = self._rate(self._adam.steps / steps)
+                rate = self._rate(self._optimizer.steps / steps)
                 with watch:
                     losses += self._step(generator, rate)
                 if step % _LOOK_EVERY == 0:
                     loss = losses / (step + 1)
                     if not math.isfinite(loss):
                         raise Diverged("The loss became infinite: start again with a lower learning rate.")
-                    left = watch.seconds / (step + 1) * (steps - self._adam.steps)
-                    yield RestorationReport(self._card, self._adam.steps, steps, loss, left)
+                    left = watch.seconds / (step + 1) * (steps - self._optimizer.steps)
+                    yield RestorationReport(self._card, self._optimizer.steps, steps, loss, left)
             yield self._end_epoch(epoch, losses / request.steps, rate, watch)
 
     def _step(self, generator: np.random.Generator, rate: float) -> float:
@@ -113,16 +121,13 @@ class Course:
         repeats = min(_MOST_REPEATS, max(1, round((crop / min(crop, smallest)) ** 2)))
         batch = self._damage.batch(group, self._request.batch_size * repeats, crop, generator)
         with DenormalsAsZero():
-            answers = self._answer(batch)
-            difference = answers - batch.targets
-            error = difference.abs() if self._damage.power == 1 else difference.square()
-            loss = error.mean() if batch.weights is None else (error * batch.weights).mean()
-            self._adam.clear_gradients()
+            loss = self._damage.loss(batch, self._answer(batch))
+            self._optimizer.clear_gradients()
             loss.backward()  # type: ignore[no-untyped-call]
             # one batch out of thousands would otherwise throw a training of squared errors far back
             torch.nn.utils.clip_grad_norm_(self._parameters.values(), _LARGEST_GRADIENT)
-            self._adam.step(rate)
-        if self._adam.steps % INTERVAL == 0:
+            self._optimizer.step(rate)
+        if self._optimizer.steps % INTERVAL == 0:
             self._average.update()
         return float(loss.detach())
 
@@ -133,7 +138,7 @@ class Course:
         return answers.float()
 
     def _end_epoch(self, epoch: int, loss: float, rate: float, watch: Stopwatch) -> RestorationReport:
-        if self._adam.steps % INTERVAL:
+        if self._optimizer.steps % INTERVAL:
             self._average.update()
         before, after, examples = self._judge()
         row = RestorationEpoch(epoch, loss, after, before, rate, watch.seconds)
@@ -151,7 +156,7 @@ class Course:
         left = watch.seconds * (self._request.epochs - epoch)
         finished = epoch == self._request.epochs
         return RestorationReport(
-            self._card, self._adam.steps, steps, loss, left, True, weights, examples, saved, warning, finished
+            self._card, self._optimizer.steps, steps, loss, left, True, weights, examples, saved, warning, finished
         )
 
     # Judging --------------------------------------------------------------------------------------------------------
@@ -189,17 +194,17 @@ class Course:
     # Rates, state, card ---------------------------------------------------------------------------------------------
 
     def _rate(self, done: float) -> float:
-        warm = min(1.0, (self._adam.steps + 1) / _WARM_UP)
+        warm = min(1.0, (self._optimizer.steps + 1) / _WARM_UP)
         return self._request.learning_rate * warm * rate_factor("cosine", done)
 
     def _state(self) -> dict[str, np.ndarray]:
-        state = self._adam.state()
+        state = self._optimizer.state()
         state["averaged"] = np.array([self._average.updates])
         return state | {f"weights/{name}": as_array(tensor) for name, tensor in self._parameters.items()}
 
     def _go_on_from(self, resumed: LoadedRestoration) -> None:
         state = resumed.optimizer or {}
-        self._adam.restore(state)
+        self._optimizer.restore(state)
         self._average.model.load_state_dict(restoration_from_weights(resumed.weights).state_dict())
         self._average.updates = int(state["averaged"][0]) if "averaged" in state else 0
         with torch.no_grad():
@@ -221,7 +226,7 @@ class Course:
                 "crop": request.crop,
                 "learning_rate": request.learning_rate,
                 "schedule": "cosine",
-                "weight_decay": self._damage.weight_decay,
+                "optimizer": OPTIMIZER,
                 "seed": request.seed,
                 "precision": request.precision,
                 "error": "absolute" if self._damage.power == 1 else "squared",
@@ -239,8 +244,9 @@ def _command(request: RestorationRequest, pools: Sequence[Pool]) -> str:
     words = ["latent-explorer", "train", "--model", request.task]
     for pool in pools:
         words += ["--data", pool.data.spec]
-    if request.clean:
-        words += ["--clean", Path(request.clean).name]
+    for name in ("clean", "fonts"):
+        if given := getattr(request, name):
+            words += [f"--{name}", Path(given).name]
     words += ["--epochs", str(request.epochs), "--steps", str(request.steps), "--batch-size", str(request.batch_size)]
     words += ["--crop", str(request.crop), "--learning-rate", shortest_text(request.learning_rate)]
     words += ["--seed", str(request.seed), "--precision", request.precision]

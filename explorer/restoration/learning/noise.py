@@ -10,7 +10,7 @@ import torch
 from explorer.restoration.learning.batch import Batch, Damage, as_tensor
 from explorer.restoration.learning.crops import Array, random_crops, side_for
 from explorer.restoration.learning.pool import Sample
-from explorer.values.restoration_model import DENOISE, RestorationArchitecture
+from explorer.values.restoration_model import DENOISE, SCALED, RestorationArchitecture
 
 # a little more than 50 steps, so that 50 lies inside what was learnt
 _STRONGEST = 55 / 255
@@ -30,7 +30,7 @@ class Noise(Damage):
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(DENOISE, (1, 3), 1, 0, (64, 128, 160), (2, 2, 2))
+        return RestorationArchitecture(DENOISE, (1, 3), 1, 0, (48, 96, 160), (2, 2, 2), SCALED)
 
     def batch(
         self, samples: Sequence[Sample], count: int, crop: int, generator: np.random.Generator, *, judging: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 import numpy.typing as npt
@@ -98,8 +98,7 @@ def _is_collection(path: Path) -> bool:
 
 
 def _read_files(path: Path, clean: str, progress: Progress) -> tuple[list[Sample], list[str]]:
-    files = expand_inputs([path])
-    partners = {file.name: file for file in expand_inputs([clean])} if clean else {}
+    files, partners, inside = _with_partners(expand_inputs([path]), clean)
     samples: list[Sample] = []
     names: list[str] = []
     total = 0
@@ -116,19 +115,47 @@ def _read_files(path: Path, clean: str, progress: Progress) -> tuple[list[Sample
                 raise BadInput(f"{path.name} holds more than 4 GiB of pixels: give a smaller folder of pictures.")
             if min(pixels.shape[:2]) < _SMALLEST_SIDE:
                 continue
-            if not clean:
+            if not partners:
                 samples.append(Sample(pixels))
                 names.append(_place(file, path))
                 continue
-            if file.name not in partners:
+            key = _key(file, inside)
+            if key not in partners:
                 raise BadInput(f"{Path(clean).name} has no clean picture of the name {file.name}: each needs one.")
-            target = clean_reader.read(partners[file.name]).pixels
+            target = clean_reader.read(partners[key]).pixels
+            if inside and target.shape[2] != pixels.shape[2]:
+                target, pixels = (
+                    np.repeat(part, 3, axis=2) if part.shape[2] == 1 else part for part in (target, pixels)
+                )
             if target.shape != pixels.shape:
                 raise BadInput(f"{file.name} has another size or other colours than its clean picture in {clean}.")
             samples.append(Sample(target, pixels))
             names.append(_place(file, path))
     progress("Reading pictures", len(files), len(files))
     return samples, names
+
+
+def _with_partners(files: Sequence[InputFile], clean: str) -> tuple[Sequence[InputFile], dict[str, InputFile], bool]:
+    """The damaged files, their clean partners by key, and whether both were in the same place.
+
+    A folder or zip with the folders `noisy` and `clean` brings its own. Where no file of a source has a partner in
+    `clean`, the source has none.
+    """
+    if {"noisy", "clean"} <= {_folder(file) for file in files}:
+        own = {_key(file, True): file for file in files if _folder(file) == "clean"}
+        return [file for file in files if _folder(file) == "noisy"], own, True
+    partners = {_key(file, False): file for file in expand_inputs([clean])} if clean else {}
+    if not any(_key(file, False) in partners for file in files) and len(files) != len(partners):
+        return files, {}, False
+    return files, partners, False
+
+
+def _folder(file: InputFile) -> str:
+    return PurePath(file.member or file.path).parent.name
+
+
+def _key(file: InputFile, inside: bool) -> str:
+    return Path(file.name).stem if inside else file.name
 
 
 def _place(file: InputFile, top: Path) -> str:

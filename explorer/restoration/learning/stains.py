@@ -8,6 +8,15 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float32]
 
 
+def stains(size: tuple[int, int], generator: np.random.Generator) -> Array:
+    """One to three kinds of damage to paper, float32 (H, W): what the paper's lightness is multiplied by."""
+    found = np.ones(size, dtype=np.float32)
+    kinds = (_uneven_light, _coffee, _fold, _wrinkles, _grain)
+    for kind in generator.choice(len(kinds), size=int(generator.integers(1, 4)), replace=False):
+        found = found * kinds[kind](size, generator)
+    return found
+
+
 def stained(page: Array, generator: np.random.Generator) -> Array:
     """A page as a scanner might have found it.
 
@@ -21,10 +30,7 @@ def stained(page: Array, generator: np.random.Generator) -> Array:
         The same shape, in [0, 1].
     """
     size = page.shape[:2]
-    paper = np.full(size, generator.uniform(0.72, 1.0), dtype=np.float32)
-    kinds = (_uneven_light, _coffee, _fold, _wrinkles, _grain)
-    for kind in generator.choice(len(kinds), size=int(generator.integers(1, 4)), replace=False):
-        paper = paper * kinds[kind](size, generator)
+    paper = generator.uniform(0.72, 1.0) * stains(size, generator)
     blackest = generator.uniform(0.0, 0.25)
     ink = blackest + (1 - blackest) * page[..., 0]
     noise = generator.normal(0, generator.uniform(0.0, 0.03), size)

@@ -10,7 +10,7 @@ from explorer.data import Progress
 from explorer.data.progress import silent
 from explorer.models.restoration import choose_precision, load_restoration
 from explorer.models.restoration.limits import check_restoration_architecture
-from explorer.restoration.learning.course import Course
+from explorer.restoration.learning.course import OPTIMIZER, Course
 from explorer.restoration.learning.pool import read_pool
 from explorer.restoration.learning.tasks import damage_of
 from explorer.values import BadInput
@@ -39,7 +39,7 @@ def train_restoration(
         BadInput: request, pictures and file do not go together.
         Diverged: the loss became NaN or infinite.
     """
-    damage = damage_of(request.task)
+    damage = damage_of(request.task, request.fonts)
     _check(request)
     resumed = load_restoration(request.resume) if request.resume else None
     if resumed is not None:
@@ -47,6 +47,11 @@ def train_restoration(
             raise BadInput(
                 f"“{Path(request.resume).name}” cannot be gone on with: a model of the task “{request.task}” with its "
                 "training state was expected."
+            )
+        if resumed.card.settings.get("optimizer") != OPTIMIZER:
+            raise BadInput(
+                f"“{Path(request.resume).name}” was trained with the optimiser of an older version of the program: "
+                "begin a new training."
             )
         request = replace(request, widths=resumed.card.architecture.widths, blocks=resumed.card.architecture.blocks)
     check_restoration_architecture(damage.architecture(request.widths, request.blocks))
@@ -71,5 +76,7 @@ def _check(request: RestorationRequest) -> None:
         raise BadInput(f"A crop has a side of {_CROPS[0]} to {_CROPS[1]} pixels, not {request.crop}.")
     if not 0 < request.learning_rate <= 1:
         raise BadInput(f"A learning rate lies between 0 and 1; {request.learning_rate:g} does not.")
+    if request.fonts and (request.task != CLEAN_PAGE or not Path(request.fonts).is_dir()):
+        raise BadInput(f"{request.fonts} is no folder of fonts for the task “{CLEAN_PAGE}”.")
     if request.out and Path(request.out).suffix.lower() != ".safetensors":
         raise BadInput(f"“{Path(request.out).name}” is not a name for a model file; it must end in .safetensors.")

@@ -1,77 +1,162 @@
-"""Scanned pages: stains, folds and uneven light taken out, the paper made white, coloured ink kept in its colour."""
+"""Scanned pages: the paper with its stains, folds and uneven light is found and divided away."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Generator
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import rotate, uniform_filter
 
-from explorer.restoration.cielab import to_lab
-from explorer.restoration.repair.lightness import coloured
+from explorer.restoration.repair.ink_cleaning import clean_by_ink
 from explorer.restoration.repair.outcome import Canvas, Outcome, Steps
-from explorer.restoration.repair.shrinking import small_version
+from explorer.restoration.repair.page_marks import SEEN_SIDE, is_light_on_dark, skew_of
+from explorer.restoration.repair.shrinking import small_version, strips
+from explorer.restoration.repair.spool import finished, new_array
 from explorer.restoration.repair.tiling import Part, TiledNetwork
 from explorer.restoration.resampling import luminance, resize
 from explorer.values.full_picture import FullPicture
+from explorer.values.repair import PageOptions, RepairOptions
+from explorer.values.restoration_model import PAPER
 
 Array = npt.NDArray[np.float32]
 
-_PAPER_SIDE = 64
-_FULL_INK = 0.25
+_MOST_SEEN = 6_000_000
+_SOFT = 31
 
 
-def clean_page(network: TiledNetwork, picture: FullPicture) -> Steps:
+def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptions | None = None) -> Steps:
     """Clean a scanned page.
 
-    The network works on the lightness. In a colour scan ink keeps its colour, as far as it differs from the paper's
-    around it, and what has become white has none.
+    The network tells the colour of the paper at each place, by which the scan is divided: what is not paper stays,
+    whatever it is. Paper changes slowly, so that large scans are looked at at a smaller size. A page that is light on
+    dark comes back as it is, unless it is to be inverted.
 
     Args:
-        network: for `clean-page`.
+        network: for `clean-page`; one that gives the page itself cleans by ink, without options.
         picture: any size and depth.
+        options: hold those for pages.
     """
-    canvas = Canvas(picture)
-    account = ["Stains, folds and uneven light taken out; the paper made white."]
-    paper = _paper_colour(picture) if picture.channels == 3 else None
-    if paper is not None:
-        account.append("Ink keeps its colour where it differs from the paper's.")
+    page = (options or RepairOptions()).page
+    small = _seen(picture)
+    account = []
+    if page.invert:
+        picture, small = _inverted(picture), 1 - small
+        account.append("Light and dark exchanged.")
+    elif is_light_on_dark(luminance(small)):
+        canvas = Canvas(picture)
+        for rows in strips(picture.height, picture.width):
+            canvas.pixels[rows] = picture.pixels[rows]
+        said = "This page is light on dark: it is left as it is. Inverting it first is a setting."
+        return Outcome(canvas.finished(), (said,))
+    if network.architecture.answer == PAPER:
+        outcome = yield from _by_paper(network, picture, page)
+    else:
+        outcome = yield from clean_by_ink(network, picture)
+    account.extend(outcome.account)
+    restored = outcome.restored
+    if page.deskew:
+        angle = skew_of(1 - np.clip(luminance(_seen(restored)), 0, 1))
+        if angle:
+            restored = _turned(restored, angle)
+        account.append(f"Turned by {angle:.1f}° so that the lines lie level." if angle else "The lines lie level.")
+    return replace(outcome, restored=restored, account=tuple(account))
 
-    def show(rows: slice, columns: slice) -> Part:
-        return luminance(picture.unit(rows, columns))[None], None
 
-    total = len(network.tiles(picture.height, picture.width))
-    for done, (tile, answer) in enumerate(network.run(picture.height, picture.width, show), start=1):
-        cleaned = np.clip(answer, 0, 1)
-        if paper is not None:
-            cleaned = _with_ink(
-                cleaned, picture.unit(tile.rows, tile.columns), _part_of(paper, picture, tile.rows, tile.columns)
-            )
-        canvas.put(tile.rows, tile.columns, cleaned)
-        yield done, total
+def _by_paper(network: TiledNetwork, picture: FullPicture, page: PageOptions) -> Steps:
+    height, width = picture.height, picture.width
+    marks = yield from _marks(network, picture)
+    channels = 1 if page.black_and_white or not page.keep_pictures else picture.channels
+    canvas = Canvas(picture, channels)
+    for rows in strips(height, width):
+        scan = np.clip(picture.unit(rows), 0, 1)
+        told = marks if marks.shape[1:] == (height, width) else _rows_of(marks, height, width, rows)
+        told = told[:, rows] if told is marks else told
+        cleaned = _cleaned(scan, told, page)
+        canvas.put(rows, slice(0, width), cleaned)
+    account = ["The paper with its stains, folds and uneven light divided away."]
+    if page.black_and_white:
+        account.append("Ink made black, all else white.")
+    elif page.keep_pictures:
+        seen = float((marks[-1] > 0.5).mean())
+        if seen > 0.01:
+            account.append(f"Pictures were left as they are: {seen:.0%} of the page.")
+    else:
+        account.append("Colours left out.")
     return Outcome(canvas.finished(), tuple(account))
 
 
-def _with_ink(cleaned: Array, scan: Array, paper: Array) -> Array:
-    """Give the ink of a cleaned page (1, h, w) the colour that it has in the scan (3, h, w); RGB (3, h, w)."""
-    ab = to_lab(np.clip(scan, 0, 1).transpose(1, 2, 0))[..., 1:] - paper.transpose(1, 2, 0)
-    inked = np.clip((1 - cleaned[0]) / _FULL_INK, 0, 1)
-    return coloured(cleaned[0], ab * inked[..., None]).transpose(2, 0, 1)
+def _marks(network: TiledNetwork, picture: FullPicture) -> Generator[tuple[int, int], None, Array]:
+    """What the network tells of a page, float32 (C + 3, h, w), at the size at which it looked."""
+    height, width = picture.height, picture.width
+    factor = math.ceil(math.sqrt(height * width / _MOST_SEEN))
+    source = picture
+    if factor > 1:
+        longest = math.ceil(max(height, width) / factor)
+        seen = np.clip(small_version(height, width, longest, picture.unit), 0, 1)
+        source = FullPicture(np.ascontiguousarray(seen.transpose(1, 2, 0)), 0.0, 1.0)
+
+    def show(rows: slice, columns: slice) -> Part:
+        shown = np.clip(source.unit(rows, columns), 0, 1)
+        return (np.repeat(shown, 3, axis=0) if len(shown) == 1 else shown), None
+
+    marks = np.empty((6, source.height, source.width), np.float32)
+    total = len(network.tiles(source.height, source.width))
+    for done, (tile, answer) in enumerate(network.run(source.height, source.width, show), start=1):
+        marks[:, tile.rows, tile.columns] = answer
+        yield done, total
+    pictures = marks[5]
+    if (pictures > 0.5).any():
+        # of a picture the paper is what lies around and under it, not what it shows
+        weight = np.clip(1 - pictures, 0.02, 1)
+        size = max(_SOFT, round(max(source.height, source.width) / 16))
+        share = uniform_filter(weight, size)
+        around = np.stack([uniform_filter(paper * weight, size) / share for paper in marks[:3]])
+        mask = np.clip(2 * pictures - 0.5, 0, 1)
+        marks[:3] = marks[:3] * (1 - mask) + around * mask
+        marks[3] *= 1 - mask
+    return marks
 
 
-def _paper_colour(picture: FullPicture) -> Array:
-    """The paper's a* and b*, float32 (2, h, w) at a small size: of the lighter half of each neighbourhood."""
-    small = small_version(picture.height, picture.width, 4 * _PAPER_SIDE, picture.unit)
-    lab = to_lab(np.clip(small, 0, 1).transpose(1, 2, 0))
-    height, width = lab.shape[:2]
-    down, across = -(-height // 8), -(-width // 8)
-    lab = np.pad(lab, ((0, 8 * down - height), (0, 8 * across - width), (0, 0)), mode="symmetric")
-    blocks = lab.reshape(down, 8, across, 8, 3).transpose(0, 2, 1, 3, 4).reshape(down, across, 64, 3)
-    order = np.argsort(blocks[..., 0], axis=2)[:, :, 32:]
-    light = np.take_along_axis(blocks, order[..., None], axis=2)
-    return np.median(light[..., 1:], axis=2).transpose(2, 0, 1).astype(np.float32)
+def _cleaned(scan: Array, told: Array, page: PageOptions) -> Array:
+    """The cleaned part of a page, float32 (1 or C, h, w), not clipped."""
+    paper, black, ink = told[:3], told[3:4], told[4:5]
+    if len(scan) == 1:
+        paper = paper.mean(axis=0, keepdims=True)
+    if page.black_and_white:
+        return (ink < 0.5).astype(np.float32)
+    result = np.minimum((scan / paper - black) / (1 - black), 1)
+    result = scan + page.amount * (result - scan)
+    return result if page.keep_pictures else luminance(result)[None]
 
 
-def _part_of(small: Array, picture: FullPicture, rows: slice, columns: slice) -> Array:
-    """The rectangle of the picture in a small version of all of it, at full size."""
-    down, across = small.shape[1] / picture.height, small.shape[2] / picture.width
-    box = (columns.start * across, rows.start * down, columns.stop * across, rows.stop * down)
-    return resize(small, rows.stop - rows.start, columns.stop - columns.start, box)
+def _rows_of(marks: Array, height: int, width: int, rows: slice) -> Array:
+    scale = marks.shape[1] / height
+    box = (0.0, rows.start * scale, float(marks.shape[2]), min(rows.stop * scale, marks.shape[1]))
+    return resize(marks, rows.stop - rows.start, width, box)
+
+
+def _seen(picture: FullPicture) -> Array:
+    return np.clip(small_version(picture.height, picture.width, SEEN_SIDE, picture.unit), 0, 1)
+
+
+def _inverted(picture: FullPicture) -> FullPicture:
+    pixels = new_array(picture.pixels.shape, picture.pixels.dtype)
+    for rows in strips(picture.height, picture.width):
+        levels = picture.white + picture.black - picture.pixels[rows].astype(np.float64)
+        pixels[rows] = levels.astype(pixels.dtype)
+    return replace(picture, pixels=finished(pixels))
+
+
+def _turned(picture: FullPicture, angle: float) -> FullPicture:
+    """The page turned about its middle at its own size, white where nothing was."""
+    pixels = new_array(picture.pixels.shape, picture.pixels.dtype)
+    for channel in range(picture.channels):
+        values = picture.pixels[:, :, channel].astype(np.float32)
+        turned = rotate(values, angle, reshape=False, order=1, cval=picture.white)
+        if pixels.dtype.kind != "f":
+            turned = np.clip(np.rint(turned), picture.black, picture.white)
+        pixels[:, :, channel] = turned
+    return replace(picture, pixels=finished(pixels), alpha=None)

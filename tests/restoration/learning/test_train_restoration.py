@@ -18,7 +18,7 @@ def request_(photos, tmp_path):
         steps=20,
         batch_size=8,
         crop=24,
-        learning_rate=3e-3,
+        learning_rate=1e-2,
         precision="float32",
         widths=(16, 16),
         blocks=(1, 1),
@@ -62,7 +62,7 @@ def test_going_on_gives_what_one_run_gives(request_, tmp_path):
 def test_pages_learn_from_their_clean_originals(scans):
     damaged, clean = scans
     request = RestorationRequest(
-        "clean-page", (str(damaged),), str(clean), 2, 20, 4, 32, 3e-3, precision="float32", widths=(8,), blocks=(1,)
+        "clean-page", (str(damaged),), str(clean), 2, 20, 4, 32, 1e-2, precision="float32", widths=(8,), blocks=(1,)
     )
     rows = list(train_restoration(request))[-1].card.history
     assert rows[-1].psnr_db > rows[-1].before_db
