@@ -14,6 +14,7 @@ SEEN_SIDE = 768
 _DARK = 0.5
 _SHEET = 0.06  # side of a white area, as part of the page, that no letter has
 _LEAST_SHEET = 0.08
+_LEAST_SPREAD = 0.02
 _STEEPEST = 8.0
 _COARSE, _FINE = 0.5, 0.05
 
@@ -44,7 +45,7 @@ def skew_of(ink: Array) -> float:
     Args:
         ink: float32 (h, w), dark where 1, the page at about `SEEN_SIDE`.
     """
-    if float(ink.mean()) < 1e-3:
+    if float(ink.std()) < _LEAST_SPREAD:
         return 0.0
     inner = ink - ink.mean()
 

@@ -25,7 +25,6 @@ def test_a_drawn_page_and_its_scan_stay_within_bounds(seed):
     for part in (shown, clean):
         assert part.shape == drawn.page.shape and part.dtype == np.float32
         assert part.min() >= 0 and part.max() <= 1
-    assert shown.mean() < clean.mean() + 0.02  # paper and light only take away
 
 
 def test_the_same_seed_draws_the_same_page():
