@@ -62,7 +62,7 @@ def test_a_folder_may_bring_its_own_clean_pages_and_parts_of_one_stay_together(t
             text = np.where(generator.random((20, 20)) < 0.2, 0, 255).astype(np.uint8)
             Image.fromarray(text).save(tmp_path / "clean" / f"book_{page}_{part}.png")
             Image.fromarray(np.dstack([text // 2 + 90] * 3)).save(tmp_path / "noisy" / f"book_{page}_{part}.jpg")
-    pool = read_pool(f"{tmp_path}?group=noisy/(.+)_[0-9]+")
+    pool = read_pool(f"{tmp_path}:group=noisy/(.+)_[0-9]+")
     assert (len(pool.train), len(pool.validation), len(pool.test)) == (24, 3, 3)
     assert all(sample.damaged is not None and sample.clean.shape == (20, 20, 3) for sample in pool.train)
 
