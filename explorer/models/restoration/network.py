@@ -15,6 +15,7 @@ _LIGHTEST_PAPER = 1.1
 _MIDDLE = 0.5
 # what is added has about the spread of the condition, while an exit's first answers are small
 _NOISE_GAIN = 4.0
+_INK_SLOPE, _INK_LIGHTNESS = 10.0, 0.6
 _HIGHEST_BLACK = 0.6
 _USUAL_PAPER, _USUAL_BLACK = 2.0, -3.0
 
@@ -79,10 +80,14 @@ class RestorationNetwork(nn.Module):
             signal = doubling(signal, skips.pop())
         answer = nn.functional.pixel_shuffle(self.exits[channels](signal), 2).float()
         if self.architecture.answer == PAPER:
-            paper, black, marks = answer.split((pictures.shape[1], 1, PAPER_MARKS - 1), dim=1)
+            channels = pictures.shape[1]
+            paper, black, marks = answer[:, :channels], answer[:, channels : channels + 1], answer[:, channels + 1 :]
             paper = DARKEST_PAPER + (_LIGHTEST_PAPER - DARKEST_PAPER) * torch.sigmoid(paper + _USUAL_PAPER)
             black = _HIGHEST_BLACK * torch.sigmoid(black + _USUAL_BLACK)
-            return torch.cat([paper, black, torch.sigmoid(marks)], dim=1)
+            page = (pictures / paper - black) / (1 - black)
+            # what is dark on the cleaned page is ink, unless something speaks against it
+            dark = _INK_SLOPE * (_INK_LIGHTNESS - page.mean(dim=1, keepdim=True))
+            return torch.cat([paper, black, torch.sigmoid(marks[:, :1] + dark), torch.sigmoid(marks[:, 1:])], dim=1)
         if self.architecture.answer == SCALED:
             assert conditions is not None
             return pictures + _NOISE_GAIN * conditions * answer

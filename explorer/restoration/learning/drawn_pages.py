@@ -93,7 +93,9 @@ class _Sheet:
         self._layers = [ImageDraw.Draw(image) for image in (self._page, self._ink, self._picture)]
 
     def finished(self) -> DrawnPage:
-        page, ink, picture = (np.asarray(image, np.float32) / 255 for image in (self._page, self._ink, self._picture))
+        page, ink, picture = (
+            np.asarray(image, np.float32) / np.float32(255) for image in (self._page, self._ink, self._picture)
+        )
         return DrawnPage(page, (ink > 0.5).astype(np.float32), (picture > 0.5).astype(np.float32))
 
     def some_box(self) -> Box:

@@ -17,7 +17,7 @@ from explorer.values.restoration_model import CLEAN_PAGE, PAPER, RestorationArch
 
 _PAGE_LIGHTNESS = 0.75
 _WHITE = 0.995
-_MARK_WEIGHT = 0.01
+_MARK_WEIGHT = 0.03
 # what of a batch's targets and weights is what
 _PAGE, _INK, _PICTURE = slice(0, 3), slice(3, 4), slice(4, 5)
 

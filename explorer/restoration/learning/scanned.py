@@ -59,7 +59,7 @@ def scanned(drawn: DrawnPage, other_side: Array | None, generator: np.random.Gen
 
 def paper(size: tuple[int, int], generator: np.random.Generator) -> Array:
     """Paper and the light on it, float32 (H, W, 3): what multiplies all that is printed."""
-    tint = np.ones(3, dtype=np.float32)
+    tint: npt.NDArray[np.floating] = np.ones(3)
     if generator.random() < 0.6:
         warm = generator.uniform(0, 0.25)
         tint = (
@@ -87,7 +87,8 @@ def _shadow(size: tuple[int, int], generator: np.random.Generator) -> Array:
     across = (rows - place[0]) * np.cos(angle) + (columns - place[1]) * np.sin(angle) + bent
     soft = np.exp(generator.uniform(np.log(1.0), np.log(max(size) / 2)))
     depth = generator.uniform(0.1, 1 - _DARKEST_SHADOW)
-    return (1 - depth / (1 + np.exp(np.clip(across / soft, -30, 30)))).astype(np.float32)
+    shade: Array = (1 - depth / (1 + np.exp(np.clip(across / soft, -30, 30)))).astype(np.float32)
+    return shade
 
 
 def _compressed(scan: Array, generator: np.random.Generator) -> Array:
@@ -95,4 +96,4 @@ def _compressed(scan: Array, generator: np.random.Generator) -> Array:
     levels = np.rint(scan * 255).astype(np.uint8)
     quality, coarse = int(generator.integers(50, 96)), int(generator.choice((0, 2)))
     Image.fromarray(levels).save(file, "JPEG", quality=quality, subsampling=coarse)
-    return np.asarray(Image.open(file), np.float32) / 255
+    return np.asarray(Image.open(file), np.float32) / np.float32(255)
