@@ -80,8 +80,8 @@ class RestorationNetwork(nn.Module):
             signal = doubling(signal, skips.pop())
         answer = nn.functional.pixel_shuffle(self.exits[channels](signal), 2).float()
         if self.architecture.answer == PAPER:
-            channels = pictures.shape[1]
-            paper, black, marks = answer[:, :channels], answer[:, channels : channels + 1], answer[:, channels + 1 :]
+            colours = pictures.shape[1]
+            paper, black, marks = answer[:, :colours], answer[:, colours : colours + 1], answer[:, colours + 1 :]
             paper = DARKEST_PAPER + (_LIGHTEST_PAPER - DARKEST_PAPER) * torch.sigmoid(paper + _USUAL_PAPER)
             black = _HIGHEST_BLACK * torch.sigmoid(black + _USUAL_BLACK)
             page = (pictures / paper - black) / (1 - black)
