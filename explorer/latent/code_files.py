@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
+from explorer.values.cell_text import table_line
 
 _TOLD_EVERY = 1000
 
@@ -58,9 +58,11 @@ def write_rows(path: Path, found: CodeRows, watch: Watch | None = None) -> tuple
     """Write one row a sample.
 
     `.csv` has the columns index, name (where there are names), label (where there are labels), error (where it is
-    known) and z1 … zd. `.npz` holds `codes` float32 (N, d), `labels` int64 (N,) and `class_names`, and `rows` int64 and
-    `errors` float32 (N,) where they are given. `.tsv` holds the bare codes, and beside it `<stem>-metadata.tsv` the
-    columns index, label and error: the pair that the Embedding Projector loads.
+    known) and z1 … zd. `.npz` holds `codes` float32 (N, d), `labels` int64 (N,) and `class_names`, and `names`, `rows`
+    int64 and `errors` float32 (N,) where they are given. `.tsv` holds the bare codes, and beside it
+    `<stem>-metadata.tsv` the columns index, name, label and error: the pair that the Embedding Projector loads, which
+    wants no heading above a single column. A sample without a label has an empty one. Words that a sheet program would
+    take for formulas get an apostrophe, letters that UTF-8 cannot write are escaped.
 
     Args:
         path: its suffix picks the format.
@@ -88,7 +90,7 @@ def write_rows(path: Path, found: CodeRows, watch: Watch | None = None) -> tuple
 
 def _words(found: CodeRows) -> list[str]:
     names = found.class_names
-    return [names[label] if 0 <= label < len(names) else str(label) for label in found.labels.tolist()]
+    return ["" if label < 0 else names[label] if label < len(names) else str(label) for label in found.labels.tolist()]
 
 
 def _numbers(found: CodeRows) -> list[int]:
@@ -96,11 +98,11 @@ def _numbers(found: CodeRows) -> list[int]:
     return numbers
 
 
-def _columns(found: CodeRows, *, labelled: bool) -> tuple[list[str], list[Sequence[object]]]:
+def _columns(found: CodeRows) -> tuple[list[str], list[Sequence[object]]]:
     columns: dict[str, Sequence[object]] = {"index": _numbers(found)}
     if found.names:
         columns["name"] = found.names
-    if labelled:
+    if (found.labels >= 0).any():
         columns["label"] = _words(found)
     if found.errors is not None:
         columns["error"] = [f"{error:.7g}" for error in found.errors.tolist()]
@@ -108,15 +110,16 @@ def _columns(found: CodeRows, *, labelled: bool) -> tuple[list[str], list[Sequen
 
 
 def _table(found: CodeRows) -> Iterator[Sequence[object]]:
-    heads, columns = _columns(found, labelled=bool((found.labels >= 0).any()))
+    heads, columns = _columns(found)
     yield [*heads, *(f"z{dimension + 1}" for dimension in range(found.codes.shape[1]))]
     for cells, code in zip(zip(*columns, strict=True), found.codes.tolist(), strict=True):
         yield [*cells, *code]
 
 
 def _about(found: CodeRows) -> Iterator[Sequence[object]]:
-    heads, columns = _columns(replace(found, names=()), labelled=True)
-    yield heads
+    heads, columns = _columns(found)
+    if len(heads) > 1:
+        yield heads
     yield from zip(*columns, strict=True)
 
 
@@ -126,6 +129,8 @@ def _arrays(found: CodeRows) -> dict[str, np.ndarray]:
         "labels": found.labels,
         "class_names": np.array(found.class_names, dtype=str),
     }
+    if found.names:
+        arrays["names"] = np.array(found.names, dtype=str)
     if found.rows is not None:
         arrays["rows"] = found.rows.astype(np.int64)
     if found.errors is not None:
@@ -135,13 +140,12 @@ def _arrays(found: CodeRows) -> dict[str, np.ndarray]:
 
 def _write_table(path: Path, separator: str, rows: Iterable[Sequence[object]], count: int, watch: Watch | None) -> None:
     with _writing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
         try:
-            writer = csv.writer(text, delimiter=separator, lineterminator="\n")
             for place, row in enumerate(rows):
                 if watch is not None and place % _TOLD_EVERY == 0:
                     watch(min(place, count), count)
-                writer.writerow(row)
+                text.write(table_line(row, separator))
         finally:
             # whoever opened the file closes it
             text.detach()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
+from explorer.values.cell_text import table_line
 from explorer.values.comparison import TABLE_HEAD, ModelMeasures, table_rows
 
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
@@ -27,10 +26,9 @@ def write_measures(path: Path, measures: Sequence[ModelMeasures]) -> None:
     separator = _SEPARATORS.get(path.suffix.lower())
     if separator is None:
         raise BadInput(f"The table cannot be written as “{path.name}”; the name must end in .csv or .tsv.")
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator, lineterminator="\n").writerows([TABLE_HEAD, *table_rows(measures)])
+    text = "".join(table_line(row, separator) for row in (TABLE_HEAD, *table_rows(measures)))
     try:
         with replacing(path) as file:
-            file.write(text.getvalue().encode())
+            file.write(text.encode(errors="backslashreplace"))
     except OSError as error:
         raise BadInput(f"“{path.name}” could not be written: {error.strerror or error}.") from error

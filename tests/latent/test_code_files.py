@@ -3,6 +3,7 @@ import csv
 import numpy as np
 import pytest
 
+from explorer.data.tables import read_codes
 from explorer.latent.code_files import CodeRows, write_codes, write_rows
 from explorer.values import BadInput
 
@@ -82,3 +83,69 @@ def test_a_file_given_up_half_way_leaves_the_old_one(tmp_path):
         write_rows(path, CodeRows(CODES, LABELS), stop)
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["c.csv"]
+
+
+WORDS = (
+    "=1+1",
+    "@SUM(A1)",
+    "+cmd|'/c calc'",
+    "-2+3",
+    "'=x",
+    "-1.5",
+    "naïve",
+    "a,b",
+    '"quoted"',
+    "ends\t=1",
+    "\t=1",
+    "고양이",
+)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".npz"])
+def test_names_and_classes_come_back_as_they_were(tmp_path, suffix):
+    count = len(WORDS)
+    codes = np.random.default_rng(2).normal(size=(count, 3)).astype(np.float32)
+    path = tmp_path / f"c{suffix}"
+    write_codes(path, codes, np.arange(count) - 1, tuple(f"ü{word}" for word in WORDS), WORDS)
+    found = read_codes(path)
+    np.testing.assert_array_equal(found.codes, codes)
+    names = found.columns.column(found.reading.names)
+    apart = suffix == ".tsv"  # where a tab within a word becomes a blank
+    assert [names.text(row) for row in range(count)] == [w.replace("\t", " ").strip() if apart else w for w in WORDS]
+    assert found.labels[0] == -1
+    assert found.reading.names is not None
+    assert "-1" not in found.class_names
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_no_cell_is_a_formula_and_numbers_are_as_they_were(tmp_path, suffix):
+    files = write_codes(tmp_path / f"c{suffix}", -np.ones((len(WORDS), 2)), np.arange(len(WORDS)), WORDS, WORDS)
+    for file in files:
+        for row in rows_of(file, "," if suffix == ".csv" else "\t"):
+            for cell in row:
+                assert cell[:1] not in ("=", "@", "+", "\t", "\r") and (cell[:1] != "-" or float(cell) < 0)
+    assert "-1.0" in files[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".npz"])
+def test_samples_without_labels_have_none_when_read_again(tmp_path, suffix):
+    path = tmp_path / f"c{suffix}"
+    write_codes(path, CODES, np.array([-1, -1]))
+    found = read_codes(path)
+    assert (found.class_names, found.labels.tolist()) == ((), [-1, -1])
+    write_codes(path, CODES, np.array([-1, 0]), ("cat",))
+    found = read_codes(path)
+    assert (found.class_names, found.labels.tolist()) == (("cat",), [-1, 0])
+
+
+def test_only_row_numbers_beside_the_codes_have_no_heading_for_the_projector(tmp_path):
+    path, metadata = write_codes(tmp_path / "c.tsv", CODES, np.array([-1, -1]))
+    assert metadata.read_text() == "0\n1\n"
+    assert read_codes(path).reading.index == "index"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".npz"])
+def test_names_that_no_letters_can_write_do_not_end_it(tmp_path, suffix):
+    path = tmp_path / f"c{suffix}"
+    write_codes(path, CODES, LABELS, ("a", "b\udc80"), ("x\udcff.png", "y.png"))
+    np.testing.assert_array_equal(read_codes(path).codes, CODES)

@@ -105,7 +105,10 @@ def _with_metadata(table: Table, found: Proposal, path: Path) -> tuple[Table, Pr
         told = f"“{beside.name}” was left aside: it has {about.rows:,} rows, not {table.rows:,}"
         return replace(table, warnings=(*table.warnings, told)), found
     names = {column.name for column in table.columns}
-    others = tuple(replace(c, name=_free(c.name if about.headed else _METADATA, names)) for c in about.columns)
+    others = tuple(
+        replace(c, name=_free(c.name if about.headed else _METADATA if values_of(c) is None else "index", names))
+        for c in about.columns
+    )
     whole = replace(
         table,
         columns=(*table.columns, *others),

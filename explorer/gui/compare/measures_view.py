@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
@@ -15,6 +13,7 @@ from explorer.gui.compare.measures_model import SORT_ROLE, MeasuresModel
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.quiet_table import quiet_table
+from explorer.values.cell_text import table_line
 from explorer.values.comparison import TABLE_HEAD, ModelMeasures, table_rows
 
 _ROW = 28
@@ -118,9 +117,8 @@ class MeasuresView(QWidget):
 
     def copy(self) -> None:
         """Put the table on the clipboard: tab-separated, in the order of the screen, at full precision."""
-        text = io.StringIO(newline="")
-        csv.writer(text, delimiter="\t", lineterminator="\n").writerows([TABLE_HEAD, *table_rows(self.rows())])
-        QGuiApplication.clipboard().setText(text.getvalue())
+        lines = (table_line(row, "\t") for row in (TABLE_HEAD, *table_rows(self.rows())))
+        QGuiApplication.clipboard().setText("".join(lines))
         self.copied.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
