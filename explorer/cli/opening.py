@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.cli.errors import complain
 from explorer.cli.progress import ProgressBar
 from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Architecture, BadInput
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from explorer.data import Dataset
     from explorer.models import LoadedModel
     from explorer.values import DataProvenance
+    from explorer.values.reading import Reading
 
 SUFFIX = ".safetensors"
 
@@ -74,6 +76,18 @@ def load(model: str, reading: str = "") -> LoadedModel:
     from explorer.models import load_model
 
     return load_model(path)
+
+
+def tell_reading(name: str, reading: Reading, as_json: bool) -> None:
+    """Write one line on what a file was taken for to standard error, once it is certain that it can be used.
+
+    Args:
+        name: of the file.
+        reading: of it.
+        as_json: the reading stands in the JSON that is printed, and no line is written.
+    """
+    if not as_json:
+        complain(f"{name}: {reading.sentence()}")
 
 
 def open_data(spec: str, download: bool, like: DataProvenance | None = None) -> Dataset:

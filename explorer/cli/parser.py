@@ -26,6 +26,7 @@ _COMMANDS = {
     "restore": "restore",
     "export": "export",
     "info": "info",
+    "inspect": "inspect",
     "datasets": "datasets",
     "recipes": "recipes",
     "models": "models",

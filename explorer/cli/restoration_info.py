@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from explorer.cli.opening import tell_reading
 from explorer.cli.output import number, plain, print_facts, print_json
+from explorer.values.reading import Reading
 
 
 def tell_restoration(path: Path, *, as_json: bool) -> int:
@@ -17,6 +19,8 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
 
     model = load_restoration(path)
     card, size = model.card, path.stat().st_size
+    reading = Reading("restoration", rows=1)
+    tell_reading(card.name, reading, as_json)
     parameters = count_restoration_parameters(card.architecture)
     if as_json:
         print_json(
@@ -26,6 +30,7 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
                 "parameters": parameters,
                 "resumable": model.optimizer is not None,
                 "bytes": size,
+                "reading": reading.as_json(),
             }
         )
         return 0

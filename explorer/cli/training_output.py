@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from explorer.cli.errors import complain
-from explorer.cli.opening import pictures_of
+from explorer.cli.opening import pictures_of, tell_reading
 from explorer.cli.output import duration, number, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import EpochReport, StepReport, TrainingRequest
@@ -30,6 +30,7 @@ class EpochLines:
         self._bar = ProgressBar()
         self._epochs = 0
         self._started = False
+        self._reading: dict[str, object] = {}
 
     def __enter__(self) -> EpochLines:
         return self
@@ -39,6 +40,8 @@ class EpochLines:
 
     def begin(self, dataset: Dataset) -> None:
         """Say what is going to happen."""
+        self._reading = dataset.reading.as_json()
+        tell_reading(dataset.provenance.spec, dataset.reading, self._json)
         if self._json:
             return
         channels, height, width = dataset.images.shape[1:]
@@ -62,7 +65,7 @@ class EpochLines:
         self._bar.clear()
         self._epochs = report.epochs
         if self._json:
-            print_json(_record(report))
+            print_json(_record(report) | {"reading": self._reading})
         else:
             self._print_line(report)
         if report.warning:

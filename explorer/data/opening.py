@@ -226,9 +226,15 @@ def _kept(wanted: DataSpec, loaded: LoadedPictures, rule: str, digest: str) -> D
         validation=validation,
         test=test,
         factors=loaded.factors,
-        reading=replace(loaded.reading, rows=len(loaded.images), shape=(height, width, channels)),
         keys=loaded.keys,
         failures=loaded.failures,
+        reading=replace(
+            loaded.reading,
+            rows=len(loaded.images),
+            shape=(height, width, channels),
+            labels=loaded.reading.labels or ("labels" if loaded.labels is not None else None),
+            kept=loaded.reading.kept or tuple(loaded.factors),
+        ),
     )
 
 

@@ -78,18 +78,18 @@ class Reading:
 
     def sentence(self) -> str:
         """The reading in one line, for the command line."""
-        parts = [f"{self.rows:,} {self._noun()}"]
+        parts = [f"{self.rows:,} {self.noun}"]
         if self.shape:
             parts.append("×".join(str(n) for n in self.shape) + (f" stored as {self.order}" if self.order else ""))
         if self.code:
-            parts.append(f"code: {_listed(self.code)}")
+            parts.append(f"code: {listed(self.code)}")
         parts += [
             f"{word}: {name}"
             for word, name in (("labels", self.labels), ("names", self.names), ("row numbers", self.index))
             if name is not None
         ]
         if self.kept:
-            parts.append(f"kept beside: {_listed(self.kept)}")
+            parts.append(f"kept beside: {listed(self.kept)}")
         if self.left_out:
             parts.append("left out: " + ", ".join(f"{each.what} ({each.why})" for each in self.left_out))
         if self.range:
@@ -98,7 +98,9 @@ class Reading:
             parts.append(f"first line: {self.first_line}")
         return "; ".join([*parts, *self.warnings])
 
-    def _noun(self) -> str:
+    @property
+    def noun(self) -> str:
+        """What `rows` counts, in the number that goes with it."""
         one, many = {
             "codes": ("code", "codes"),
             "images": ("picture", "pictures"),
@@ -112,6 +114,7 @@ class Reading:
         return one if self.rows == 1 else many
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """Names in a row: the first ones, and how many more there are."""
     named = ", ".join(names[:NAMED_COLUMNS])
     return named if len(names) <= NAMED_COLUMNS else f"{named} and {len(names) - NAMED_COLUMNS:,} more"

@@ -16,7 +16,7 @@ from explorer.values.objective import Corruption
 KEYS = {
     "model", "recipe", "data", "title", "labels", "classes", "from_scratch", "epochs", "batch_size", "learning_rate",
     "weight_decay", "corruption", "seed", "split", "images", "error_percent", "validation_error_percent",
-    "training_loss", "seconds", "device",
+    "training_loss", "seconds", "device", "reading",
 }  # fmt: skip
 QUICK = ("--data", "digits", "--epochs", "1")
 
@@ -52,7 +52,7 @@ def test_without_a_test_split_the_validation_split_is_measured_and_named(trained
 def test_people_read_percent_and_of_how_many(trained, capsys):
     assert main(["classify", str(trained), *QUICK]) == 0
     captured = capsys.readouterr()
-    assert captured.err == ""
+    assert captured.err == "latent-explorer: digits: 1,797 pictures; 8×8×1; labels: labels\n"
     lines = dict(line.split("  ", 1) for line in captured.out.splitlines())
     assert lines["test error"].strip().endswith("% of 180 pictures")
     assert lines["labels"].strip() == "1,437 of 10 classes"

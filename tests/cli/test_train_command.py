@@ -19,7 +19,7 @@ from explorer.models import load_model
 EPOCH_KEYS = {
     "epoch", "epochs", "layer", "layers", "stage_epoch", "stage_epochs", "finished", "objective", "training_loss",
     "validation_loss", "training_squared_error", "validation_squared_error", "errors", "learning_rate", "seconds",
-    "images_per_second", "seconds_left", "device", "saved_to", "warning",
+    "images_per_second", "seconds_left", "device", "saved_to", "warning", "reading",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.errors import Interrupted, told_failures
 from explorer.cli.interruption import StopWish
-from explorer.cli.opening import load, open_data, refuse_misfit
+from explorer.cli.opening import load, open_data, refuse_misfit, tell_reading
 from explorer.cli.options import add_data, add_json, add_model, real_number, whole_number
 from explorer.cli.output import number, print_facts, print_json
 from explorer.cli.progress import ProgressBar
@@ -100,6 +100,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = open_data(options.data, options.download, model.card.data)
     refuse_misfit(model, dataset)
     report = _follow(request, model, dataset)
+    tell_reading(dataset.provenance.spec, dataset.reading, options.json)
     if options.json:
         print_json(_record(report, model, dataset))
     else:
@@ -158,6 +159,7 @@ def _record(report: ClassificationReport, model: LoadedModel, dataset: Dataset) 
         "training_loss": report.training_loss,
         "seconds": report.seconds,
         "device": report.device,
+        "reading": dataset.reading.as_json(),
     }
 
 

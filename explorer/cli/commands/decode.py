@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.cli.opening import load
+from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
@@ -68,8 +68,13 @@ def run(options: argparse.Namespace) -> int:
     words = picture_words(options.model, code, options.scale, out.name)
     write_with_origin(out, pixels, origin_of("picture", model, words, code))
     height, width = pixels.shape[:2]
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(model)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
-        print_json({"model": model.card.name, "code": code, "out": str(out), "width": width, "height": height})
+        found = {"model": model.card.name, "code": code, "out": str(out), "width": width, "height": height}
+        print_json(found | {"reading": reading.as_json()})
     else:
         print(f"The picture at ({', '.join(f'{value:g}' for value in code)}) is in {out}, {width}×{height} pixels")
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.cli.opening import load
+from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of
 from explorer.cli.output import print_json
@@ -111,8 +111,12 @@ def run(options: argparse.Namespace) -> int:
     with replacing(out) as file:
         file.write(content)
     found = {"model": model.card.name, "points": len(positions), "view": drawing.view, "out": out}
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(model)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
-        print_json(found)
+        print_json(found | {"reading": reading.as_json()})
     else:
         print(f"The map of {len(positions):,} codes is in {out}")
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from explorer.cli.errors import told_failures
-from explorer.cli.opening import load, open_data, refuse_misfit
+from explorer.cli.opening import load, open_data, refuse_misfit, tell_reading
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import print_json
 from explorer.cli.progress import ProgressBar
@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
             codes[start : start + _AT_ONCE] = encode_images(network, dataset.images[start : start + _AT_ONCE])
     labels = np.full(count, -1, dtype=np.int64) if dataset.labels is None else dataset.labels
     written = write_codes(out, codes, labels, dataset.class_names, dataset.names)
+    tell_reading(dataset.provenance.spec, dataset.reading, options.json)
     if options.json:
         found = {
             "model": model.card.name,
@@ -69,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
             "latent_dim": codes.shape[1],
             "out": str(written[0]),
             "files": written,
+            "reading": dataset.reading.as_json(),
         }
         print_json(found)
     else:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from explorer.cli.errors import complain, told_failures
-from explorer.cli.opening import load, open_data, refuse_misfit
+from explorer.cli.opening import load, open_data, refuse_misfit, tell_reading
 from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import number, print_facts, print_json
 from explorer.values import BadInput, ModelCard
@@ -76,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         from explorer.latent.bound_figures import bound_figures
 
         bound = bound_figures(model.card, model.weights, images)
+    tell_reading(dataset.provenance.spec, dataset.reading, options.json)
     if options.json:
         found = {
             "model": model.card.name,
@@ -90,6 +91,7 @@ def run(options: argparse.Namespace) -> int:
             "squared_error_per_image": figures.squared_error_per_image,
             "mse": figures.mse,
             "psnr_db": figures.psnr_db,
+            "reading": dataset.reading.as_json(),
         }
         print_json(found | _bound_entries(bound))
         return told_failures(dataset.failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.cli.opening import load
+from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import print_json
 
@@ -34,8 +34,12 @@ def run(options: argparse.Namespace) -> int:
     from explorer.models import export_onnx
 
     whole, decoder = export_onnx(model.weights, Path(options.out).expanduser())
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(model)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
-        print_json({"model": model.card.name, "out": whole, "decoder": decoder})
+        print_json({"model": model.card.name, "out": whole, "decoder": decoder, "reading": reading.as_json()})
     else:
         print(f"The model is in {whole}, its decoder alone in {decoder}")
     return 0

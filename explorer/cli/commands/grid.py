@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.cli.opening import load
+from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
@@ -102,8 +102,13 @@ def run(options: argparse.Namespace) -> int:
     words += ["--scale", str(scale)] * (scale > 1) + ["--out", out.name]
     write_with_origin(out, pixels, origin_of("grid", model, tuple(words), view=view))
     size = {"height": pixels.shape[0], "width": pixels.shape[1]}
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(model)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
-        print_json({"model": model.card.name, "cells": cells, "prior": options.prior, "view": view, "out": out, **size})
+        found = {"model": model.card.name, "cells": cells, "prior": options.prior, "view": view, "out": out, **size}
+        print_json(found | {"reading": reading.as_json()})
     else:
         print(f"{len(pictures):,} pictures are in {out}, {size['width']}×{size['height']} pixels")
     return 0

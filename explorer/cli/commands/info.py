@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from explorer.cli.objective_words import objective_in_words, pretraining_in_words, rate_changes_in_words
-from explorer.cli.opening import find_model, find_restoration, load, network_in_words, pictures_of
+from explorer.cli.opening import find_model, find_restoration, load, network_in_words, pictures_of, tell_reading
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 from explorer.cli.restoration_info import tell_restoration
@@ -49,12 +49,17 @@ def run(options: argparse.Namespace) -> int:
     size = find_model(options.model).stat().st_size
     parameters = card_parameters(model.card)
     codes = 0 if model.codes is None else len(model.codes.values)
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(model)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
         found = plain(model.card) | {
             "parameters": parameters,
             "codes": codes,
             "resumable": model.optimizer is not None,
             "bytes": size,
+            "reading": reading.as_json(),
         }
         print_json(found)
     else:

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.cli.opening import load
+from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model, code_numbers, real_number, whole_number
 from explorer.cli.output import print_facts, print_json
 from explorer.cli.progress import ProgressBar
@@ -91,7 +91,8 @@ def run(options: argparse.Namespace) -> int:
     from explorer.values.walks import STRAIGHT, WalkRequest, possible_paths
 
     check_target(target, options.path)
-    model = laid_out(load(options.model, options.reading), 1)
+    loaded = load(options.model, options.reading)
+    model = laid_out(loaded, 1)
     architecture = model.card.architecture
     if options.path not in possible_paths(architecture.variational, len(model.codes.values), drawn=False):
         raise BadInput(f"“{model.card.name}” {_NOT_HERE[options.path]}")
@@ -129,8 +130,12 @@ def run(options: argparse.Namespace) -> int:
         "out": str(target),
         "files": written,
     }
+    from explorer.models.model_reading import model_reading
+
+    reading = model_reading(loaded)
+    tell_reading(model.card.name, reading, options.json)
     if options.json:
-        print_json(found)
+        print_json(found | {"reading": reading.as_json()})
         return 0
     where = f"{len(written)} pictures in {target}" if target.suffix == "" else str(target)
     facts = [

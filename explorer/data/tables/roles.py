@@ -19,6 +19,7 @@ _KNOWN_STEMS = (
 """Stems that mean a code, letters alone; those before win: a picture of codes (UMAP) counts less than the codes."""
 
 _NEVER_STEMS = ("logvar", "var", "std", "sigma", "zlogvar", "zvar", "zstd", "logstd")
+_PIXEL_STEMS = ("pixel", "pixels", "px")
 _RUNNING = re.compile(r"(.*?)[ _\-.\[(]*(\d{1,6})[\])]?", re.DOTALL)
 _LETTERED = re.compile(r"(.*?)[ _\-.]*([xyz])", re.DOTALL)
 _UNIT = re.compile(r"\s*(\([^()]*[^\d()][^()]*\)|\[[^\[\]]*[^\d\[\]][^\[\]]*\])$")
@@ -103,7 +104,11 @@ def _series(columns: Sequence[Column]) -> tuple[tuple[str, ...], tuple[str, ...]
             return _told(sorted(groups[stem]))
     counted = {stem: sorted(members) for stem, members in groups.items() if _counts(sorted(members))}
     if counted:
-        return _told(max(counted.values(), key=len))
+        stem = max(counted, key=lambda each: len(counted[each]))
+        names, told, certain = _told(counted[stem])
+        if stem in _PIXEL_STEMS:
+            told = (*told, "these columns are named like the pixels of pictures, not like a code")
+        return names, told, certain
     return _axes(columns)
 
 
