@@ -27,8 +27,6 @@ Box = tuple[int, int, int, int]
 _MARGIN = 32
 _LONGEST = 768
 _PIECE = 192
-_QUICK_SIDE = 192
-"""Longest side at which a quick look finds colours."""
 
 
 class Looking:
@@ -101,7 +99,7 @@ class Looking:
             )
             for hint in request.options.hints
         )
-        outcome = _outcome(colorize(network, small, RepairOptions(hints=hints), _QUICK_SIDE))
+        outcome = _outcome(colorize(network, small, RepairOptions(hints=hints)))
         whole = replace(request, left=0, top=0, right=original.width, bottom=original.height)
         yield PreviewReply(whole, outcome.restored.part(0, 0, small.width, small.height))
 

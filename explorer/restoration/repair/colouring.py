@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import numpy.typing as npt
 
 from explorer.restoration.cielab import to_lab
 from explorer.restoration.repair.lightness import coloured, coloured_levels, grey_of, lightness
 from explorer.restoration.repair.outcome import Canvas, Outcome, Steps
+from explorer.restoration.repair.propagation import Propagation, Spot, guide_lines
 from explorer.restoration.repair.shrinking import small_version, strips
 from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.restoration.resampling import resize
@@ -23,7 +26,7 @@ At 512, four photos not trained on came out 0.7 dB worse with five given colours
 """
 
 _AB_UNIT = 110.0
-_HINT_RADIUS = 3.0
+_HINT_RADIUS = 2.0
 
 
 def colorize(
@@ -45,18 +48,22 @@ def colorize(
 
     parts = strips(height, width)
     total = len(parts) + 1
-    small = small_version(height, width, working_side, grey)
-    light = lightness(small)
-    hints = hint_map(options.hints, (height, width), light.shape[1:])
-    answer = network.whole((light / np.float32(100))[None], hints[None])[0] * np.float32(_AB_UNIT)
+    small = lightness(small_version(height, width, working_side, grey)[0]) / np.float32(100)
+    answer = _found(network, small).with_hints(options.hints, (height, width))
+    lines = np.concatenate(guide_lines(answer, small)) if small.shape != (height, width) else None
     yield 1, total
 
     canvas = Canvas(picture, 3)
     for done, rows in enumerate(parts, start=2):
-        scale = answer.shape[1] / height
-        box = (0.0, rows.start * scale, float(answer.shape[2]), min(rows.stop * scale, answer.shape[1]))
-        ab = resize(answer, rows.stop - rows.start, width, box).transpose(1, 2, 0)
-        canvas.put_levels(rows, slice(0, width), _levels(canvas, picture, grey(rows)[0], ab, rows))
+        light = grey(rows)[0]
+        if lines is None:
+            ab = answer[:, rows]
+        else:
+            scale = small.shape[0] / height
+            box = (0.0, rows.start * scale, float(small.shape[1]), min(rows.stop * scale, small.shape[0]))
+            slopes, offsets = np.split(resize(lines, rows.stop - rows.start, width, box), 2)
+            ab = slopes * (lightness(light) / np.float32(100)) + offsets
+        canvas.put_levels(rows, slice(0, width), _levels(canvas, picture, light, ab.transpose(1, 2, 0), rows))
         yield done, total
     account = ["Colours found from the lightness, which is unchanged."]
     if picture.channels == 3:
@@ -77,25 +84,46 @@ def _levels(canvas: Canvas, picture: FullPicture, grey: Array, ab: Array, rows: 
     return coloured_levels(levels.reshape(-1), ab.reshape(-1, 2)).reshape(*levels.shape, 3)
 
 
-def hint_map(hints: tuple[ColourHint, ...], size: tuple[int, int], shown: tuple[int, int]) -> Array:
-    """What the network is told of given colours: a*/110, b*/110 and 1 in discs around their places, 0 elsewhere.
+class _Found:
+    """What is known of one picture, so that another given colour costs little."""
+
+    def __init__(self, network: TiledNetwork, light: Array) -> None:
+        self.light = light
+        architecture = network.architecture
+        told = np.zeros((1, architecture.conditions, *light.shape), np.float32) if architecture.conditions else None
+        self._answer: Array = network.whole(light[None, None], told)[0] * np.float32(_AB_UNIT)
+        self._propagation: Propagation | None = None
+
+    def with_hints(self, hints: tuple[ColourHint, ...], size: tuple[int, int]) -> Array:
+        """a* and b*, float32 (2, h, w): the network's, and the given colours as far as they carry."""
+        if not hints:
+            return self._answer
+        if self._propagation is None:
+            self._propagation = Propagation(self.light)
+        spots = {spot_of(hint, size, self.light.shape): hint for hint in hints}
+        colours = np.array([hint.colour for hint in spots.values()], dtype=np.float32) / np.float32(255)
+        return self._propagation.spread(list(spots), to_lab(colours)[:, 1:], self._answer)
+
+
+_last_found: WeakKeyDictionary[TiledNetwork, _Found] = WeakKeyDictionary()
+
+
+def _found(network: TiledNetwork, light: Array) -> _Found:
+    """What the network found for a picture, kept until it is shown another."""
+    last = _last_found.get(network)
+    if last is None or not np.array_equal(last.light, light):
+        last = _last_found[network] = _Found(network, light)
+    return last
+
+
+def spot_of(hint: ColourHint, size: tuple[int, int], shown: tuple[int, ...]) -> Spot:
+    """A given colour's place where colours are found.
 
     Args:
-        hints: in the picture's pixels; of two that overlap the later one counts.
+        hint: in the picture's pixels.
         size: H and W of the picture.
-        shown: H and W at which the network sees it.
-
-    Returns:
-        float32 (3, h, w).
+        shown: H and W at which colours are found.
     """
-    result = np.zeros((3, *shown), dtype=np.float32)
     down, across = shown[0] / size[0], shown[1] / size[1]
-    y, x = np.ogrid[: shown[0], : shown[1]]
-    for hint in hints:
-        row, column = (hint.y + 0.5) * down - 0.5, (hint.x + 0.5) * across - 0.5
-        radius = _HINT_RADIUS if hint.radius is None else max(0.75, hint.radius * across)
-        inside = (y - row) ** 2 + (x - column) ** 2 <= radius**2
-        lab = to_lab(np.array(hint.colour, dtype=np.float32) / np.float32(255))
-        result[:2, inside] = lab[1:, None] / np.float32(_AB_UNIT)
-        result[2, inside] = 1
-    return result
+    radius = _HINT_RADIUS if hint.radius is None else hint.radius * across
+    return (hint.y + 0.5) * down - 0.5, (hint.x + 0.5) * across - 0.5, radius

@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.restoration.cielab import to_lab
-from explorer.restoration.repair.colouring import colorize, hint_map
+from explorer.restoration.repair.colouring import colorize
 from explorer.restoration.repair.lightness import coded, coloured, coloured_levels, grey_of, lightness, linear
 from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.values.full_picture import FullPicture
-from explorer.values.repair import ColourHint, RepairOptions
+from explorer.values.repair import RepairOptions
 from explorer.values.restoration_model import COLORIZE
 
 colours = st.tuples(st.floats(-128, 128), st.floats(-128, 128))
@@ -82,16 +82,3 @@ def test_a_colour_pictures_own_colours_are_set_aside(network_for, run_task, draw
     _, other = run_task(colorize(network, grey, RepairOptions()))
     assert np.abs(one.restored.pixels.astype(int) - other.restored.pixels).max() <= 3
     assert "set aside" in one.account[1]
-
-
-def test_hints_stand_where_they_were_given_and_are_heard(network_for, run_task):
-    hint = ColourHint(75, 25, (255, 0, 0))
-    told = hint_map((hint,), (100, 200), (50, 100))
-    rows, columns = np.nonzero(told[2])
-    assert (rows.mean(), columns.mean()) == pytest.approx((12.25, 37.25), abs=0.3)
-    np.testing.assert_allclose(told[:2, rows[0], columns[0]] * 110, [80.09, 67.20], atol=0.1)
-    network = TiledNetwork(network_for(COLORIZE))
-    grey = FullPicture(np.full((32, 32, 1), 128, dtype=np.uint8))
-    _, without = run_task(colorize(network, grey, RepairOptions()))
-    _, heard = run_task(colorize(network, grey, RepairOptions(hints=(ColourHint(16, 16, (255, 0, 0)),))))
-    assert (without.restored.pixels != heard.restored.pixels).any()
