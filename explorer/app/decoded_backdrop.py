@@ -55,7 +55,11 @@ class DecodedBackdrop(QObject):
         left, bottom, width, height = self._map.view_rectangle()
         architecture = model.card.architecture
         cells = max(2, min(_GRID_CELLS, _MOSAIC_PIXELS // max(architecture.height, architecture.width)))
-        self._asked = GridRequest(left, bottom, width, height, cells, cells, model.stamp)
+        # as many in each direction as makes a cell of the shape of a picture
+        shape = self._map.view_aspect() * architecture.height / architecture.width
+        columns, rows = (cells, cells / shape) if shape >= 1 else (cells * shape, cells)
+        columns, rows = (max(2, round(number)) for number in (columns, rows))
+        self._asked = GridRequest(left, bottom, width, height, columns, rows, model.stamp)
         self._services.live(LANE, self._asked)
 
     def _answered(self, lane: str, reply: object) -> None:
@@ -69,7 +73,8 @@ class DecodedBackdrop(QObject):
         if stale or self._backdrops.current() != DECODED:
             return
         mosaic = self._in_the_theme(reply.mosaic)
-        self._map.set_backdrop(mosaic, request.left, request.bottom, request.width, request.height)
+        place = request.left, request.bottom, request.width, request.height
+        self._map.set_backdrop(mosaic, *place, tiles=(request.columns, request.rows))
         if request != asked or request.stamp != self._exploration.session.stamp:
             self._request()
 

@@ -54,7 +54,9 @@ class Offers(QObject):
 
     def _fetched(self, offers: tuple[tuple, tuple]) -> None:
         datasets, recipes = offers
-        self._card.set_datasets([(entry.name, entry.title, entry.description, entry.available) for entry in datasets])
+        self._card.set_datasets(
+            [(entry.name, entry.title, entry.description, entry.available, entry.shape) for entry in datasets]
+        )
         self._card.set_recipes(recipes)
         self._card.set_request(TrainingRequest("digits", "undercomplete", epochs=30))
 

@@ -79,6 +79,7 @@ class Program:
         self.decoded_backdrop = DecodedBackdrop(window, self.services, self.exploration)
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
+        self.library.file_in_training = lambda: self.training.file
         self.restoring = Restoring(window, self.services, self.exploration, own_models_folder)
         self.library.restoration_opened.connect(self._restoration_opened)
         self.restoring.training.file_written.connect(lambda _: self.library.refresh())

@@ -46,7 +46,7 @@ class Training(QObject):
         self._card = window.explore.training_card
         self._job: Job | None = None
         self._path = ""
-        self._data = ""
+        self._data = self._known = ""
 
         self._card.start_requested.connect(self.start)
         self._card.step_requested.connect(self._one_epoch)
@@ -67,6 +67,11 @@ class Training(QObject):
         """Whether a training is under way, paused or not."""
         return self._job is not None
 
+    @property
+    def file(self) -> str:
+        """What the running training writes, empty without one."""
+        return self._path if self.running else ""
+
     def start(self, request: TrainingRequest) -> None:
         """Train in the background and follow it on the map."""
         self._submit(request, one_epoch=False)
@@ -74,7 +79,7 @@ class Training(QObject):
     def _submit(self, request: TrainingRequest, *, one_epoch: bool) -> None:
         if self._job is not None:
             return
-        self._data = request.data
+        self._data, self._known = request.data, ""
         if not request.out:
             request = replace(request, out=str(_free_file(self._models_folder(), request)))
         self._path = request.out
@@ -136,8 +141,10 @@ class Training(QObject):
         if following and (report.finished or (report.stage.layer and self._out_of_view(model))):
             self._window.explore.map.fit()
         self._show_state()
-        # so that the pictures are found again when the file is opened another day
-        QSettings().setValue(f"data/{report.card.data.fingerprint}", self._data)
+        if report.card.data.fingerprint != self._known:
+            # once, so that the pictures are found again when the file is opened another day
+            self._known = report.card.data.fingerprint
+            QSettings().setValue(f"data/{self._known}", self._data)
         if report.saved_to:
             self.file_written.emit(report.saved_to)
 

@@ -17,18 +17,22 @@ class DatasetEntry:
         title: name for people.
         description: one sentence.
         available: on this computer; else it can be downloaded.
+        shape: channels, height and width of its pictures.
     """
 
     name: str
     title: str
     description: str
     available: bool
+    shape: tuple[int, int, int] = (1, 28, 28)
 
 
 def dataset_listing() -> tuple[DatasetEntry, ...]:
     """All data sets that have a name. Looks into the data folder; loads nothing."""
     return (
-        DatasetEntry("digits", "Digits 8×8", "1,797 handwritten digits of 8×8 pixels, part of the program.", True),
+        DatasetEntry(
+            "digits", "Digits 8×8", "1,797 handwritten digits of 8×8 pixels, part of the program.", True, (1, 8, 8)
+        ),
         DatasetEntry(
             "sprites",
             "Sprites",
@@ -40,6 +44,7 @@ def dataset_listing() -> tuple[DatasetEntry, ...]:
             "Sprites in colour",
             "Drawn colour shapes of 32×32 with known place, size, rotation, hue and background.",
             True,
+            (3, 32, 32),
         ),
         DatasetEntry(
             "sprites-plane",

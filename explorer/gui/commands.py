@@ -17,6 +17,7 @@ class Commands(QObject):
         map_tools: those that only mean something where a map is in front.
         colourings: what the map's colours may stand for.
         colour_group: them, and those that came later; an action's data is its name.
+        selection_changes: what a click or a region does to the selection; an action's data is the change's name.
         walks: what can be done with a walk, in the order of the menu.
         drawer_tabs: the actions that open the drawer below the map, by the name of the tab.
     """
@@ -102,7 +103,7 @@ class Commands(QObject):
         self.save_session = self._action(
             self.tr("Sa&ve session…"),
             "",
-            self.tr("Keep what is seen and chosen now in a file beside the model"),
+            self.tr("Keep what is seen and chosen now in a file"),
             "Ctrl+Alt+S",
         )
         self.export_codes = self._action(
@@ -160,6 +161,24 @@ class Commands(QObject):
         self.clear_selection = self._action(
             self.tr("C&lear selection"), "", self.tr("Select nothing (Esc on the map)"), "Ctrl+Shift+A"
         )
+
+        changes = QActionGroup(self)
+        self.selection_changes = (
+            self._tool(self.tr("&New selection"), "", self.tr("What is clicked or drawn around is selected"), ""),
+            self._tool(
+                self.tr("&Add to the selection"), "", self.tr("What is clicked or drawn around joins the selection"), ""
+            ),
+            self._tool(
+                self.tr("&Take out of the selection"),
+                "",
+                self.tr("What is clicked or drawn around leaves the selection (Alt held does the same)"),
+                "",
+            ),
+        )
+        for name, action in zip(("replace", "add", "remove"), self.selection_changes, strict=True):
+            action.setData(name)
+            changes.addAction(action)
+        self.selection_changes[0].setChecked(True)
 
     def _make_map_commands(self) -> None:
         self.probe_tool = self._tool(

@@ -101,7 +101,7 @@ def _map_rows() -> list[tuple[str, str]]:
         (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
         (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
         (_tr("Shift + drag"), _tr("add a rectangle to the selection; with the lasso what it goes around")),
-        (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it")),
+        (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it; or Edit, Next selection")),
         (_tr("Ctrl + Shift + drag"), _tr("turn and tilt the plane, where codes have more than two numbers")),
         (_tr("Wheel"), _tr("zoom about the pointer")),
         (_tr("Space, middle or right drag"), _tr("move the map")),
@@ -110,7 +110,10 @@ def _map_rows() -> list[tuple[str, str]]:
         (_tr("Enter"), _tr("select the sample at the probe; with Shift or Ctrl add or remove it")),
         (_tr("Esc"), _tr("give up a drag that is under way, else select nothing")),
         (_tr("Double click on empty space"), _tr("select nothing")),
-        (_tr("Click on the legend"), _tr("show or hide a class; Alt-click shows that class only")),
+        (
+            _tr("Click on the legend"),
+            _tr("show or hide a class; Alt-click, Enter or the menu of the right button shows that class only"),
+        ),
         (_tr("Comma, full stop"), _tr("walk the pixel that was clicked darker, brighter")),
     ]
 
@@ -120,7 +123,7 @@ def _restore_rows() -> list[tuple[str, str]]:
         (_tr("Left, right"), _tr("move the line between before and after; Home and End to the edges")),
         (_tr("Plus, minus, 0, 1"), _tr("zoom; show all of it; true size")),
         (_tr("Shift + arrows"), _tr("move an enlarged picture")),
-        (_tr("Ctrl + arrows, Space"), _tr("Fill in: move the brush, paint there; with Alt erase")),
+        (_tr("Ctrl + arrows, Space"), _tr("Fill in: move the brush, paint there; erase with Alt or while Erase is on")),
         (_tr("[, ]"), _tr("Fill in: a smaller or a larger brush")),
         (_tr("Space, Ctrl + arrows"), _tr("Colour: set a hint in the middle, move it; Delete removes it")),
     ]

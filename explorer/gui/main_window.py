@@ -132,6 +132,8 @@ class MainWindow(QMainWindow):
         self._pages.currentChanged.connect(self._page_changed)
         for name, action in zip(("probe", "select", "lasso"), commands.map_tools, strict=True):
             action.triggered.connect(lambda _=False, tool=name: explore.map.set_tool(tool))
+        for action in commands.selection_changes:
+            action.triggered.connect(lambda _=False, chosen=action: explore.map.set_usual_change(chosen.data()))
         commands.fit.triggered.connect(lambda: self._pages.currentWidget() is explore and explore.map.fit_as_asked())
         commands.walk_tool.triggered.connect(lambda: explore.map.set_tool("walk"))
         commands.show_timing.toggled.connect(explore.probe.set_timing_visible)

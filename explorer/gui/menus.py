@@ -57,6 +57,7 @@ def fill_menu_bar(
     edit.addActions([commands.copy_picture_command, commands.copy_map_command])
     edit.addSeparator()
     edit.addActions([commands.find, commands.clear_selection])
+    edit.addMenu(_tr("Ne&xt selection")).addActions(list(commands.selection_changes))
 
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))

@@ -40,6 +40,9 @@ def _palette(colours: Mapping[str, str]) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     palette.setColor(QPalette.ColorGroup.Disabled, roles.Highlight, c["line"])
+    # a field that cannot be used has the ground of what is around it
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.Base, c["window"])
+    palette.setColor(QPalette.ColorGroup.Disabled, roles.PlaceholderText, faded)
     return palette
 
 

@@ -49,8 +49,7 @@ def check_embedding(method: str, samples: int) -> None:
         raise BadInput(f"t-SNE takes too long for {samples:,} samples; up to {MOST_FOR_TSNE:,} it is possible.")
     if method == UMAP and importlib.util.find_spec("umap") is None:
         raise BadInput(
-            'UMAP needs the package umap-learn: python -m pip install "latent-explorer[umap]" brings it. t-SNE is '
-            "there without it."
+            "UMAP needs the package umap-learn: python -m pip install umap-learn brings it. t-SNE is there without it."
         )
 
 

@@ -49,7 +49,9 @@ def answer(model: OpenModel, network: Autoencoder, request: NearestRequest) -> G
             rows, pictures = np.arange(len(codes)), model.originals.reshape(len(model.originals), -1)[: len(codes)]
         squared = yield from _squared(pictures, request.pixels.reshape(-1).astype(np.float32), 1 / 255)
     found = nearest_first(squared, request.count)
-    return NearestReply(request, rows[found].astype(np.int64), np.sqrt(squared[found]), len(rows), drawn)
+    # between codes a length on the map; between pictures the measure of all errors of pictures
+    distances = np.sqrt(squared[found]) if request.pixels is None else squared[found]
+    return NearestReply(request, rows[found].astype(np.int64), distances, len(rows), drawn)
 
 
 def nearest_first(squared: np.ndarray, count: int) -> np.ndarray:

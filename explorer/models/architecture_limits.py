@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.models.networks import ACTIVATIONS
 from explorer.values import Architecture, BadInput
+from explorer.values.recipes import most_convolutions
 
 FAMILIES = ("linear", "multilayer", "convolutional")
 OUTPUTS = ("sigmoid", "linear")
@@ -46,11 +47,6 @@ def check_architecture(architecture: Architecture) -> None:
     if architecture.tied and (architecture.variational or architecture.family == "convolutional"):
         raise BadInput("Tied weights need a fully connected network that is not variational.")
     _check_layers(architecture)
-
-
-def most_convolutions(height: int, width: int) -> int:
-    """How often the shorter side of a picture can be halved before nothing is left of it."""
-    return min(height, width).bit_length() - 1
 
 
 def _check_layers(architecture: Architecture) -> None:

@@ -54,9 +54,7 @@ class OnnxProcess:
             BadInput: onnxruntime is not installed, or refuses a file.
         """
         if importlib.util.find_spec("onnxruntime") is None:
-            raise BadInput(
-                'ONNX models need the package onnxruntime: python -m pip install "latent-explorer[onnx]" brings it.'
-            )
+            raise BadInput("ONNX models need the package onnxruntime: python -m pip install onnxruntime brings it.")
         self._networks = dict(networks)
         self._memory = MEMORY + _COPIES_OF_A_FILE * sum(map(len, networks.values()))
         self._lock = Lock()

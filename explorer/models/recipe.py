@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from explorer.models.architecture_limits import most_convolutions
 from explorer.values import Architecture, BadInput
 from explorer.values.objective import Corruption, ObjectiveSettings
+from explorer.values.recipes import usual_hidden
 from explorer.values.training import NetworkChoices
 
-# Pictures with fewer pixels than this hold too little for the full widths.
-_SMALL_PICTURE = 400
-_WIDTHS = (512, 256, 128)
-_WIDTHS_FOR_SMALL_PICTURES = (256, 128, 64)
-
-_CONVOLUTION_CHANNELS = (16, 32, 64, 64)
 # the dense layers bend the plane: on MNIST 256 and 64 stayed above a test error of 25, these reach 24.60
 _DENSE = (512, 256, 128)
-# Convolutions stop halving where the longer side of the feature maps is this short.
-_SHORT_SIDE = 8
 
 RECONSTRUCTIONS = ("squared-error", "compact-squared-error", "cross-entropy")
 _SPARSE = ("sparse-l1", "sparse-kl")
@@ -93,15 +85,9 @@ class Recipe:
         """
         choices = choices or NetworkChoices()
         family = self._family(choices)
-        hidden: tuple[int, ...] = ()
+        hidden = usual_hidden(family, channels, height, width, latent_dim)
         dense: tuple[int, ...] = ()
-        if family == "multilayer":
-            pixels = channels * height * width
-            widths = _WIDTHS_FOR_SMALL_PICTURES if pixels < _SMALL_PICTURE else _WIDTHS
-            hidden = tuple(w for w in widths if w > latent_dim) or (2 * latent_dim,)
-        elif family == "convolutional":
-            halvings = max(2, (max(height, width) // _SHORT_SIDE).bit_length() - 1)
-            hidden = _CONVOLUTION_CHANNELS[: min(halvings, most_convolutions(height, width))]
+        if family == "convolutional":
             dense = tuple(width for width in _DENSE if width > latent_dim) or (2 * latent_dim,)
         tied = self.tied and family != "convolutional" if choices.tied is None else choices.tied
         return Architecture(

@@ -9,6 +9,40 @@ from explorer.values.objective import Corruption
 PARAMETERS = ("pretraining_epochs", "corruption", "noise", "penalty", "sparsity", "emphasis")
 """Parameters that only some recipes have; "noise" is a Gaussian `corruption` whose kind is not open to choice."""
 
+# pictures with fewer pixels than this hold too little for the full widths
+_SMALL_PICTURE = 400
+_WIDTHS = (512, 256, 128)
+_WIDTHS_FOR_SMALL_PICTURES = (256, 128, 64)
+_CONVOLUTION_CHANNELS = (16, 32, 64, 64)
+# convolutions stop halving where the longer side of the feature maps is this short
+_SHORT_SIDE = 8
+
+
+def most_convolutions(height: int, width: int) -> int:
+    """How often the shorter side of a picture can be halved before nothing is left of it."""
+    return min(height, width).bit_length() - 1
+
+
+def usual_hidden(family: str, channels: int, height: int, width: int, latent_dim: int) -> tuple[int, ...]:
+    """What a recipe takes for the hidden layers where nothing else is asked for.
+
+    Layers that are not wider than the code would be narrower than it should be; they are left out.
+
+    Args:
+        family: "multilayer" gives widths, "convolutional" channels, any other none.
+        channels: 1 or 3.
+        height: of the pictures.
+        width: of the pictures.
+        latent_dim: length of a code.
+    """
+    if family == "multilayer":
+        widths = _WIDTHS_FOR_SMALL_PICTURES if channels * height * width < _SMALL_PICTURE else _WIDTHS
+        return tuple(w for w in widths if w > latent_dim) or (2 * latent_dim,)
+    if family == "convolutional":
+        halvings = max(2, (max(height, width) // _SHORT_SIDE).bit_length() - 1)
+        return _CONVOLUTION_CHANNELS[: min(halvings, most_convolutions(height, width))]
+    return ()
+
 
 @dataclass(frozen=True)
 class RecipeOffer:

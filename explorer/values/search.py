@@ -40,7 +40,8 @@ class NearestReply:
     Attributes:
         request: what was asked.
         rows: int64 (n,), of the map, the nearest first.
-        distances: float32 (n,), Euclidean, in code units or in pixels from 0 to 1.
+        distances: float32 (n,): Euclidean between codes; between pictures the squared error, summed over the pixels
+            from 0 to 1.
         compared: samples that were compared: fewer than the map has where their pictures had to be drawn.
         drawn: the originals are not at hand: what the model draws of each code stood in for them.
     """

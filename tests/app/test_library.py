@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
@@ -100,3 +102,34 @@ def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program,
         qtbot.waitUntil(lambda: there.read_bytes() != b"something", timeout=20000)
     else:
         assert there.read_bytes() == b"something"
+
+
+def test_a_model_is_renamed_with_its_history_and_the_open_one_stays_open(qtbot, program, library):
+    path = Path(program.exploration.session.model)
+    library.rename_requested.emit(str(path), "renamed")
+    target = path.with_name("renamed.safetensors")
+    qtbot.waitUntil(lambda: program.exploration.session.model == str(target), timeout=60000)
+    assert target.exists()
+    assert not path.exists()
+    program.window.undo_stack.undo()
+    qtbot.waitUntil(lambda: program.exploration.session.model == str(path), timeout=60000)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("name", ["a/b", "other", " . "])
+def test_a_name_that_cannot_be_or_is_taken_is_refused(program, library, name):
+    path = Path(program.exploration.session.model)
+    other = path.with_name("other.safetensors")
+    other.write_bytes(b"somebody's")
+    library.rename_requested.emit(str(path), name)
+    assert library.message.text()
+    assert path.exists()
+    assert other.read_bytes() == b"somebody's"
+
+
+def test_a_model_in_training_keeps_its_name(program, library):
+    path = Path(program.exploration.session.model)
+    program.library.file_in_training = lambda: str(path)
+    library.rename_requested.emit(str(path), "renamed")
+    assert "training" in library.message.text()
+    assert path.exists()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from explorer.models import Autoencoder, build, recipe_named, recipes
-from explorer.models.architecture_limits import most_convolutions
 from explorer.values import Architecture, BadInput
+from explorer.values.recipes import most_convolutions
 
 SIDES = st.integers(8, 128)
 

@@ -24,6 +24,7 @@ from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Failure, ModelCard
 from explorer.values.open_model import OpenModel
 from explorer.values.restoration_model import RestorationCard
+from explorer.values.result_names import result_name
 
 DEFAULT_MODEL = "mnist-2d"
 
@@ -38,6 +39,9 @@ def own_models_folder() -> Path:
 class Library(QObject):
     """Opens models and looks after their files.
 
+    Attributes:
+        file_in_training: tells the file that a running training writes, empty without one.
+
     Signals:
         restoration_opened: the `RestorationCard` of a model that restores pictures, in place of one with a map.
     """
@@ -51,6 +55,7 @@ class Library(QObject):
         self._exploration = exploration
         self._dialog: ModelLibrary | None = None
         self._card: ModelCard | None = None
+        self.file_in_training: Callable[[], str] = lambda: ""
         self._onnx = OnnxModels(window, services)
         self._onnx.opened.connect(self.take)
         self._onnx.failed.connect(self._open_failed)
@@ -213,9 +218,12 @@ class Library(QObject):
         if self._dialog is None:
             self._dialog = ModelLibrary(self._window)
             self._dialog.open_requested.connect(self.open)
+            # the map that was asked for is not to lie under the list
+            self._dialog.open_requested.connect(self._dialog.hide)
             self._dialog.save_as_requested.connect(self._save_as)
             self._dialog.show_file_requested.connect(_show_file)
             self._dialog.delete_requested.connect(self._delete)
+            self._dialog.rename_requested.connect(self._rename)
             self._dialog.undo_delete_requested.connect(self._window.undo_stack.undo)
             self._window.undo_stack.indexChanged.connect(self._undo_bar_follows)
         self._list()
@@ -320,12 +328,31 @@ class Library(QObject):
     def _delete(self, path: str) -> None:
         self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
 
+    def _rename(self, path: str, name: str) -> None:
+        source = Path(path)
+        try:
+            target = source.with_name(result_name(name, source.name, "", 1))
+        except ValueError as error:
+            self._not_moved(Failure("input", self.tr("The model keeps its name: {reason}.").format(reason=error)))
+            return
+        if path == self.file_in_training():
+            self._not_moved(Failure("input", self.tr("“{name}” is in training now.").format(name=source.stem)))
+        elif target.exists() and not (source.name.casefold() == target.name.casefold() and target.samefile(source)):
+            self._not_moved(Failure("input", self.tr("There is a model “{name}” already.").format(name=name)))
+        else:
+            self._window.undo_stack.push(_Move(self.tr("rename model"), source, target, self._move_and_open))
+
+    def _move_and_open(self, source: Path, target: Path) -> None:
+        """The open model is opened again under its other name."""
+        is_open = self._exploration.session.model == str(source)
+        self._move(source, target, lambda: self.open(str(target)) if is_open else None)
+
     def _not_moved(self, failure: Failure) -> None:
         if self._dialog is not None:
             self._dialog.hide_undo()
             self._dialog.show_message("error", failure.message)
 
-    def _move(self, source: Path, target: Path) -> None:
+    def _move(self, source: Path, target: Path, then: Callable[[], None] = lambda: None) -> None:
         def work(_: Job) -> None:
             from explorer.models.history_folder import history_folder, move_history
 
@@ -336,24 +363,30 @@ class Library(QObject):
         self._services.errand(
             self.tr("Moving {name}").format(name=source.name),
             work,
-            lambda _: self._list(),
+            lambda _: (self._list(), then()),
             self._not_moved,
         )
 
 
-class _Deletion(QUndoCommand):
+class _Move(QUndoCommand):
+    """Moves a model file, and back."""
+
+    def __init__(self, text: str, source: Path, target: Path, move: Callable[[Path, Path], None]) -> None:
+        super().__init__(text)
+        self._source, self._target, self._move = source, target, move
+
+    def redo(self) -> None:
+        self._move(self._source, self._target)
+
+    def undo(self) -> None:
+        self._move(self._target, self._source)
+
+
+class _Deletion(_Move):
     """Moves a model file into the folder of deleted ones, and back."""
 
     def __init__(self, text: str, path: Path, move: Callable[[Path, Path], None]) -> None:
-        super().__init__(text)
-        self._path, self._move = path, move
-        self._kept = path.parent / "deleted" / path.name
-
-    def redo(self) -> None:
-        self._move(self._path, self._kept)
-
-    def undo(self) -> None:
-        self._move(self._kept, self._path)
+        super().__init__(text, path, path.parent / "deleted" / path.name, move)
 
 
 def _resolve(name: str) -> Path:

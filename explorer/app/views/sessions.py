@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer import __version__
 from explorer.app.colouring import Colouring
 from explorer.app.exploration import Exploration
-from explorer.app.models.library import Library, own_models_folder
+from explorer.app.models.library import Library
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
@@ -31,6 +31,8 @@ from explorer.values.session import Session
 
 if TYPE_CHECKING:
     from explorer.app.views.session_opening import OpenedSession
+
+_FOLDER = "sessions/folder"
 
 _THUMBNAIL = 240
 
@@ -154,9 +156,7 @@ class Sessions(QObject):
         if not model.card.path:
             self._window.say(self.tr("A session lies beside its model; the model has no file yet"))
             return
-        folder = Path(model.card.path).absolute().parent
-        if folder == shipped_models_folder():
-            folder = own_models_folder()
+        folder = _usual_folder()
         path = ask_where_to_save(
             self._window,
             self.tr("Save the session"),
@@ -168,9 +168,7 @@ class Sessions(QObject):
 
     def _open_asked(self, path: str) -> None:
         if not path:
-            model = self._exploration.model
-            beside = Path(model.card.path).parent if model is not None and model.card.path else own_models_folder()
-            folder = own_models_folder() if beside == shipped_models_folder() else beside
+            folder = _usual_folder()
             kinds = self.tr("Sessions (*{suffix});;All files (*)").format(suffix=SESSION_SUFFIX)
             path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a session"), str(folder), kinds)
         if path:
@@ -178,6 +176,7 @@ class Sessions(QObject):
 
     def _saved(self, path: Path, saved: SavedSession) -> None:
         remember_session(str(path), saved.thumbnail)
+        QSettings().setValue(_FOLDER, str(path.parent))
         self._window.say(self.tr("Session saved as {path}").format(path=path))
 
     def _opened(self, path: Path, opened: OpenedSession) -> None:
@@ -232,6 +231,13 @@ class Sessions(QObject):
 
     def _complain(self, title: str, failure: Failure) -> None:
         message_box(self._window, title, failure.message, details=failure.details).open()
+
+
+def _usual_folder() -> Path:
+    """Where sessions were kept the last time, at first the documents: a folder that people see."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(str(QSettings().value(_FOLDER, documents)))
+    return folder if folder.is_dir() else Path.home()
 
 
 def _mark(model: OpenModel, folder: Path) -> ModelMark:

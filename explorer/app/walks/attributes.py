@@ -121,7 +121,11 @@ class Attributes(QObject):
         self._show(state)
 
     def _offer(self) -> None:
-        self.panel.set_groups([group.name for group in self.groups()])
+        groups = self.groups()
+        # from all others to what was selected, or to the first class
+        chosen = len(self._classes) if len(groups) - 1 > len(self._classes) else 0
+        newest = len(groups) - 2 if chosen else 0
+        self.panel.set_groups([group.name for group in groups], (len(groups) - 1, newest))
         self.panel.set_keeping_enabled(len(self._exploration.session.selection) > 0)
 
     def _keep_selection(self) -> None:

@@ -37,7 +37,7 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
         from pyarrow import parquet
     except ImportError as error:
         raise BadInput(
-            f"“{path.name}” is a Parquet file, which needs pyarrow: install latent-explorer[tables], or save it as CSV."
+            f"“{path.name}” is a Parquet file, which needs pyarrow: python -m pip install pyarrow, or save it as CSV."
         ) from error
     try:
         with parquet.ParquetFile(path) as file:

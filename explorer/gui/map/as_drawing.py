@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from PySide6.QtGui import QColor
 
+from explorer.drawing.look import DARK, LIGHT
 from explorer.drawing.map_sheet import ColourScale, MapDrawing, MapStroke, PointLayer
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.drawings import Drawings, Stroke
@@ -15,6 +16,7 @@ from explorer.gui.map.markers import Markers
 from explorer.gui.map.palettes import value_colours
 from explorer.gui.map.point_item import PointItem
 from explorer.gui.map.walk_items import WalkItems
+from explorer.values import Picture
 
 _NUMBERS = range(1, 128)
 _DASHES = (6.0, 4.0)
@@ -60,7 +62,7 @@ def as_drawing(
         dark,
         tuple((row.text(), row.count, row.colour.name()) for row in floats.legend.rows.values()),
         scale=_value_scale(floats, dark),
-        backdrop=None if backdrop.picture is None else (backdrop.picture, backdrop.rectangle, backdrop.opacity()),
+        backdrop=_backdrop(backdrop, dark),
         backdrop_scale=_backdrop_scale(floats),
         strokes=(*_paths(markers.walk, dark), *(_stroke(stroke, colour) for stroke, colour in drawings.coloured())),
         probe=markers.probe.place if markers.probe.isVisible() else None,
@@ -69,6 +71,11 @@ def as_drawing(
         title=title,
         description=description,
     )
+
+
+def _backdrop(backdrop: BackdropItem, dark: bool) -> tuple[Picture, tuple[float, float, float, float], float] | None:
+    picture = backdrop.composed(QColor((DARK if dark else LIGHT)["base"]))
+    return None if picture is None else (picture, backdrop.rectangle, backdrop.opacity())
 
 
 def _stroke(stroke: Stroke, colour: QColor) -> MapStroke:

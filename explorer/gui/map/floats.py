@@ -36,6 +36,7 @@ class Floats(QObject):
         self._legend_wanted = True
         self._card_of = -1
         self.legend = Legend(view)
+        self.legend.size_changed.connect(self.place_legend)
         self.values = ValueLegend(view)
         self.backdrop = BackdropLegend(view)
         self._card = HoverCard(view)

@@ -196,6 +196,14 @@ class LatentMap(MapCanvas):
         """
         self._tools.set_tool(name)
 
+    def set_usual_change(self, change: str) -> None:
+        """What a click or a region without a key does to the selection: "replace", "add" or "remove".
+
+        Raises:
+            ValueError: there is no such change.
+        """
+        self._tools.set_usual_change(Change(change))
+
     def set_turnable(self, turnable: bool) -> None:
         """Whether Ctrl+Shift+drag turns the plane, which sends `turn_dragged`; otherwise it draws a rectangle."""
         self._tools.set_turnable(turnable)

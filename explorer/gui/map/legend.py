@@ -6,15 +6,37 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.gui.map.overlay import KeptPicture, OverlayPanel
+from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.theme import SPACING, tabular
 
 _DOT = 10
 _WIDEST_NAME = 120
+_MOST_ROWS = 12
+"""Rows that stand at once; more of them scroll."""
 
 
 class LegendRow(QAbstractButton):
@@ -22,9 +44,11 @@ class LegendRow(QAbstractButton):
 
     Signals:
         only_this: show this class alone.
+        all_wanted: show every class.
     """
 
     only_this = Signal()
+    all_wanted = Signal()
 
     def __init__(self, name: str, count: int, colour: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +64,9 @@ class LegendRow(QAbstractButton):
         self._look = KeptPicture()
         self.setAccessibleName(self.tr("Class {name}, {count} points").format(name=name, count=self._count))
         self.setToolTip(
-            self.tr("{name}: {count} points. Click hides or shows them, Alt-click or Enter shows only these.").format(
-                name=name, count=self._count
-            )
+            self.tr(
+                "{name}: {count} points. Click hides or shows them; Enter or the right button's menu shows only these."
+            ).format(name=name, count=self._count)
         )
 
     @property
@@ -74,6 +98,14 @@ class LegendRow(QAbstractButton):
             self.only_this.emit()
             return
         super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same without Alt, which many window managers keep for themselves."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show only “{name}”").format(name=self.text().replace("&", "&&")), self.only_this.emit)
+        menu.addAction(self.tr("Show all"), self.all_wanted.emit)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter: only this class; up and down walk through the rows."""
@@ -113,7 +145,7 @@ class LegendRow(QAbstractButton):
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._count)
         painter.setPen(text if self.isChecked() else faded)
         room = inner.width() - QFontMetrics(font).horizontalAdvance(self._count) - SPACING
-        name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
 
@@ -122,9 +154,11 @@ class Legend(OverlayPanel):
 
     Signals:
         hidden_changed: frozenset of the labels that are not shown.
+        size_changed: it was folded or unfolded.
     """
 
     hidden_changed = Signal(object)
+    size_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,7 +178,15 @@ class Legend(OverlayPanel):
         self._heading.setFixedHeight(self._heading.fontMetrics().height() + SPACING // 2)
         self._heading.hide()
         layout.setSpacing(0)
-        layout.addWidget(self._heading)
+        self.fold_button = IconButton("chevron-down", self.tr("Classes"), self.tr("Fold or unfold the list of classes"))
+        self.fold_button.setMinimumSize(3 * SPACING, 3 * SPACING)
+        self.fold_button.setCheckable(True)
+        self.fold_button.setChecked(True)
+        self.fold_button.toggled.connect(self._fold)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.fold_button)
+        layout.addLayout(head)
         layout.addWidget(self._scroll)
         self.hide()
 
@@ -163,8 +205,12 @@ class Legend(OverlayPanel):
             colours: one for each.
             heading: what they are, empty for the classes of the data.
         """
-        self._heading.set_text(heading)
-        self._heading.setVisible(bool(heading))
+        many = len(classes) > _MOST_ROWS
+        told = heading or (self.tr("{count} classes").format(count=len(classes)) if many else "")
+        self._heading.set_text(told)
+        self._heading.setVisible(bool(told))
+        self.fold_button.setVisible(many)
+        self.fold_button.setChecked(True)
         self.setAccessibleName(heading or self.tr("Classes"))
         self._rows = {}
         content = QWidget()
@@ -176,13 +222,14 @@ class Legend(OverlayPanel):
             row = LegendRow(name, count, colour)
             row.toggled.connect(self._tell)
             row.only_this.connect(lambda label=label: self._show_only(label))
+            row.all_wanted.connect(self._show_all)
             layout.addWidget(row)
             self._rows[label] = row
         layout.addStretch(1)
         self._scroll.setWidget(content)
         # new widgets are the last ones for the Tab key; these come after the map that they lie on
         map_view = self.parentWidget()
-        for before, after in pairwise([*([map_view] if map_view else []), *self._rows.values()]):
+        for before, after in pairwise([*([map_view] if map_view else []), self.fold_button, *self._rows.values()]):
             self.setTabOrder(before, after)
         content.setAutoFillBackground(False)
 
@@ -209,12 +256,22 @@ class Legend(OverlayPanel):
         if not self._rows:
             return QSize(0, 0)
         hints = [row.sizeHint() for row in self._rows.values()]
-        height = sum(hint.height() for hint in hints) + SPACING
-        height += self._heading.height() if self._heading.isVisibleTo(self) else 0
+        shown = hints[:_MOST_ROWS] if self.fold_button.isChecked() else []
+        head = max(part.height() if part.isVisibleTo(self) else 0 for part in (self._heading, self.fold_button))
+        height = sum(hint.height() for hint in shown) + SPACING + head
         width = max(hint.width() for hint in hints) + SPACING
-        if height > most:
+        if height > most or len(hints) > _MOST_ROWS:
             width += self._scroll.verticalScrollBar().sizeHint().width()
         return QSize(width, min(height, most))
+
+    def _fold(self, unfolded: bool) -> None:
+        self._scroll.setVisible(unfolded)
+        self.fold_button.set_icon("chevron-down" if unfolded else "chevron-right")
+        self.size_changed.emit()
+
+    def _show_all(self) -> None:
+        self.set_hidden(frozenset())
+        self._tell()
 
     def _show_only(self, label: int) -> None:
         others = frozenset(self._rows) - {label}

@@ -177,9 +177,24 @@ class MapCanvas(QWidget):
         self._points.filter(passing)
         self._item.update()
 
-    def set_backdrop(self, mosaic: Picture | None, left: float, bottom: float, width: float, height: float) -> None:
-        """Show a mosaic under the points in a rectangle of the map; None takes it away."""
-        self._backdrop.set_picture(mosaic, left, bottom, width, height)
+    def set_backdrop(
+        self,
+        mosaic: Picture | None,
+        left: float,
+        bottom: float,
+        width: float,
+        height: float,
+        tiles: tuple[int, int] = (1, 1),
+    ) -> None:
+        """Show a mosaic under the points in a rectangle of the map; None takes it away.
+
+        Its `tiles`, columns and rows, keep their shape whatever that of the rectangle.
+        """
+        self._backdrop.set_picture(mosaic, left, bottom, width, height, tiles)
+
+    def view_aspect(self) -> float:
+        """Width of the view over its height, on the screen."""
+        return self._item.frame.pixel_width / self._item.frame.pixel_height
 
     def set_backdrop_opacity(self, opacity: float) -> None:
         """0 invisible to 1 opaque."""

@@ -37,21 +37,21 @@ class _Drag(Enum):
     TURN = "turn"
 
 
-def change_for_region(modifiers: Qt.KeyboardModifier) -> Change:
-    """Shift adds, Alt removes, Ctrl toggles; without them the region is the new selection."""
+def change_for_region(modifiers: Qt.KeyboardModifier, usual: Change = Change.REPLACE) -> Change:
+    """Shift adds, Alt removes, Ctrl toggles; without them it is the usual change."""
     if modifiers & _Modifier.AltModifier:
         return Change.REMOVE
     if modifiers & _Modifier.ControlModifier:
         return Change.TOGGLE
-    return Change.ADD if modifiers & _Modifier.ShiftModifier else Change.REPLACE
+    return Change.ADD if modifiers & _Modifier.ShiftModifier else usual
 
 
-def change_for_click(modifiers: Qt.KeyboardModifier) -> Change:
-    """Shift or Ctrl toggles, Alt removes; without them the point is the new selection."""
+def change_for_click(modifiers: Qt.KeyboardModifier, usual: Change = Change.REPLACE) -> Change:
+    """Shift or Ctrl toggles, Alt removes; without them it is the usual change."""
     if modifiers & _Modifier.AltModifier:
         return Change.REMOVE
     toggles = _Modifier.ShiftModifier | _Modifier.ControlModifier
-    return Change.TOGGLE if modifiers & toggles else Change.REPLACE
+    return Change.TOGGLE if modifiers & toggles else usual
 
 
 class MapTools(QObject):
@@ -129,6 +129,7 @@ class MapTools(QObject):
         self._space_used = False
         self._probe_enabled = True
         self._turnable = False
+        self._usual = Change.REPLACE
 
     @property
     def probe_enabled(self) -> bool:
@@ -168,6 +169,10 @@ class MapTools(QObject):
         if self._drag is _Drag.TURN:
             self.cancel()
         self._turnable = turnable
+
+    def set_usual_change(self, change: Change) -> None:
+        """What a click or a region without a key does to the selection."""
+        self._usual = change
 
     def reset(self) -> None:
         """Let go of everything, as when the keyboard goes elsewhere."""
@@ -235,7 +240,7 @@ class MapTools(QObject):
                 self.clicked.emit(place, None)
         elif drag is _Drag.REGION:
             self.outline_changed.emit([])
-            self.region_drawn.emit(self._region, self._corners, change_for_region(self._modifiers))
+            self.region_drawn.emit(self._region, self._corners, change_for_region(self._modifiers, self._usual))
         elif drag is _Drag.LINE:
             self.line_changed.emit([])
             self.line_drawn.emit(self._corners)
@@ -245,7 +250,7 @@ class MapTools(QObject):
         elif drag is _Drag.UNDECIDED and self._region == WALK:
             self.place_chosen.emit(place)
         elif drag is _Drag.UNDECIDED:
-            self.clicked.emit(place, change_for_click(self._modifiers))
+            self.clicked.emit(place, change_for_click(self._modifiers, self._usual))
         self._show_cursor(place)
 
     def double_click(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:

@@ -13,9 +13,11 @@ class DatasetChoice(NamedTuple):
         title: name for people.
         description: one sentence.
         available: on this computer; otherwise it is downloaded first.
+        shape: channels, height and width of its pictures, None where nobody knows them yet.
     """
 
     spec: str
     title: str
     description: str
     available: bool
+    shape: tuple[int, int, int] | None = None

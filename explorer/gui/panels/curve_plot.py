@@ -132,6 +132,9 @@ class CurvePlot(pg.PlotWidget):
 
     def show_points(self, curve: pg.PlotDataItem, x: np.ndarray, y: np.ndarray) -> None:
         """Draw a curve through points; what is not finite leaves a gap, and a single point is a dot."""
+        if not np.isfinite(y).any():
+            # nothing to be seen, of which the plot would ask for the smallest
+            x, y = x[:0], y[:0]
         curve.setData(x, y, symbol="o" if len(x) == 1 else None, symbolSize=6)
 
     def label_each(self, each: bool) -> None:

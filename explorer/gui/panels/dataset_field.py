@@ -39,11 +39,17 @@ class DatasetField(QComboBox):
         """The chosen data set as on the command line, empty for none."""
         return self._spec
 
-    def set_datasets(self, datasets: Sequence[tuple[str, str, str, bool]]) -> None:
+    @property
+    def shape(self) -> tuple[int, int, int] | None:
+        """Channels, height and width of the chosen set's pictures, None where nobody knows them yet."""
+        choice = self._datasets.get(self._spec)
+        return choice.shape if choice is not None else None
+
+    def set_datasets(self, datasets: Sequence[tuple]) -> None:
         """List the data sets; the chosen one stays if it is still there.
 
         Args:
-            datasets: (spec, title, description, available) each.
+            datasets: (spec, title, description, available) each, and the shape of the pictures where it is known.
         """
         chosen = self._spec
         kept = self._datasets.get(chosen)

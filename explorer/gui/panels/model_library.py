@@ -32,7 +32,7 @@ _FAILURES_HEIGHT = 96
 
 
 class ModelLibrary(QDialog):
-    """A table of models with what can be done to them. Every signal carries a file's path.
+    """A table of models with what can be done to them. Every signal carries a file's path, a renaming the name as well.
 
     After a delete a bar offers to undo it, until the next delete or until it is closed.
     """
@@ -41,6 +41,7 @@ class ModelLibrary(QDialog):
     save_as_requested = Signal(str)
     show_file_requested = Signal(str)
     delete_requested = Signal(str)
+    rename_requested = Signal(str, str)
     undo_delete_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,12 +73,16 @@ class ModelLibrary(QDialog):
         self.show_button = TextButton(
             self.tr("Show file"), self.tr("Show the selected model's file in its folder"), "show-file"
         )
+        self.rename_button = TextButton(self.tr("Rename"), "")
         self.delete_button = TextButton(self.tr("Delete"), "", "delete")
+        # Enter opens, wherever it is typed
+        self.open_button.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACING)
         for button in (self.open_button, self.save_button, self.show_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self.rename_button)
         buttons.addWidget(self.delete_button)
 
         self.undo_bar, self.undo_text = QFrame(), ElidedLabel()
@@ -158,14 +163,20 @@ class ModelLibrary(QDialog):
         self.undo_bar.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the table: Enter opens, Delete deletes, Ctrl+Z undoes."""
+        """Keys of the table: Enter opens, F2 renames, Delete deletes, Ctrl+Z undoes."""
         if watched is self.view and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
+            if self._renames():
+                # the field has had the key already
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.open_button.click()
                 return True
             if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
                 self.delete_button.click()
+                return True
+            if event.key() == Qt.Key.Key_F2:
+                self.rename_button.click()
                 return True
             if event.matches(QKeySequence.StandardKey.Undo):
                 self.undo_button.click()
@@ -196,12 +207,14 @@ class ModelLibrary(QDialog):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._proxy.setFilterFixedString)
-        self.filter.textChanged.connect(self._show_emptiness)
+        self.filter.textChanged.connect(self._filtered)
+        self.table.rename_requested.connect(self.rename_requested)
         self.view.doubleClicked.connect(self.open_button.click)
         self.view.selectionModel().selectionChanged.connect(self._dress_buttons)
         self.open_button.clicked.connect(lambda: self.open_requested.emit(self.selected_path()))
         self.save_button.clicked.connect(lambda: self.save_as_requested.emit(self.selected_path()))
         self.show_button.clicked.connect(lambda: self.show_file_requested.emit(self.selected_path()))
+        self.rename_button.clicked.connect(self._rename)
         self.delete_button.clicked.connect(self._delete)
         self.undo_button.clicked.connect(self._undo)
         self.dismiss_button.clicked.connect(self.undo_bar.hide)
@@ -228,12 +241,36 @@ class ModelLibrary(QDialog):
         for button in (self.open_button, self.save_button, self.show_button):
             button.setEnabled(row >= 0)
         shipped = row >= 0 and self.table.is_shipped(row)
-        self.delete_button.setEnabled(row >= 0 and not shipped)
+        for button in (self.rename_button, self.delete_button):
+            button.setEnabled(row >= 0 and not shipped)
+        self.rename_button.setToolTip(
+            self.tr("This model came with the program and keeps its name")
+            if shipped
+            else self.tr("Rename the selected model and its file (F2)")
+        )
         if shipped:
             tip = self.tr("This model came with the program and cannot be deleted; your own can")
         else:
             tip = self.tr("Delete the selected model (Del); it can be undone")
         self.delete_button.setToolTip(tip)
+
+    def _filtered(self) -> None:
+        """What was selected may have gone: the first hit is what Enter opens."""
+        if self._selected_row() < 0 and self._proxy.rowCount():
+            self.view.selectRow(0)
+        self._show_emptiness()
+
+    def _renames(self) -> bool:
+        """Whether a name is being typed."""
+        focused = self.focusWidget()
+        return focused is not None and focused is not self.view and self.view.isAncestorOf(focused)
+
+    def _rename(self) -> None:
+        row = self._selected_row()
+        if row >= 0 and not self.table.is_shipped(row):
+            index = self._proxy.mapFromSource(self.table.index(row, NAME))
+            self.view.setCurrentIndex(index)
+            self.view.edit(index)
 
     def _show_emptiness(self) -> None:
         empty = self._proxy.rowCount() == 0

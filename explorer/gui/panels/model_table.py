@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from explorer.gui import theme
@@ -21,7 +21,13 @@ Card = ModelCard | RestorationCard
 
 
 class ModelTable(QAbstractTableModel):
-    """One row a model: name, data, recipe or task, code size, test error, date, shipped or own."""
+    """One row a model: name, data, recipe or task, code size, test error, date, shipped or own.
+
+    Signals:
+        rename_requested: path of a model and the name that it is to have.
+    """
+
+    rename_requested = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,7 +97,7 @@ class ModelTable(QAbstractTableModel):
             return None
         path, card, shipped = self._rows[index.row()]
         column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.EditRole and column == NAME):
             return self._text(card, shipped, column)
         if role == SORT_ROLE:
             return self._sort_value(card, shipped, column)
@@ -102,6 +108,22 @@ class ModelTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return path if column == NAME else self._text(card, shipped, column)
         return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """The name of a person's own model can be edited."""
+        flags = super().flags(index)
+        own = index.isValid() and index.column() == NAME and not self._rows[index.row()][2]
+        return flags | Qt.ItemFlag.ItemIsEditable if own else flags
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex | QPersistentModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Ask for another name; the row follows once the file has it."""
+        path, card, _ = self._rows[index.row()]
+        name = str(value).strip()
+        if role == Qt.ItemDataRole.EditRole and name and name != card.name:
+            self.rename_requested.emit(path, name)
+        return False
 
     def _text(self, card: Card, shipped: bool, column: int) -> str:
         restores = isinstance(card, RestorationCard)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from explorer.gui.panels import wording
 from explorer.gui.panels.form_fields import Fields, add_row, heading, note
 from explorer.values import TrainingRequest
-from explorer.values.recipes import RecipeOffer
+from explorer.values.recipes import RecipeOffer, usual_hidden
 from explorer.values.training import NetworkChoices
 
 _ACTIVATIONS = ("relu", "silu", "gelu", "tanh", "sigmoid")
@@ -52,6 +52,8 @@ class NetworkOptions(QObject):
         self._offer: RecipeOffer | None = None
         self._live = False
         self._activation = "relu"
+        self._shape: tuple[int, int, int] | None = None
+        self._latent_dim = 2
         self._heading = heading(self.tr("Network"))
         self.family = fields.combo(
             self.tr("Network"),
@@ -64,7 +66,6 @@ class NetworkOptions(QObject):
             self.tr("Widths of the hidden layers from the picture to the code, or channels of the convolutions, like "
                     "512, 256, 128; the way back has the same in reverse. Left empty, the recipe's are used"),
         )  # fmt: skip
-        self.hidden.setPlaceholderText(self.tr("the recipe's"))
         self.hidden.setMaxLength(120)
         self.note = note()
         self.shallow = fields.combo(
@@ -107,6 +108,26 @@ class NetworkOptions(QObject):
             self._activation = offer.activation
             self._fill(NetworkChoices())
         self._arrange()
+
+    def set_pictures(self, shape: tuple[int, int, int] | None, latent_dim: int) -> None:
+        """Show the widths that the recipe takes.
+
+        Args:
+            shape: channels, height and width of the pictures, None where nobody knows them yet.
+            latent_dim: length of a code.
+        """
+        self._shape, self._latent_dim = shape, latent_dim
+        self._show_widths()
+
+    def _show_widths(self) -> None:
+        family = self.family.currentData()
+        shapes = [self._shape] if self._shape is not None else [(1, 28, 28), (1, 8, 8)]
+        texts = [", ".join(map(str, usual_hidden(family, *shape, self._latent_dim))) for shape in shapes]
+        if len(set(texts)) == 1:
+            self.hidden.setPlaceholderText(texts[0])
+        else:
+            text = self.tr("{widths}; for small pictures {fewer}")
+            self.hidden.setPlaceholderText(text.format(widths=texts[0], fewer=texts[1]))
 
     def set_default_activation(self, name: str) -> None:
         """Another activation is the default from here on; a choice of the old default follows it."""
@@ -180,6 +201,7 @@ class NetworkOptions(QObject):
     def _arrange(self) -> None:
         """Show what is open, and say at once what does not go together."""
         offer, is_open = self._offer, self._is_open()
+        self._show_widths()
         convolutional = self.family.currentData() == "convolutional"
         problem = self.problem()
         rows: tuple[tuple[QWidget, bool], ...] = (

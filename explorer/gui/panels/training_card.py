@@ -152,7 +152,7 @@ class TrainingCard(QFrame):
         """One of `STATES`."""
         return self._state
 
-    def set_datasets(self, datasets: Sequence[tuple[str, str, str, bool]]) -> None:
+    def set_datasets(self, datasets: Sequence[tuple]) -> None:
         """List the data sets: (spec, title, description, available) each."""
         self.form.set_datasets(datasets)
 

@@ -74,11 +74,11 @@ class TrainingForm(QWidget):
         self.set_datasets(())
         self.set_recipes(())
 
-    def set_datasets(self, datasets: Sequence[tuple[str, str, str, bool]]) -> None:
+    def set_datasets(self, datasets: Sequence[tuple]) -> None:
         """List the data sets; the chosen one stays if it is still there.
 
         Args:
-            datasets: (spec, title, description, available) each.
+            datasets: (spec, title, description, available) each, and the shape of the pictures where it is known.
         """
         self.data.set_datasets(datasets)
         self.changed.emit()
@@ -176,6 +176,7 @@ class TrainingForm(QWidget):
 
     def _connect(self) -> None:
         self.data.changed.connect(self.changed)
+        self.changed.connect(lambda: self.options.network.set_pictures(self.data.shape, self.code_size.value()))
         self.data.choose_requested.connect(self.choose_data_requested)
         self.recipe.currentIndexChanged.connect(self._recipe_changed)
         self.code_size.valueChanged.connect(self.changed)

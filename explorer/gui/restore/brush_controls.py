@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
@@ -37,7 +37,7 @@ class BrushControls(QWidget):
         fields = Fields(guard := WheelGuard(self))
         advice = note()
         advice.setText(
-            self.tr("Paint over what is to be filled in. The right button, or Alt, erases; Ctrl+Z takes a stroke back.")
+            self.tr("Paint over what is to be filled in. The right button erases; Ctrl+Z takes a stroke back.")
         )
         tip = self.tr("Radius of the brush in the picture's pixels ([ and ])")
         # a large brush is changed in larger steps than a small one
@@ -48,6 +48,9 @@ class BrushControls(QWidget):
         guard.protect(self.slider)
         self.spin: QSpinBox = fields.spin(self.tr("Size of the brush"), SMALLEST, LARGEST, tip)
         self.spin.setSuffix(self.tr(" px"))
+        self.eraser = QCheckBox(self.tr("Erase"))
+        self.eraser.setToolTip(self.tr("Take away what is marked; the right button does the same at any time"))
+        self.eraser.toggled.connect(brush.set_erasing)
         size = QHBoxLayout()
         size.setSpacing(theme.SPACING)
         size.addWidget(self.slider, 1)
@@ -67,6 +70,7 @@ class BrushControls(QWidget):
         column.addWidget(advice)
         column.addWidget(heading(self.tr("Size of the brush")))
         column.addLayout(size)
+        column.addWidget(self.eraser)
         column.addLayout(files)
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
         self.slider.valueChanged.connect(lambda step: brush.set_radius(_radius(step)))

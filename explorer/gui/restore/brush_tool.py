@@ -23,7 +23,7 @@ _KEY_MOVES = {
 
 
 class BrushTool(PaneTool):
-    """Paints with the left button; erases with the right one, or with Alt held.
+    """Paints with the left button; erases with the right one, with Alt held, or while it is an eraser.
 
     Signals:
         painted: a finished `Stroke`.
@@ -39,6 +39,7 @@ class BrushTool(PaneTool):
         self._mask: QImage | None = None
         self._points: list[tuple[float, float]] = []
         self._erases = False
+        self._erasing = False
         self._radius = 12
         self._suits = (0, 0)
         self._at: QPointF | None = None
@@ -56,6 +57,10 @@ class BrushTool(PaneTool):
             self._radius = radius
             self.radius_changed.emit(radius)
             self.redraw.emit()
+
+    def set_erasing(self, erasing: bool) -> None:
+        """Make an eraser of the brush, or a brush again."""
+        self._erasing = erasing
 
     def suit(self, width: int, height: int) -> None:
         """Take a brush that suits a picture of another size."""
@@ -84,7 +89,8 @@ class BrushTool(PaneTool):
         """Begin a stroke."""
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return False
-        self._erases = button == Qt.MouseButton.RightButton or bool(keys & Qt.KeyboardModifier.AltModifier)
+        alt = bool(keys & Qt.KeyboardModifier.AltModifier)
+        self._erases = self._erasing or alt or button == Qt.MouseButton.RightButton
         self._at = sight.to_picture(position)
         self._points = [(self._at.x(), self._at.y())]
         self.redraw.emit()
@@ -120,7 +126,7 @@ class BrushTool(PaneTool):
             return True
         if key == Qt.Key.Key_Space:
             self._at = self._at or self._middle(sight)
-            erases = bool(keys & Qt.KeyboardModifier.AltModifier)
+            erases = self._erasing or bool(keys & Qt.KeyboardModifier.AltModifier)
             self.painted.emit(Stroke(((self._at.x(), self._at.y()),), float(self._radius), erases))
             return True
         return False

@@ -123,7 +123,13 @@ class SampleTable(QAbstractTableModel):
             (self.tr("No."), self.tr("The sample's number on the map, from 0")),
             (self.tr("Class"), self.tr("The class that the data give it")),
             (self.tr("Error"), self.tr("Squared error of its reconstruction, summed over the pixels (0 to 1)")),
-            (self.tr("Distance"), self.tr("How far it lies from what was searched for")),
+            (
+                self.tr("Distance"),
+                self.tr(
+                    "How far it lies from what was searched for: between codes the length of the straight line, "
+                    "between pictures their squared error, summed over the pixels (0 to 1)"
+                ),
+            ),
             (self.tr("Code"), self.tr("The numbers from which the model draws it")),
         )
         if role == Qt.ItemDataRole.DisplayRole:

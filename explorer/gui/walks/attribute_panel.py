@@ -46,9 +46,8 @@ class AttributePanel(QWidget):
         self.keep_button = TextButton(
             self.tr("Selection as a group"), self.tr("Keep the selected samples, to choose them above")
         )
-        self.make_button = TextButton(
-            self.tr("Make direction"), self.tr("From the mean code of one group to that of the other")
-        )
+        self.make_button = TextButton(self.tr("Make direction"), "")
+        self._chosen_by_hand = False
         self.directions = self._combo(self.tr("Direction"), self.tr("Which direction the slider follows"))
         self.remove_button = IconButton("delete", self.tr("Remove"), self.tr("Remove this direction"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -68,6 +67,8 @@ class AttributePanel(QWidget):
         self._lay_out()
         self.keep_button.clicked.connect(self.keep_requested)
         self.make_button.clicked.connect(self._make)
+        for combo in (self.without, self.having):
+            combo.currentIndexChanged.connect(self._group_chosen)
         self.name.returnPressed.connect(self._make)
         self.directions.currentIndexChanged.connect(self.chosen)
         self.remove_button.clicked.connect(lambda: self.remove_requested.emit(self.directions.currentIndex()))
@@ -75,16 +76,23 @@ class AttributePanel(QWidget):
         self.set_directions([], -1)
         self.set_strength(0.0)
 
-    def set_groups(self, names: Sequence[str]) -> None:
-        """Offer groups; what was chosen stays chosen while it is there."""
-        for combo, usual in ((self.without, 0), (self.having, 1)):
-            chosen = combo.currentText()
+    def set_groups(self, names: Sequence[str], usual: tuple[int, int]) -> None:
+        """Offer groups; what was chosen stays chosen while both are there.
+
+        Args:
+            names: of the groups.
+            usual: numbers of the groups that a direction leads from and to, where nothing else was chosen.
+        """
+        combos = self.without, self.having
+        chosen = [names.index(combo.currentText()) if combo.currentText() in names else -1 for combo in combos]
+        if -1 in chosen or chosen[0] == chosen[1] or not self._chosen_by_hand:
+            chosen, self._chosen_by_hand = list(usual), False
+        for combo, index in zip(combos, chosen, strict=True):
             with QSignalBlocker(combo):
                 combo.clear()
                 combo.addItems(list(names))
-                index = combo.findText(chosen)
-                combo.setCurrentIndex(index if index >= 0 else min(usual, len(names) - 1))
-        self.make_button.setEnabled(len(names) > 1)
+                combo.setCurrentIndex(index)
+        self._show_possible()
 
     def set_keeping_enabled(self, enabled: bool) -> None:
         """Whether there is a selection to keep."""
@@ -108,6 +116,17 @@ class AttributePanel(QWidget):
         """Say what the direction is, or what went wrong."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def _group_chosen(self) -> None:
+        self._chosen_by_hand = True
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        """A direction leads from one group to another."""
+        differ = self.without.currentIndex() != self.having.currentIndex()
+        self.make_button.setEnabled(differ)
+        tip = self.tr("From the mean code of one group to that of the other")
+        self.make_button.setToolTip(tip if differ else self.tr("Choose two groups that differ"))
 
     def _combo(self, name: str, tip: str) -> QComboBox:
         combo = QComboBox()

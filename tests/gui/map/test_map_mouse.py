@@ -5,6 +5,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from explorer.gui.map.tools import Change, change_for_click, change_for_region
+
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -246,3 +248,12 @@ def test_every_click_tells_its_place_and_one_on_a_point_its_row(driver):
     assert rows == [3]
     x, y = driver.map._view.frame.to_map(places[0][0].x(), places[0][0].y())
     assert (x, y) == pytest.approx((5, 2), abs=0.1)
+
+
+def test_a_menu_can_say_what_a_region_does_where_alt_is_the_window_managers():
+    shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    for change in (change_for_region, change_for_click):
+        assert change(none, Change.REMOVE) is Change.REMOVE
+        assert change(ALT, Change.ADD) is Change.REMOVE
+        assert change(CONTROL, Change.REMOVE) is Change.TOGGLE
+    assert change_for_region(shift, Change.REMOVE) is Change.ADD

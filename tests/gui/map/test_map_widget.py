@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from explorer.gui import theme
 from explorer.gui.map import LatentMap
@@ -335,3 +337,48 @@ def test_positions_without_place_are_left_out(driver):
     assert np.isfinite(driver.map.view_rectangle()).all()
     driver.map.move_points(np.full((3, 2), np.nan, np.float32))
     driver.viewport.repaint()
+
+
+def test_many_classes_scroll_and_fold(driver, qtbot):
+    names = tuple(f"a rather long name of class {number}" for number in range(40))
+    driver.map.set_points(np.zeros((80, 2), np.float32) + np.arange(80)[:, None], np.arange(80) % 40, names)
+    panel = legend(driver)
+    full = panel.size()
+    assert full.width() < driver.map.width() * 0.75
+    assert full.height() < 14 * panel.rows[0].sizeHint().height() + panel.fold_button.height()
+    panel.fold_button.click()
+    assert panel.height() < full.height() / 3
+    assert not panel.rows[0].isVisible()
+    panel.fold_button.click()
+    assert panel.size() == full
+
+
+def test_a_few_classes_do_not_fold(driver):
+    assert not legend(driver).fold_button.isVisible()
+
+
+def test_the_menu_of_a_class_does_what_alt_does(driver, qtbot):
+    panel = legend(driver)
+    row = panel.rows[1]
+    for number, hidden in ((0, frozenset(panel.rows) - {1}), (1, frozenset())):
+        QApplication.sendEvent(row, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(2, 2), QPoint(2, 2)))
+        menu = row.findChild(QMenu)
+        menu.actions()[number].trigger()
+        menu.close()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        assert panel.hidden == hidden
+
+
+def test_tiles_keep_their_shape_and_stand_apart(driver):
+    tiles = Picture(np.full((3 * 8, 2 * 8, 1), 255, np.uint8))
+    driver.map.set_backdrop(tiles, -2, -2, 14, 14, tiles=(2, 3))
+    driver.map.set_backdrop_opacity(1.0)
+    item = driver.map._backdrop
+    drawn = item.composed(QColor("black")).pixels[..., 0]
+    across, down = (
+        np.flatnonzero(np.diff((line > 0).astype(int), prepend=0, append=0)) for line in (drawn.max(0), drawn.max(1))
+    )
+    widths, heights = across[1::2] - across[::2], down[1::2] - down[::2]
+    assert (len(widths), len(heights)) == (2, 3)
+    assert set(widths) == set(heights)
+    assert widths[0] % 8 == 0, "a whole factor"

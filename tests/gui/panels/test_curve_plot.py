@@ -89,3 +89,11 @@ def test_without_a_logarithm_the_switch_goes_off_and_says_why(qtbot):
     assert "below" in button.toolTip()
     button.allow(True)
     assert button.isEnabled()
+
+
+def test_a_curve_of_gaps_alone_is_no_curve_and_no_warning(plot):
+    curve = plot.add_curve(lambda: curve_pen(BLUE))
+    gaps = np.full(4, np.nan)
+    plot.show_points(curve, np.arange(4.0), gaps)
+    plot.getPlotItem().vb.updateAutoRange()
+    assert curve.getData()[0] is None or len(curve.getData()[0]) == 0

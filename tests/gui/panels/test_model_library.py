@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from explorer.gui.panels.model_library import ModelLibrary
 from explorer.gui.panels.model_table import CODE_SIZE, ERROR, NAME
@@ -151,3 +152,32 @@ def test_an_empty_list_says_what_to_do(qtbot):
     widget.open_button.click()
     widget.delete_button.click()
     assert said == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_after_finding_opens_the_first_hit(library, qtbot, key):
+    said = heard(library)
+    library.filter.setFocus()
+    qtbot.keyClicks(library.filter, "ten")
+    assert column(library, NAME) == ["ten"]
+    qtbot.keyClick(library.filter, key)
+    assert said == [("open", "/own/ten.safetensors")]
+
+
+def test_f2_asks_for_another_name_of_an_own_model_only(library, qtbot):
+    said = []
+    library.rename_requested.connect(lambda path, name: said.append((path, name)))
+    library.select("/own/ten.safetensors")
+    library.view.setFocus()
+    qtbot.keyClick(library.view, Qt.Key.Key_F2)
+    editor = library.view.findChild(QLineEdit)
+    assert editor.text() == "ten"
+    editor.setText("a better name")
+    opened = heard(library)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said == [("/own/ten.safetensors", "a better name")])
+    assert opened == [], "the key that ends the name opens nothing"
+    assert "ten" in column(library, NAME), "the row follows the file"
+    library.select(library.table.path(0))
+    assert not library.rename_button.isEnabled()
+    assert library.rename_button.toolTip()

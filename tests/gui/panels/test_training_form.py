@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from explorer.gui.panels.network_options import parse_widths
@@ -318,3 +319,32 @@ def test_the_titles_of_all_recipes_fit_the_list(form):
         room = form.recipe.width() - 30
         assert form.recipe.fontMetrics().horizontalAdvance(form.recipe.currentText()) <= room
         assert offer.title in form.recipe.itemData(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_widths_are_those_that_the_recipe_takes_for_the_pictures_and_the_code(form):
+    network = form.options.network
+    form.set_datasets(
+        [("small", "S", "", True, (1, 8, 8)), ("large", "L", "", True, (1, 28, 28)), ("?", "?", "", True)]
+    )
+    choose(form.recipe, "undercomplete")
+    for data, size, told in (
+        ("small", 2, "256, 128, 64"),
+        ("large", 2, "512, 256, 128"),
+        ("large", 200, "512, 256"),
+        ("?", 2, "512, 256, 128; for small pictures 256, 128, 64"),
+    ):
+        choose(form.data, data)
+        form.code_size.setValue(size)
+        assert network.hidden.placeholderText() == told
+    choose(form.data, "large")
+    choose(network.family, "convolutional")
+    assert network.hidden.placeholderText() == "16, 32"
+
+
+def test_a_field_that_cannot_be_used_looks_so(form):
+    for field in (form.options.network.hidden, form.epochs):
+        ground = []
+        for enabled in (True, False):
+            field.setEnabled(enabled)
+            ground.append(field.palette().color(field.palette().currentColorGroup(), QPalette.ColorRole.Base).name())
+        assert ground[0] != ground[1]

@@ -92,9 +92,8 @@ class ErrorCurves(QWidget):
             epochs = np.arange(1, len(errors) + 1, dtype=np.float64)
             self.plot.show_points(self._curves[from_scratch], epochs, np.array(errors, np.float64))
         known = [error for errors in self._errors.values() for error in errors if math.isfinite(error)]
-        low, high = (min(known), max(known)) if known else (0.0, 100.0)
-        room = max(0.08 * (high - low), (_LEAST_SPAN - (high - low)) / 2)
-        self.plot.setYRange(max(0.0, low - room), high + room, padding=0)
+        # from 0: two errors that differ by a tenth must not look as if one were many times the other
+        self.plot.setYRange(0.0, max(_LEAST_SPAN, 1.08 * max(known)) if known else 100.0, padding=0)
         self.plot.point_nowhere()
         self._show_epoch(self._epochs_done())
 
