@@ -186,9 +186,6 @@ def training_steps(
     # One core is the window's. Always, and not only while somebody drags: with another number of threads the sums come
     # in another order, and the same seed would no longer give the same weights.
     torch.set_num_threads(max(1, usable_cores() - 1))
-    if not request.resume:
-        # few pictures of one's own are all in one batch; to the form's usual size that would be an error
-        request = replace(request, batch_size=max(1, min(request.batch_size, len(dataset.train))))
     originals = _as_pixels(dataset.images[map_split(dataset)])
     the_map = TrainingMap(next_stamp)
     steps = train(request, dataset)

@@ -69,6 +69,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         BadInput: it is not understood.
         SystemExit: a help text or the version was asked for and is printed.
     """
+    _refuse_empty(arguments)
     given = _with_codes_joined(arguments) or ["open"]
     if all(argument == "--traceback" for argument in given):
         given.append("open")
@@ -79,6 +80,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         given.insert(given.index(named), "open")
         named = "open"
     return _build([named] if named in _COMMANDS else list(_COMMANDS)).parse_args(given)
+
+
+def _refuse_empty(arguments: Sequence[str]) -> None:
+    """An unset shell variable must not be taken for a choice."""
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        option, equals, value = argument.partition("=")
+        if not argument.strip():
+            where = f" after {before}" if before.startswith("--") else ""
+            raise BadInput(f"There is an empty word{where}: give a value, or look whether a shell variable is unset.")
+        if option.startswith("--") and equals and not value.strip():
+            raise BadInput(f"{option} is empty: give a value, or look whether a shell variable is unset.")
 
 
 def _build(names: Sequence[str]) -> argparse.ArgumentParser:

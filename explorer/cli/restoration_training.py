@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.cli.errors import Interrupted, complain
 from explorer.cli.interruption import StopWish
-from explorer.cli.opening import SUFFIX, find_model
+from explorer.cli.opening import SUFFIX, find_model, shipped_models
 from explorer.cli.options import whole_number
 from explorer.cli.output import duration, number, print_json
 from explorer.cli.progress import ProgressBar
@@ -130,15 +130,34 @@ def _request(options: argparse.Namespace) -> RestorationRequest:
         resumed = load_restoration(resume)
         task = task or resumed.card.task
         given = _as_before(resumed) | given
+        if not options.data:
+            options.data = [source.spec for source in resumed.card.data]
+            options.clean = options.clean or str(resumed.card.settings.get("clean", ""))
+            _refuse_missing(options, Path(resume).name)
     if not options.data:
         raise BadInput("Say with --data which pictures to learn from: a folder or zip of them.")
-    out = options.out or (resume or f"{task}{SUFFIX}")
-    if not options.out and not resume and Path(out).exists():
+    # a model that came with the program stays as it is
+    own = resume if Path(resume) not in shipped_models().values() else ""
+    out = options.out or own or f"{task}{SUFFIX}"
+    if not options.out and not own and Path(out).exists():
         raise BadInput(f"“{out}” is there already: give another name with --out.")
     clean = str(Path(options.clean).expanduser()) if options.clean else ""
     if options.fonts:
         given["fonts"] = str(Path(options.fonts).expanduser())
     return RestorationRequest(task, tuple(options.data), clean, resume=resume, out=str(Path(out).expanduser()), **given)
+
+
+def _refuse_missing(options: argparse.Namespace, name: str) -> None:
+    """The file knows its data without their folders, so that they are looked for from here."""
+    from explorer.data.specification import parse_spec
+
+    for option, specs in (("--data", options.data), ("--clean", [options.clean] if options.clean else [])):
+        for spec in specs:
+            wanted = parse_spec(spec)
+            if not wanted.named and not Path(wanted.source).exists():
+                raise BadInput(
+                    f"“{name}” was trained on “{spec}”, which is not found from here: say where it is with {option}."
+                )
 
 
 def _as_before(resumed: LoadedRestoration) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def plan_training(request: TrainingRequest, dataset: Dataset, resumed: LoadedMod
         BadInput: request, data and file do not go together.
     """
     plan = _fresh(request, dataset) if resumed is None else _resumed(request, dataset, resumed)
-    check_data(dataset, plan.architecture, None if plan.closed_form else plan.batch_size)
+    check_data(dataset, plan.architecture)
     objective_from(plan.objective).check(plan.architecture)
     if plan.pretraining_epochs:
         objective_from(plan.pretraining)
@@ -136,7 +136,7 @@ def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
         pretraining_epochs=0 if shallow else epochs,
         output_reason=choice.reason,
         whole_epochs=recipe.epochs if request.epochs is None else request.epochs,
-        batch_size=request.batch_size,
+        batch_size=max(1, min(request.batch_size, len(dataset.train))),
         first_rate=recipe.learning_rate if request.learning_rate is None else request.learning_rate,
         adjustments=(),
         seed=request.seed,

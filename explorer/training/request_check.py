@@ -81,26 +81,20 @@ def check_adjustment(adjustment: TrainingAdjustment) -> None:
         raise BadInput(f"The number of threads lies between 1 and {MOST_THREADS}; {adjustment.threads} does not.")
 
 
-def check_data(dataset: Dataset, architecture: Architecture, batch_size: int | None) -> None:
+def check_data(dataset: Dataset, architecture: Architecture) -> None:
     """Check that the data suffice.
 
     Args:
         dataset: what to train on.
         architecture: of the network.
-        batch_size: pictures in a step, None without steps.
 
     Raises:
-        BadInput: there are no training pictures, the batch is larger than all of them, or a linear code than a picture.
+        BadInput: there are no training pictures, or a linear code is longer than a picture.
     """
     spec, count = dataset.provenance.spec, len(dataset.train)
     if count == 0:
         raise BadInput(
             f"“{spec}” has no training pictures (all {len(dataset):,} are for the test); give a set with some."
-        )
-    if batch_size is not None and batch_size > count:
-        raise BadInput(
-            f"A batch of {batch_size:,} pictures is larger than the {count:,} training pictures of “{spec}”; "
-            f"choose {count:,} or fewer."
         )
     pixels = int(dataset.images[0].size)
     if architecture.latent_dim > pixels and architecture.code_activation == "linear":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 
 from explorer.data import Dataset, open_dataset
+from explorer.data.output_place import reserved
 from explorer.models.model_file import load_model
+from explorer.models.tensor_file import check_name
 from explorer.training.closed_form import solve
 from explorer.training.course import Course
 from explorer.training.plan import plan_training
@@ -42,10 +45,20 @@ def train(
         from the next batch on, and an adjustment that makes no sense becomes the next epoch's warning.
 
     Raises:
-        BadInput: request, data and file do not go together, or the file's name or folder does not fit.
+        BadInput: request, data and file do not go together, the file cannot be written there, or another training
+            writes it.
         Diverged: the loss became NaN or infinite.
     """
     check_request(request)
+    if request.out:
+        check_name(Path(request.out))
+    with reserved(request.out):
+        yield from _train(request, dataset)
+
+
+def _train(
+    request: TrainingRequest, dataset: Dataset | None
+) -> Generator[StepReport | EpochReport, TrainingAdjustment | None, None]:
     resumed = load_model(request.resume) if request.resume else None
     if dataset is None:
         spec = request.data or (resumed.card.data.spec if resumed else "")

@@ -43,7 +43,7 @@ class TrainingRequest:
         recipe: a recipe's name.
         latent_dim: length of a code.
         epochs: passes over the training split; None lets the recipe decide (closed form for "linear").
-        batch_size: pictures in a step.
+        batch_size: pictures in a step, fewer where there are fewer training pictures.
         learning_rate: None takes the recipe's.
         seed: of initialisation, shuffling and noise.
         device: "auto", "cpu", "cuda" or "mps".

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,6 @@ from explorer.values import BadInput, EpochReport
         ({"latent_dim": 65}, "A code of 65 numbers is longer than a picture of 64"),
         ({"epochs": -1}, "-1 does not"),
         ({"batch_size": 0}, "at least 1 picture"),
-        ({"batch_size": 61}, "A batch of 61 pictures is larger than the 60 training pictures of “spots”"),
         ({"learning_rate": 0.0}, "a number above 0; 0 is not"),
         ({"learning_rate": -0.1}, "a number above 0; -0.1 is not"),
         ({"learning_rate": math.nan}, "a number above 0; nan is not"),
@@ -92,11 +92,11 @@ def test_a_full_disk_is_a_warning_and_the_next_epoch_tries_again(spots, request_
     out = tmp_path / "m.safetensors"
     calls = []
 
-    def save(*arguments):
+    def save(*arguments, **named):
         calls.append(arguments)
         if len(calls) in (1, 2):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        save_model(*arguments)
+        save_model(*arguments, **named)
 
     monkeypatch.setattr("explorer.training.reporting.save_model", save)
     reports = epochs_of(train(request_for(out=str(out)), spots))
@@ -114,8 +114,7 @@ def test_a_folder_that_vanishes_on_the_way_does_not_end_the_training(spots, requ
     folder.mkdir()
     steps = train(request_for(out=str(folder / "m.safetensors")), spots)
     assert next(steps).saved_to
-    (folder / "m.safetensors").unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
     reports = list(steps)
     assert reports[-1].finished
     assert reports[-1].saved_to == ""

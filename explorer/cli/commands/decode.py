@@ -42,6 +42,9 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the model cannot be used, the code has not its length, or the file cannot be written.
     """
     out = Path(options.out).expanduser()
+    from explorer.data.output_place import check_place
+
+    check_place(out)
     import numpy as np
 
     from explorer.data import WRITABLE_SUFFIXES

@@ -67,6 +67,9 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the model cannot be used or holds no codes, the view is none, or the file cannot be written.
     """
     out = Path(options.out).expanduser()
+    from explorer.data.output_place import check_place
+
+    check_place(out)
     suffix = out.suffix.lower()
     if suffix not in _SUFFIXES:
         raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(_SUFFIXES)}.")

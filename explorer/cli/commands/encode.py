@@ -41,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
         BadInput: model or data cannot be used or do not go together, or the file cannot be written.
     """
     out = Path(options.out).expanduser()
+    from explorer.data.output_place import check_place
+
+    check_place(out)
     if out.suffix.lower() not in _SUFFIXES:
         raise BadInput(f"Codes cannot be written as “{out.name}”: the name must end in {', '.join(_SUFFIXES)}.")
     model = load(options.model, options.reading)

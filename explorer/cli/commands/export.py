@@ -30,10 +30,14 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         BadInput: the model cannot be used, or the file cannot be written.
     """
+    out = Path(options.out).expanduser()
+    from explorer.data.output_place import check_place
+
+    check_place(out)
     model = load(options.model, options.reading)
     from explorer.models import export_onnx
 
-    whole, decoder = export_onnx(model.weights, Path(options.out).expanduser())
+    whole, decoder = export_onnx(model.weights, out)
     from explorer.models.model_reading import model_reading
 
     reading = model_reading(model)

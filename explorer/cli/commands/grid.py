@@ -59,6 +59,9 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the model cannot be used, the rectangle is none, or the file cannot be written.
     """
     out = Path(options.out).expanduser()
+    from explorer.data.output_place import check_place
+
+    check_place(out)
     from explorer.data import WRITABLE_SUFFIXES
 
     if out.suffix.lower() not in WRITABLE_SUFFIXES:

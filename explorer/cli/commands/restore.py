@@ -104,6 +104,9 @@ def run(options: argparse.Namespace) -> int:
     """
     if options.task not in _MODEL_OF_TASK:
         raise BadInput(f"There is no task “{options.task}”; there are {', '.join(_MODEL_OF_TASK)}.")
+    from explorer.data.output_place import check_folder_place
+
+    check_folder_place(Path(options.out).expanduser())
     begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
 
     from explorer.restoration.inputs import list_inputs

@@ -79,7 +79,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="passes of the whole network over the training pictures, in all; those of a pre-training come on top "
         "(default: the recipe's; linear then has its closed form)",
     )
-    parser.add_argument("--batch-size", metavar="N", type=whole_number, help="pictures in a step (default: 128)")
+    parser.add_argument(
+        "--batch-size",
+        metavar="N",
+        type=whole_number,
+        help="pictures in a step, all where there are fewer (default: 128)",
+    )
     parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
     parser.add_argument("--schedule", metavar="NAME", help="learning rate: constant (default) or cosine, down to zero")
     parser.add_argument(
@@ -133,10 +138,13 @@ def run(options: argparse.Namespace) -> int:
         return train_restoration_model(options)
     refuse_restoration_options(options)
     request = _request(options)
+    from explorer.data.output_place import check_place, refuse_reserved
     from explorer.training.request_check import check_request
 
     # before the data are read or downloaded
     check_request(request)
+    check_place(Path(request.out))
+    refuse_reserved(Path(request.out))
     dataset = _open(request, options)
     lines = EpochLines(request, as_json=options.json)
     _follow(request, dataset, lines)

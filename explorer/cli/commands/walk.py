@@ -87,10 +87,15 @@ def run(options: argparse.Namespace) -> int:
     """
     target = Path(options.out).expanduser()
     from explorer.app.engine import laid_out
+    from explorer.data.output_place import check_folder_place, check_place
     from explorer.latent.walks.files import check_target, write_path
     from explorer.values.walks import STRAIGHT, WalkRequest, possible_paths
 
     check_target(target, options.path)
+    if target.suffix:
+        check_place(target)
+    else:
+        check_folder_place(target)
     loaded = load(options.model, options.reading)
     model = laid_out(loaded, 1)
     architecture = model.card.architecture

@@ -73,7 +73,8 @@ def write_path(
     elif suffix == STRIP_SUFFIX:
         write_picture(target, film_strip([frames], scale))
     else:
-        return write_frames(target, target.name, frames, scale=scale, watch=watch)
+        # “.” and “..” have no name of their own
+        return write_frames(target, target.resolve().name or "walk", frames, scale=scale, watch=watch)
     return [target]
 
 

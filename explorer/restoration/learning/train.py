@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.data import Progress
+from explorer.data.output_place import reserved
 from explorer.data.progress import silent
 from explorer.models.restoration import choose_precision, load_restoration
 from explorer.models.restoration.limits import check_restoration_architecture
@@ -36,11 +37,16 @@ def train_restoration(
         progress: of reading the pictures; see `open_dataset`.
 
     Raises:
-        BadInput: request, pictures and file do not go together.
+        BadInput: request, pictures and file do not go together, or the file cannot be written.
         Diverged: the loss became NaN or infinite.
     """
-    damage = damage_of(request.task, request.fonts)
     _check(request)
+    with reserved(request.out):
+        yield from _train(request, progress)
+
+
+def _train(request: RestorationRequest, progress: Progress) -> Generator[RestorationReport, None, None]:
+    damage = damage_of(request.task, request.fonts)
     resumed = load_restoration(request.resume) if request.resume else None
     if resumed is not None:
         if resumed.card.task != request.task or resumed.optimizer is None:
