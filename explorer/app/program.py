@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.colouring import Colouring
 from explorer.app.decoded_backdrop import DecodedBackdrop
@@ -38,6 +38,7 @@ from explorer.app.walks.walks import Walks
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
@@ -191,6 +192,4 @@ class Program:
 
     def _show_unexpected(self, failure: Failure) -> None:
         title = self.window.tr("Something went wrong")
-        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self.window)
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self.window, title, failure.message, details=failure.details).open()

@@ -14,6 +14,7 @@ from contextlib import nullcontext
 
 from explorer.cli.errors import complain, told
 from explorer.cli.interruption import interruptible
+from explorer.cli.legible_output import legible_output
 from explorer.cli.parser import parse
 
 _BROKEN_PIPE = 141
@@ -31,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     _never_stumble_over_letters()
+    with legible_output():
+        return _run(given)
+
+
+def _run(given: list[str]) -> int:
     try:
         options = parse(given)
         # the window looks after its signals itself

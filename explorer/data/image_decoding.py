@@ -13,10 +13,13 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from explorer.data.quiet_libraries import silence_decoders
 from explorer.values import BadInput
 from explorer.values.file_kinds import LONGEST_START, PICTURE_FORMATS, told_by_start
 
 LARGEST_PIXELS = 100_000_000
+# far beyond what any camera measures, and far below what 32 bits hold
+_LARGEST_VALUE = 1e30
 READABLE_SUFFIXES = tuple(PICTURE_FORMATS)
 PICTURES_EXPECTED = "PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000, AVIF or another usual kind of picture was expected"
 
@@ -130,6 +133,7 @@ def opened_image(source: Path | BinaryIO, name: str) -> Iterator[ImageFile.Image
     Raises:
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or it does not fit into memory.
     """
+    silence_decoders()
     with warnings.catch_warnings():
         # Pillow warns of damaged metadata and of pictures that are large but allowed here
         warnings.simplefilter("ignore")
@@ -242,6 +246,10 @@ def black_and_white(values: np.ndarray, name: str) -> tuple[float, float]:
     lowest, highest = float(values.min()), float(values.max())
     if not (np.isfinite(lowest) and np.isfinite(highest)):
         raise BadInput(f"{name} holds NaN or infinite values: real numbers from 0 to 1 were expected.")
+    if max(-lowest, highest) > _LARGEST_VALUE:
+        raise BadInput(
+            f"{name} holds values from {lowest:.3g} to {highest:.3g}: real numbers from 0 to 1 were expected."
+        )
     for usual in (1.0, 255.0) if values.dtype.kind == "f" else (65_535.0,):
         if lowest >= 0 and highest <= usual:
             return 0.0, usual

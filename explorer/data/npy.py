@@ -16,6 +16,7 @@ from explorer.values.file_kinds import LONGEST_START, told_by_start
 
 _MAGIC = b"\x93NUMPY"
 _LARGEST_HEADER = 65_536
+_LAST_CHARACTER, _SURROGATES = 0x10FFFF, (0xD800, 0xDFFF)
 _READ_AT_ONCE = 1 << 22
 _TYPE = re.compile(rb"'descr'\s*:\s*'([^']*)'")
 _ORDER = re.compile(rb"'fortran_order'\s*:\s*(True|False)")
@@ -126,6 +127,15 @@ def read_body(stream: BinaryIO, header: ArrayHeader, stored: int, name: str, pro
             raise BadInput(f"{name} is cut short: it has {done:,} of the {expected:,} bytes of its {shown} array.")
         room[done : done + len(chunk)] = chunk
         done += len(chunk)
+    if flat.dtype.kind == "U":
+        _check_text(flat, name)
     if header.by_columns:
         return flat.reshape(header.shape[::-1]).T
     return flat.reshape(header.shape)
+
+
+def _check_text(flat: np.ndarray, name: str) -> None:
+    # numpy stores text as numbers of 32 bits and believes what it finds there
+    points = flat.view(np.uint32 if flat.dtype.isnative else np.dtype(np.uint32).newbyteorder())
+    if np.any(points > _LAST_CHARACTER) or np.any((points >= _SURROGATES[0]) & (points <= _SURROGATES[1])):
+        raise BadInput(f"{name} is damaged: it holds text with characters that do not exist.")

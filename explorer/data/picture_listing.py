@@ -93,7 +93,7 @@ def _why_broken(link: Path) -> str:
 
 def list_archive(archive: ZipFile) -> tuple[list[tuple[ZipInfo, PurePosixPath]], list[str]]:
     """The pictures of an archive with their paths in it, and the names of its other files."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
     pictures, others = [], []
     for member, path in _visible(members):
         if kind_of(path) == "picture":

@@ -10,6 +10,7 @@ import tifffile
 from PIL import Image, TiffImagePlugin
 
 from explorer.data.image_decoding import LARGEST_PIXELS
+from explorer.data.quiet_libraries import silence_decoders
 from explorer.values.full_picture import FullPicture
 
 _DEFLATE_LEVEL = 6
@@ -30,6 +31,7 @@ def read_uncommon_tiff(source: Path | BinaryIO, name: str) -> np.ndarray | None:
         uint16 or float32 (H, W, C), alpha last where C is even; None where the file is of another kind, which Pillow
         reads or says what is wrong.
     """
+    silence_decoders()
     try:
         with tifffile.TiffFile(source, name=name) as file:
             page = file.pages.first
@@ -42,6 +44,7 @@ def read_uncommon_tiff(source: Path | BinaryIO, name: str) -> np.ndarray | None:
                 return None
             if page.imagelength * page.imagewidth > LARGEST_PIXELS:
                 return None
+            sides = page.imagelength, page.imagewidth
             values = np.asarray(page.asarray(), dtype=np.uint16 if deep else np.float32)
     except Exception:  # tifffile raises nearly anything on damaged files
         return None
@@ -49,8 +52,11 @@ def read_uncommon_tiff(source: Path | BinaryIO, name: str) -> np.ndarray | None:
         if not isinstance(source, Path):
             source.seek(0)
     if values.ndim == 2:
-        return values[:, :, None]
-    return np.ascontiguousarray(values.transpose(1, 2, 0)) if planes else values
+        values = values[:, :, None]
+    elif planes:
+        values = np.ascontiguousarray(values.transpose(1, 2, 0))
+    # of a damaged file the array may have other sides than its tags say
+    return values if values.shape == (*sides, samples) else None
 
 
 def write_tiff(stream: BinaryIO, picture: FullPicture) -> None:

@@ -31,3 +31,9 @@ def message_box(
     if details:
         box.setDetailedText(details)
     return box
+
+
+def ask(parent: QWidget, title: str, text: str) -> bool:
+    """Ask a question that is answered by yes or no, and wait for the answer."""
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    return message_box(parent, title, text, icon=QMessageBox.Icon.Question, buttons=yes | no).exec() == yes

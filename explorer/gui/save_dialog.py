@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from explorer.gui.message_box import ask
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, kinds: Sequence[tuple[str, str]]) -> Path | None:
@@ -37,5 +39,4 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kinds: Sequence[tu
 
 def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
     text = QCoreApplication.translate("ask_where_to_save", "“{name}” is there already. Replace it?")
-    answer = QMessageBox.question(parent, title, text.format(name=path.name))
-    return answer == QMessageBox.StandardButton.Yes
+    return ask(parent, title, text.format(name=path.name))

@@ -225,9 +225,17 @@ def _factor(file: OnnxFile, node: Any) -> float:
     constants = {tensor.name: tensor for tensor in file.model.graph.initializer}
     for name in node.input:
         if name in constants:
-            value = np.asarray(numpy_helper.to_array(constants[name]))
-            return float(value.reshape(-1)[0]) if value.size == 1 else math.nan
+            return _only_number(constants[name])
     return math.nan
+
+
+def _only_number(tensor: Any) -> float:
+    if math.prod(tensor.dims) != 1:
+        return math.nan
+    try:
+        return float(np.asarray(numpy_helper.to_array(tensor)).reshape(-1)[0])
+    except Exception:  # a damaged tensor, for which onnx raises nearly anything; running the network says so
+        return math.nan
 
 
 def _in_words(sides: tuple[int | None, ...]) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
+from explorer.values.legible import sentence
+
 
 class BadInput(Exception):
     """Something that a person gave cannot be used.
 
-    Its text is one sentence, shown as it is: what was wrong and what would be right.
+    Its text is one sentence: what was wrong and what would be right. Names in it may be a stranger's, so that it is
+    shown as one line of bounded length.
     """
+
+    def __str__(self) -> str:
+        return sentence(super().__str__())
 
 
 @dataclass(frozen=True)

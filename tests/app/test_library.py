@@ -96,7 +96,7 @@ def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program,
     there = tmp_path / "kept.safetensors"
     there.write_bytes(b"something")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), ""))
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: answer)
     program.window.commands.save_model_as.trigger()
     if answer == QMessageBox.StandardButton.Yes:
         qtbot.waitUntil(lambda: there.read_bytes() != b"something", timeout=20000)

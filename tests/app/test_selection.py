@@ -97,7 +97,7 @@ def test_the_second_file_of_a_pair_is_not_replaced_unasked(qtbot, program, selec
     second.write_text("old")
     asked = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "c.tsv"), ""))
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: asked.append(1) or QMessageBox.StandardButton.No)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: asked.append(1) or QMessageBox.StandardButton.No)
     selection.view.export_requested.emit("codes", True)
     assert asked
     assert second.read_text() == "old"

@@ -16,6 +16,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.models.onnx_models import SUFFIX, OnnxModels
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.gui.panels.model_library import ModelLibrary
 from explorer.gui.recent_files import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
@@ -133,9 +134,7 @@ class Library(QObject):
             self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=name))
 
     def _complain(self, title: str, failure: Failure) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self._window, title, failure.message, details=failure.details).open()
 
     # The pictures behind the codes ----------------------------------------------------------------------------------
 
@@ -158,12 +157,13 @@ class Library(QObject):
             # its map is made of the pictures, which are chosen where the files are explained
             self._onnx.open(Path(model.card.path), ask=True)
             return
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("Find the pictures"))
-        box.setText(
+        box = message_box(
+            self._window,
+            self.tr("Find the pictures"),
             self.tr("“{name}” was trained on {data}. Its model file holds the codes but not the pictures.").format(
                 name=model.card.name, data=model.card.data.title
-            )
+            ),
+            icon=QMessageBox.Icon.NoIcon,
         )
         choose = box.addButton(self.tr("Choose a folder…"), QMessageBox.ButtonRole.AcceptRole)
         choose_file = box.addButton(self.tr("Choose a file…"), QMessageBox.ButtonRole.AcceptRole)

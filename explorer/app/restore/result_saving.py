@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.gui.restore.save_form import SaveForm
 from explorer.jobs import Job
 from explorer.values import Failure
@@ -74,15 +75,13 @@ class ResultSaving(QObject):
 
     def _ask(self, there: int, originals: int) -> bool | None:
         """Whether to replace files; None to leave everything as it is."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning if originals else QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Files are there already"))
         text = self.tr("1 file of that name is there already.")
         if there > 1:
             text = self.tr("{count} files of those names are there already.").format(count=there)
         if originals:
             text += " " + self.tr("{count} of them are your originals, which would be lost.").format(count=originals)
-        box.setText(text)
+        icon = QMessageBox.Icon.Warning if originals else QMessageBox.Icon.Question
+        box = message_box(self._window, self.tr("Files are there already"), text, icon=icon)
         both = box.addButton(self.tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
         both.setToolTip(self.tr("The new ones get a number"))
         over = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
@@ -117,11 +116,7 @@ class ResultSaving(QObject):
         self._window.say(text.format(count=count, folder=folder), 15000)
 
     def _failed(self, failure: Failure) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, self.tr("Not everything was saved"), failure.message, parent=self._window
-        )
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self._window, self.tr("Not everything was saved"), failure.message, details=failure.details).open()
 
 
 def _folder_of(chosen: list) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.gui.panels.column_filter import ColumnFilter
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure
@@ -263,9 +264,7 @@ class AttachedTable(QObject):
     def _complain(self, text: str, details: str = "") -> None:
         self._window.colour_menu.columns_expected, self._filter_to_come = False, TableFilter()
         title = self.tr("The table cannot be attached")
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setDetailedText(details)
-        box.open()
+        message_box(self._window, title, text, details=details).open()
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.backdrops import NONE
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.jobs import Job, give_back_memory
 from explorer.values import Failure
 from explorer.values.open_model import BareCodes, OpenModel
@@ -98,14 +99,13 @@ class OpenedCodes(QObject):
         if length == wanted:
             self._show(opened, model)
             return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("These codes are not this model's"))
-        box.setText(
+        box = message_box(
+            self._window,
+            self.tr("These codes are not this model's"),
             self.tr(
                 "“{name}” holds codes of {length:,} numbers, but those of “{model}” have {wanted:,}: it cannot decode "
                 "them."
-            ).format(name=Path(opened.path).name, length=length, model=model.card.name, wanted=wanted)
+            ).format(name=Path(opened.path).name, length=length, model=model.card.name, wanted=wanted),
         )
         alone = box.addButton(self.tr("Show them without a model"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
@@ -145,8 +145,6 @@ class OpenedCodes(QObject):
     def _failed(self, failure: Failure) -> None:
         if self._exploration.model is None and self._exploration.bare is None:
             self._window.explore.map.set_message(failure.message)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, self.tr("The codes cannot be opened"), failure.message, parent=self._window
-        )
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(
+            self._window, self.tr("The codes cannot be opened"), failure.message, details=failure.details
+        ).open()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.exploration import Exploration
 from explorer.app.samples.listing import listing_of
 from explorer.app.services import Services
 from explorer.data.contact_sheet import SheetLayout
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import ask, message_box
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.gui.selection.sample_table import Listing
 from explorer.gui.selection.selection_view import SelectionView
@@ -104,12 +104,11 @@ class SelectionExport(QObject):
         second = path.with_name(f"{path.stem}-metadata.tsv")
         if path.suffix.lower() != ".tsv" or not second.exists():
             return True
-        answer = QMessageBox.question(
+        return ask(
             self._window,
             self.tr("Export codes"),
             self.tr("“{name}” is there already, and goes with the codes. Replace it?").format(name=second.name),
         )
-        return answer == QMessageBox.StandardButton.Yes
 
     # Contact sheets -------------------------------------------------------------------------------------------------
 
@@ -151,11 +150,7 @@ class SelectionExport(QObject):
         )
 
     def _complain(self, failure: Failure) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, self.tr("The file was not written"), failure.message, parent=self._window
-        )
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self._window, self.tr("The file was not written"), failure.message, details=failure.details).open()
 
 
 def _sheet(

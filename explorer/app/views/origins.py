@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from explorer import __version__
 from explorer.app.exploration import Exploration
@@ -15,6 +14,7 @@ from explorer.app.services import Services
 from explorer.gui import theme
 from explorer.gui.backdrops import DECODED
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
 from explorer.values import Failure
@@ -99,9 +99,7 @@ class Origins(QObject):
 
     def _not_found(self, failure: Failure) -> None:
         title = self.tr("The picture's model is not at hand")
-        box = QMessageBox(QMessageBox.Icon.Warning, title, failure.message, parent=self._window)
-        box.setDetailedText(failure.details)
-        box.open()
+        message_box(self._window, title, failure.message, details=failure.details).open()
 
     def _copy_picture_command(self) -> None:
         model = self._exploration.model

@@ -6,13 +6,14 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.app.walks.walks import Walks
 from explorer.data.film import can_write_video, frame_paths
 from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import ask
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.gui.walks.export_dialog import CSV, FRAMES, GIF, MP4, NPZ, STRIP, ExportDialog, WalkExport
 from explorer.gui.walks.player import PING_PONG
@@ -136,8 +137,8 @@ class WalkExporter(QObject):
         if not there:
             return folder
         text = self.tr("{count} of the frames are there already, the first as “{name}”. Replace them?")
-        answer = QMessageBox.question(self._window, title, text.format(count=len(there), name=there[0].name))
-        return folder if answer == QMessageBox.StandardButton.Yes else None
+        question = text.format(count=len(there), name=there[0].name)
+        return folder if ask(self._window, title, question) else None
 
     def _stem(self) -> str:
         model = self._exploration.model

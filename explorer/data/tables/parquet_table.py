@@ -49,11 +49,12 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
                 batches.append(batch)
                 done += len(batch)
             read = pyarrow.Table.from_batches(batches, file.schema_arrow)
-    except (pyarrow.ArrowException, OSError) as error:
+            names = read.column_names
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise BadInput(f"“{path.name}” is damaged or no Parquet file: write it again.") from error
     columns: list[Column] = []
     left_out: list[LeftOut] = []
-    for name, chunks in zip(read.column_names, read.columns, strict=True):
+    for name, chunks in zip(names, read.columns, strict=True):
         kind = chunks.type
         if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind) or pyarrow.types.is_fixed_size_list(kind):
             values, reason = _lists(pyarrow, chunks) if lists else (None, "it holds lists")
@@ -61,10 +62,15 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
             left_out += [LeftOut(name, reason)] if values is None else []
         elif total and chunks.null_count == total:
             left_out.append(LeftOut(name, "it is empty"))
-        elif (column := _column(pyarrow, name, chunks)) is not None:
-            columns.append(column)
         else:
-            left_out.append(LeftOut(name, f"it holds {_in_words(pyarrow, kind)}"))
+            try:
+                column, reason = _column(pyarrow, name, chunks), f"it holds {_in_words(pyarrow, kind)}"
+            except UnicodeDecodeError:
+                column, reason = None, "it holds text that is not UTF-8"
+            except pyarrow.ArrowException:
+                column, reason = None, "it is damaged"
+            columns += [] if column is None else [column]
+            left_out += [LeftOut(name, reason)] if column is None else []
     if total == 0:
         raise BadInput(f"“{path.name}” has no rows: one row for each code was expected.")
     if not columns:
