@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer.gui.plain_text import as_text
+
 COLUMN = "column "
 """Begins the names of columns among those of what the colours may stand for."""
 
@@ -60,7 +62,7 @@ class ColourMenu(QMenu):
         for name, reason in columns:
             action = self.addAction(name.replace("&", "&&"))
             tip = reason or self.tr("Colour by the column “{name}” of the attached table").format(name=name)
-            action.setToolTip(tip)
+            action.setToolTip(as_text(tip))
             action.setStatusTip(tip)
             action.setEnabled(not reason)
             action.setCheckable(True)

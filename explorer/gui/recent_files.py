@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer.gui.plain_text import as_text
 from explorer.values.saved_session import SESSION_SUFFIX
 
 _MOST = 8
@@ -54,7 +55,7 @@ class RecentFilesMenu(QMenu):
         pictures = _pictures() if self._kind == SESSIONS else {}
         for path in _recent(self._kind):
             action = self.addAction(Path(path.removesuffix(SESSION_SUFFIX)).stem)
-            action.setToolTip(path)
+            action.setToolTip(as_text(path))
             action.triggered.connect(lambda _=False, name=path: self.chosen.emit(name))
             picture = QPixmap()
             if path in pictures and picture.loadFromData(pictures[path]):

@@ -39,7 +39,7 @@ class SaveViewDialog(QDialog):
         self.what.addItems([view.title for view in views])
         for scale in SCALES:
             self.scale.addItem(f"×{scale}", scale)
-        self.size_text = QLabel()
+        self.size_text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.size_text.setProperty("role", "muted")
         self._preview = QLabel()
         self._preview.setFixedSize(_PREVIEW, _PREVIEW * 2 // 3)

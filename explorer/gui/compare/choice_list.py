@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from explorer.gui.plain_text import as_text
 from explorer.values.comparison import ComparableModel
 
 _ROW = 24
@@ -79,7 +80,8 @@ class ChoiceList(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if model.key in self._chosen else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(part for part in (model.details, model.reason) if part)
+            text = "\n".join(part for part in (model.details, model.reason) if part)
+            return as_text(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802

@@ -61,7 +61,7 @@ class ComparePage(QWidget):
         self.measures = MeasuresView()
         self.replay = ReplayRow()
         self._grid = MapGrid(AROUND_MAP)
-        self._message = QLabel()
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         self._message.setProperty("role", "muted")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)

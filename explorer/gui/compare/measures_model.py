@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from explorer.gui import theme
 from explorer.gui.compare.columns import Column, columns
+from explorer.gui.plain_text import as_text
 from explorer.values.comparison import ModelMeasures
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -87,7 +88,7 @@ class MeasuresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._font(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, column)
+            return as_text(self._tip(row, column))
         return None
 
     def is_best(self, row: int, column: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -52,7 +52,7 @@ class EllipseControls(QWidget):
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self._levels, 1)
-        self._words = QLabel()
+        self._words = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setProperty("role", "muted")
         self._words.setFont(theme.tabular(self._words.font()))

@@ -27,7 +27,7 @@ class StandingView(QWidget):
         self._verdict = QLabel("–")
         self._verdict.setProperty("role", "heading")
         self._verdict.setWordWrap(True)
-        self._figures = QLabel()
+        self._figures = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._figures.setWordWrap(True)
         self._figures.setProperty("role", "muted")
         self._figures.setFont(theme.tabular(self._figures.font()))

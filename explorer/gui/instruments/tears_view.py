@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from explorer.gui import theme
@@ -34,7 +34,7 @@ class TearsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reply: TearsReply | None = None
-        self.note = QLabel()
+        self.note = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.setFont(theme.tabular(self.note.font()))
@@ -64,7 +64,7 @@ class TearsView(QWidget):
             view.setAccessibleName(name)
             view.set_preferred_size(_SIDE, _SIDE)
             row.addWidget(view)
-        self.words = QLabel()
+        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
         column = QVBoxLayout(self)

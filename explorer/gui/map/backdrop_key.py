@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPain
 from PySide6.QtWidgets import QWidget
 
 from explorer.gui.map.overlay import KeptPicture, OverlayPanel
+from explorer.gui.plain_text import as_text
 from explorer.gui.theme import SPACING, tabular
 
 _NARROWEST, _WIDEST = 136, 264
@@ -55,7 +56,7 @@ class BackdropLegend(OverlayPanel):
         """Explain another backdrop."""
         self._key = key
         text = (key.in_words or key.title) if key is not None else ""
-        self.setToolTip(text)
+        self.setToolTip(as_text(text))
         self.setAccessibleDescription(text)
         self.update()
 

@@ -25,11 +25,11 @@ class HoverCard(OverlayPanel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Sample under the pointer"))
         self._thumbnail = QLabel()
-        self._title = QLabel()
+        self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
-        self._lines = QLabel()
+        self._lines = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._lines.setFont(tabular(self._lines.font()))
         for label in (self._title, self._lines):
             label.setTextFormat(Qt.TextFormat.PlainText)

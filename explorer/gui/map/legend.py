@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.map.overlay import KeptPicture, OverlayPanel
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.plain_text import as_text
 from explorer.gui.theme import SPACING, tabular
 
 _DOT = 10
@@ -63,11 +64,10 @@ class LegendRow(QAbstractButton):
         self._colour = colour
         self._look = KeptPicture()
         self.setAccessibleName(self.tr("Class {name}, {count} points").format(name=name, count=self._count))
-        self.setToolTip(
-            self.tr(
-                "{name}: {count} points. Click hides or shows them; Enter or the right button's menu shows only these."
-            ).format(name=name, count=self._count)
+        tip = self.tr(
+            "{name}: {count} points. Click hides or shows them; Enter or the right button's menu shows only these."
         )
+        self.setToolTip(as_text(tip.format(name=name, count=self._count)))
 
     @property
     def colour(self) -> QColor:

@@ -12,6 +12,7 @@ from explorer.gui.map.overlay import KeptPicture, OverlayPanel
 from explorer.gui.map.palettes import missing_grey, value_colours
 from explorer.gui.map.value_scale import ValueScale
 from explorer.gui.panels.wording import significant
+from explorer.gui.plain_text import as_text
 from explorer.gui.theme import SPACING, tabular
 
 _NARROWEST, _WIDEST = 120, 208
@@ -42,7 +43,7 @@ class ValueLegend(OverlayPanel):
         """Explain another scale."""
         self._scale = scale
         text = self._in_words() if scale is not None else ""
-        self.setToolTip(text)
+        self.setToolTip(as_text(text))
         self.setAccessibleDescription(text)
         self.update()
 

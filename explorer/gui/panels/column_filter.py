@@ -24,6 +24,7 @@ from superqt import QRangeSlider
 
 from explorer.gui import theme
 from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.gui.plain_text import as_text
 from explorer.values.table import CategoryColumn, Column, NumberColumn
 from explorer.values.table_filter import NO_VALUE, TableFilter
 
@@ -78,7 +79,7 @@ class ColumnFilter(QWidget):
         self._pages.addWidget(numbers)
         self._pages.addWidget(self.words)
 
-        self.result = QLabel()
+        self.result = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.result.setWordWrap(True)
         self.result.setProperty("role", "muted")
         self.clear_button = QPushButton(self.tr("Show all points in colour"))
@@ -130,7 +131,7 @@ class ColumnFilter(QWidget):
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         field.setKeyboardTracking(False)
         field.setAccessibleName(name)
-        field.setToolTip(name)
+        field.setToolTip(as_text(name))
         field.valueChanged.connect(self._typed)
         guard.protect(field)
         return field

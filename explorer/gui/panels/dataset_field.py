@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from explorer.gui.panels import wording
 from explorer.gui.panels.choices import DatasetChoice
 from explorer.gui.panels.form_fields import note
+from explorer.gui.plain_text import as_text
 
 _CHOOSE = "choose:"
 _SPEC = Qt.ItemDataRole.UserRole
@@ -95,7 +96,7 @@ class DatasetField(QComboBox):
 
     def _add_item(self, text: str, value: str, tip: str) -> None:
         self.addItem(text, value)
-        self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(self.count() - 1, as_text(tip), Qt.ItemDataRole.ToolTipRole)
 
     def _activated(self, index: int) -> None:
         value = self.itemData(index, _SPEC) or ""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
 
+from explorer.gui.plain_text import as_text
+
 
 class ElidedLabel(QFrame):
     """A line that keeps its beginning and end when the room is short; the whole text is in its tip then.
@@ -98,5 +100,5 @@ class ElidedLabel(QFrame):
 
     def _tell(self) -> None:
         shortened = self._text if self.shown_text() != self._text else ""
-        self.setToolTip("\n".join(part for part in (shortened, self._explanation) if part))
+        self.setToolTip(as_text("\n".join(part for part in (shortened, self._explanation) if part)))
         self.setAccessibleName(self._text)

@@ -57,7 +57,7 @@ class LearningRateField(QWidget):
         self.field.setFont(theme.tabular(self.field.font()))
         self.field.setMaxLength(24)
         self.field.setMinimumHeight(FIELD_HEIGHT)
-        self.note = QLabel()
+        self.note = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -21,6 +21,7 @@ from explorer.gui.panels import objective_words, wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.disclosure import Disclosure
 from explorer.gui.panels.elided_label import ElidedLabel
+from explorer.gui.plain_text import as_text
 from explorer.values import ErrorFigures, ModelCard
 
 _COPIED_MS = 1500
@@ -224,14 +225,14 @@ class ModelCardView(QFrame):
         # a training brings new figures many times a second; labels made anew would make what is below them jump
         label = self._error_labels.get((row, column))
         if label is None:
-            label = self._error_labels[row, column] = QLabel()
+            label = self._error_labels[row, column] = QLabel(textFormat=Qt.TextFormat.PlainText)
             label.setFont(theme.tabular(label.font()))
             if muted:
                 label.setProperty("role", "muted")
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             self._error_grid.addWidget(label, row, column, side | Qt.AlignmentFlag.AlignVCenter)
         label.setText(text)
-        label.setToolTip(tip)
+        label.setToolTip(as_text(tip))
 
     def _words(self) -> QLabel:
         label = QLabel()

@@ -25,6 +25,7 @@ from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.model_table import DATE, NAME, SORT_ROLE, Card, ModelTable
 from explorer.gui.panels.quiet_table import quiet_table
+from explorer.gui.plain_text import as_text
 from explorer.values import Failure
 
 _MARGIN = 2 * theme.SPACING
@@ -63,7 +64,7 @@ class ModelLibrary(QDialog):
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumHeight(32)
         self.view = self._build_view()
-        self.empty = QLabel()
+        self.empty = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -252,7 +253,7 @@ class ModelLibrary(QDialog):
             tip = self.tr("This model came with the program and cannot be deleted; your own can")
         else:
             tip = self.tr("Delete the selected model (Del); it can be undone")
-        self.delete_button.setToolTip(tip)
+        self.delete_button.setToolTip(as_text(tip))
 
     def _filtered(self) -> None:
         """What was selected may have gone: the first hit is what Enter opens."""
@@ -289,7 +290,7 @@ class ModelLibrary(QDialog):
         for path, sentence in failed:
             line = MessageLine()
             line.show_text("warning", sentence)
-            line.setToolTip(path)
+            line.setToolTip(as_text(path))
             column.addWidget(line)
         column.addStretch(1)
         self.failures.setWidget(content)

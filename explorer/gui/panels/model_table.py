@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
+from explorer.gui.plain_text import as_text
 from explorer.gui.restore.tasks import words_of
 from explorer.values import ModelCard
 from explorer.values.restoration_model import RestorationCard
@@ -106,7 +107,7 @@ class ModelTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and column in (*_NUMBERS, DATE):
             return theme.tabular(QGuiApplication.font())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return path if column == NAME else self._text(card, shipped, column)
+            return as_text(path if column == NAME else self._text(card, shipped, column))
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

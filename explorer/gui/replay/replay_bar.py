@@ -69,7 +69,7 @@ class ReplayBar(QWidget):
         self.speed.setCurrentIndex(SPEEDS.index(_USUAL_SPEED))
         self.repeat = QCheckBox(self.tr("Repeat"))
         self.repeat.setToolTip(self.tr("Begin anew when the end is reached"))
-        self.text = QLabel()
+        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.text.setFont(theme.tabular(self.text.font()))
         guard.protect(self.slider, self.speed)
 

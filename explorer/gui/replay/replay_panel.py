@@ -53,7 +53,7 @@ class ReplayPanel(QWidget):
         self.save_button = TextButton(
             self.tr("Fil&m…"), self.tr("Save the map as it is played, with epoch and loss, as an animated GIF"), "save"
         )
-        self._message = QLabel()
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setProperty("role", "muted")

@@ -80,7 +80,7 @@ class Comparison(QWidget):
         self.zoom_out.clicked.connect(lambda: self.view.zoom_by(1 / _STEP))
         self.zoom_in.clicked.connect(lambda: self.view.zoom_by(_STEP))
         self.show_all.clicked.connect(self.view.show_all)
-        self._factor = QLabel()
+        self._factor = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._factor.setProperty("role", "muted")
         self._factor.setFont(theme.tabular(self._factor.font()))
         self._factor.setMinimumWidth(6 * theme.SPACING)

@@ -33,12 +33,12 @@ class EmptyState(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._task = RECONSTRUCT
         self._model_name = ""
-        self.heading = heading = QLabel()
+        self.heading = heading = QLabel(textFormat=Qt.TextFormat.PlainText)
         heading.setProperty("role", "heading")
         font = heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         heading.setFont(font)
-        self.advice = QLabel()
+        self.advice = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.advice.setProperty("role", "muted")
         self.advice.setWordWrap(True)
         self.advice.setMaximumWidth(52 * theme.SPACING)

@@ -32,7 +32,7 @@ class NoiseControls(QWidget):
         super().__init__(parent)
         fields = Fields(guard := WheelGuard(self))
         self._settle = once_after(_SETTLED_MS, self._settled, self)
-        self.found = QLabel()
+        self.found = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.found.setFont(theme.tabular(self.found.font()))
         self.found.setWordWrap(True)
         self.automatic = QCheckBox(self.tr("As estimated"))

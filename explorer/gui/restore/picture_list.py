@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from explorer.gui.panels.wording import duration, significant
+from explorer.gui.plain_text import as_text
 from explorer.values import Failure, Picture
 from explorer.values.full_picture import FullPicture
 from explorer.values.repair import RepairProgress, RepairResult
@@ -148,7 +149,7 @@ class PictureList(QAbstractListModel):
             lines = [entry.result.path if entry.result and entry.result.path else entry.name, self._state_text(entry)]
             if entry.state is State.DONE and entry.result and entry.result.warning:
                 lines.append(entry.result.warning)
-            return "\n".join(lines)
+            return as_text("\n".join(lines))
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             return f"{entry.name}, {self._state_text(entry)}"
         return None

@@ -141,7 +141,7 @@ class PicturePanel(QWidget):
         self.undo_row = QWidget()
         row = QHBoxLayout(self.undo_row)
         row.setContentsMargins(0, 0, 0, 0)
-        self._removed = QLabel()
+        self._removed = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.undo = TextButton(self.tr("Undo"), self.tr("Bring the removed pictures back (Ctrl+Z)"), "undo")
         self.undo.clicked.connect(self.undo_pressed)
         row.addWidget(self._removed, 1)

@@ -146,7 +146,7 @@ class RepairComparison(QWidget):
             box.activated.connect(lambda _, chosen=box: self._chosen.update({chosen: chosen.currentData()}))
             row.addWidget(box)
         row.addStretch(1)
-        self.factor = QLabel()
+        self.factor = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.factor.setProperty("role", "muted")
         self.factor.setFont(theme.tabular(self.factor.font()))
         self.factor.setMinimumWidth(7 * theme.SPACING)

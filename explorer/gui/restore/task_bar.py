@@ -12,6 +12,7 @@ from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.gui.plain_text import as_text
 from explorer.gui.restore.tasks import task_words
 
 
@@ -128,7 +129,7 @@ class TaskBar(QWidget):
             for offer in offers:
                 text = self.tr("{name} (own)").format(name=offer.name) if offer.own else offer.name
                 self.models.addItem(text, offer.key)
-                self.models.setItemData(self.models.count() - 1, offer.trained_on, Qt.ItemDataRole.ToolTipRole)
+                self.models.setItemData(self.models.count() - 1, as_text(offer.trained_on), Qt.ItemDataRole.ToolTipRole)
             self.models.setCurrentIndex(max(0, self.models.findData(chosen)) if offers else -1)
         self.models.setEnabled(bool(offers))
         self.train.setVisible(learnt)

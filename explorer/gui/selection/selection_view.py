@@ -53,7 +53,7 @@ class SelectionView(QWidget):
         self.search = SearchBar()
         self.samples = SampleTable()
         self.table = self._make_table()
-        self.count = QLabel()
+        self.count = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.count.setFont(theme.tabular(self.count.font()))
         self.said = note()
         self.empty = note()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from explorer.gui import theme
+from explorer.gui.plain_text import as_text
 
 
 class AnchorBar(QWidget):
@@ -72,7 +73,7 @@ class _AnchorButton(QToolButton):
         self.setText(letter)
         tip = self.tr("Anchor {letter}: click to go there, Delete or the right button to remove it")
         tip = tip.format(letter=letter)
-        self.setToolTip(f"{tip} ({origin})" if origin else tip)
+        self.setToolTip(as_text(f"{tip} ({origin})" if origin else tip))
         self.setAccessibleName(self.tr("Anchor {letter}").format(letter=letter))
         self.setAccessibleDescription(origin)
 

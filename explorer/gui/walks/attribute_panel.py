@@ -57,10 +57,10 @@ class AttributePanel(QWidget):
         self.slider.setToolTip(
             self.tr("Moves the probe's code along the direction; 1 is as far as from one mean to the other")
         )
-        self.strength = QLabel()
+        self.strength = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.strength.setFont(theme.tabular(self.strength.font()))
         self.strength.setMinimumWidth(self.strength.fontMetrics().horizontalAdvance("−0.00"))
-        self.note = QLabel()
+        self.note = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self._guard.protect(self.slider)

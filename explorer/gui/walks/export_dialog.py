@@ -110,7 +110,7 @@ class ExportDialog(QDialog):
         self.scale.setPrefix("× ")
         self.there_and_back = QCheckBox(self.tr("There and back"))
         self.there_and_back.setChecked(there_and_back)
-        self.facts = QLabel()
+        self.facts = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.facts.setProperty("role", "muted")
         self.facts.setWordWrap(True)
         self._video = video

@@ -35,7 +35,7 @@ class PlayerBar(QWidget):
         self.slider.setMinimumWidth(96)
         self.slider.setAccessibleName(self.tr("Place on the walk"))
         self.slider.setToolTip(self.tr("Drag from the first anchor to the last; the probe follows"))
-        self.place = QLabel()
+        self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.place.setFont(theme.tabular(self.place.font()))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("−100 %"))
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

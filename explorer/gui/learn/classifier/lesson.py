@@ -49,7 +49,7 @@ class ClassifierLesson(Lesson):
             )
         )
         self.explanation.setWordWrap(True)
-        self.subject_label = QLabel()
+        self.subject_label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.subject_label.setWordWrap(True)
         self.subject_label.setProperty("role", "muted")
         self.controls = Controls()
@@ -177,7 +177,7 @@ class ClassifierLesson(Lesson):
 
     def _build_empty(self) -> None:
         self.empty = QWidget()
-        self.empty_label = QLabel()
+        self.empty_label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.empty_label.setWordWrap(True)
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_label.setProperty("role", "muted")

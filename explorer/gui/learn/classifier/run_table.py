@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from explorer.gui import theme
 from explorer.gui.learn.classifier.verdict import in_words, points_saved
+from explorer.gui.plain_text import as_text
 from explorer.values.classification import ClassificationReport
 
 _MOST_VISIBLE = 6
@@ -63,7 +64,7 @@ class RunTable(QTableWidget):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setTextAlignment(_alignment(column))
-            item.setToolTip(model if column == MODEL else words)
+            item.setToolTip(as_text(model if column == MODEL else words))
             self.setItem(0, column, item)
         self.updateGeometry()
 

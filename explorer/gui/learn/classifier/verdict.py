@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,7 +65,7 @@ class _Figure(QWidget):
         self._label = QLabel(name)
         self.value = QLabel("–")
         self.value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.note = QLabel()
+        self.note = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.note.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(theme.SPACING)
@@ -124,7 +124,7 @@ class Verdict(QFrame):
                 self.tr("Wrong answers of the same network, trained in the same way from random weights"),
             ),
         }
-        self.words = QLabel()
+        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(2 * theme.SPACING,) * 4)

@@ -49,7 +49,7 @@ class ContractionLesson(ScrollingLesson):
         self._spread: NormSpread | None = None
         self.training = MessageLine()
         self.mean = QLabel()
-        self.progress = QLabel()
+        self.progress = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.map = LatentMap()
         self.map.setAccessibleName(self.tr("Map coloured by ‖J‖"))
         self.map.set_probe_enabled(False)

@@ -51,7 +51,7 @@ class CorruptionControls(QWidget):
         self.field.setKeyboardTracking(False)
         self.field.setMinimumHeight(_HEIGHT)
         self.field.setFont(theme.tabular(self.field.font()))
-        self._strength_name = QLabel()
+        self._strength_name = QLabel(textFormat=Qt.TextFormat.PlainText)
         for part in (self.slider, self.field):
             part.setAccessibleName(self.tr("Strength"))
         guard.protect(self.kind, self.slider, self.field)

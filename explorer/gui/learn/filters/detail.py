@@ -19,7 +19,7 @@ class FilterDetail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.title = QLabel()
+        self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.title.setProperty("role", "heading")
         self.model = ElidedLabel()
         self.model.set_muted(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -52,7 +52,7 @@ class FiltersLesson(Lesson):
         self.detail = FilterDetail()
         self.message = MessageLine()
         self.empty = PictureView(self.tr("Open a model to see what its first layer looks for."))
-        self.explanation = QLabel()
+        self.explanation = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.explanation.setWordWrap(True)
         self.explanation.setProperty("role", "muted")
         self._choices: list[ModelChoice] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ class LayersLesson(Lesson):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.empty = PictureView(self.tr("Open a model to see what its layers make of a picture."))
-        self.explanation = QLabel()
+        self.explanation = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.explanation.setWordWrap(True)
         self.explanation.setProperty("role", "muted")
         self.probe_button = TextButton(

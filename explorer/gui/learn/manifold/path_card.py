@@ -65,7 +65,7 @@ class PathCard(DemonstrationCard):
         self.slider.setValue(_STEPS // 2)
         self.slider.setAccessibleName(self.tr("Place between the two samples"))
         self.slider.setToolTip(self.tr("Drag from the first sample to the second"))
-        self.place = QLabel()
+        self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.place.setFont(theme.tabular(self.place.font()))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("t = 0.000"))
         self.fade = PictureRow(self.tr("Cross-fade of the pixels"), FRAMES, largest=96, bars=True, clickable=True)

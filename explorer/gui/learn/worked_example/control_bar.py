@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from explorer.gui import theme
@@ -49,7 +49,7 @@ class ControlBar(QWidget):
         self.count.setToolTip(self.tr("How many whole steps a run makes"))
         self._guard = WheelGuard(self)
         self._guard.protect(self.count)
-        self.place = QLabel()
+        self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.place.setFont(theme.tabular(self.place.font()))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * theme.SPACING, theme.SPACING, 2 * theme.SPACING, theme.SPACING)

@@ -25,7 +25,7 @@ class LossOverSteps(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Loss over the steps"))
         self._names = self.tr("chain rule"), self.tr("shortcut"), self.tr("decoder alone")
-        self._title = QLabel()
+        self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._title.setProperty("role", "muted")
         self.log_button = LogarithmButton()
         head = QHBoxLayout()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.gui.learn.worked_example import lines, numerals
@@ -69,7 +70,7 @@ class ShortcutCard(PhaseCard):
         return f"{what} {moral}".strip()
 
     def _text(self) -> QLabel:
-        label = QLabel()
+        label = QLabel(textFormat=Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         self.column.addWidget(label)
         return label

@@ -48,7 +48,7 @@ class TrainingDialog(QDialog):
         self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(theme.SPACING)
-        self.status = QLabel()
+        self.status = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.status.setFont(theme.tabular(self.status.font()))
         self.status.setWordWrap(True)
         self.empty = QLabel(
