@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -30,10 +31,12 @@ class PathMeasures:
     """How long a path is. Pictures' distances are roots of sums over pixels of squared differences.
 
     Attributes:
-        energy: (N − 1)·Σ‖g(z_{i+1}) − g(z_i)‖², in squared picture distance; at least the squared picture length.
+        energy: Σ‖g(z_{i+1}) − g(z_i)‖²/w_i with each step's share w_i of the time, 1/(N − 1) where all are alike; in
+            squared picture distance, at least the squared picture length.
         picture_length: Σ‖g(z_{i+1}) − g(z_i)‖.
         code_length: Σ‖z_{i+1} − z_i‖, in code units.
-        spread: standard deviation of the steps' picture lengths over their mean; 0 at constant speed.
+        spread: standard deviation of the steps' speeds, picture length for each share of the time, over their mean; 0
+            at constant speed.
     """
 
     energy: float
@@ -42,30 +45,46 @@ class PathMeasures:
     spread: float
 
 
+Reason = Literal[
+    "under way",
+    "converged",
+    "same ends",
+    "out of iterations",
+    "no step lowers the energy",
+    "too few points",
+    "none shorter",
+    "not finite",
+]
+"""Why a solver stopped: "under way" (it has not), "too few points" (the decoder bends more sharply than the most points
+can follow), "none shorter" (what it converged to is longer than the straight line) and the like."""
+
+
 @dataclass(frozen=True, eq=False)
 class Geodesic:
     """A path of least energy between two codes, or as far as the solver came with it.
 
     Attributes:
-        codes: float64 (N, d), the ends included, at nearly constant speed of the picture once converged.
-        measures: of the path.
-        straight: measures of the straight line between the same ends, with as many points.
-        converged: no step of the solver lowers the energy by more than its tolerance any more, and the speed is even.
-        iterations: accepted and refused steps of the run that led here.
+        codes: float64 (N, d), the ends included; closer together where the decoder bends sharply.
+        shares: float64 (N − 1,), of the time that each step takes, with sum 1. Once converged the picture changes at a
+            nearly constant speed.
+        measures: of the path; its picture length measured closely once the solver has stopped.
+        straight: measures of the straight line between the same ends, likewise.
+        converged: no step of the solver lowers the energy by more than its tolerance any more, and the steps follow the
+            decoder.
+        iterations: rounds of the run that led here.
         start: where that run began: "straight", "grid" (shortest path over a grid of the plane) or "data" (shortest
             path along the data's neighbour graph).
-        reason: why the solver stopped: "under way" (it has not), "converged", "same ends", "out of iterations",
-            "no step lowers the energy", "too few points" (the energy is least, but the speed is uneven: the curve winds
-            more than so many points can follow) or "not finite".
+        reason: why the solver stopped.
     """
 
     codes: np.ndarray
+    shares: np.ndarray
     measures: PathMeasures
     straight: PathMeasures
     converged: bool
     iterations: int
     start: str
-    reason: str
+    reason: Reason
 
     @property
     def ratio(self) -> float:

@@ -80,6 +80,14 @@ def test_what_cannot_be_walked_is_refused(refused, trained, tmp_path, monkeypatc
     assert not list(tmp_path.iterdir())
 
 
+def test_a_walk_from_a_code_to_itself_has_no_length(trained, tmp_path, capsys):
+    ends = ("--from", "1,1", "--to", "1,1")
+    assert main(["walk", str(trained), *ends, "--path", "geodesic", "--out", str(tmp_path / "w.gif")]) == 0
+    printed = capsys.readouterr().out
+    assert "0.000 in pictures" in printed
+    assert "nan" not in printed
+
+
 def test_both_ends_are_needed(refused, trained):
     assert "--to" in refused("walk", trained, "--from", "0,0", "--out", "w.gif")
 

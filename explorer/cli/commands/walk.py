@@ -145,12 +145,18 @@ def run(options: argparse.Namespace) -> int:
     where = f"{len(written)} pictures in {target}" if target.suffix == "" else str(target)
     facts = [
         ("walk", f"{path.kind}, {options.frames} frames, in {where}"),
-        ("length", f"{path.length:.3f} in pictures, {found['ratio']:.3f} of the straight line"),
+        ("length", f"{path.length:.3f} in pictures, {_beside(path.length, straight.length)}"),
         ("", "" if math.isnan(path.code_length) else f"{path.code_length:.3f} in code"),
         ("solver", path.trouble),
     ]
     print_facts(facts)
     return 0
+
+
+def _beside(length: float, straight: float) -> str:
+    if not straight > 0:
+        return "the straight line too: the picture does not change"
+    return f"{length / straight:.3f} of the straight line"
 
 
 def _walked(model: OpenModel, request: WalkRequest, bar: ProgressBar) -> WalkReply:

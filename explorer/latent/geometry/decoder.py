@@ -87,6 +87,22 @@ class Decoder:
             products.append(change)
         return torch.cat(pixels), torch.cat(products)
 
+    def pull(self, codes: np.ndarray, read: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
+        """The gradient, with respect to the codes, of a number that is read off their pixels: one pass backward.
+
+        Args:
+            codes: (N, d).
+            read: from pixels (N, P) to one number.
+
+        Returns:
+            float64 (N, d).
+        """
+        with torch.enable_grad():
+            points = self.tensor(codes).clone().requires_grad_(True)
+            (gradient,) = torch.autograd.grad(read(self._function(points).flatten(1)), points)
+        slopes: np.ndarray = gradient.double().numpy()
+        return slopes
+
     def _push(self, points: torch.Tensor, ways: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         def along(way: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             tangents = way.expand_as(points)

@@ -1,10 +1,15 @@
 """Geodesics of the decoder: paths of least energy between two codes.
 
-The energy of a path of codes z_1 … z_N is (N − 1)·Σ‖g(z_{i+1}) − g(z_i)‖². It needs no metric tensor, and of all ways
-to run along a curve it is least at constant speed. It is a sum of squares, minimised by damped Gauss–Newton steps: the
-normal matrix is block-tridiagonal, 2·J_i J_iᵀ on its diagonal and −J_i J_{i+1}ᵀ beside it, and is solved as a band.
+The energy of a path of codes z_1 … z_N, whose segment i takes the share w_i of the time, is the sum over them of
+‖g(z_{i+1}) − g(z_i)‖²/w_i. It needs no metric tensor, and of all ways to run along a curve it is least at constant
+speed. Its Gauss–Newton matrix is block-tridiagonal, J_i J_iᵀ on the diagonal and −J_i J_{i+1}ᵀ beside it. What that
+matrix leaves out, the curvature of the surface of pictures, is a compact operator beside it: quasi-Newton steps in
+coordinates in which Gauss–Newton's matrix is the identity converge quickly, where damped Gauss–Newton steps crawl. A
+step costs one gradient backward, several times less than the matrix. Where the decoder bends sharply, segments on which
+the way is longer than its chord are divided, so that no path gains by jumping over a bend.
 
-Source: Shao, Kumar and Fletcher, arXiv 1711.08014 (the energy); Levenberg 1944 and Marquardt 1963 (the damping).
+Source: Shao, Kumar and Fletcher, arXiv 1711.08014 (the energy); Nocedal and Wright, Numerical Optimization, 2006,
+chapters 7 and 10 (limited-memory quasi-Newton steps, Gauss–Newton).
 """
 
 from __future__ import annotations
@@ -14,23 +19,46 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from scipy.linalg import LinAlgError, solveh_banded
+from scipy.linalg import LinAlgError, cholesky_banded
+from scipy.linalg.lapack import dtbtrs
+from scipy.optimize import minimize
 
 from explorer.latent.geometry.decoder import Decoder
 from explorer.latent.geometry.graphs import NeighbourGraph, grid_path
-from explorer.latent.geometry.paths import at_even_picture_steps, measure_path, measures_of, step_lengths, straight_path
-from explorer.values.geometry import Geodesic
+from explorer.latent.geometry.paths import (
+    at_even_picture_steps,
+    closely,
+    measures_of,
+    midpoint_excess,
+    picture_length,
+    step_lengths,
+    straight_path,
+)
+from explorer.values.geometry import Geodesic, PathMeasures
 
 Refined = Generator[Geodesic, None, Geodesic]
 
+MOST_POINTS = 512
+"""A path is refined up to so many codes."""
+
 _SLOPES_NUMBERS = 2**23
-_FIRST_DAMPING = 1e-3
-_MOST_DAMPING = 1e7
-_LEAST_DAMPING = 1e-7
-# Each start gets this many iterations; the best then goes on alone.
-_TRIAL = 12
-# A curve of least energy runs at constant speed; a path with more spread in its steps is too coarse to follow it.
-_MOST_SPREAD = 0.1
+# Each start gets this many rounds; the best then goes on alone.
+_TRIAL = 2
+# Quasi-Newton steps of a round: after them Gauss–Newton's matrix is renewed.
+_STEPS = 12
+# Between refinements a path need not be exact.
+_COARSE_ROUNDS, _COARSE = 2, 1e-3
+# A segment is divided where the curve is longer than its chord by more than this share.
+_MOST_EXCESS = 0.03
+# Shorter segments than this share of the mean do not matter.
+_SHORT = 0.1
+# A path counts as longer than the straight line beyond this share: less is the tolerance of solver and measure.
+_SAME_LENGTH = 2e-3
+# Of the mean: no step is without any time.
+_LEAST_SHARE = 0.02
+# In units of the energy at the beginning of a round.
+_TOO_FAR = 1e3
+_RIDGES = (1e-6, 1e-3)
 
 
 def geodesic(
@@ -55,41 +83,41 @@ def geodesic(
         decoder: g.
         start: first code (d,).
         end: last code (d,).
-        count: N, at least 3.
+        count: N to begin with, at least 3; up to 512 where the decoder bends sharply.
         low: lower corner (2,) of the rectangle that the grid covers besides the ends and their surroundings.
         high: upper corner (2,).
         graph: of the data's codes.
-        iterations: at most, of the best start; the others are given up after 12.
-        tolerance: a step that promises to lower the energy by a smaller share of it ends the run.
+        iterations: rounds of at most 12 steps, at most, of the best start; the others are given up after 2.
+        tolerance: a round that promises to lower the energy by a smaller share of it ends the run.
 
     Yields:
-        The best path so far, "under way", after each iteration: the straight line before the first one. The same
-        object again means no news.
+        The best path so far, "under way", after each round: the straight line before the first one. The same object
+        again means no news.
 
     Returns:
-        The best path. Where it did not converge it says so and why; what it holds then is no geodesic.
+        The best path. Where it did not converge it says so and why; what it holds then is no geodesic. It is never
+        longer than the straight line.
     """
     first, last = decoder.tensor(start).double().numpy(), decoder.tensor(end).double().numpy()
     line = straight_path(first, last, count)
-    straight = measure_path(decoder, line)
-    best = Geodesic(line, straight, straight, False, 0, "straight", "under way")
+    even = np.full(count - 1, 1 / (count - 1))
+    straight = measures_of(step_lengths(decoder.pixels(line)), line)
+    best = Geodesic(line, even, straight, straight, False, 0, "straight", "under way")
     yield best
     if np.array_equal(first, last):
         return replace(best, converged=True, reason="same ends")
     if not np.isfinite(straight.energy):
         return replace(best, reason="not finite")
-    best = yield from _descend(decoder, best, best, min(_TRIAL, iterations), tolerance)
-    yield best
+    trial = min(_TRIAL, iterations)
+    tried: list[Geodesic] = []
     for name, corners in _starts(decoder, first, last, low, high, graph):
         codes = at_even_picture_steps(decoder, corners, count)
-        begin = Geodesic(codes, measure_path(decoder, codes), straight, False, 0, name, "under way")
-        other = yield from _descend(decoder, begin, best, min(_TRIAL, iterations), tolerance)
-        best = min(best, other, key=_energy)
-    if best.reason == "out of iterations" and best.iterations < iterations:
-        best = yield from _descend(decoder, best, best, iterations - best.iterations, tolerance)
-    if best.converged and best.measures.spread > _MOST_SPREAD:
-        return replace(best, converged=False, reason="too few points")
-    return best
+        begin = _begun(decoder, replace(best, start=name), codes, even)
+        descended = yield from _descend(decoder, begin, min([begin, *tried], key=_energy), trial, tolerance)
+        tried.append(descended)
+    best = min(tried, key=_energy)
+    best = yield from _refine(decoder, best, iterations, tolerance)
+    return _compared(decoder, best, line)
 
 
 def solved(steps: Refined) -> Geodesic:
@@ -106,6 +134,80 @@ def _energy(path: Geodesic) -> float:
     return path.measures.energy
 
 
+def _refine(decoder: Decoder, path: Geodesic, iterations: int, tolerance: float) -> Refined:
+    """Divide what is too long, descend, and so on; then descend to the tolerance."""
+    exact = path.converged
+    while path.reason != "not finite":
+        parts = _divisions(decoder, path)
+        coarse = bool((parts > 1).any())
+        if path.reason == "no step lowers the energy" and not coarse:
+            return path
+        if coarse and len(path.codes) >= MOST_POINTS:
+            return replace(path, converged=False, reason="too few points")
+        if not coarse and exact and path.converged:
+            return path
+        rounds = min(_COARSE_ROUNDS if coarse else iterations, iterations - path.iterations)
+        if rounds <= 0:
+            return replace(path, converged=False, reason="out of iterations")
+        begin = _divided(decoder, path, parts) if coarse else path
+        path = yield from _descend(decoder, begin, begin, rounds, _COARSE if coarse else tolerance)
+        exact = not coarse
+        if exact and not path.converged:
+            return path
+    return path
+
+
+def _divisions(decoder: Decoder, path: Geodesic) -> np.ndarray:
+    """Into how many parts each segment is to be divided, int (N − 1,): the excess falls with the square of it."""
+    excess, lengths = midpoint_excess(decoder, path.codes)
+    excess = np.minimum(excess, 1.0)
+    long = (excess > _MOST_EXCESS) & (lengths > _SHORT * lengths.mean())
+    wanted = np.sqrt(excess / (_MOST_EXCESS / 2))
+    parts = np.where(long, np.clip(np.ceil(wanted), 2, 8), 1).astype(np.int64)
+    if parts.sum() < MOST_POINTS:
+        return parts
+    # not all of them: where most is gained, in halves
+    gains = np.where(long, excess * lengths, 0.0)
+    worst = np.argsort(gains)[::-1][: max(0, MOST_POINTS - len(path.codes))]
+    return np.where(np.isin(np.arange(len(parts)), worst) & long, 2, 1)
+
+
+def _divided(decoder: Decoder, path: Geodesic, parts: np.ndarray) -> Geodesic:
+    starts = [np.arange(count) / count + number for number, count in enumerate(parts)]
+    wanted = np.concatenate([*starts, [len(parts)]])
+    codes = np.stack([np.interp(wanted, np.arange(len(path.codes)), column) for column in path.codes.T], axis=1)
+    return _along(decoder, path, codes, np.repeat(path.shares / parts, parts))
+
+
+def _begun(decoder: Decoder, path: Geodesic, codes: np.ndarray, even: np.ndarray) -> Geodesic:
+    """A path along a start, divided where the decoder bends; time is then shared out so that the speed is even."""
+    divided = closely(decoder, codes, MOST_POINTS, _MOST_EXCESS)
+    if len(divided) == len(codes):
+        return _along(decoder, path, codes, even)
+    lengths = step_lengths(decoder.pixels(divided))
+    shares = lengths + max(_LEAST_SHARE * float(lengths.mean()), np.finfo(np.float32).tiny)
+    return _along(decoder, path, divided, shares / shares.sum())
+
+
+def _along(decoder: Decoder, path: Geodesic, codes: np.ndarray, shares: np.ndarray) -> Geodesic:
+    measures = measures_of(step_lengths(decoder.pixels(codes)), codes, shares)
+    return replace(path, codes=codes, shares=shares, measures=measures, converged=False, reason="under way")
+
+
+def _compared(decoder: Decoder, path: Geodesic, line: np.ndarray) -> Geodesic:
+    """The path with its length and the straight line's measured closely; the straight line where that is shorter."""
+    straight = picture_length(decoder, closely(decoder, line))
+    length = picture_length(decoder, closely(decoder, path.codes))
+    path = replace(path, straight=replace(path.straight, picture_length=straight))
+    if length <= straight:
+        return replace(path, measures=replace(path.measures, picture_length=length))
+    same = length <= straight * (1 + _SAME_LENGTH)
+    reason = path.reason if same or not path.converged else "none shorter"
+    even = np.full(len(line) - 1, 1 / (len(line) - 1))
+    converged = path.converged and same
+    return replace(path, codes=line, shares=even, measures=path.straight, converged=converged, reason=reason)
+
+
 def _starts(
     decoder: Decoder,
     first: np.ndarray,
@@ -114,7 +216,8 @@ def _starts(
     high: np.ndarray | None,
     graph: NeighbourGraph | None,
 ) -> Generator[tuple[str, np.ndarray], None, None]:
-    """Names and corners of the other starts, each computed when its turn comes."""
+    """Names and corners of the starts, each computed when its turn comes."""
+    yield "straight", np.stack([first, last])
     if decoder.latent_dim == 2:
         ends = np.stack([first, last])
         around = np.linalg.norm(last - first) / 2
@@ -127,35 +230,20 @@ def _starts(
             yield "data", way[0]
 
 
-def _descend(decoder: Decoder, begin: Geodesic, best: Geodesic, iterations: int, tolerance: float) -> Refined:
+def _descend(decoder: Decoder, begin: Geodesic, best: Geodesic, rounds: int, tolerance: float) -> Refined:
     """Lower the energy from one start; yields whichever is better, this run or the best one before it."""
-    path = replace(begin, reason="under way")
-    codes, pixels = begin.codes, decoder.pixels(begin.codes)
-    damping = _FIRST_DAMPING
-    normal: _Normal | None = None
-    for done in range(begin.iterations + 1, begin.iterations + iterations + 1):
-        if normal is None:
-            normal = _normal_equations(decoder, codes, pixels)
-        step, promise = normal.step(damping)
-        if step is None or not np.isfinite(promise):
+    path = replace(begin, converged=False, reason="under way")
+    for done in range(begin.iterations + 1, begin.iterations + rounds + 1):
+        problem = _Problem(decoder, path.codes, path.shares)
+        whitened = problem.whitened()
+        if whitened is None:
             return replace(path, reason="not finite")
-        # the promise of a damped step is small because of its damping, which then says nothing about the path
-        if promise < tolerance * path.measures.energy and damping <= _FIRST_DAMPING:
+        if whitened.promise <= tolerance * path.measures.energy:
             return replace(path, iterations=done, converged=True, reason="converged")
-        moved = codes.copy()
-        moved[1:-1] += step
-        moved_pixels = decoder.pixels(moved)
-        measures = measures_of(step_lengths(moved_pixels), moved)
-        if measures.energy < path.measures.energy:
-            kept = (path.measures.energy - measures.energy) / promise
-            codes, pixels, normal = moved, moved_pixels, None
-            path = replace(path, codes=codes, measures=measures, iterations=done)
-            damping = max(_LEAST_DAMPING, damping / (5 if kept > 0.5 else 1))
-        else:
-            path = replace(path, iterations=done)
-            damping *= 8
-            if damping > _MOST_DAMPING:
-                return replace(path, reason="no step lowers the energy")
+        lowered = whitened.lowered()
+        if lowered is None or not lowered[1].energy < path.measures.energy:
+            return replace(path, iterations=done, reason="no step lowers the energy")
+        path = replace(path, codes=lowered[0], measures=lowered[1], iterations=done)
         if _energy(path) < _energy(best):
             best = path
         yield best
@@ -163,52 +251,109 @@ def _descend(decoder: Decoder, begin: Geodesic, best: Geodesic, iterations: int,
 
 
 @dataclass(frozen=True, eq=False)
-class _Normal:
-    """Gauss–Newton's equations of the energy at a path, for its n = N − 2 inner codes.
+class _Problem:
+    """The energy about a path of codes (N, d), whose segments take the shares (N − 1,) of the time."""
 
-    Attributes:
-        bands: upper bands (2d, n·d), as `solveh_banded` wants them; the last row is the diagonal.
-        downhill: minus half the energy's gradient, (n, d), both without the factor N − 1.
-        factor: N − 1.
+    decoder: Decoder
+    codes: np.ndarray
+    shares: np.ndarray
+
+    def energy(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Picture lengths of the segments (N − 1,), and the energy's gradient at the inner codes (N − 2, d)."""
+        shares = torch.from_numpy(self.shares)
+        found: list[torch.Tensor] = []
+
+        def read(pixels: torch.Tensor) -> torch.Tensor:
+            squares = (pixels[1:] - pixels[:-1]).double().square().sum(1)
+            found.append(squares.detach())
+            return (squares / shares).sum()
+
+        gradient = self.decoder.pull(codes, read)
+        return found[0].sqrt().numpy(), gradient[1:-1]
+
+    def whitened(self) -> _Whitened | None:
+        """The same in coordinates in which Gauss–Newton's matrix is the identity; None without finite numbers."""
+        lengths, gradient = self.energy(self.codes)
+        bands = self._normal_bands()
+        if not (np.isfinite(bands).all() and np.isfinite(gradient).all()):
+            return None
+        diagonal = bands[-1].copy()
+        for ridge in _RIDGES:
+            # a code dimension that changes nothing would leave the matrix singular
+            bands[-1] = diagonal * (1 + ridge) + ridge * 1e-3 * diagonal.mean() + np.finfo(float).tiny
+            try:
+                factor = cholesky_banded(bands, check_finite=False)
+            except LinAlgError:
+                continue
+            return _Whitened(self, factor, float(np.square(lengths).dot(1 / self.shares)), gradient)
+        return None
+
+    def _normal_bands(self) -> np.ndarray:
+        """Upper bands of Gauss–Newton's matrix of the energy."""
+        inner, latent_dim = len(self.codes) - 2, self.codes.shape[1]
+        own = np.empty((inner, latent_dim, latent_dim))
+        beside = np.empty((max(0, inner - 1), latent_dim, latent_dim))
+        at_once = max(1, _SLOPES_NUMBERS // (latent_dim * self.decoder.pixels(self.codes[:1]).shape[1]))
+        last: torch.Tensor | None = None
+        for start in range(0, inner, at_once):
+            part = slice(start, min(start + at_once, inner))
+            _, slopes = self.decoder.push(self.codes[1:-1][part])
+            own[part] = (slopes @ slopes.mT).double().numpy()
+            joined = slopes if last is None else torch.cat([last, slopes])
+            first = start if last is None else start - 1
+            beside[first : part.stop - 1] = (joined[:-1] @ joined[1:].mT).double().numpy()
+            last = slopes[-1:]
+        rates = 2 / self.shares
+        return _bands((rates[:-1] + rates[1:])[:, None, None] * own, -rates[1:-1, None, None] * beside)
+
+
+@dataclass(frozen=True, eq=False)
+class _Whitened:
+    """Coordinates y with z = z_0 + √E₀·R⁻¹ y, where RᵀR is Gauss–Newton's matrix and E₀ the energy at z_0.
+
+    The energy there is measured in units of E₀, so that its Hessian is about the identity.
     """
 
-    bands: np.ndarray
-    downhill: np.ndarray
-    factor: int
+    problem: _Problem
+    factor: np.ndarray
+    energy: float
+    gradient: np.ndarray
 
-    def step(self, damping: float) -> tuple[np.ndarray | None, float]:
-        """The damped step (n, d) and by how much it lowers the quadratic model of the energy; None if unsolvable."""
-        bands = self.bands.copy()
-        diagonal = bands[-1]
-        # a code dimension that changes nothing would leave the equations singular
-        bands[-1] = diagonal * (1 + damping) + max(damping, 1e-9) * diagonal.mean() + np.finfo(float).tiny
-        try:
-            step = solveh_banded(bands, self.downhill.ravel(), check_finite=False)
-        except (LinAlgError, ValueError):
-            return None, float("nan")
-        # at the damped minimum the model has fallen by at least stepᵀ·downhill
-        return step.reshape(self.downhill.shape), float(self.factor * (step @ self.downhill.ravel()))
+    @property
+    def promise(self) -> float:
+        """By how much Gauss–Newton's step lowers its model of the energy."""
+        return float(np.square(self._transposed(self.gradient)).sum() / 2)
 
+    def lowered(self) -> tuple[np.ndarray, PathMeasures] | None:
+        """Codes of the lowest energy that the steps of a round reach, and their measures; None for no step."""
+        scale = np.sqrt(self.energy)
+        problem, base = self.problem, self.problem.codes
+        lowest: list[tuple[float, np.ndarray, np.ndarray]] = []
 
-def _normal_equations(decoder: Decoder, codes: np.ndarray, pixels: torch.Tensor) -> _Normal:
-    inner, latent_dim = len(codes) - 2, codes.shape[1]
-    steps = pixels[1:] - pixels[:-1]
-    bends = steps[1:] - steps[:-1]
-    own = np.empty((inner, latent_dim, latent_dim))
-    beside = np.empty((max(0, inner - 1), latent_dim, latent_dim))
-    downhill = np.empty((inner, latent_dim))
-    at_once = max(1, _SLOPES_NUMBERS // (latent_dim * pixels.shape[1]))
-    last: torch.Tensor | None = None
-    for start in range(0, inner, at_once):
-        part = slice(start, min(start + at_once, inner))
-        _, slopes = decoder.push(codes[1:-1][part])
-        own[part] = (slopes @ slopes.mT).double().numpy()
-        downhill[part] = (slopes @ bends[part, :, None])[..., 0].double().numpy()
-        joined = slopes if last is None else torch.cat([last, slopes])
-        first = start if last is None else start - 1
-        beside[first : part.stop - 1] = (joined[:-1] @ joined[1:].mT).double().numpy()
-        last = slopes[-1:]
-    return _Normal(_bands(2 * own, -beside), downhill, len(codes) - 1)
+        def energy(place: np.ndarray) -> tuple[float, np.ndarray]:
+            step, _ = dtbtrs(self.factor, (scale * place)[:, None])
+            codes = base.copy()
+            codes[1:-1] += step.reshape(-1, base.shape[1])
+            lengths, gradient = problem.energy(codes)
+            value = float((np.square(lengths) / problem.shares).sum())
+            if not (np.isfinite(value) and np.isfinite(gradient).all()):
+                # far out, where the pictures are not finite: the line search turns back
+                return _TOO_FAR, place
+            if not lowest or value < lowest[0][0]:
+                lowest[:] = [(value, codes, lengths)]
+            return value / self.energy, self._transposed(gradient) * scale / self.energy
+
+        options = {"maxiter": _STEPS, "maxcor": _STEPS, "maxfun": 2 * _STEPS, "ftol": 1e-10, "gtol": 1e-7}
+        minimize(energy, np.zeros(self.gradient.size), jac=True, method="L-BFGS-B", options=options)
+        if not lowest:
+            return None
+        _, codes, lengths = lowest[0]
+        return codes, measures_of(lengths, codes, problem.shares)
+
+    def _transposed(self, gradient: np.ndarray) -> np.ndarray:
+        """R⁻ᵀ times a gradient."""
+        solution, _ = dtbtrs(self.factor, gradient.reshape(-1, 1), trans="T")
+        return np.asarray(solution[:, 0])
 
 
 def _bands(own: np.ndarray, beside: np.ndarray) -> np.ndarray:

@@ -73,15 +73,77 @@ def measure_path(decoder: Decoder, codes: np.ndarray) -> PathMeasures:
     return measures_of(picture_steps(decoder, codes), codes)
 
 
-def measures_of(steps: np.ndarray, codes: np.ndarray) -> PathMeasures:
-    """See `measure_path`; for picture changes (N − 1,) that are known already."""
-    mean = float(steps.mean())
+def measures_of(steps: np.ndarray, codes: np.ndarray, shares: np.ndarray | None = None) -> PathMeasures:
+    """See `measure_path`; for picture changes (N − 1,) that are known already.
+
+    Args:
+        steps: (N − 1,), picture change of each step.
+        codes: (N, d).
+        shares: (N − 1,), of the time that each step takes, with sum 1; None for all alike.
+    """
+    speeds = steps * len(steps) if shares is None else steps / shares
+    mean = float(speeds.mean())
     return PathMeasures(
-        energy=float(len(steps) * np.square(steps).sum()),
+        energy=float(speeds @ steps),
         picture_length=float(steps.sum()),
         code_length=float(code_steps(codes).sum()),
-        spread=float(steps.std()) / mean if mean else 0.0,
+        spread=float(speeds.std()) / mean if mean else 0.0,
     )
+
+
+def picture_length(decoder: Decoder, codes: np.ndarray) -> float:
+    """Σ‖g(z_{i+1}) − g(z_i)‖ of a path (N, d)."""
+    return float(picture_steps(decoder, codes).sum())
+
+
+def midpoint_excess(decoder: Decoder, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How much longer the way in pictures over the middle of each step is than its chord.
+
+    Args:
+        decoder: measures.
+        codes: (N, d), N ≥ 2.
+
+    Returns:
+        The share of the chord that is added, float64 (N − 1,), at least 0, infinite where the chord has no length but
+        the way has; and the lengths over the middle, float64 (N − 1,).
+    """
+    halves = picture_steps(decoder, with_middles(codes))
+    ways = halves[::2] + halves[1::2]
+    chords = picture_steps(decoder, codes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        excess = np.where(ways > 0, ways / chords - 1, 0.0)
+    return np.maximum(np.nan_to_num(excess, nan=0.0, posinf=np.inf), 0.0), ways
+
+
+def closely(decoder: Decoder, codes: np.ndarray, most: int = 2048, excess: float = 0.005) -> np.ndarray:
+    """A path divided until its chords measure its length in pictures.
+
+    Args:
+        decoder: measures.
+        codes: (N, d), corners of the path; all stay.
+        most: codes of the result, unless there are more already.
+        excess: share of a chord by which the way over its middle may be longer; steps far shorter than the mean one
+            are left as they are.
+
+    Returns:
+        float64 (M, d).
+    """
+    path = np.asarray(codes, np.float64)
+    while True:
+        longer, ways = midpoint_excess(decoder, path)
+        divided = (longer > excess) & (ways > 0.05 * ways.mean())
+        if not divided.any() or len(path) + divided.sum() > most:
+            return path
+        keep = np.ones(2 * len(path) - 1, dtype=bool)
+        keep[1::2] = divided
+        path = with_middles(path)[keep]
+
+
+def with_middles(codes: np.ndarray) -> np.ndarray:
+    """(N, d) with the middle of each step between its ends, (2N − 1, d)."""
+    both = np.empty((2 * len(codes) - 1, codes.shape[1]))
+    both[::2], both[1::2] = codes, (codes[1:] + codes[:-1]) / 2
+    return both
 
 
 def at_even_steps(codes: np.ndarray, steps: np.ndarray, count: int) -> np.ndarray:

@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 
 from explorer.latent.geometry.decoder import Decoder
-from explorer.latent.geometry.paths import code_steps, step_lengths
+from explorer.latent.geometry.paths import closely, code_steps
+from explorer.latent.geometry.paths import picture_steps as path_steps
 from explorer.latent.walks import lines
 from explorer.models import Autoencoder, decode_codes, to_pixels
 from explorer.values.walks import CODE, PIXELS, WalkPath, shares
@@ -28,7 +29,7 @@ def path_of(
     Args:
         network: whose decoder draws.
         kind: of `PATHS`.
-        line: (M, d) codes, dense enough to measure the path's length in pictures.
+        line: (M, d) codes, corners of the path; it is divided until its length in pictures can be measured.
         frames: of the film strip.
         spacing: of `SPACINGS`.
         settled: see `WalkPath`.
@@ -37,7 +38,9 @@ def path_of(
     Returns:
         The path; its frames' distances to real samples are not known yet.
     """
-    changes = step_lengths(Decoder.of(network).pixels(line))
+    decoder = Decoder.of(network)
+    line = closely(decoder, line)
+    changes = path_steps(decoder, line)
     lengths = code_steps(line)
     places = shares(lengths if spacing == CODE else changes)
     codes = _at(line, places, frames)

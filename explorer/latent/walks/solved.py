@@ -9,22 +9,36 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from explorer.latent.geometry.decoder import Decoder
-from explorer.latent.geometry.geodesics import geodesic
+from explorer.latent.geometry.geodesics import MOST_POINTS, geodesic
 from explorer.latent.geometry.graphs import NeighbourGraph
 from explorer.latent.geometry.paths import straight_path
 from explorer.latent.walks import lines
 from explorer.models import Autoencoder
+from explorer.values.geometry import Geodesic, Reason
 from explorer.values.open_model import OpenModel
 
 # of the codes of an open model; goes when the model goes
 _graphs: WeakKeyDictionary[OpenModel, NeighbourGraph] = WeakKeyDictionary()
 
-_WHY = {
-    "out of iterations": "The solver ran out of iterations: this is the shortest path that it found, not a geodesic.",
-    "no step lowers the energy": "The solver stopped before it was done: this is the shortest path that it found, "
-    "not a geodesic.",
-    "not finite": "The solver failed because pictures on the way are not made of numbers: this line is no geodesic.",
+_WHY: dict[Reason, str] = {
+    "under way": "The solver is not done yet",
+    "converged": "The solver did not follow the decoder closely",
+    "same ends": "Both ends are the same",
+    "out of iterations": "The solver ran out of iterations",
+    "no step lowers the energy": "The solver stopped before it was done",
+    "too few points": f"The decoder bends more sharply here than {MOST_POINTS} points can follow",
+    "none shorter": "The solver found a longer path only",
+    "not finite": "The solver failed because pictures on the way are not finite",
 }
+_FOUND = "this is the shortest path that it found, not a geodesic."
+_NONE_SHORTER = "no path shorter than the straight line was found, and the straight line is shown."
+
+
+def trouble_of(path: Geodesic) -> str:
+    """Why a path is no geodesic and what is shown in its place, one sentence; "" for one that converged."""
+    if path.converged:
+        return ""
+    return f"{_WHY[path.reason]}: {_FOUND if path.ratio < 1 else _NONE_SHORTER}"
 
 
 def data_graph(model: OpenModel, anchors: np.ndarray) -> tuple[np.ndarray, str]:
@@ -75,7 +89,7 @@ def geodesics(
             yield lines.joined(pieces), False, ""
         pieces[number] = best.codes
         if not best.converged:
-            troubles.append(_WHY[best.reason])
+            troubles.append(trouble_of(best))
     yield lines.joined(pieces), True, troubles[0] if troubles else ""
 
 

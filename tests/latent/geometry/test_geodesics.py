@@ -1,10 +1,26 @@
 """Paths of least energy against closed forms, and what the solver says of itself."""
 
+from dataclasses import replace
+from typing import get_args
+
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from explorer.latent.geometry import Decoder, NeighbourGraph, code_steps, geodesic, solved
+from explorer.latent.geometry import (
+    Decoder,
+    NeighbourGraph,
+    at_even_steps,
+    code_steps,
+    geodesic,
+    picture_steps,
+    solved,
+)
+from explorer.latent.geometry.geodesics import MOST_POINTS
+from explorer.latent.walks.solved import trouble_of
+from explorer.values.geometry import Reason
 from tests.latent.geometry.surfaces import cylinder, linear, polar, sphere
 
 
@@ -54,7 +70,7 @@ def test_in_three_dimensions_it_goes_around_what_is_far_away() -> None:
     assert path.converged
     assert path.ratio < 0.6
     assert np.linalg.norm(path.codes, axis=1).min() > 0.5
-    assert path.codes[:, 2] == pytest.approx(np.zeros(60), abs=1e-6)
+    assert path.codes[:, 2] == pytest.approx(np.zeros(len(path.codes)), abs=1e-6)
 
 
 def test_the_data_show_the_way_where_the_straight_line_is_a_trap() -> None:
@@ -94,13 +110,61 @@ def test_it_says_when_it_ran_out_of_iterations() -> None:
     assert path.reason == "out of iterations"
 
 
-def test_it_says_when_the_points_are_too_few_for_the_curve() -> None:
-    wavy = Decoder(
-        lambda z: torch.stack([z[:, 0], z[:, 1], (20 * z[:, 0]).sin() * z[:, 0].square()], 1), 2, torch.float64
-    )
-    path = solved(geodesic(wavy, np.array([0.0, 0]), np.array([3.0, 0.0]), count=20))
+def test_where_the_decoder_bends_sharply_the_path_gets_more_points() -> None:
+    start, end = np.array([0.2, 0]), np.array([0.2, 3.0])
+    path = solved(geodesic(sphere, start, end, count=3))
+    assert path.converged
+    assert 3 < len(path.codes) <= MOST_POINTS
+    assert path.shares.sum() == pytest.approx(1)
+    ends = sphere.pixels(path.codes[[0, -1]]).numpy()
+    assert path.measures.picture_length == pytest.approx(np.arccos(ends[0] @ ends[1]), rel=0.01)
+    assert path.straight.picture_length == pytest.approx(3 * np.cos(0.2), rel=0.01)
+
+
+def test_it_says_when_the_decoder_bends_more_sharply_than_points_can_follow() -> None:
+    rough = Decoder(lambda z: torch.stack([z[:, 0], z[:, 1], (3000 * z[:, 0]).sin()], 1), 2, torch.float64)
+    path = solved(geodesic(rough, np.array([0.0, 0]), np.array([3.0, 0.1]), count=20, iterations=8))
     assert not path.converged
-    assert path.reason in ("too few points", "out of iterations")
+    assert trouble_of(path)
+    assert path.ratio <= 1
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=6, deadline=None)
+def test_it_is_never_longer_than_the_straight_line(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    network = torch.nn.Sequential(
+        torch.nn.Linear(2, 16), torch.nn.Tanh(), torch.nn.Linear(16, 12), torch.nn.Sigmoid()
+    ).requires_grad_(False)
+    for parameter in network.parameters():
+        parameter.copy_(torch.from_numpy(generator.normal(scale=2, size=tuple(parameter.shape))))
+    decoder = Decoder(network, 2)
+    path = solved(geodesic(decoder, *generator.uniform(-3, 3, (2, 2)), count=16))
+    lengths = [
+        float(picture_steps(decoder, at_even_steps(codes, np.ones(len(codes) - 1), 8193)).sum())
+        for codes in (path.codes, path.codes[[0, -1]])
+    ]
+    assert lengths[0] <= lengths[1] * 1.01
+    assert path.ratio <= 1
+    assert path.converged or trouble_of(path)
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+@pytest.mark.parametrize("ratio", [0.8, 1.0])
+def test_every_reason_of_a_solver_has_its_words(reason: Reason, ratio: float) -> None:
+    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2])))
+    lengths = replace(path.measures, picture_length=ratio * path.straight.picture_length)
+    told = trouble_of(replace(path, converged=False, reason=reason, measures=lengths))
+    assert told.endswith(".")
+    assert ("straight line is shown" in told) == (ratio >= 1)
+    assert trouble_of(replace(path, converged=True, reason=reason)) == ""
+
+
+def test_where_the_picture_does_not_change_there_is_nothing_to_lower() -> None:
+    flat = Decoder(lambda z: 0 * z + 0.5, 2)
+    path = solved(geodesic(flat, np.zeros(2), np.ones(2)))
+    assert path.converged
+    assert path.ratio == 1
 
 
 def test_it_says_when_the_decoder_gives_no_numbers() -> None:
