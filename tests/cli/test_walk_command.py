@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.cli import main
+
 ENDS = ("--from", "-1,0.5", "--to", "2,-1")
 
 
