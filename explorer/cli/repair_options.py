@@ -50,6 +50,13 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         "--clean", metavar="FILE|FOLDER", default="", help="undamaged original: PSNR and SSIM before and after are told"
     )
     group.add_argument(
+        "--white",
+        metavar="VALUE",
+        type=real_number,
+        help="the value that stands for white in pictures of more than 8 bits, black is 0 (default: as the file says; "
+        "else 65535, or 1 for real numbers)",
+    )
+    group.add_argument(
         "--name",
         metavar="PATTERN",
         default="{name}",
@@ -61,7 +68,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
     """The options as a value.
 
     Raises:
-        BadInput: the strength is not between 0 and 255, or the amount not between 0 and 1.
+        BadInput: the strength is not between 0 and 255, the amount not between 0 and 1, or white not above 0.
     """
     try:
         return RepairOptions(
@@ -76,6 +83,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
                 options.deskew,
                 options.invert == "yes",
             ),
+            white=options.white,
         )
     except ValueError as error:
         raise BadInput(f"{str(error).capitalize()}.") from error

@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageFile
 
-from explorer.data.image_decoding import TURNS, black_and_white, existing_file, is_grey, opened_image, orientation
-from explorer.data.tiff_files import read_uncommon_tiff
+from explorer.data.image_decoding import (
+    TURNS,
+    black_and_white,
+    count_frames,
+    declared_white,
+    deep_values,
+    existing_file,
+    has_frames,
+    is_grey,
+    opened_image,
+    orientation,
+    picture_errors,
+    which_frame,
+)
+from explorer.data.tiff_files import read_uncommon_tiff, tiff_pages
+from explorer.values import BadInput
 from explorer.values.full_picture import Extras, FullPicture
 
+_LARGEST_BYTE, _BITS_OF_A_BYTE = 255, 8
+_HEAD_BYTES = 4096
+_DESCRIPTION = 0x010E
+_SHAPE_TEXT = '{"shape"'
+"""How tifffile describes what it has written; a result can have another shape."""
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _ORIENTATION, _WIDTH, _HEIGHT = 0x0112, 0xA002, 0xA003
 # of a TIFF's tags, those that tell of the picture and not of how the file is built
@@ -33,46 +53,75 @@ _TELLING = (
     0x9C9E,
     0x9C9F,
 )
+_BROUGHT = {
+    "CMYK": "CMYK brought to RGB",
+    "YCbCr": "YCbCr brought to RGB",
+    "LAB": "L*a*b* brought to RGB",
+    "HSV": "HSV brought to RGB",
+    "1": "1 bit brought to 8",
+    "P": "a palette brought to 8 bits a channel",
+}
+"""Modes in which a result is not written, and what is done to them."""
 _PROFILE_SPACES = {b"GRAY": 1, b"RGB ": 3}
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
 
 
-def read_full_picture(source: str | Path | bytes, name: str = "") -> FullPicture:
-    """Read a picture with nothing lost: first frame, turned as its EXIF asks, its own depth, its transparency.
+def read_full_picture(source: str | Path | bytes, name: str = "", frame: int = 0) -> FullPicture:
+    """Read a picture with nothing lost: one frame, turned as its EXIF asks, its own depth, its transparency.
 
     Palettes and 1 bit become 8 bits, CMYK becomes RGB; grey stays grey. Colours under transparent parts stay as they
-    are stored.
+    are stored. Texts that speak of all pages of a file are not those of one.
 
     Args:
         source: a file, or the whole content of one.
         name: what messages call it; a file's own where it is empty.
+        frame: which page or frame, from 0.
 
     Raises:
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
     if isinstance(source, bytes):
-        return _decode(io.BytesIO(source), name)
+        stream = io.BytesIO(source)
+        with picture_errors(stream, name):
+            return _decode(stream, name, frame)
     path = existing_file(Path(source))
-    return _decode(path, name or path.name)
+    with picture_errors(path, name or path.name):
+        return _decode(path, name or path.name, frame)
 
 
-def _decode(source: Path | BinaryIO, name: str) -> FullPicture:
+def frames_of(source: Path | bytes, name: str) -> tuple[int, ...]:
+    """The pages or frames of a file by their numbers in it, reduced copies of a page left out.
+
+    Raises:
+        BadInput: not there, not a picture of a known kind, or broken.
+    """
+    opened = existing_file(source) if isinstance(source, Path) else io.BytesIO(source)
+    pages = tiff_pages(opened, name) if _starts_like_tiff(opened) else ()
+    return pages or count_frames(opened, name)
+
+
+def _decode(source: Path | BinaryIO, name: str, frame: int) -> FullPicture:
     notes: list[str] = []
-    layers = read_uncommon_tiff(source, name) if _starts_like_tiff(source) else None
-    pixels, alpha, extras, turn = None, None, Extras(), None
-    if layers is not None:
-        pixels, alpha = _apart(layers)
+    doubts: list[str] = []
+    page = read_uncommon_tiff(source, name, frame) if _starts_like_tiff(source) else None
+    pixels, alpha, extras, turn, white = None, None, Extras(), None, None
+    if page is not None:
+        pixels, alpha = _apart(page.layers)
+        white = page.white
+        with suppress(BadInput), opened_image(source, name, frame) as image:
+            turn = TURNS.get(orientation(image))
+            extras = _extras(image, pixels.shape[2], turn is not None)
     else:
         # before anything else is asked of it: Pillow decodes a PNG in order to look for its EXIF
-        with opened_image(source, name) as image:
-            modes = _deep_colour_modes(image)
-            if not modes and image.mode[0] != "I" and any(";16" in str(tile.args) for tile in image.tile):
-                notes.append("16 bits brought to 8")
+        with opened_image(source, name, frame) as image:
+            modes = _deep_colour_modes(image) if not frame else ()
+            if not modes and (lost := _lost_depth(image)):
+                notes.append(lost)
         halves = []
         for mode in modes or ("",):
             if not isinstance(source, Path):
                 source.seek(0)
-            with opened_image(source, name) as image:
+            with opened_image(source, name, frame) as image:
                 if mode:
                     _unpack_by(image, mode)
                 image.load()
@@ -84,9 +133,10 @@ def _decode(source: Path | BinaryIO, name: str) -> FullPicture:
                     if pixels is None:
                         pixels, alpha = _deep_planes(halves, image.info.get("transparency"))
                     turn = TURNS.get(orientation(image))
+                    white = declared_white(image)
                     extras = _extras(image, pixels.shape[2], turn is not None)
-                    if getattr(image, "is_animated", False) and image.format != "MPO":
-                        notes.insert(0, "first of several frames")
+                    if has_frames(image):
+                        notes.insert(0, which_frame(frame))
         assert pixels is not None
     if turn is not None:
         pixels = _turned(pixels, turn)
@@ -94,9 +144,41 @@ def _decode(source: Path | BinaryIO, name: str) -> FullPicture:
         notes.append("turned as its EXIF says")
     if alpha is not None and alpha.min() == np.iinfo(alpha.dtype).max:
         alpha = None
-    usual = {"uint8": (0.0, 255.0), "uint16": (0.0, 65_535.0)}.get(pixels.dtype.name)
-    low, high = usual or black_and_white(pixels, name)
-    return FullPicture(_kept(pixels), low, high, None if alpha is None else _kept(alpha), extras, tuple(notes))
+    low, high = (0.0, 255.0) if pixels.dtype == np.uint8 else black_and_white(pixels, name, white, notes, doubts)
+    kept_alpha = None if alpha is None else _kept(alpha)
+    return FullPicture(_kept(pixels), low, high, kept_alpha, extras, tuple(notes), tuple(doubts))
+
+
+def _lost_depth(image: ImageFile.ImageFile) -> str:
+    """What is lost of values of more than 8 bits that Pillow brings to 8; empty where nothing is."""
+    if image.mode[0] in "IF":
+        return ""
+    bits = _coded_bits(image)
+    if bits > _BITS_OF_A_BYTE:
+        return f"{bits} bits brought to 8"
+    for tile in image.tile:
+        if ";16" in str(tile.args):
+            return "16 bits brought to 8"
+        if image.format == "PPM" and isinstance(tile.args, tuple) and int(tile.args[-1]) > _LARGEST_BYTE:
+            return "16 bits brought to 8"
+    return ""
+
+
+def _coded_bits(image: ImageFile.ImageFile) -> int:
+    """Bits of a channel in a JPEG 2000 or an AVIF file, 0 where they are not found.
+
+    ISO/IEC 15444-1, A.5.1: the SIZ marker segment; ISO/IEC 23008-12, 6.5.6: the pixel information property.
+    """
+    places = {"JPEG2000": (b"\xff\x4f\xff\x51", 42, 0x7F, 1), "AVIF": (b"pixi", 9, 0xFF, 0)}
+    if image.format not in places or image.fp is None:
+        return 0
+    mark, offset, kept, added = places[image.format]
+    before = image.fp.tell()
+    image.fp.seek(0)
+    start = image.fp.read(_HEAD_BYTES)
+    image.fp.seek(before)
+    place = start.find(mark)
+    return (start[place + offset] & kept) + added if 0 <= place < len(start) - offset else 0
 
 
 def _starts_like_tiff(source: Path | BinaryIO) -> bool:
@@ -115,19 +197,15 @@ def _planes(image: Image.Image, notes: list[str]) -> tuple[np.ndarray, np.ndarra
     """Pixels (H, W, C) and alpha (H, W) of a loaded image."""
     grey = is_grey(image)
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        values = np.asarray(image)
-        if values.dtype.byteorder not in ("=", "|", "<" if sys.byteorder == "little" else ">"):
-            values = values.astype(values.dtype.newbyteorder("="))
-        if values.dtype == np.int32 and values.min() >= 0 and values.max() <= 65_535:
-            values = values.astype(np.uint16)  # older Pillows open 16 bits so
+        values = deep_values(image)
         clear = image.info.get("transparency")
         alpha = np.where(values == clear, 0, 65_535).astype(np.uint16) if isinstance(clear, int) else None
         return values[:, :, None], alpha
     if image.has_transparency_data:
         layers = np.asarray(image.convert("RGBA"))
         return layers[:, :, : 1 if grey else 3], np.ascontiguousarray(layers[:, :, 3])
-    if image.mode == "CMYK":
-        notes.append("CMYK brought to RGB")
+    if image.mode in _BROUGHT:
+        notes.append(_BROUGHT[image.mode])
     pixels = np.asarray(image.convert("L" if grey else "RGB"))
     return pixels[:, :, None] if grey else pixels, None
 
@@ -223,6 +301,8 @@ def _extras(image: Image.Image, channels: int, turned: bool) -> Extras:
     if comment and "Comment" not in texts:
         texts["Comment"] = comment.decode("utf-8", "replace") if isinstance(comment, bytes) else str(comment)
     texts.pop("XML:com.adobe.xmp", None)
+    if has_frames(image):
+        texts, xmp = {}, b""  # they speak of all
     return Extras(
         exif,
         profile,
@@ -236,6 +316,8 @@ def _exif(image: Image.Image, turned: bool) -> bytes:
     found = image.getexif()
     kept = Image.Exif()
     for tag, value in found.items():
+        if tag == _DESCRIPTION and (has_frames(image) or str(value).lstrip().startswith(_SHAPE_TEXT)):
+            continue
         if tag != _ORIENTATION and (image.format != "TIFF" or tag in _TELLING):
             kept[tag] = value
     for part in (_EXIF_IFD, _GPS_IFD):

@@ -23,6 +23,18 @@ _LARGEST_VALUE = 1e30
 READABLE_SUFFIXES = tuple(PICTURE_FORMATS)
 PICTURES_EXPECTED = "PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000, AVIF or another usual kind of picture was expected"
 
+_MAX_SAMPLE_VALUE, _BITS_PER_SAMPLE, _SAMPLE_FORMAT = 281, 258, 339  # TIFF 6.0, sections 8 and 19
+_OWN_FRAMES = ("MPO", "PSD", "ICO", "ICNS", "CUR")
+"""Formats whose frames are other views, layers or sizes of one picture."""
+MOST_FRAMES = 10_000
+FIRST_OF_SEVERAL = "first of several pages or frames"
+FRAMED_SUFFIXES = (".tif", ".tiff", ".gif", ".webp", ".png", ".apng", ".avif", ".avifs", ".dcx")
+"""Of files that may hold several pages or frames."""
+
+_VALUES_LOOKED_AT = 1_000_000
+_BEYOND, _SHARE_OF_WHITE = 0.6, 0.25
+_LARGEST_OF_14_BITS = 2**14 - 1
+
 _WITHOUT_MARK = ("TGA", "XBM", "XPM", "ICO", "CUR", "PCX", "DCX")
 """Formats that do not begin with a mark of their own, or with a short one: anything could be taken for them."""
 _ORIENTATION = 0x0112
@@ -86,6 +98,26 @@ def existing_file(path: Path) -> Path:
     return path
 
 
+def has_frames(image: Image.Image) -> bool:
+    """Whether a file holds several pictures; previews and layers do not count."""
+    return image.format not in _OWN_FRAMES and bool(getattr(image, "is_animated", False))
+
+
+def which_frame(frame: int) -> str:
+    """The note on one of several pictures in a file."""
+    return FIRST_OF_SEVERAL if not frame else f"number {frame + 1} of several pages or frames"
+
+
+def count_frames(source: Path | BinaryIO, name: str) -> tuple[int, ...]:
+    """The pages or frames of a file, by their numbers in it.
+
+    Raises:
+        BadInput: not a picture of a known kind, or broken.
+    """
+    with opened_image(source, name) as image:
+        return tuple(range(min(int(getattr(image, "n_frames", 1)), MOST_FRAMES))) if has_frames(image) else (0,)
+
+
 def survey(source: Path | BinaryIO, name: str) -> Survey:
     """Look at a picture's header.
 
@@ -99,21 +131,22 @@ def survey(source: Path | BinaryIO, name: str) -> Survey:
         return Survey(width, height, not is_grey(image))
 
 
-def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
-    """Read a picture: first frame, turned as its EXIF asks, transparent parts over white, 8 bits, grey or RGB.
+def decode(source: Path | BinaryIO, name: str, draft: int = 0, frame: int = 0) -> Decoded:
+    """Read a picture: one frame, turned as its EXIF asks, transparent parts over white, 8 bits, grey or RGB.
 
     Args:
         source: a file's path or its bytes as a stream.
         name: for messages.
         draft: a side that is enough; lets a large JPEG be decoded at a reduced size not below it, 0 for full size.
+        frame: which page or frame, from 0.
 
     Raises:
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or with NaN or infinite values.
     """
-    with opened_image(source, name) as image:
+    with opened_image(source, name, frame) as image:
         notes = []
-        if getattr(image, "is_animated", False) and image.format != "MPO":
-            notes.append("first of several frames")
+        if has_frames(image):
+            notes.append(which_frame(frame))
         if draft:
             image.draft(None, (draft, draft))
         turn = TURNS.get(orientation(image))
@@ -127,22 +160,39 @@ def decode(source: Path | BinaryIO, name: str, draft: int = 0) -> Decoded:
 
 
 @contextmanager
-def opened_image(source: Path | BinaryIO, name: str) -> Iterator[ImageFile.ImageFile]:
+def opened_image(source: Path | BinaryIO, name: str, frame: int = 0) -> Iterator[ImageFile.ImageFile]:
     """A picture whose header is read; what goes wrong until it is closed again becomes one sentence.
+
+    Args:
+        source: a file's path or its bytes as a stream.
+        name: for messages.
+        frame: which page or frame of it, from 0.
 
     Raises:
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or it does not fit into memory.
     """
     silence_decoders()
+    with picture_errors(source, name), Image.open(source, formats=_formats(name)) as image:
+        if frame:
+            image.seek(frame)
+        width, height = image.size
+        if width * height > LARGEST_PIXELS:
+            raise _too_large(name, f"{width}×{height} pixels")
+        yield image
+
+
+@contextmanager
+def picture_errors(source: Path | BinaryIO, name: str) -> Iterator[None]:
+    """Whatever a damaged picture makes its readers raise becomes one sentence.
+
+    Raises:
+        BadInput: in the place of any other exception.
+    """
     with warnings.catch_warnings():
         # Pillow warns of damaged metadata and of pictures that are large but allowed here
         warnings.simplefilter("ignore")
         try:
-            with Image.open(source, formats=_formats(name)) as image:
-                width, height = image.size
-                if width * height > LARGEST_PIXELS:
-                    raise _too_large(name, f"{width}×{height} pixels")
-                yield image
+            yield
         except BadInput:
             raise
         except Image.DecompressionBombError as error:
@@ -212,7 +262,7 @@ def is_grey(image: Image.Image) -> bool:
 
 def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) -> Image.Image:
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return Image.fromarray(_deep_grey(np.asarray(image), name, notes))
+        return Image.fromarray(_deep_grey(deep_values(image), declared_white(image), name, notes))
     wanted = "L" if grey else "RGB"
     if image.has_transparency_data:
         layered = image.convert("RGBA")
@@ -225,20 +275,66 @@ def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) 
     return image.convert(wanted)
 
 
-def _deep_grey(values: np.ndarray, name: str, notes: list[str]) -> np.ndarray:
+def deep_values(image: Image.Image) -> np.ndarray:
+    """Grey values (H, W) of more than 8 bits in the machine's byte order, as the file means them."""
+    values = np.asarray(image)
+    values = values.astype(values.dtype.newbyteorder("="), copy=False)
+    tags = getattr(image, "tag_v2", None)
+    if values.dtype == np.int32 and tags is not None and tags.get(_BITS_PER_SAMPLE) == (32,):
+        # Pillow has no unsigned 32 bits; SampleFormat 1, which is the usual one, means them
+        return values.view(np.uint32) if tags.get(_SAMPLE_FORMAT, (1,)) == (1,) else values
+    if values.dtype == np.int32 and values.min() >= 0 and values.max() <= 65_535:
+        return values.astype(np.uint16)  # older Pillows open 16 bits so
+    return values
+
+
+def _deep_grey(values: np.ndarray, white: float | None, name: str, notes: list[str]) -> np.ndarray:
     """16-bit, 32-bit or real grey values (H, W) as uint8."""
-    low, high = black_and_white(values, name)
+    low, high = black_and_white(values, name, white, notes)
     if values.dtype.kind == "f" and (low, high) == (0, 1):
         notes.append("real numbers from 0 to 1 brought to 8 bits")
-    elif values.dtype.kind != "f" and (low, high) == (0, 65_535):
+    elif (low, high) == (0, 65_535):
         notes.append("16 bits brought to 8")
-    elif (low, high) != (0, 255):
-        notes.append(f"values from {low:g} to {high:g} spread over 0 to 255")
-    return np.rint((values.astype(np.float64) - low) * 255 / (high - low)).astype(np.uint8)
+    scaled = (values.astype(np.float64) - low) * 255 / (high - low)
+    return np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
 
 
-def black_and_white(values: np.ndarray, name: str) -> tuple[float, float]:
-    """Which values stand for black and white in a picture of more than 8 bits: the usual ones where all lie between.
+def declared_white(image: Image.Image) -> float | None:
+    """The value that a TIFF or a PGM says is white, None where it does not or where all bits are used."""
+    tags = getattr(image, "tag_v2", None)
+    if tags is None:
+        return None
+    stated, bits = tags.get(_MAX_SAMPLE_VALUE), tags.get(_BITS_PER_SAMPLE, (0,))
+    return white_of(stated, bits[0] if isinstance(bits, tuple) else bits)
+
+
+def white_of(stated: object, bits: int) -> float | None:
+    """White by a TIFF's tags MaxSampleValue and BitsPerSample, None where they say nothing of their own."""
+    value = stated[0] if isinstance(stated, tuple) and stated else stated
+    whole = 2.0**bits - 1
+    if isinstance(value, int | float) and 0 < value < whole:
+        return float(value)
+    return whole if 8 < bits < 16 else None
+
+
+def black_and_white(
+    values: np.ndarray,
+    name: str,
+    white: float | None = None,
+    notes: list[str] | None = None,
+    doubts: list[str] | None = None,
+) -> tuple[float, float]:
+    """Which values stand for black and white in a picture of more than 8 bits.
+
+    White is what the file says; else the largest value of 16 bits, 1 for real numbers, or 255 or 65,535 where these
+    lie far beyond 1. Noise may go beyond black and white. What fits none of these is spread over its own range.
+
+    Args:
+        values: of the whole picture.
+        name: for messages.
+        white: as the file says it.
+        notes: told where the choice is not the plain one.
+        doubts: told where it may well be another one, a sentence each; None puts them among the notes.
 
     Raises:
         BadInput: NaN or infinite values.
@@ -250,7 +346,27 @@ def black_and_white(values: np.ndarray, name: str) -> tuple[float, float]:
         raise BadInput(
             f"{name} holds values from {lowest:.3g} to {highest:.3g}: real numbers from 0 to 1 were expected."
         )
-    for usual in (1.0, 255.0) if values.dtype.kind == "f" else (65_535.0,):
-        if lowest >= 0 and highest <= usual:
-            return 0.0, usual
-    return lowest, max(highest, lowest + 1)
+    said = notes if notes is not None else []
+    doubted = doubts if doubts is not None else said
+    if white is not None and lowest >= 0 and highest <= white:
+        said.append(f"white is {white:g}, as the file says")
+        return 0.0, white
+    if values.dtype.kind == "f":
+        sample = values.reshape(-1)[:: max(1, values.size // _VALUES_LOOKED_AT)]
+        low, high = (float(value) for value in np.quantile(sample, (0.01, 0.99)))
+        for usual in (1.0, 255.0, 65_535.0):
+            # noise of a standard deviation of a quarter of white stays within this
+            within = low >= -_BEYOND * usual and high <= (1 + _BEYOND) * usual
+            if within and (usual == 1 or high > _SHARE_OF_WHITE * usual):
+                if usual != 1 or lowest < 0 or highest > 1:
+                    said.append(f"real numbers from {lowest:g} to {highest:g}, white taken to be {usual:g}")
+                return 0.0, usual
+    elif lowest >= 0 and highest <= 65_535 and values.dtype.itemsize > 1:
+        if values.dtype == np.uint16 and 255 < highest <= _LARGEST_OF_14_BITS:
+            bits = int(highest).bit_length()
+            right = f"white should be {2**bits - 1} (--white)"
+            doubted.append(f"no value is above {highest:g} of 65535: if the picture has {bits} bits, {right}")
+        return 0.0, 65_535.0
+    high = max(highest, lowest + 1)
+    doubted.append(f"the lowest and the highest value, {lowest:g} and {high:g}, were taken for black and white")
+    return lowest, high

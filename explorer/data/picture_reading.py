@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.data.full_decoding import read_full_picture
-from explorer.data.image_decoding import opened_image
+from explorer.data.full_decoding import frames_of, read_full_picture
 from explorer.values.reading import Reading
 
 
@@ -15,11 +14,15 @@ def picture_reading(path: Path) -> Reading:
     Raises:
         BadInput: it cannot be read.
     """
-    with opened_image(path, path.name) as image:
-        pages = int(getattr(image, "n_frames", 1))
+    pages = len(frames_of(path, path.name))
     full = read_full_picture(path)
     lowest, highest = float(full.pixels.min()), float(full.pixels.max())
     kept = ("transparency",) if full.alpha is not None else ()
     return Reading(
-        "picture", rows=pages, kept=kept, shape=full.pixels.shape, range=(lowest, highest), warnings=full.notes
+        "picture",
+        rows=pages,
+        kept=kept,
+        shape=full.pixels.shape,
+        range=(lowest, highest),
+        warnings=(*full.notes, *full.doubts),
     )

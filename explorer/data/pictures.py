@@ -44,14 +44,14 @@ class PictureFile(Picture):
     Attributes:
         name: the file's name without its folders, or what the giver of the bytes called it.
         notes: what reading did to it, a phrase each ("turned as its EXIF says", "transparent parts over white",
-            "16 bits brought to 8", "CMYK brought to RGB", "first of several frames").
+            "16 bits brought to 8", "CMYK brought to RGB", "first of several pages or frames").
     """
 
     name: str = ""
     notes: tuple[str, ...] = ()
 
 
-def read_picture(path: str | Path) -> PictureFile:
+def read_picture(path: str | Path, frame: int = 0) -> PictureFile:
     """Read a PNG, JPEG, TIFF, WebP, BMP or GIF file (its first frame).
 
     It is turned as its EXIF says; transparent parts lie over white; palettes are resolved; CMYK becomes RGB; 16-bit and
@@ -64,20 +64,21 @@ def read_picture(path: str | Path) -> PictureFile:
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
     path = existing_file(Path(path))
-    return _finished(decode(path, path.name), path.name)
+    return _finished(decode(path, path.name, frame=frame), path.name)
 
 
-def read_picture_bytes(content: bytes, name: str) -> PictureFile:
+def read_picture_bytes(content: bytes, name: str, frame: int = 0) -> PictureFile:
     """The same for a file's content that is already in memory, for example pasted.
 
     Args:
         content: the whole file.
         name: what messages and the result call it.
+        frame: which page or frame, from 0.
 
     Raises:
         BadInput: no picture, broken, or of more than 100 megapixels.
     """
-    return _finished(decode(io.BytesIO(content), name), name)
+    return _finished(decode(io.BytesIO(content), name, frame=frame), name)
 
 
 def _finished(decoded: Decoded, name: str) -> PictureFile:

@@ -1,7 +1,8 @@
-"""TIFF files of the kinds that Pillow refuses or lowers to 8 bits, and TIFF files of every kind written."""
+"""TIFF files of the kinds that Pillow refuses, lowers to 8 bits or reads otherwise, and every kind written."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -9,54 +10,111 @@ import numpy as np
 import tifffile
 from PIL import Image, TiffImagePlugin
 
-from explorer.data.image_decoding import LARGEST_PIXELS
+from explorer.data.image_decoding import LARGEST_PIXELS, MOST_FRAMES, white_of
 from explorer.data.quiet_libraries import silence_decoders
 from explorer.values.full_picture import FullPicture
 
 _DEFLATE_LEVEL = 6
+_SHORT, _LONG = 3, 4
+_MAX_SAMPLE_VALUE = 281
 _BYTE, _TEXT, _OFFSET = 1, 2, 4  # TIFF 6.0, section 2: types of values
 _XMP = 700
 _FOLDERS = (0x8769, 0x8825)
 """The tags under which EXIF keeps the camera's settings and the place."""
 
 
-def read_uncommon_tiff(source: Path | BinaryIO, name: str) -> np.ndarray | None:
-    """A TIFF's first page where it holds real-valued colour, 16-bit grey with alpha or separate 16-bit planes.
+@dataclass(frozen=True, eq=False)
+class TiffPage:
+    """A page as tifffile reads it.
 
-    Args:
-        source: a file or its bytes as a stream, which stands at its start again afterwards.
-        name: of the file.
+    Attributes:
+        layers: uint8, uint16, uint32, int32 or float32 (H, W, C), alpha last where C is even.
+        white: the value that the file says is white, None where it does not.
+    """
+
+    layers: np.ndarray
+    white: float | None
+
+
+def tiff_pages(source: Path | BinaryIO, name: str) -> tuple[int, ...]:
+    """The pages of a TIFF by their numbers, without reduced copies of a page, as pyramids hold them.
 
     Returns:
-        uint16 or float32 (H, W, C), alpha last where C is even; None where the file is of another kind, which Pillow
-        reads or says what is wrong.
+        Empty where tifffile cannot tell.
     """
     silence_decoders()
     try:
         with tifffile.TiffFile(source, name=name) as file:
-            page = file.pages.first
-            planes = page.planarconfig == tifffile.PLANARCONFIG.SEPARATE
-            samples = page.samplesperpixel
-            deep = page.dtype == np.uint16 and (planes or samples == 2)
-            real = page.dtype is not None and page.dtype.kind == "f" and (samples != 1 or page.dtype != np.float32)
-            premultiplied = tifffile.EXTRASAMPLE.ASSOCALPHA in page.extrasamples
-            if not (deep or real) or samples not in (1, 2, 3, 4) or len(page.shape) not in (2, 3) or premultiplied:
+            pages = [(number, file.pages[number]) for number in range(min(len(file.pages), MOST_FRAMES))]
+            return tuple(number for number, page in pages if number == 0 or not getattr(page, "is_reduced", False))
+    except Exception:  # tifffile raises nearly anything on damaged files
+        return ()
+    finally:
+        if not isinstance(source, Path):
+            source.seek(0)
+
+
+def read_uncommon_tiff(source: Path | BinaryIO, name: str, frame: int = 0) -> TiffPage | None:
+    """A TIFF's page where Pillow would refuse it, or lower or change its values.
+
+    That are real-valued colour and real numbers of other than 32 bits, whole numbers of more than 16 bits or with a
+    sign, 16-bit grey with alpha, and separate planes of more than 8 bits.
+
+    Args:
+        source: a file or its bytes as a stream, which stands at its start again afterwards.
+        name: of the file.
+        frame: which page, from 0.
+
+    Returns:
+        None where the page is of another kind, which Pillow reads or says what is wrong.
+    """
+    silence_decoders()
+    try:
+        with tifffile.TiffFile(source, name=name) as file:
+            page = file.pages[frame]
+            if not isinstance(page, tifffile.TiffPage) or page.dtype is None:
                 return None
-            if page.imagelength * page.imagewidth > LARGEST_PIXELS:
+            planes = page.planarconfig == tifffile.PLANARCONFIG.SEPARATE
+            samples, kind = page.samplesperpixel, page.dtype
+            deep = kind == np.uint16 and (planes or samples == 2)
+            whole = kind.kind in "iu" and kind not in (np.uint8, np.uint16)
+            real = kind.kind == "f" and (samples != 1 or kind != np.float32)
+            premultiplied = tifffile.EXTRASAMPLE.ASSOCALPHA in page.extrasamples
+            size = page.imagelength * page.imagewidth
+            if not (deep or real or whole) or samples not in (1, 2, 3, 4) or len(page.shape) not in (2, 3):
+                return None
+            if premultiplied or not 0 < size <= LARGEST_PIXELS:
                 return None
             sides = page.imagelength, page.imagewidth
-            values = np.asarray(page.asarray(), dtype=np.uint16 if deep else np.float32)
+            stated = page.tags.get(_MAX_SAMPLE_VALUE)
+            white = white_of(None if stated is None else stated.value, page.bitspersample)
+            values = _of_known_kind(np.asarray(page.asarray()))
+            inverted = page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
     except Exception:  # tifffile raises nearly anything on damaged files
         return None
     finally:
         if not isinstance(source, Path):
             source.seek(0)
+    if inverted and values.dtype.kind == "u":
+        values = np.iinfo(values.dtype).max - values
     if values.ndim == 2:
         values = values[:, :, None]
     elif planes:
         values = np.ascontiguousarray(values.transpose(1, 2, 0))
     # of a damaged file the array may have other sides than its tags say
-    return values if values.shape == (*sides, samples) else None
+    return TiffPage(values, white) if values.shape == (*sides, samples) else None
+
+
+def _of_known_kind(values: np.ndarray) -> np.ndarray:
+    """In a type that pictures have: real numbers with 32 bits, whole ones with 16 or 32."""
+    if values.dtype.kind == "f":
+        return values.astype(np.float32)
+    if values.dtype in (np.uint16, np.uint32, np.int32):
+        return values.astype(values.dtype.newbyteorder("="))
+    target = np.dtype(np.uint32 if values.dtype.kind == "u" else np.int32)
+    limits = np.iinfo(target)
+    fits = values.min() >= limits.min and values.max() <= limits.max
+    return values.astype(target if fits else np.float32)
 
 
 def write_tiff(stream: BinaryIO, picture: FullPicture) -> None:
@@ -110,6 +168,11 @@ def _tags(picture: FullPicture, exif: Image.Exif) -> list[tuple[int, int, int, o
     tags += [(tag, _TEXT, 0, text, True) for tag, text in exif.items() if isinstance(text, str) and text.isascii()]
     # tifffile keeps these two for itself: the number before each, which nobody uses, holds its place
     tags += [(folder - 1, _OFFSET, 1, 0, True) for folder in _FOLDERS if folder in exif]
+    kind = picture.pixels.dtype
+    if kind.kind == "u" and kind.itemsize > 1 and picture.black == 0 and picture.white < np.iinfo(kind).max:
+        samples = picture.channels + (picture.alpha is not None)
+        number = _SHORT if kind == np.uint16 else _LONG
+        tags.append((_MAX_SAMPLE_VALUE, number, samples, (int(picture.white),) * samples, True))
     if picture.extras.xmp:
         tags.append((_XMP, _BYTE, len(picture.extras.xmp), picture.extras.xmp, True))
     return tags

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from zipfile import ZipFile
 
 from explorer.data import PictureFile, read_picture, read_picture_bytes
-from explorer.data.full_decoding import read_full_picture
-from explorer.data.image_decoding import PICTURES_EXPECTED, path_is
+from explorer.data.full_decoding import frames_of, read_full_picture
+from explorer.data.image_decoding import FRAMED_SUFFIXES, PICTURES_EXPECTED, path_is
 from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
 from explorer.data.zip_archive import check_size_of_all, member_errors, opened_archive, picture_problem
 from explorer.values import BadInput
@@ -31,6 +31,8 @@ class InputFile:
         path: the file, or the archive that holds it.
         member: its name in the archive as that stores it, empty for a plain file.
         problem: why it cannot be read, one sentence; empty when nothing is known against it.
+        frame: which page or frame of the file, from 0.
+        of_frames: "1 of 3" in a file of several pages or frames, else empty.
     """
 
     shown: str
@@ -38,6 +40,17 @@ class InputFile:
     path: Path
     member: str = ""
     problem: str = ""
+    frame: int = 0
+    of_frames: str = ""
+
+    @property
+    def result(self) -> str:
+        """The name that a result goes by: the file's own, with the page's number where there are several."""
+        if not self.of_frames:
+            return self.name
+        number, _, count = self.of_frames.partition(" of ")
+        given = PurePosixPath(self.name)
+        return f"{given.stem}-{number.zfill(len(count))}{given.suffix}"
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,8 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
     """List the pictures that inputs stand for, each once, in the order given; folders and zips in name order.
 
     From folders and zips are taken the files with a picture's suffix, hidden ones left out; a file named by itself is
-    always taken. An input that is not there or is broken stands in the list with its problem.
+    always taken, and one of several pages or frames once for each. An input that is not there or is broken stands in
+    the list with its problem.
 
     Args:
         inputs: files, folders, zips.
@@ -71,24 +85,45 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
     Raises:
         BadInput: no picture at all.
     """
-    found: dict[tuple[str, str], InputFile] = {}
+    found: list[InputFile] = []
+    seen: set[tuple[str, str]] = set()
     others: list[str] = []
     links: list[LeftOut] = []
     skipped = os.path.realpath(out_folder) if out_folder is not None else ""
     for given in inputs:
         for file in _expand(given, skipped, others, links):
-            found.setdefault((os.path.realpath(file.path), file.member), file)
+            if (os.path.realpath(file.path), file.member) not in seen:
+                seen.add((os.path.realpath(file.path), file.member))
+                found += _with_frames(file)
     left_out = (*left_out_kinds(others), *links)
     if not found:
         named = ", ".join(str(given) for given in inputs) or "nothing"
         passed = f" ({', '.join(each.what for each in left_out)} passed over)" if left_out else ""
         raise BadInput(f"There is no picture in {named}{passed}: {PICTURES_EXPECTED}.")
-    return Inputs(tuple(found.values()), left_out)
+    return Inputs(tuple(found), left_out)
 
 
 def expand_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = None) -> tuple[InputFile, ...]:
     """The files of `list_inputs`."""
     return list_inputs(inputs, out_folder).files
+
+
+def _with_frames(file: InputFile) -> list[InputFile]:
+    """The file once for each of its pages or frames."""
+    if file.problem or PurePosixPath(file.name).suffix.lower() not in FRAMED_SUFFIXES:
+        return [file]
+    try:
+        with InputReader() as reader:
+            frames = reader.frames(file)
+    except BadInput:
+        return [file]  # reading it says why
+    if len(frames) == 1:
+        return [replace(file, frame=frames[0])]
+    marks = [f"{number} of {len(frames)}" for number in range(1, len(frames) + 1)]
+    return [
+        replace(file, shown=f"{file.shown} ({mark})", frame=frame, of_frames=mark)
+        for frame, mark in zip(frames, marks, strict=True)
+    ]
 
 
 def _expand(given: str | Path, skipped: str, others: list[str], links: list[LeftOut]) -> Iterator[InputFile]:
@@ -147,7 +182,18 @@ class InputReader:
             BadInput: it has a problem, is not there, no picture, broken or too large.
         """
         content = self._content(file)
-        return read_picture(file.path) if content is None else read_picture_bytes(content, file.name)
+        if content is None:
+            return read_picture(file.path, file.frame)
+        return read_picture_bytes(content, file.name, file.frame)
+
+    def frames(self, file: InputFile) -> tuple[int, ...]:
+        """The pages or frames of a file, see `frames_of`.
+
+        Raises:
+            BadInput: it has a problem, is not there, no picture or broken.
+        """
+        content = self._content(file)
+        return frames_of(file.path if content is None else content, file.name)
 
     def read_full(self, file: InputFile) -> FullPicture:
         """Read one picture with nothing lost.
@@ -156,7 +202,7 @@ class InputReader:
             BadInput: it has a problem, is not there, no picture, broken or too large.
         """
         content = self._content(file)
-        return read_full_picture(file.path if content is None else content, file.name)
+        return read_full_picture(file.path if content is None else content, file.name, file.frame)
 
     def _content(self, file: InputFile) -> bytes | None:
         """The bytes of a member of an archive, None for a plain file."""

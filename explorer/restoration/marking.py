@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from explorer.data import read_picture
+from explorer.data.full_decoding import read_full_picture
+from explorer.restoration.repair.holes import hole_in
 from explorer.values import BadInput
 from explorer.values.repair_edits import Painting, Stroke
 
@@ -43,16 +44,16 @@ def read_mask(path: str, height: int, width: int) -> npt.NDArray[np.bool_]:
     """A mask from a picture that is white in the hole and black elsewhere.
 
     Raises:
-        BadInput: it cannot be read, or has another size than the picture.
+        BadInput: it cannot be read, is black everywhere, or has another size than the picture.
     """
-    pixels = read_picture(path).pixels
-    if pixels.shape[:2] != (height, width):
+    mask = read_full_picture(path)
+    if (mask.height, mask.width) != (height, width):
         name = Path(path).name
         raise BadInput(
-            f"The mask {name} has {pixels.shape[1]}×{pixels.shape[0]} pixels: it has to have the picture's size, "
+            f"The mask {name} has {mask.width}×{mask.height} pixels: it has to have the picture's size, "
             f"{width}×{height}."
         )
-    return np.asarray(pixels.mean(axis=2) >= _HALF)
+    return hole_in(mask)
 
 
 def _draw(drawing: ImageDraw.ImageDraw, stroke: Stroke, scale: int) -> None:

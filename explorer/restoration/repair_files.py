@@ -67,6 +67,7 @@ def repair_files(
             clean_path=cleans.of(file.name),
             mask_path=masks.of(file.name),
             problem=file.problem,
+            frame=file.frame,
         )
         for number, file in enumerate(files)
     ]
@@ -116,7 +117,7 @@ class Partners:
 
 def _named(pattern: str, file: InputFile, task: str, number: int) -> str:
     try:
-        return result_name(pattern, file.name, task, number)
+        return result_name(pattern, file.result, task, number)
     except ValueError as error:
         raise BadInput(f"The pattern “{pattern}” gives no name for a file: {error}.") from error
 

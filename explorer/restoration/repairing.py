@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from explorer.data.full_decoding import read_full_picture
+import numpy as np
+
+from explorer.data.full_decoding import frames_of, read_full_picture
 from explorer.models import from_weights
 from explorer.models.restoration import restoration_from_weights
 from explorer.restoration.inputs import InputFile, InputReader
@@ -17,7 +20,7 @@ from explorer.restoration.repair.cleaning import clean_page
 from explorer.restoration.repair.colouring import colorize
 from explorer.restoration.repair.denoising import denoise
 from explorer.restoration.repair.filling import fill_in
-from explorer.restoration.repair.likeness import likeness
+from explorer.restoration.repair.likeness import likeness, on_scale_of
 from explorer.restoration.repair.outcome import Outcome, Steps
 from explorer.restoration.repair.shrinking import preview
 from explorer.restoration.repair.through_code import ThroughCode
@@ -104,7 +107,7 @@ class _Repairer:
     ) -> Generator[RepairProgress, None, RepairResult]:
         """Repair one picture, telling progress; returns the result."""
         began = time.perf_counter()
-        picture = _read(source, reader)
+        picture = _read(source, reader, options.white)
         before = preview(picture, side)
         steps = self._steps(picture, options, source)
         started, first = time.perf_counter(), 0
@@ -118,8 +121,8 @@ class _Repairer:
             since = done - first
             left = (now - started) * (total - done) / since if since > 0 else math.nan
             yield RepairProgress(source.identity, _DOING[self._task], done, total, left)
-        clean = read_full_picture(Path(source.clean_path)) if source.clean_path else None
-        account = tuple(f"{note[0].upper()}{note[1:].rstrip('.')}." for note in picture.notes if note)
+        clean = on_scale_of(picture, _partner(source.clean_path, source.frame)) if source.clean_path else None
+        account = tuple(_as_sentence(note) for note in (*picture.notes, *picture.doubts) if note)
         return RepairResult(
             task=self._task,
             name=source.name,
@@ -136,11 +139,12 @@ class _Repairer:
             motion=outcome.motion,
             options=options,
             seconds=time.perf_counter() - began,
-            warning=outcome.warning,
+            warning=" ".join([*(_as_sentence(doubt) for doubt in picture.doubts), outcome.warning]).strip(),
         )
 
     def _steps(self, picture: FullPicture, options: RepairOptions, source: RepairSource) -> Steps:
-        mask = read_full_picture(Path(source.mask_path)) if source.mask_path and self._task == FILL_IN else None
+        masked = bool(source.mask_path) and self._task == FILL_IN
+        mask = _partner(source.mask_path, source.frame) if masked else None
         if self._through_code is not None:
             if self._task == DENOISE:
                 return self._through_code.denoise(picture)
@@ -155,7 +159,17 @@ class _Repairer:
         return fill_in(self._network, picture, options, mask)
 
 
-def _read(source: RepairSource, reader: InputReader) -> FullPicture:
+def _as_sentence(note: str) -> str:
+    return f"{note[0].upper()}{note[1:].rstrip('.')}."
+
+
+def _partner(path: str, frame: int) -> FullPicture:
+    """The picture that goes with another one: of several pages that of the same number, else the first."""
+    frames = frames_of(Path(path), Path(path).name)
+    return read_full_picture(Path(path), frame=frame if frame in frames else frames[0])
+
+
+def _read(source: RepairSource, reader: InputReader, white: float | None) -> FullPicture:
     """The picture of a source, with what is large in temporary files."""
     if isinstance(source.picture, FullPicture):
         return in_files(source.picture)
@@ -163,5 +177,11 @@ def _read(source: RepairSource, reader: InputReader) -> FullPicture:
         picture = FullPicture.of(source.picture)
     else:
         shown = f"{source.path}/{source.member}" if source.member else source.path
-        picture = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member, source.problem))
+        picture = reader.read_full(
+            InputFile(shown, source.name, Path(source.path), source.member, source.problem, source.frame)
+        )
+    if white is not None and picture.pixels.dtype != np.uint8:
+        notes = [note for note in picture.notes if "white" not in note]
+        notes.append(f"white is {white:g}, as asked")
+        picture = replace(picture, black=0.0, white=white, notes=tuple(notes), doubts=())
     return in_files(picture)

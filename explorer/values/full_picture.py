@@ -9,7 +9,13 @@ import numpy.typing as npt
 
 from explorer.values.picture import Picture
 
-_DEPTHS = {"uint8": "8 bits", "uint16": "16 bits", "int32": "32-bit whole numbers", "float32": "real numbers"}
+_DEPTHS = {
+    "uint8": "8 bits",
+    "uint16": "16 bits",
+    "uint32": "32-bit whole numbers",
+    "int32": "32-bit whole numbers",
+    "float32": "real numbers",
+}
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,13 @@ class FullPicture:
     """Pixels at the depth of their file. The arrays may lie in a temporary file that goes away with them.
 
     Attributes:
-        pixels: (H, W, C), C = 1 (grey) or 3 (RGB); uint8, uint16, int32 or float32, read-only.
+        pixels: (H, W, C), C = 1 (grey) or 3 (RGB); uint8, uint16, uint32, int32 or float32, read-only.
         black: the value that stands for black.
         white: the value that stands for white, larger than `black`.
         alpha: (H, W) of uint8 or uint16, 0 transparent, largest opaque; None where all is opaque.
         extras: what stood beside the pixels.
         notes: what reading did to it, a phrase each.
+        doubts: what a person should look at, as which value is white; a phrase each.
     """
 
     pixels: np.ndarray
@@ -50,6 +57,7 @@ class FullPicture:
     alpha: np.ndarray | None = None
     extras: Extras = field(default_factory=Extras)
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         pixels = self.pixels

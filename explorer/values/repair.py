@@ -68,6 +68,7 @@ class RepairOptions:
         mask: bool (H, W) of the picture's size, true in the hole; None to look for the hole elsewhere.
         hole_colour: RGB, 0 to 255: pixels of exactly this colour are the hole too; None for none.
         page: for `clean-page`.
+        white: the value that stands for white in pictures of more than 8 bits, black is 0; None as the file has it.
     """
 
     strength: float | None = None
@@ -76,12 +77,15 @@ class RepairOptions:
     mask: np.ndarray | None = None
     hole_colour: tuple[int, int, int] | None = None
     page: PageOptions = field(default_factory=PageOptions)
+    white: float | None = None
 
     def __post_init__(self) -> None:
         if self.noise not in NOISES:
             raise ValueError(f"noise is one of {', '.join(NOISES)}, not {self.noise!r}")
         if self.strength is not None and not 0 <= self.strength <= 255:
             raise ValueError(f"strength is between 0 and 255, not {self.strength}")
+        if self.white is not None and not self.white > 0:
+            raise ValueError(f"white is above 0, not {self.white:g}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +102,7 @@ class RepairSource:
         mask_path: a picture that is white in the hole, for `fill-in`; empty for none.
         options: its own settings, None for those of the whole batch.
         problem: why it cannot be read, one sentence; empty when nothing is known against it.
+        frame: which page or frame of the file, from 0.
     """
 
     identity: int
@@ -109,6 +114,7 @@ class RepairSource:
     mask_path: str = ""
     options: RepairOptions | None = None
     problem: str = ""
+    frame: int = 0
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ class PictureSource:
         picture: the pixels (pasted, or read before), None when the file is to be read.
         preparation: its own settings, None for those of the whole batch.
         member: its name inside the archive, empty for a plain file.
+        frame: which page or frame of the file, from 0.
     """
 
     identity: int
@@ -86,6 +87,7 @@ class PictureSource:
     picture: Picture | None = None
     preparation: Preparation | None = None
     member: str = ""
+    frame: int = 0
 
 
 @dataclass(frozen=True, eq=False)

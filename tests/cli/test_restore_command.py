@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
+from PIL import Image
 
 from explorer.cli import main
 from explorer.cli.commands import restore
@@ -209,3 +212,44 @@ def test_what_is_passed_over_is_counted_once(trained, pictures, tmp_path, capsys
     arguments = ["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "out"), "--model", str(trained)]
     assert main(arguments) == 1
     assert capsys.readouterr().out.count("passed over: 2 .heic, 1 .pdf") == 1
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".gif", ".png"])
+def test_every_page_or_frame_has_a_result_and_is_compared_with_its_own_original(damaged, run_json, suffix):
+    frames = [Image.new("L", (16, 16), value) for value in (40, 200, 120)]
+    film = damaged / "in" / f"film{suffix}"
+    frames[0].save(film, save_all=True, append_images=frames[1:])
+    model, out = damaged / "models" / "denoise.safetensors", damaged / "out"
+    found = run_json("restore", "denoise", film, "--out", out, "--model", model, "--clean", film)
+    assert found["done"] == 3
+    assert [Path(record["output"]).name for record in found["pictures"]] == [f"film-{n}{suffix}" for n in (1, 2, 3)]
+    assert all(record["likeness"]["psnr_before"] is None for record in found["pictures"])  # infinite: equal
+    assert [record["source"].endswith(f"({n} of 3)") for n, record in enumerate(found["pictures"], 1)] == [True] * 3
+
+
+def test_white_can_be_said_and_holds_for_the_original_too(damaged, run_json):
+    values = np.random.default_rng(2).integers(0, 4096, (16, 16)).astype(np.uint16)
+    for name in ("noisy", "clean"):
+        tifffile.imwrite(damaged / f"{name}.tif", values)
+    arguments = [damaged / "noisy.tif", "--out", damaged / "out", "--model", damaged / "models" / "denoise.safetensors"]
+    tifffile.imwrite(damaged / "clean.tif", (values // 2).astype(np.uint16))
+    plain, said = (
+        run_json("restore", "denoise", *arguments, "--clean", damaged / "clean.tif", *more)["pictures"][0]
+        for more in ([], ["--white", "4095"])
+    )
+    assert "12 bits" in plain["warning"] and "12 bits" not in said["warning"]
+    assert "White is 4095, as asked." in said["account"]
+    difference = said["likeness"]["psnr_before"] - plain["likeness"]["psnr_before"]
+    assert difference == pytest.approx(20 * np.log10(4095 / 65535), abs=1e-3)
+
+
+@pytest.mark.parametrize("ones", [True, False])
+def test_a_mask_of_zeros_and_ones_marks_the_hole_and_a_black_one_is_named(damaged, run_json, refused, ones):
+    mask = np.zeros((8, 8, 1), dtype=np.uint8)
+    mask[2:4, 2:4] = 1 if ones else 3
+    write_picture(damaged / "mask.png", Picture(mask))
+    arguments = [damaged / "in", "--out", damaged / "out", "--model", damaged / "models" / "fill-in.safetensors"]
+    arguments += ["--mask", damaged / "mask.png"]
+    found = run_json("restore", "fill-in", *arguments, status=0 if ones else 2)
+    assert found["done"] == ones
+    assert ones or "brightest value is 3 of 255" in found["pictures"][0]["message"]

@@ -181,7 +181,7 @@ def test_other_kinds_are_read_and_said(tmp_path):
     frames = [Image.fromarray(np.full((4, 4), value, dtype=np.uint8)) for value in (10, 200)]
     frames[0].save(tmp_path / "film.gif", save_all=True, append_images=frames[1:])
     film = read_full_picture(tmp_path / "film.gif")
-    assert "first of several frames" in film.notes and film.pixels.max() < 100
+    assert "first of several pages or frames" in film.notes and film.pixels.max() < 100
 
 
 def test_a_name_that_lies_about_the_kind_does_no_harm(tmp_path):

@@ -111,7 +111,7 @@ def test_one_bit_and_first_frame() -> None:
     frames = [Image.new("L", (4, 4), value) for value in (10, 200)]
     picture = read_picture_bytes(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]), "a")
     assert picture.pixels.max() == 10
-    assert picture.notes == ("first of several frames",)
+    assert picture.notes == ("first of several pages or frames",)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])

@@ -89,7 +89,9 @@ class PictureShelf(QObject):
             from explorer.restoration import expand_inputs
 
             for file in expand_inputs(wanted):
-                yield PictureSource(next(self._identities), file.name, str(file.path), member=file.member)
+                yield PictureSource(
+                    next(self._identities), file.result, str(file.path), member=file.member, frame=file.frame
+                )
 
         found: list[PictureSource] = []
         self._services.errand(

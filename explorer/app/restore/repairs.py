@@ -273,6 +273,7 @@ class Repairs(QObject):
                 read.original,
                 edits.clean_path,
                 options=RepairOptions(edits.strength, edits.noise, edits.hints, mask, page=edits.page),
+                frame=source.frame,
             )
             yield from repair_pictures(task, used, [asked], model_name=name, provenance=provenance)
 

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.data import write_picture
 from explorer.data.full_decoding import read_full_picture
 from explorer.restoration.marking import hole_of
-from explorer.restoration.repair.likeness import likeness
+from explorer.restoration.repair.likeness import likeness, on_scale_of
 from explorer.values import BadInput, Picture
 from explorer.values.full_picture import FullPicture
 from explorer.values.repair import Likeness, RepairResult
@@ -63,4 +63,5 @@ def compare(result: RepairResult | None, clean_path: str) -> tuple[FullPicture, 
             f"{Path(clean_path).name} has {truth.width}×{truth.height} pixels: the true original of {result.name} has "
             f"to have its size, {result.width}×{result.height}."
         )
+    truth = on_scale_of(result.original, truth)
     return truth, likeness(result.original, result.restored, truth)

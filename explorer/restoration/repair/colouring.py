@@ -77,7 +77,7 @@ def colorize(
 def _levels(canvas: Canvas, picture: FullPicture, grey: Array, ab: Array, rows: slice) -> np.ndarray:
     """Pixels (h, w, 3) of the picture's kind."""
     kind = picture.pixels.dtype
-    if kind.kind != "u":
+    if kind not in (np.uint8, np.uint16) or (picture.black, picture.white) != (0, np.iinfo(kind).max):
         return canvas.to_levels(coloured(grey, ab).transpose(2, 0, 1))
     own = picture.pixels[rows, :, 0]
     levels = own if picture.channels == 1 else np.rint(grey * np.iinfo(kind).max).astype(kind)

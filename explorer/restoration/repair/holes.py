@@ -37,8 +37,7 @@ def find_hole(picture: FullPicture, options: RepairOptions, mask_file: FullPictu
         found.append("the painted part")
     if mask_file is not None:
         _check_size(mask_file.pixels.shape[:2], picture)
-        middle = (mask_file.black + mask_file.white) / 2
-        hole |= (mask_file.pixels > middle).any(axis=2)
+        hole |= hole_in(mask_file)
         found.append("the white part of the mask")
     if options.hole_colour is not None:
         hole |= _of_colour(picture, options.hole_colour)
@@ -54,6 +53,23 @@ def find_hole(picture: FullPicture, options: RepairOptions, mask_file: FullPictu
     if hole.all():
         raise BadInput("All of the picture is marked as missing: some of it must be known.")
     return hole, f"Filled in: {' and '.join(found)}."
+
+
+def hole_in(mask: FullPicture) -> Mask:
+    """Where a mask is white, bool (H, W). One of the values 0 and 1 alone is white where it is 1.
+
+    Raises:
+        BadInput: it is black everywhere.
+    """
+    brightest = float(mask.pixels.max())
+    of_ones = mask.pixels.dtype.kind != "f" and brightest == 1
+    hole = np.asarray((mask.pixels > (0 if of_ones else (mask.black + mask.white) / 2)).any(axis=2))
+    if not hole.any():
+        raise BadInput(
+            f"The mask marks no hole: its brightest value is {brightest:g} of {mask.white:g}, and white marks what is "
+            "missing."
+        )
+    return hole
 
 
 def _check_size(shape: tuple[int, ...], picture: FullPicture) -> None:

@@ -7,6 +7,7 @@ Transactions on Image Processing 13 (2004), with the paper's Gaussian window of 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,17 @@ _RADIUS = 5
 _WINDOW = np.exp(-0.5 * (np.arange(-_RADIUS, _RADIUS + 1) / 1.5) ** 2)
 _WINDOW /= _WINDOW.sum()
 _C1, _C2 = 0.01**2, 0.03**2
+
+
+def on_scale_of(picture: FullPicture, clean: FullPicture) -> FullPicture:
+    """The original with the picture's black and white where both hold the same kind of numbers.
+
+    Noise and the darkest and brightest places move the range of values: guessed apart, the two would be compared on
+    different scales.
+    """
+    if clean.pixels.dtype != picture.pixels.dtype:
+        return clean
+    return replace(clean, black=picture.black, white=picture.white)
 
 
 def likeness(damaged: FullPicture, restored: FullPicture, clean: FullPicture) -> Likeness:
