@@ -15,7 +15,7 @@ import torch
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
-from explorer.models import card_parameters, objective_from, objective_named
+from explorer.models import card_parameters, objective_from, objective_named, objective_names
 from explorer.models.model_file import LoadedModel, load_model, read_card
 from explorer.models.restoration import is_restoration_file, read_restoration_card
 from explorer.training import map_split, train
@@ -203,13 +203,13 @@ def training_steps(
 def _unit(card: ModelCard) -> str:
     """What the losses of a model count, for their axis.
 
-    Raises:
-        BadInput: there is no objective of the card's name.
+    A damaged parameter does not keep a model from being looked at, nor does an objective that is not known here.
     """
+    if card.objective not in objective_names():
+        return ""
     try:
         return objective_from(stored_objective(card)).unit
     except BadInput:
-        # a damaged parameter does not keep a model from being looked at
         return objective_named(card.objective).unit
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job, JobEnd, Throttle
 from explorer.locations import shipped_models_folder
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
@@ -45,6 +46,7 @@ class Training(QObject):
         self._models_folder = models_folder
         self._card = window.explore.training_card
         self._job: Job | None = None
+        self._unsaved: EpochReport | None = None
         self._path = ""
         self._data = self._known = ""
 
@@ -145,6 +147,7 @@ class Training(QObject):
             # once, so that the pictures are found again when the file is opened another day
             self._known = report.card.data.fingerprint
             QSettings().setValue(f"data/{self._known}", self._data)
+        self._unsaved = None if report.saved_to or not self._path else report
         if report.saved_to:
             self.file_written.emit(report.saved_to)
 
@@ -185,7 +188,33 @@ class Training(QObject):
         self._set_state("idle")
         if end.failure is not None:
             self._card.show_failure(end.failure)
+        unsaved, self._unsaved = self._unsaved, None
+        if unsaved is not None and end.outcome == "done":
+            self._offer_another_place(unsaved)
         self.training_ended.emit()
+
+    def _offer_another_place(self, report: EpochReport) -> None:
+        """What could not be written where it belongs, for example on a full disk, is not thrown away."""
+        path = ask_where_to_save(
+            self._window,
+            self.tr("The trained model could not be saved: choose another place"),
+            Path(self._path).name,
+            [(self.tr("Model files"), ".safetensors")],
+        )
+        if path is None:
+            return
+
+        def work(_: Job) -> None:
+            from explorer.training.reporting import save_elsewhere
+
+            save_elsewhere(path, report)
+
+        self._services.errand(
+            self.tr("Saving {name}").format(name=path.name),
+            work,
+            lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
+            self._card.show_failure,
+        )
 
     def _set_state(self, state: str) -> None:
         self._card.set_state(state)

@@ -73,9 +73,15 @@ def load(model: str, reading: str = "") -> LoadedModel:
         return load_onnx(path, reading)
     if reading:
         raise BadInput(f"“{path.name}” tells itself how it is to be read; leave --reading to ONNX models.")
-    from explorer.models import load_model
+    from explorer.models import load_model, objective_names
 
-    return load_model(path)
+    model = load_model(path)
+    if model.card.objective not in objective_names():
+        complain(
+            f"“{path.name}” was trained with the objective “{model.card.objective}”, which this version does not know: "
+            "the model can be explored and measured, but its training cannot go on."
+        )
+    return model
 
 
 def tell_reading(name: str, reading: Reading, as_json: bool) -> None:

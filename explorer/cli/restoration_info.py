@@ -44,8 +44,8 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
         ("network", f"{widths} channels, {blocks} residual blocks, {parameters:,} parameters"),
     ]
     facts += [
-        ("data", f"{data.spec}, {data.pictures:,} pictures to learn from, {data.held_out:,} held out")
-        for data in card.data
+        ("data", f"{data.spec}, {data.pictures:,} pictures to learn from{_given(times)}, {data.held_out:,} held out")
+        for data, times in card.sources.items()
     ]
     facts.append(("settings", ", ".join(f"{name} {value}" for name, value in card.settings.items() if value != "")))
     if card.history:
@@ -65,3 +65,7 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
     ]
     print_facts(facts)
     return 0
+
+
+def _given(times: int) -> str:
+    return f" (given {times} times)" if times > 1 else ""

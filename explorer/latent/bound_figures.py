@@ -7,7 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from explorer.models import Autoencoder, EvidenceLowerBound, from_weights, kl_divergence, objective_from
+from explorer.models import (
+    Autoencoder,
+    EvidenceLowerBound,
+    from_weights,
+    kl_divergence,
+    objective_from,
+    objective_names,
+)
 from explorer.values import BadInput, ModelCard, Weights
 from explorer.values.card_settings import stored_objective
 from explorer.values.variational_study import BoundFigures
@@ -27,7 +34,8 @@ def bound_of(card: ModelCard) -> EvidenceLowerBound:
     """
     if not card.architecture.variational:
         raise BadInput(f"“{card.name}” is not variational: it has no evidence lower bound.")
-    objective = objective_from(stored_objective(card))
+    known = card.objective in objective_names()
+    objective = objective_from(stored_objective(card)) if known else None
     if isinstance(objective, EvidenceLowerBound):
         return objective
     return EvidenceLowerBound("bernoulli" if card.architecture.output == "sigmoid" else "gaussian")

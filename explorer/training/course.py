@@ -193,7 +193,7 @@ class Course:
             # first, so that an epoch is in its history before the model file takes up the next one
             self._warnings.append(self._recorder.advance(self._done, card, snapshot.weights, codes))
             state, learnt = self._work.optimisation.state(), self._samples.learnt
-            saved_to, warning = write(self._out, card, snapshot.weights, codes, state, learnt)
+            saved_to, warning = write(self._out, card, snapshot.weights, codes, state, learnt, self._recorder.give_way)
         warnings, self._warnings = [text for text in (*self._warnings, warning) if text], []
         return EpochReport(
             epoch=self._done,

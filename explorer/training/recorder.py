@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +92,20 @@ class Recorder:
         except (OSError, BadInput) as error:
             return _not_kept(error)
         return ""
+
+    def give_way(self) -> bool:
+        """Remove the history and keep none from now on, for a model that finds no room on the disk.
+
+        Returns:
+            Whether there was anything to remove.
+        """
+        had = self._folder is not None and self._kept.size > 0
+        self._budget = 0.0
+        if self._folder is not None:
+            with suppress(OSError):
+                remove_history(self._folder)
+        self._kept = KeptEpochs({}, {})
+        return had
 
     def _keep_codes(self, folder: Path, epoch: _Epoch) -> None:
         half, sizes = self._budget / 2, self._kept.codes

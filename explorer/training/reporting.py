@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from explorer.models.model_file import save_model
 from explorer.training.evaluation import error_figures, row_codes, row_errors
 from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
 from explorer.training.stage_work import StageWork
-from explorer.values import BadInput, Codes, EpochFigures, ErrorFigures, ModelCard, Weights
+from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, ModelCard, Weights
 from explorer.values.strip import choose_rows
 
 _LARGEST_SAMPLE = 2_000
 _SMALLEST_SAMPLE = 200
 _SAMPLE_SHARE = 20
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Samples:
@@ -118,8 +120,18 @@ def write_model(
     codes: Codes,
     state: Mapping[str, np.ndarray] | None,
     learnt: np.ndarray | None = None,
+    make_room: Callable[[], bool] = lambda: False,
 ) -> tuple[str, str]:
     """Write the model file if one is asked for; a failure becomes a sentence.
+
+    Args:
+        out: its path.
+        card: see `save_model`, as the next four.
+        weights: of the model.
+        codes: of the map.
+        state: of the training.
+        learnt: keys of its pictures.
+        make_room: asked to free room where the disk is full; whether it did.
 
     Returns:
         The path that holds this epoch, or an empty text; a warning, or an empty text.
@@ -129,15 +141,20 @@ def write_model(
     """
     if not out:
         return "", ""
-    try:
-        save_model(out, card, weights, codes, state, learnt=learnt)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return "", (
-            f"“{Path(out).name}” could not be written ({reason}); training goes on in memory and tries again "
-            "after the next epoch."
-        )
-    return out, ""
+    made_room = ""
+    while True:
+        try:
+            save_model(out, card, weights, codes, state, learnt=learnt)
+        except OSError as error:
+            if error.errno in _FULL and not made_room and make_room():
+                made_room = "The disk is full: the history of this training was removed to save the model itself."
+                continue
+            reason = error.strerror or type(error).__name__
+            return "", (
+                f"“{Path(out).name}” could not be written ({reason}); training goes on in memory and tries again "
+                "after the next epoch."
+            )
+        return out, made_room
 
 
 def write_model_again(
@@ -147,12 +164,24 @@ def write_model_again(
     codes: Codes,
     state: Mapping[str, np.ndarray] | None,
     learnt: np.ndarray | None = None,
+    make_room: Callable[[], bool] = lambda: False,
 ) -> tuple[str, str]:
     """The same in the midst of a training, where also a place that vanished must not end it."""
     try:
-        return write_model(out, card, weights, codes, state, learnt)
+        return write_model(out, card, weights, codes, state, learnt, make_room)
     except BadInput as error:
         return "", f"{error} Training goes on in memory and tries again after the next epoch."
+
+
+def save_elsewhere(path: Path, report: EpochReport) -> None:
+    """Save what a report shows at another place than was asked for; its training cannot go on from there.
+
+    Raises:
+        BadInput: the name does not fit, or the folder is missing.
+        OSError: the system refused.
+    """
+    codes = Codes(report.snapshot.codes, report.labels, np.zeros(0, np.float32))
+    save_model(path, report.card, report.snapshot.weights, codes)
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:

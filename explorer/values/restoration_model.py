@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -142,6 +143,11 @@ class RestorationCard:
     created: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
+
+    @property
+    def sources(self) -> Mapping[RestorationData, int]:
+        """What it learnt from, each once, with how many times it was given (a larger share of the crops)."""
+        return Counter(self.data)
 
     @property
     def task(self) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 import explorer.app.models.library as library_module
 from explorer.app.models.library import own_models_folder
+from explorer.data.file_lock import locked
+from explorer.models import load_model, save_model
 from explorer.models.history_folder import history_folder, kept_epochs, write_codes
 from tests.app.conftest import write_model
 
@@ -28,6 +31,51 @@ def test_a_deleted_model_comes_back_with_undo(qtbot, program, library):
     qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
     library.undo_delete_requested.emit()
     qtbot.waitUntil(path.exists, timeout=20000)
+
+
+def test_undo_overwrites_nothing_that_was_made_since(qtbot, program, library):
+    path = own_models_folder() / "mine.safetensors"
+    older = path.read_bytes()
+    library.delete_requested.emit(str(path))
+    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    write_model(path, seed=4)
+    newer = path.read_bytes()
+    assert newer != older
+    library.undo_delete_requested.emit()
+    qtbot.waitUntil(lambda: "another model" in library.message.text(), timeout=20000)
+    assert path.read_bytes() == newer
+    assert (path.parent / "deleted" / path.name).read_bytes() == older
+    # deleting the newer one does not overwrite the older one either
+    library.delete_requested.emit(str(path))
+    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    assert {kept.read_bytes() for kept in (path.parent / "deleted").glob("*.safetensors")} == {older, newer}
+
+
+def test_a_model_in_training_stays(qtbot, program, library):
+    path = own_models_folder() / "mine.safetensors"
+    # in this window
+    program.library.file_in_training = lambda: str(path)
+    library.delete_requested.emit(str(path))
+    assert "in training" in library.message.text() and path.exists()
+    # or in another program
+    program.library.file_in_training = lambda: ""
+    with locked(path):
+        library.delete_requested.emit(str(path))
+        qtbot.waitUntil(lambda: "being trained" in library.message.text(), timeout=20000)
+    assert path.exists()
+
+
+def test_a_model_of_an_unknown_objective_opens_and_says_what_is_missing(qtbot, program, library, monkeypatch):
+    path = own_models_folder() / "other.safetensors"
+    write_model(path, seed=5)
+    model = load_model(path)
+    card = replace(model.card, objective="hyperbolic-elbo", recipe="poincaré")
+    save_model(path, card, model.weights, model.codes)
+    said = []
+    monkeypatch.setattr(program.window, "say", said.append)
+    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+        library.open_requested.emit(str(path))
+    assert any("hyperbolic-elbo" in text and "explored" in text for text in said)
 
 
 def test_a_history_goes_where_its_model_goes(qtbot, program, library, monkeypatch):

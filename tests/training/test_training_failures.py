@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from explorer.cli import main
+from explorer.models.history_folder import history_folder, kept_epochs
 from explorer.models.model_file import load_model, save_model
 from explorer.training import Diverged, train
 from explorer.values import BadInput, EpochReport
@@ -94,7 +97,7 @@ def test_a_full_disk_is_a_warning_and_the_next_epoch_tries_again(spots, request_
 
     def save(*arguments, **named):
         calls.append(arguments)
-        if len(calls) in (1, 2):
+        if len(calls) in (1, 2, 3):  # once more where the history made room
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         save_model(*arguments, **named)
 
@@ -107,6 +110,39 @@ def test_a_full_disk_is_a_warning_and_the_next_epoch_tries_again(spots, request_
     )
     assert reports[2].warning == ""
     assert len(load_model(out).card.history) == 2
+
+
+def test_on_a_full_disk_the_history_makes_room_for_the_model(spots, request_for, epochs_of, tmp_path, monkeypatch):
+    out = tmp_path / "m.safetensors"
+    folder = history_folder(out)
+
+    def save(*arguments, **named):
+        # the last epoch finds no room as long as the history is there
+        if len(arguments[1].history) == 4 and kept_epochs(folder).size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        save_model(*arguments, **named)
+
+    monkeypatch.setattr("explorer.training.reporting.save_model", save)
+    reports = epochs_of(train(request_for(out=str(out), epochs=4), spots))
+    assert all(report.saved_to for report in reports)
+    assert "history of this training was removed" in reports[-1].warning
+    assert len(load_model(out).card.history) == 4 and not kept_epochs(folder).size
+
+
+def test_a_result_without_a_place_is_saved_elsewhere(monkeypatch, tmp_path, capsys):
+    def full(path, *arguments, **named):
+        if Path(path).parent != tmp_path / "home":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        save_model(path, *arguments, **named)
+
+    (tmp_path / "home").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("explorer.training.reporting.save_model", full)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    assert main(["train", "--data", "sprites:n=30", "--epochs", "1", "--out", "m.safetensors"]) == 2
+    (saved,) = (tmp_path / "home").iterdir()
+    assert str(saved) in capsys.readouterr().err
+    assert load_model(saved).codes is not None
 
 
 def test_a_folder_that_vanishes_on_the_way_does_not_end_the_training(spots, request_for, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from explorer.gui.recent_files import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import shipped_model, shipped_models_folder
-from explorer.values import Failure, ModelCard
+from explorer.values import BadInput, Failure, ModelCard
 from explorer.values.open_model import OpenModel
 from explorer.values.restoration_model import RestorationCard
 from explorer.values.result_names import result_name
@@ -92,6 +93,12 @@ class Library(QObject):
         remember_model(model.card.path)
         self._window.explore.strip.set_strip(None, None)
         self._exploration.show(model)
+        if model.card.objective and not model.loss_unit:
+            text = self.tr(
+                "“{name}” was trained with the objective “{objective}”, which this version does not know: it can be "
+                "explored, but its training cannot go on."
+            )
+            self._window.say(text.format(name=model.card.name, objective=model.card.objective))
         self._look_for_originals(model)
 
     def refresh(self) -> None:
@@ -326,6 +333,9 @@ class Library(QObject):
         )
 
     def _delete(self, path: str) -> None:
+        if path == self.file_in_training():
+            self._not_moved(Failure("input", self.tr("“{name}” is in training now.").format(name=Path(path).stem)))
+            return
         self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
 
     def _rename(self, path: str, name: str) -> None:
@@ -348,14 +358,23 @@ class Library(QObject):
         self._move(source, target, lambda: self.open(str(target)) if is_open else None)
 
     def _not_moved(self, failure: Failure) -> None:
+        self._window.say(failure.message)
         if self._dialog is not None:
             self._dialog.hide_undo()
             self._dialog.show_message("error", failure.message)
 
     def _move(self, source: Path, target: Path, then: Callable[[], None] = lambda: None) -> None:
+        text = self.tr("“{name}” is not moved: there is another model of that name, which would be lost.")
+        taken = text.format(name=target.stem)
+
         def work(_: Job) -> None:
+            from explorer.data.output_place import refuse_reserved
             from explorer.models.history_folder import history_folder, move_history
 
+            refuse_reserved(source)
+            # what was made since then is not overwritten, neither by undoing nor by doing again
+            if target.exists() and not (source.exists() and target.samefile(source)):
+                raise BadInput(taken)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(source, target)
             move_history(history_folder(source), history_folder(target))
@@ -386,7 +405,13 @@ class _Deletion(_Move):
     """Moves a model file into the folder of deleted ones, and back."""
 
     def __init__(self, text: str, path: Path, move: Callable[[Path, Path], None]) -> None:
-        super().__init__(text, path, path.parent / "deleted" / path.name, move)
+        super().__init__(text, path, _free(path.parent / "deleted", path), move)
+
+
+def _free(folder: Path, path: Path) -> Path:
+    """A place in a folder for a file, numbered where its name is taken."""
+    names = itertools.chain((path.name,), (f"{path.stem}-{number}{path.suffix}" for number in itertools.count(2)))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def _resolve(name: str) -> Path:

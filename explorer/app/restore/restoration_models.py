@@ -112,8 +112,8 @@ class RestorationModels(QObject):
         QSettings().setValue(f"restore/{task}", key)
 
     def _described(self, card: RestorationCard) -> str:
-        sources = ", ".join(data.spec for data in card.data)
-        pictures = sum(data.pictures for data in card.data)
+        sources = ", ".join(data.spec for data in card.sources)
+        pictures = sum(data.pictures for data in card.sources)
         text = card.damage or card.task
         if sources:
             text = self.tr("{what}; trained on {pictures:,} pictures of {sources}").format(

@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from explorer.cli.card_words import command_in_words, split_rule_in_words
 from explorer.cli.objective_words import objective_in_words, pretraining_in_words, rate_changes_in_words
 from explorer.cli.opening import find_model, find_restoration, load, network_in_words, pictures_of, tell_reading
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 from explorer.cli.restoration_info import tell_restoration
-from explorer.cli.split_words import split_rule_in_words
 
 if TYPE_CHECKING:
     from explorer.models import LoadedModel
@@ -94,7 +94,7 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("map", f"{codes:,} codes" if codes else "no codes"),
         ("training state", "kept, train --resume goes on" if model.optimizer is not None else "not kept"),
         ("made", card.created),
-        ("made by", card.command),
+        ("made by", command_in_words(card.command)),
         ("with", ", ".join(f"{package} {version}" for package, version in card.versions.items())),
     ]
     return facts

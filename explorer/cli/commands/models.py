@@ -68,7 +68,7 @@ def _restoration_entry(card: RestorationCard) -> dict[str, Any]:
     )
     return {
         "name": card.name,
-        "title": f"restore {card.task}, learnt from {', '.join(data.spec for data in card.data)}",
+        "title": f"restore {card.task}, learnt from {', '.join(data.spec for data in card.sources)}",
         "description": f"Undoes {card.damage}.{figures}",
         "available": True,
         "source": card.command,

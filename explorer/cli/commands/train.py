@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import secrets
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -172,7 +174,23 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
             if stop.made and finished is None:
                 raise Interrupted(_interrupted(saved))
     if finished is not None and not finished.saved_to:
-        raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
+        raise BadInput(
+            f"The training is done but its result is not saved: {finished.warning}{_saved_elsewhere(finished)}"
+        )
+
+
+def _saved_elsewhere(finished: EpochReport) -> str:
+    """What was trained for hours is not thrown away: a sentence on where else it lies now."""
+    from explorer.training.reporting import save_elsewhere
+
+    for folder in (Path.home(), Path(tempfile.gettempdir())):
+        place = folder / f"{finished.card.name}-{secrets.token_hex(4)}{SUFFIX}"
+        try:
+            save_elsewhere(place, finished)
+        except (OSError, BadInput):
+            continue
+        return f" It lies in {place} instead, without what --resume needs: move it where there is room."
+    return ""
 
 
 def _drop_training_state(path: Path, dataset: Dataset, *, half: bool) -> None:

@@ -1,4 +1,4 @@
-"""What decides which pictures are for training, validation and test, in words."""
+"""What a card says of its data and its command, in words."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def split_rule_in_words(rule: str) -> str:
         group = rule.removeprefix(BY_GROUP)
         return "by folder" if group == "folder" else f"by the part of each picture's name that matches {group}"
     return _WORDS.get(rule, rule)
+
+
+def command_in_words(command: str) -> str:
+    """The command that makes a model again, with what its file names are relative to."""
+    return f"{command} (files are named without their folders: run it where they lie)" if command else ""
