@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float32]
 
 _LUMINANCE = np.array([0.2126390, 0.7151687, 0.0721923])
 _LUMINANCE = _LUMINANCE / _LUMINANCE.sum()
-_HALVINGS = 12
+_HALVINGS = 10
 _STEPS = np.stack(np.meshgrid(*[np.array([-1, 0, 1])] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
 _ATTEMPTS = 6
 
