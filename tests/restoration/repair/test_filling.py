@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.restoration.repair import filling
 from explorer.restoration.repair.filling import fill_in
 from explorer.restoration.repair.holes import find_hole
 from explorer.restoration.repair.tiling import TiledNetwork
@@ -44,15 +43,39 @@ def test_what_lies_under_the_hole_has_no_say(network_for, run_task, draw_scene):
     np.testing.assert_array_equal(results[0].restored.pixels, results[1].restored.pixels)
 
 
-def test_a_deep_hole_is_filled_coarse_to_fine_like_what_surrounds_it(network_for, run_task):
-    # a fresh network gives back what it is shown: grey in the hole, the coarse guess in its middle
-    flat = FullPicture(np.full((200, 220, 3), 200, dtype=np.uint8))
-    mask = hole_in(flat, 60, 60, 80, 90)
-    _, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), flat, RepairOptions(mask=mask)))
-    assert any("deep" in line for line in outcome.account)
-    shallow = hole_in(flat, height=8, width=90)
-    _, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), flat, RepairOptions(mask=shallow)))
+def test_a_deep_hole_is_filled_with_what_stands_elsewhere(network_for, run_task):
+    # stripes: their continuation is known, and no smooth filling has them
+    stripes = np.where(np.arange(220) // 4 % 2, 200, 60).astype(np.uint8)[None, :, None].repeat(200, 0).repeat(3, 2)
+    picture = FullPicture(stripes)
+    mask = hole_in(picture, 60, 60, 80, 90)
+    told, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=mask)))
+    assert told[-1][0] == told[-1][1]
+    assert any("One deep hole" in line for line in outcome.account)
+    error = outcome.restored.pixels.astype(float) - stripes
+    assert np.abs(error[mask]).mean() < 10
+    np.testing.assert_array_equal(outcome.restored.pixels[~mask], stripes[~mask])
+    shallow = hole_in(picture, height=8, width=90)
+    _, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=shallow)))
     assert not any("deep" in line for line in outcome.account)
+
+
+@pytest.mark.parametrize("known", [(0, 0), (199, 219), (100, 100)])
+def test_a_picture_of_which_one_pixel_is_known_is_filled_with_its_colour(network_for, run_task, known):
+    picture = FullPicture(np.full((200, 220, 3), 200, dtype=np.uint8))
+    mask = np.ones((200, 220), dtype=bool)
+    mask[known] = False
+    _, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=mask)))
+    assert np.abs(outcome.restored.pixels.astype(int) - 200).max() <= 1
+
+
+def test_deep_holes_are_filled_one_by_one_whatever_their_size(network_for, run_task, draw_scene):
+    picture = draw_scene(700, 1200)
+    mask = hole_in(picture, 50, 60, 500, 300) | hole_in(picture, 300, 700, 40, 60) | hole_in(picture, 0, 1100, 700, 100)
+    told, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=mask)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    error = np.abs(outcome.restored.pixels.astype(int) - picture.pixels)
+    assert error[~mask].max() == 0
+    assert error[mask].mean() < 40
 
 
 def test_only_tiles_with_a_hole_are_worked_on(network_for, run_task, draw_scene):
@@ -62,12 +85,12 @@ def test_only_tiles_with_a_hole_are_worked_on(network_for, run_task, draw_scene)
     assert told == [(1, 1)]
 
 
-def test_a_small_drawing_is_seen_whole(network_for, run_task, draw_scene, monkeypatch):
-    monkeypatch.setattr(filling, "_filled_whole", None)  # nothing coarse is made
+def test_a_small_drawing_is_seen_whole(network_for, run_task, draw_scene):
     picture = draw_scene(28, 28, 1)
     mask = np.zeros((28, 28), dtype=bool)
     mask[14:] = True
-    run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=mask)))
+    _, outcome = run_task(fill_in(TiledNetwork(network_for(FILL_IN)), picture, RepairOptions(mask=mask)))
+    assert not any("deep" in line for line in outcome.account)
 
 
 def test_the_hole_may_be_a_mask_a_file_transparency_or_a_colour(draw_scene):
