@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from explorer.data.animation import write_gif
+from explorer.data.atomic_file import replacing_by_name
 from explorer.data.pictures import write_picture
 from explorer.values import BadInput, Picture
 
@@ -104,7 +103,7 @@ def _write_mp4(path: Path, frames: Iterator[np.ndarray], shape: tuple[int, int, 
 
     height, width, channels = shape
     odd = ((0, height % 2), (0, width % 2), (0, 0))
-    with _temporary_beside(path) as temporary:
+    with replacing_by_name(path) as temporary:
         writer = imageio_ffmpeg.write_frames(
             str(temporary),
             (width + width % 2, height + height % 2),
@@ -123,21 +122,6 @@ def _write_mp4(path: Path, frames: Iterator[np.ndarray], shape: tuple[int, int, 
                 writer.send(np.ascontiguousarray(np.pad(frame, odd, mode="edge")))
         finally:
             writer.close()
-        temporary.replace(path)
-
-
-@contextmanager
-def _temporary_beside(path: Path) -> Iterator[Path]:
-    """A name in the same folder for a program that writes the file itself; gone if it was not renamed."""
-    if path.is_dir():
-        raise BadInput(f"“{path.name}” is a folder; give the name of a file to write.")
-    if not path.parent.is_dir():
-        raise BadInput(f"There is no folder “{path.parent.name}” to write “{path.name}” into; make it first.")
-    temporary = path.parent / f".{secrets.token_hex(8)}{path.suffix}"
-    try:
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def frame_paths(folder: Path, stem: str, count: int) -> list[Path]:
