@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.values import Failure, TrainingRequest
+from explorer.values.file_kinds import kind_of
 
 
 class Offers(QObject):
@@ -36,7 +38,43 @@ class Offers(QObject):
         self._services.errand(self.tr("Reading the recipes"), work, self._fetched, self._failed)
 
     def take(self, path: str) -> None:
-        """Offer a file or folder of the person's as training data, and choose it."""
+        """Offer a file or folder of the person's as training data, and choose it.
+
+        Where an array does not tell which of its axes counts the pictures, the person is asked.
+        """
+
+        def work(_: Job) -> object:
+            from explorer.data.array_files import orders_to_ask
+
+            return orders_to_ask(Path(path))
+
+        if kind_of(path) != "array":
+            self._offer(path)
+            return
+        # an array that cannot be read is offered too: training says what is wrong with it
+        title = self.tr("Looking at {name}").format(name=Path(path).name)
+        self._services.errand(title, work, lambda orders: self._ask(path, orders), lambda _: self._offer(path))
+
+    def _ask(self, path: str, orders: Sequence[tuple[str, str]]) -> None:
+        if not orders:
+            self._offer(path)
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Order of the axes"))
+        box.setText(
+            self.tr("The array in “{name}” can be read in several ways. What does it hold?").format(
+                name=Path(path).name
+            )
+        )
+        for order, words in orders:
+            button = box.addButton(f"{words} ({order})", QMessageBox.ButtonRole.AcceptRole)
+            button.clicked.connect(lambda _=False, spec=f"{path}:order={order}": self._offer(spec))
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.open()
+
+    def _offer(self, path: str) -> None:
         self._card.add_dataset(path, Path(path).name, path)
         self._window.show_page("explore")
         self._window.commands.show_left.setChecked(True)

@@ -11,7 +11,7 @@ from typing import NoReturn
 from explorer import __version__
 from explorer.cli.errors import PROGRAM
 from explorer.values import BadInput
-from explorer.values.saved_session import SESSION_SUFFIX
+from explorer.values.file_kinds import destination
 
 _COMMANDS = {
     "open": "open_window",
@@ -75,7 +75,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         given.append("open")
     # a command's module is imported where it is meant; all of them only for a help text, or to say what there is
     named = next((argument for argument in given if argument != "--traceback"), "")
-    if named.endswith((".safetensors", SESSION_SUFFIX)):
+    if named not in _COMMANDS and destination(named, "explore") in ("session", "model"):
         # what a desktop does with a file that a person double-clicks
         given.insert(given.index(named), "open")
         named = "open"

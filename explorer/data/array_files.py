@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import numpy as np
 
+from explorer.data.array_orders import unclear_orders
 from explorer.data.array_pictures import pictures_from_arrays
 from explorer.data.loaded import LoadedPictures, joined, numbered_classes
 from explorer.data.npy import ArrayHeader, read_body, read_header
@@ -86,6 +87,29 @@ def read_array(path: Path, progress: Progress = silent) -> np.ndarray:
     with path.open("rb") as stream:
         header = read_header(stream, path.name)
         return read_body(stream, header, path.stat().st_size - header.header_bytes, path.name, progress)
+
+
+def orders_to_ask(path: Path) -> tuple[tuple[str, str], ...]:
+    """The orders of an array's axes between which a person has to choose, and what it would be in each.
+
+    Returns:
+        Pairs such as ("hwn", "60 pictures of 28×28"); empty where there is nothing to ask, other files among these.
+
+    Raises:
+        BadInput: the file is damaged, or holds no pictures.
+    """
+    if path.suffix.lower() == ".npy":
+        arrays = [read_array(path)]
+    elif path.suffix.lower() == ".npz":
+        with opened_archive(path) as archive:
+            check_archive(archive, path)
+            members = tuple(name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy"))
+            keys = _image_keys(_understood(members), members, path.name)
+            arrays = [read_member(archive, path, key.name) for key in keys]
+    else:
+        return ()
+    layouts = unclear_orders(max(arrays, key=lambda array: array.size))
+    return tuple((layout.order, layout.in_words()) for layout in layouts)
 
 
 @dataclass(frozen=True)

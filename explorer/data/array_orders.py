@@ -81,7 +81,7 @@ def layout_of(array: np.ndarray, name: str, order: str = "") -> Layout:
 
 def unclear_orders(array: np.ndarray) -> tuple[Layout, ...]:
     """The orders between which a person has to choose, the likelier first; empty where there is nothing to ask."""
-    found = possible_layouts(array)
+    found = possible_layouts(array) if array.dtype.kind in "biuf" else []
     if len(found) < 2 or _clear_choice(found) is not None:
         return ()
     return tuple(layout for layout in found if layout.order not in _SINGLE)

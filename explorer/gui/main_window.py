@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
@@ -20,16 +19,13 @@ from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
 from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
 from explorer.gui.status_training import StatusTraining
-from explorer.values.saved_session import SESSION_SUFFIX
+from explorer.values.file_kinds import destination
 
 if TYPE_CHECKING:
     # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
     from explorer.gui.explore_page import ExplorePage
     from explorer.gui.restore.restore_page import RestorePage
 
-_MODEL_SUFFIXES = {".safetensors", ".onnx", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
-_DATA_SUFFIXES = {".zip", ".gz"}
-_NUMBER_SUFFIXES = {".npy", ".npz", ".csv", ".tsv", ".parquet"}
 _SMALLEST = QSize(900, 560)
 PAGES = ("explore", "restore", "compare", "learn")
 
@@ -266,18 +262,19 @@ class MainWindow(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         pictures = []
+        page = next(name for name in PAGES if getattr(self.commands, f"page_{name}").isChecked())
+        signals = {
+            "session": self.open_session_requested,
+            "model": self.open_model_requested,
+            "data": self.open_data_requested,
+            "numbers": self.numbers_dropped,
+        }
         for path in paths:
-            suffix = Path(path).suffix.lower()
-            if path.lower().endswith(SESSION_SUFFIX):
-                self.open_session_requested.emit(path)
-            elif suffix in _MODEL_SUFFIXES:
-                self.open_model_requested.emit(path)
-            elif suffix in _DATA_SUFFIXES and self.commands.page_explore.isChecked():
-                self.open_data_requested.emit(path)
-            elif suffix in _NUMBER_SUFFIXES:
-                self.numbers_dropped.emit(path)
-            else:
+            to = destination(path, page)
+            if to == "pictures":
                 pictures.append(path)
+            else:
+                signals[to].emit(path)
         if len(pictures) == 1 and pictures[0].lower().endswith(".png") and not self.commands.page_restore.isChecked():
             self.png_dropped.emit(pictures[0])
         elif pictures:

@@ -29,7 +29,9 @@ def open_picture(source: PictureSource, mask_path: str = "") -> OpenedPicture:
         read = FullPicture.of(source.picture)
     else:
         with InputReader() as reader:
-            read = reader.read_full(InputFile(shown, source.name, Path(source.path), source.member, frame=source.frame))
+            read = reader.read_full(
+                InputFile(shown, source.name, Path(source.path), source.member, source.problem, source.frame)
+            )
     original = in_files(read)
     mask = None
     if mask_path:

@@ -149,4 +149,4 @@ def reconstruct_pictures(
 
 def _input_file(source: PictureSource) -> InputFile:
     shown = f"{source.path}/{source.member}" if source.member else source.path
-    return InputFile(shown, source.name, Path(source.path), source.member, frame=source.frame)
+    return InputFile(shown, source.name, Path(source.path), source.member, source.problem, source.frame)

@@ -6,13 +6,13 @@ Names decide, as people see them; the first bytes tell what a file is that is no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Literal
 
 from explorer.values.saved_session import SESSION_SUFFIX
 
+Destination = Literal["session", "model", "numbers", "data", "pictures"]
 FileKind = Literal["picture", "archive", "array", "table", "data", "model", "pickle", "session", "other"]
 
 PICTURE_FORMATS = {
@@ -160,43 +160,21 @@ def passed_over(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{count:,} {suffix}" for suffix, count in sorted(suffixes.items(), key=lambda each: (-each[1], each)))
 
 
-@dataclass(frozen=True)
-class Routed:
-    """Paths that a person dropped or named, by what is done with them.
+def destination(path: str, page: str) -> Destination:
+    """Where a file or folder goes that a person drops, or names alone on the command line.
 
-    Attributes:
-        sessions: opened.
-        models: opened; what cannot be loaded is among them, so that opening says why.
-        data: offered for training.
-        numbers: arrays and tables, for the map; arrays of pictures go on from there.
-        pictures: everything else, folders among it: pictures to restore.
-    """
-
-    sessions: list[str] = field(default_factory=list)
-    models: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-
-
-def routed(paths: Sequence[str], page: str) -> Routed:
-    """Where paths go that come to a page of the window.
+    What cannot be loaded goes to the models, so that opening it says why. Arrays and tables are numbers; arrays of
+    pictures go on to the data from there. What is not known is taken for a picture or a folder of pictures.
 
     Args:
-        paths: files and folders.
-        page: "restore" takes archives for pictures, the others for data.
+        path: of the file.
+        page: of the window; "restore" takes archives for pictures, "explore" for data.
     """
-    found = Routed()
-    for path in paths:
-        kind = kind_of(path)
-        if kind == "session":
-            found.sessions.append(path)
-        elif kind in ("model", "pickle"):
-            found.models.append(path)
-        elif kind in ("array", "table"):
-            found.numbers.append(path)
-        elif kind == "data" or (kind == "archive" and page != "restore"):
-            found.data.append(path)
-        else:
-            found.pictures.append(path)
-    return found
+    kind = kind_of(path)
+    if kind == "session":
+        return "session"
+    if kind in ("model", "pickle"):
+        return "model"
+    if kind in ("array", "table"):
+        return "numbers"
+    return "data" if kind == "data" or (kind == "archive" and page == "explore") else "pictures"

@@ -79,6 +79,7 @@ class PictureSource:
         preparation: its own settings, None for those of the whole batch.
         member: its name inside the archive, empty for a plain file.
         frame: which page or frame of the file, from 0.
+        problem: why it cannot be read, one sentence; empty when nothing is known against it.
     """
 
     identity: int
@@ -88,6 +89,7 @@ class PictureSource:
     preparation: Preparation | None = None
     member: str = ""
     frame: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, eq=False)

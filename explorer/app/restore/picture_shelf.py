@@ -86,18 +86,31 @@ class PictureShelf(QObject):
         wanted = list(paths)
 
         def work(_: Job) -> Generator[object, None, None]:
-            from explorer.restoration import expand_inputs
+            from explorer.restoration.inputs import list_inputs
 
-            for file in expand_inputs(wanted):
+            inputs = list_inputs(wanted)
+            passed_over.extend(each.what for each in inputs.left_out)
+            for file in inputs.files:
                 yield PictureSource(
-                    next(self._identities), file.result, str(file.path), member=file.member, frame=file.frame
+                    next(self._identities),
+                    file.result,
+                    str(file.path),
+                    member=file.member,
+                    frame=file.frame,
+                    problem=file.problem,
                 )
 
+        def done(_: object) -> None:
+            self._add(found)
+            if passed_over:
+                self._window.say(self.tr("Passed over: {files}").format(files=", ".join(passed_over)), 15000)
+
         found: list[PictureSource] = []
+        passed_over: list[str] = []
         self._services.errand(
             self.tr("Looking for pictures"),
             work,
-            lambda _: self._add(found),
+            done,
             lambda failure: self._window.say(failure.message, 15000),
             each=found.append,
         )

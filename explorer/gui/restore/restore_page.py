@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -20,12 +19,12 @@ from explorer.gui.restore.repair_bench import RepairBench
 from explorer.gui.restore.task_bar import TaskBar
 from explorer.gui.restore.tasks import RECONSTRUCT
 from explorer.values import Failure, ModelCard
+from explorer.values.file_kinds import destination
 from explorer.values.repair import RepairProgress, RepairResult
 from explorer.values.restoration import OwnPicture, Preparation
 
 _LIST_WIDTH = 28 * theme.SPACING
 _SIDE_WIDTH = 33 * theme.SPACING
-_MODEL_SUFFIXES = {".safetensors", ".pt", ".pth", ".pkl", ".ckpt", ".h5"}
 _FOR_SEVERAL = {"strength", "noise", "page"}
 
 
@@ -197,7 +196,7 @@ class RestorePage(QWidget):
     # What the person does --------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and folders are welcome; a model file is left to the window."""
+        """Pictures and folders are welcome; everything else is left to the window."""
         if _local_paths(event.mimeData()):
             event.acceptProposedAction()
         else:
@@ -366,4 +365,4 @@ def _scrolled(content: QWidget, name: str) -> QScrollArea:
 
 def _local_paths(data: QMimeData) -> list[str]:
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return [] if any(PurePath(path).suffix.lower() in _MODEL_SUFFIXES for path in paths) else paths
+    return paths if all(destination(path, "restore") == "pictures" for path in paths) else []

@@ -45,8 +45,9 @@ def test_dropped_files_are_told_and_model_files_are_left_to_the_window(page, qtb
     with qtbot.waitSignal(page.paths_dropped) as told:
         drop(page, "/a/ä.png", "/a/folder")
     assert told.args == [["/a/ä.png", "/a/folder"]]
-    with qtbot.assertNotEmitted(page.paths_dropped):
-        drop(page, "/a/model.safetensors")
+    for other in ("m.safetensors", "m.ONNX", "s.session.json", "codes.npy", "table.csv", "m.pt", "train-images.gz"):
+        with qtbot.assertNotEmitted(page.paths_dropped):
+            drop(page, "/a/picture.png", f"/a/{other}")
 
 
 def test_a_result_is_shown_with_its_figures(page, make_result):
