@@ -19,6 +19,15 @@ from explorer.locations import resources_folder
 if TYPE_CHECKING:
     from explorer.app.program import Program
 
+_LESSONS = ("manifold", "variational", "filters", "layers", "corruption", "contraction", "classifier")
+_LATER = (
+    "explorer.gui.learn.worked_example.page",
+    *(f"explorer.app.lessons.{name}" for name in _LESSONS),
+    "explorer.app.learning",
+    "explorer.gui.compare.compare_page",
+    "explorer.app.compare.comparison",
+)
+
 
 def run(model: str = "", codes: str = "", table: str = "") -> int:
     """Open the window and stay until it is closed.
@@ -93,6 +102,10 @@ class Opening(QObject):
     def _import(self) -> None:
         import_module("explorer.app.program")
         self._imported.emit()
+        # the pages that are made when they are first looked at: so that they stand at once then
+        for name in _LATER:
+            if not self._closed:
+                import_module(name)
 
     def _build(self) -> None:
         if self._closed:

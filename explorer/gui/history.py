@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,18 +48,37 @@ class History(QObject):
         self.stack = self._stack = QUndoStack(self)
         self._stack.setUndoLimit(_STEPS)
         self._undo, self._redo = undo, redo
+        self._stack_in_view: Callable[[], QUndoStack | None] = lambda: None
+        self._serials = itertools.count(1)
+        self._stacks = [self._stack]
+        self._stack.indexChanged.connect(self._moved)
         self._replaying = False
         self._open: _Step | None = None
         self._rest = once_after(_GESTURE_ENDS_MS, self._gesture_may_end, self)
         undo.triggered.connect(self.undo)
         redo.triggered.connect(self.redo)
-        self._stack.indexChanged.connect(self._write)
         self._write()
 
     @property
     def replaying(self) -> bool:
         """Whether a step is being undone or done again: what changes now is not a person's new act."""
         return self._replaying
+
+    def new_stack(self) -> QUndoStack:
+        """A stack for the steps of one thing, undone while that thing is in view; see `set_stack_in_view`."""
+        stack = QUndoStack(self)
+        stack.setUndoLimit(_STEPS)
+        self._stacks.append(stack)
+        stack.indexChanged.connect(self._moved)
+        return stack
+
+    def set_stack_in_view(self, stack_in_view: Callable[[], QUndoStack | None]) -> None:
+        """Tell whose steps are undone beside those of the whole window, the latest of both first; None for none."""
+        self._stack_in_view = stack_in_view
+
+    def refresh(self) -> None:
+        """Something else is in view."""
+        self._write()
 
     def push(self, text: str, apply: Callable[[Any], None], before: object, after: object) -> None:
         """Keep a step that has been done and is complete in itself.
@@ -114,6 +134,11 @@ class History(QObject):
     def undo(self) -> None:
         """Undo the last step that still means something."""
         self.end_gesture()
+        local = self._local_to_undo()
+        if local is not None:
+            local.undo()
+            self._write()
+            return
         while self._stack.canUndo():
             stale = self._is_stale(self._stack.index() - 1)
             self._stack.undo()
@@ -124,6 +149,11 @@ class History(QObject):
     def redo(self) -> None:
         """Do the next undone step again that still means something."""
         self.end_gesture()
+        local = self._local_to_redo()
+        if local is not None:
+            local.redo()
+            self._write()
+            return
         while self._stack.canRedo():
             stale = self._is_stale(self._stack.index())
             self._stack.redo()
@@ -156,19 +186,57 @@ class History(QObject):
                 yield command
 
     def _write(self) -> None:
-        index, count = self._stack.index(), self._stack.count()
-        back = next((number for number in reversed(range(index)) if not self._is_stale(number)), None)
-        forth = next((number for number in range(index, count) if not self._is_stale(number)), None)
+        back, forth = self._back(), self._forth()
+        undone, redone = self._local_to_undo(), self._local_to_redo()
+        if undone is not None:
+            back = undone.command(undone.index() - 1)
+        if redone is not None:
+            forth = redone.command(redone.index())
         self._undo.setEnabled(back is not None)
         self._redo.setEnabled(forth is not None)
         self._undo.setText(self._text(self.tr("&Undo"), self.tr("&Undo {what}"), back))
         self._redo.setText(self._text(self.tr("&Redo"), self.tr("&Redo {what}"), forth))
 
-    def _text(self, alone: str, named: str, index: int | None) -> str:
-        if index is None:
-            return alone
-        what = self._stack.command(index).text()
+    def _back(self) -> QUndoCommand | None:
+        """What undoing would undo of the window's own steps."""
+        numbers = (number for number in reversed(range(self._stack.index())) if not self._is_stale(number))
+        return next((self._stack.command(number) for number in numbers), None)
+
+    def _forth(self) -> QUndoCommand | None:
+        numbers = (number for number in range(self._stack.index(), self._stack.count()) if not self._is_stale(number))
+        return next((self._stack.command(number) for number in numbers), None)
+
+    def _local_to_undo(self) -> QUndoStack | None:
+        """The stack in view, where its last step came after the window's."""
+        stack = self._stack_in_view()
+        if stack is None or not stack.canUndo():
+            return None
+        return stack if _serial(stack.command(stack.index() - 1)) > _serial(self._back()) else None
+
+    def _local_to_redo(self) -> QUndoStack | None:
+        """The stack in view, where the step that it would do again came before the window's."""
+        stack = self._stack_in_view()
+        if stack is None or not stack.canRedo():
+            return None
+        forth = self._forth()
+        return stack if forth is None or _serial(stack.command(stack.index())) < _serial(forth) else None
+
+    def _moved(self) -> None:
+        """Remember in which order steps come, whichever stack they are on."""
+        for stack in self._stacks:
+            command = stack.command(stack.index() - 1) if stack.index() else None
+            if command is not None and not _serial(command):
+                command.serial = next(self._serials)
+        self._write()
+
+    def _text(self, alone: str, named: str, command: QUndoCommand | None) -> str:
+        what = command.text() if command is not None else ""
         return named.format(what=what) if what else alone
+
+
+def _serial(command: QUndoCommand | None) -> int:
+    """When it came among all steps, 0 for none."""
+    return int(getattr(command, "serial", 0))
 
 
 class _Step(QUndoCommand):

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
 
     def _page_changed(self) -> None:
         page = self._pages.currentWidget()
+        self.history.refresh()
         for action in (*self.commands.map_tools, self.commands.fit):
             action.setEnabled(page in (self.explore, self._page_of.get("compare")))
         for action in (self.commands.backdrop, self.commands.copy_picture, *self.commands.colourings):

@@ -62,5 +62,9 @@ def _draw(drawing: ImageDraw.ImageDraw, stroke: Stroke, scale: int) -> None:
     places = [(x * scale - 0.5, y * scale - 0.5) for x, y in stroke.points]
     if len(places) > 1:
         drawing.line(places, fill=value, width=max(1, round(2 * radius)))
+    if 2 * radius <= 1:
+        # Pillow's ellipse of one pixel has two
+        drawing.point([(round(x), round(y)) for x, y in places], fill=value)
+        return
     for x, y in places:
         drawing.ellipse((x - radius, y - radius, x + radius, y + radius), fill=value)

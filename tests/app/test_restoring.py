@@ -2,6 +2,7 @@
 
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,7 +98,7 @@ def test_strength_is_followed_and_undone(qtbot, ready, photo):
     ready.window.restore.edited.emit([1], {"strength": 33.0}, "strength")
     second = done(qtbot, ready, after=first)
     assert second.strength == 33 and not second.estimated
-    ready.window.undo_stack.undo()
+    ready.window.history.undo()
     assert done(qtbot, ready, after=second).estimated
     assert entry(ready).edits.strength is None
 
@@ -182,7 +183,7 @@ def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready
     result = done(qtbot, ready)
     changed = (result.original.pixels != result.restored.pixels).any(axis=2)
     assert changed.any() and not changed.all()
-    ready.window.undo_stack.undo()
+    ready.window.history.undo()
     qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
     assert not entry(ready).edits.painting
 
@@ -204,7 +205,7 @@ def test_a_mask_of_the_wrong_size_says_so_in_the_list(qtbot, ready, photo, tmp_p
     ready.restoring.repairs.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
     qtbot.waitUntil(lambda: entry(ready).state is State.FAILED, timeout=WAIT)
     assert "9×9" in entry(ready).failure.message
-    ready.window.undo_stack.undo()
+    ready.window.history.undo()
     qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
 
 
@@ -241,7 +242,7 @@ def test_a_true_original_is_measured_against_and_forgotten(qtbot, ready, photo):
     qtbot.waitUntil(lambda: entry(ready).result.likeness is not None, timeout=WAIT)
     assert math.isinf(entry(ready).result.likeness.psnr_before)
     assert page.repair.comparison.layer("truth") is not None
-    ready.window.undo_stack.undo()
+    ready.window.history.undo()
     assert entry(ready).result.likeness is None and entry(ready).truth is None
 
 
@@ -434,3 +435,80 @@ def test_a_model_that_is_not_used_here_may_come_without_disturbing_what_is_done(
     assert entry(ready).state is State.DONE and entry(ready).result is first
     ready.restoring.models.add(other)
     assert done(qtbot, ready, after=first) is not first
+
+
+def test_undo_takes_back_what_was_done_to_the_picture_in_view(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page, history = ready.window.restore, ready.window.history
+    page.paths_dropped.emit([photo("a.png"), photo("b.png")])
+    done(qtbot, ready, 1, 2)
+    page.edited.emit([1], {"strength": 10.0}, "strength")
+    page.edited.emit([2], {"strength": 20.0}, "strength")
+    page.look_at(1)
+    history.undo()
+    assert entry(ready, 1).edits.strength is None
+    assert entry(ready, 2).edits.strength == 20
+    history.redo()
+    assert entry(ready, 1).edits.strength == 10
+    page.look_at(2)
+    history.undo()
+    assert (entry(ready, 1).edits.strength, entry(ready, 2).edits.strength) == (10, None)
+    page.removed.emit([1])
+    history.undo()
+    assert entry(ready, 1) is not None, "what was done last comes first, whatever it is about"
+    done(qtbot, ready, 1, 2)
+
+
+def test_a_setting_of_one_task_leaves_the_results_of_the_others(qtbot, ready, photo):
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    page.paths_dropped.emit([photo("a.png")])
+    denoised = done(qtbot, ready)
+    choose(qtbot, ready, "colorize")
+    coloured = done(qtbot, ready, after=denoised)
+    page.edited.emit([1], {"hints": (ColourHint(20, 15, (200, 20, 20)),)}, "hint")
+    done(qtbot, ready, after=coloured)
+    choose(qtbot, ready, "denoise")
+    assert entry(ready).result is denoised
+
+
+def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(qtbot, ready, photo, monkeypatch):
+    from explorer.restoration import repairing
+
+    gate, real = threading.Event(), repairing.repair_pictures
+
+    def held(*arguments, **options):
+        gate.wait(20)
+        yield from real(*arguments, **options)
+
+    monkeypatch.setattr(repairing, "repair_pictures", held)
+    choose(qtbot, ready, "denoise")
+    page = ready.window.restore
+    path = photo("a.png")
+    page.paths_dropped.emit([path])
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING, timeout=WAIT)
+    page.truth_dropped.emit(1, path)
+    gate.set()
+    done(qtbot, ready)
+    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None, timeout=WAIT)
+
+
+def test_a_model_that_was_trained_does_its_task_until_the_program_ends(qtbot, ready):
+    choose(qtbot, ready, "denoise")
+    models = ready.restoring.models
+    qtbot.waitUntil(lambda: models.read and bool(models.chosen("denoise")), timeout=WAIT)
+    usual = models.chosen("denoise")
+    card = replace(models._cards[usual][0], name="quick look", path="/own/quick.safetensors")
+    models.add(card)
+    assert models.chosen("denoise") == card.path
+    models._chosen.clear()  # as at the next start
+    assert models.chosen("denoise") == usual
+    models.choose("denoise", card.path)
+    models._chosen.clear()
+    assert models.chosen("denoise") == card.path, "a person's own choice is kept"
+
+
+def test_before_the_list_is_read_the_open_autoencoder_is_not_offered_as_the_usual_choice(ready):
+    models = ready.restoring.models
+    models._read = False
+    assert all(offer.key != "open-model" for offer in models.offers("denoise"))

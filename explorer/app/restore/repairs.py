@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.exploration import Exploration
 from explorer.app.restore.picture_shelf import PictureShelf, beside_a_sample
@@ -28,7 +29,10 @@ from explorer.values.repair_edits import (
     RepairEdits,
 )
 from explorer.values.restoration import PictureSource
-from explorer.values.restoration_model import FILL_IN, RestorationWeights
+from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, RestorationWeights
+
+_USED_BY = {DENOISE: ("strength", "noise"), CLEAN_PAGE: ("page",), COLORIZE: ("hints",), FILL_IN: ("painting",)}
+"""What each task uses of `RepairEdits`: the results of the others stay when it changes."""
 
 
 class Repairs(QObject):
@@ -60,6 +64,7 @@ class Repairs(QObject):
         self._models = models
         self._page = window.restore
         self._edits: dict[int, RepairEdits] = {}
+        self._steps: dict[int, QUndoStack] = {}
         self._kept: dict[tuple[str, str], dict[int, RepairResult]] = {}
         self._opened: dict[int, OpenedPicture] = {}
         self._weights: dict[str, RestorationWeights | Weights] = {}
@@ -73,6 +78,8 @@ class Repairs(QObject):
         shelf.removed.connect(self._forget)
         self._page.edited.connect(self._edited)
         self._page.cancel_requested.connect(self.cancel)
+        window.history.set_stack_in_view(self.stack_in_view)
+        self._page.panel.selection_changed.connect(window.history.refresh)
 
     @property
     def results(self) -> dict[int, RepairResult]:
@@ -138,8 +145,24 @@ class Repairs(QObject):
         """Change what is set for pictures; the person can undo it."""
         before = {identity: self.edits(identity) for identity in identities}
         after = {identity: replace(edits, **changes) for identity, edits in before.items()}
-        if after != before:
-            self._window.undo_stack.push(RepairEdit(text, before, after, self._apply))
+        # each picture has steps of its own: what is undone is what was done to the picture in view; the first one is
+        # pushed last, since what was pushed last is repaired first
+        for identity in reversed(identities):
+            if after[identity] != before[identity]:
+                one = {identity: before[identity]}, {identity: after[identity]}
+                self._stack_of(identity).push(RepairEdit(text, *one, self._apply))
+
+    def stack_in_view(self) -> QUndoStack | None:
+        """The steps of the picture that is looked at, None where no picture is repaired in view."""
+        current = self._page.panel.current()
+        if current is None or not self.active or self._window.page_in_front() is not self._page:
+            return None
+        return self._steps.get(current.identity)
+
+    def _stack_of(self, identity: int) -> QUndoStack:
+        if identity not in self._steps:
+            self._steps[identity] = self._window.history.new_stack()
+        return self._steps[identity]
 
     # The queue ------------------------------------------------------------------------------------------------------
 
@@ -211,6 +234,9 @@ class Repairs(QObject):
                 self._take_opened(identity, value)
             elif isinstance(value, Repaired):
                 self._take(identity, value, task, model)
+                if self.edits(identity).clean_path != edits.clean_path:
+                    # another original was chosen while the picture was under way
+                    self._compare(identity, self.edits(identity).clean_path)
 
         def ended(failure: Failure | None = None) -> None:
             if not current_job():
@@ -330,12 +356,15 @@ class Repairs(QObject):
             if identity not in self._shelf.sources:
                 continue
             self._page.change(identity, edits=wanted)
-            if replace(wanted, clean_path=before.clean_path) != before:
-                for results in self._kept.values():
-                    results.pop(identity, None)
+            touched = {task for task, names in _USED_BY.items() if _differ(wanted, before, names)}
+            if touched:
+                for task, model in self._kept:
+                    if task in touched:
+                        self._kept[task, model].pop(identity, None)
                 if wanted.painting.mask_path != before.painting.mask_path:
                     self._opened.pop(identity, None)
-                again.append(identity)
+                if self._page.task in touched:
+                    again.append(identity)
             if wanted.clean_path != before.clean_path:
                 self._compare(identity, wanted.clean_path)
         if self.active:
@@ -366,7 +395,8 @@ class Repairs(QObject):
 
         def failed(failure: Failure) -> None:
             self._window.say(failure.message, 15000)
-            self._window.undo_stack.undo()
+            if self.edits(identity).clean_path == clean_path:
+                self._apply({identity: replace(self.edits(identity), clean_path="")})
 
         self._services.errand(self.tr("Comparing with the true original"), work, done, failed)
 
@@ -395,3 +425,7 @@ class Repairs(QObject):
             self._running = None
             self._total -= 1
             self._next()
+
+
+def _differ(one: RepairEdits, other: RepairEdits, names: tuple[str, ...]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)

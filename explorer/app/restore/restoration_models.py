@@ -70,12 +70,15 @@ class RestorationModels(QObject):
         )
 
     def add(self, card: RestorationCard, *, choose: bool = True) -> None:
-        """Take in a model from anywhere, or one that has learnt more; with `choose` it does its task from now on."""
+        """Take in a model from anywhere, or one that has learnt more.
+
+        With `choose` it does its task until the program ends; for longer only a person's own choice in the list counts.
+        """
         own = Path(card.path).parent != shipped_models_folder()
         known = self._cards.get(card.path)
         self._cards[card.path] = (card, own)
         if choose:
-            self.choose(card.task, card.path)
+            self._chosen[card.task] = card.path
         if known is not None and known[0] != card:
             self.outdated.emit(card.path)
         self.changed.emit()
@@ -88,7 +91,8 @@ class RestorationModels(QObject):
             if card.task == task
         ]
         model = self._exploration.model
-        if task in _BY_CODE and model is not None:
+        # before the list is read it would stand alone, as if it were the usual choice
+        if task in _BY_CODE and model is not None and self._read:
             card = model.card
             text = self.tr("autoencoder of {data}, {width}×{height}: through the latent plane, for pictures like those")
             found.append(
@@ -107,7 +111,7 @@ class RestorationModels(QObject):
         return remembered if remembered in keys else keys[0] if keys else ""
 
     def choose(self, task: str, key: str) -> None:
-        """Let a model do a task from now on."""
+        """Let a model do a task from now on, also when the program is started again."""
         self._chosen[task] = key
         QSettings().setValue(f"restore/{task}", key)
 

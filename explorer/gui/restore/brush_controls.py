@@ -39,7 +39,7 @@ class BrushControls(QWidget):
         advice.setText(
             self.tr("Paint over what is to be filled in. The right button erases; Ctrl+Z takes a stroke back.")
         )
-        tip = self.tr("Radius of the brush in the picture's pixels ([ and ])")
+        tip = self.tr("Diameter of the brush in the picture's pixels ([ and ])")
         # a large brush is changed in larger steps than a small one
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _SLIDER_STEPS)
@@ -73,13 +73,13 @@ class BrushControls(QWidget):
         column.addWidget(self.eraser)
         column.addLayout(files)
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
-        self.slider.valueChanged.connect(lambda step: brush.set_radius(_radius(step)))
-        self.spin.valueChanged.connect(brush.set_radius)
-        brush.radius_changed.connect(self._show_radius)
+        self.slider.valueChanged.connect(lambda step: brush.set_size(_diameter(step)))
+        self.spin.valueChanged.connect(brush.set_size)
+        brush.size_changed.connect(self._show_size)
         self.load.clicked.connect(self.load_requested)
         self.save.clicked.connect(self.save_requested)
         self.clear.clicked.connect(self.cleared)
-        self._show_radius(brush.radius)
+        self._show_size(brush.size)
         self.set_marked(False)
 
     def set_marked(self, marked: bool) -> None:
@@ -87,12 +87,12 @@ class BrushControls(QWidget):
         self.save.setEnabled(marked)
         self.clear.setEnabled(marked)
 
-    def _show_radius(self, radius: int) -> None:
+    def _show_size(self, size: int) -> None:
         with QSignalBlocker(self.slider), QSignalBlocker(self.spin):
-            self.spin.setValue(radius)
-            if _radius(self.slider.value()) != radius:
-                self.slider.setValue(min(range(_SLIDER_STEPS + 1), key=lambda step: abs(_radius(step) - radius)))
+            self.spin.setValue(size)
+            if _diameter(self.slider.value()) != size:
+                self.slider.setValue(min(range(_SLIDER_STEPS + 1), key=lambda step: abs(_diameter(step) - size)))
 
 
-def _radius(step: int) -> int:
+def _diameter(step: int) -> int:
     return round(SMALLEST * (LARGEST / SMALLEST) ** (step / _SLIDER_STEPS))

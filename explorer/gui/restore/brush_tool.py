@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPainterPath, QPen
 
@@ -10,7 +12,7 @@ from explorer.gui.restore.pane_tool import PaneTool, Sight
 from explorer.values import Picture
 from explorer.values.repair_edits import Painting, Stroke
 
-SMALLEST, LARGEST = 1, 500
+SMALLEST, LARGEST = 1, 1000
 _GROWS = 1.25
 _PART = 25
 _OPACITY = 0.6
@@ -27,11 +29,11 @@ class BrushTool(PaneTool):
 
     Signals:
         painted: a finished `Stroke`.
-        radius_changed: another size of the brush, in the picture's pixels.
+        size_changed: another diameter of the brush, in the picture's pixels.
     """
 
     painted = Signal(object)
-    radius_changed = Signal(int)
+    size_changed = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,22 +42,22 @@ class BrushTool(PaneTool):
         self._points: list[tuple[float, float]] = []
         self._erases = False
         self._erasing = False
-        self._radius = 12
+        self._size = 24
         self._suits = (0, 0)
         self._at: QPointF | None = None
         self._drawn: tuple[object, QImage] | None = None
 
     @property
-    def radius(self) -> int:
-        """Of the brush, in the picture's pixels."""
-        return self._radius
+    def size(self) -> int:
+        """Diameter of the brush, in the picture's pixels."""
+        return self._size
 
-    def set_radius(self, radius: int) -> None:
-        """Take a brush of another size."""
-        radius = min(max(radius, SMALLEST), LARGEST)
-        if radius != self._radius:
-            self._radius = radius
-            self.radius_changed.emit(radius)
+    def set_size(self, size: int) -> None:
+        """Take a brush of another diameter."""
+        size = min(max(size, SMALLEST), LARGEST)
+        if size != self._size:
+            self._size = size
+            self.size_changed.emit(size)
             self.redraw.emit()
 
     def set_erasing(self, erasing: bool) -> None:
@@ -66,12 +68,12 @@ class BrushTool(PaneTool):
         """Take a brush that suits a picture of another size."""
         if (width, height) != self._suits:
             self._suits = (width, height)
-            self.set_radius(round(min(width, height) / _PART))
+            self.set_size(round(2 * min(width, height) / _PART))
 
     def grow(self, larger: bool) -> None:
         """The next larger or smaller brush."""
-        step = self._radius * _GROWS if larger else self._radius / _GROWS
-        self.set_radius(max(round(step), self._radius + 1) if larger else min(round(step), self._radius - 1))
+        step = self._size * _GROWS if larger else self._size / _GROWS
+        self.set_size(max(round(step), self._size + 1) if larger else min(round(step), self._size - 1))
 
     def set_painting(self, painting: Painting, mask: Picture | None = None) -> None:
         """Show what is marked.
@@ -91,14 +93,14 @@ class BrushTool(PaneTool):
             return False
         alt = bool(keys & Qt.KeyboardModifier.AltModifier)
         self._erases = self._erasing or alt or button == Qt.MouseButton.RightButton
-        self._at = sight.to_picture(position)
+        self._at = self._placed(sight.to_picture(position))
         self._points = [(self._at.x(), self._at.y())]
         self.redraw.emit()
         return True
 
     def move(self, sight: Sight, position: QPointF, pressed: bool) -> None:
         """Go on with the stroke, or only show the brush."""
-        self._at = sight.to_picture(position)
+        self._at = self._placed(sight.to_picture(position))
         if pressed and self._points:
             self._points.append((self._at.x(), self._at.y()))
         self.redraw.emit()
@@ -106,7 +108,7 @@ class BrushTool(PaneTool):
     def release(self, sight: Sight, position: QPointF) -> None:
         """End the stroke."""
         if self._points:
-            stroke = Stroke(tuple(self._points), float(self._radius), self._erases)
+            stroke = Stroke(tuple(self._points), self._size / 2, self._erases)
             self._points = []
             self.painted.emit(stroke)
 
@@ -121,13 +123,14 @@ class BrushTool(PaneTool):
             self.grow(key == Qt.Key.Key_BracketRight)
             return True
         if key in _KEY_MOVES and keys & Qt.KeyboardModifier.ControlModifier:
-            self._at = (self._at or self._middle(sight)) + _KEY_MOVES[Qt.Key(key)] * max(1, self._radius / 2)
+            moved = (self._at or self._middle(sight)) + _KEY_MOVES[Qt.Key(key)] * max(1, self._size / 4)
+            self._at = self._placed(moved)
             self.redraw.emit()
             return True
         if key == Qt.Key.Key_Space:
-            self._at = self._at or self._middle(sight)
+            self._at = self._at or self._placed(self._middle(sight))
             erases = self._erasing or bool(keys & Qt.KeyboardModifier.AltModifier)
-            self.painted.emit(Stroke(((self._at.x(), self._at.y()),), float(self._radius), erases))
+            self.painted.emit(Stroke(((self._at.x(), self._at.y()),), self._size / 2, erases))
             return True
         return False
 
@@ -142,7 +145,7 @@ class BrushTool(PaneTool):
             painter.drawImage(QPointF(0, 0), self._overlay(painter, sight))
             painter.setOpacity(1.0)
         if self._at is not None:
-            middle, radius = sight.from_picture(self._at), max(2.0, self._radius * sight.factor)
+            middle, radius = sight.from_picture(self._at), max(2.0, self._size / 2 * sight.factor)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             # dark and light, to be seen on every ground
@@ -176,7 +179,7 @@ class BrushTool(PaneTool):
         brush = QPainter(image)
         brush.setRenderHint(QPainter.RenderHint.Antialiasing)
         brush.setClipRect(place)
-        _paint_stroke(brush, sight, Stroke(tuple(self._points), float(self._radius), self._erases), colour)
+        _paint_stroke(brush, sight, Stroke(tuple(self._points), self._size / 2, self._erases), colour)
         brush.end()
         return image
 
@@ -186,6 +189,12 @@ class BrushTool(PaneTool):
         image.fill(colour)
         image.setAlphaChannel(self._mask)
         brush.drawImage(place, image)
+
+    def _placed(self, place: QPointF) -> QPointF:
+        """Where a dab lands: a brush of one pixel paints the pixel under it, not parts of four."""
+        if self._size > 1:
+            return place
+        return QPointF(math.floor(place.x()) + 0.5, math.floor(place.y()) + 0.5)
 
     def _middle(self, sight: Sight) -> QPointF:
         return sight.to_picture(sight.picture_rect().center())

@@ -83,7 +83,9 @@ class NoiseControls(QWidget):
             noise: one of `NOISES`.
             estimate: that was found in the picture, None while it is not known.
         """
-        if estimate is None:
+        if estimate is None and strength is not None:
+            self.found.setText(self.tr("Noise not estimated: the strength is set by hand"))
+        elif estimate is None:
             self.found.setText(self.tr("Noise found: not known yet"))
         else:
             self.found.setText(self.tr("Noise found: σ {sigma:.1f} of 255").format(sigma=estimate))

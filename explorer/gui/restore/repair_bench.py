@@ -56,6 +56,7 @@ class RepairBench(QObject):
         super().__init__(parent)
         self._task = DENOISE
         self._entry: Entry | None = None
+        self._estimates: dict[int, float] = {}
         self._shown: object = None
         self._hint = -1
         self._serial = 0
@@ -150,6 +151,11 @@ class RepairBench(QObject):
             estimate = result.strength if result is not None and result.estimated else None
             if estimate is None and result is not None and self.noise.automatic.isChecked():
                 estimate = result.strength
+            # a strength that is set by hand does not change what was found
+            if estimate is not None and entry is not None:
+                self._estimates[entry.identity] = estimate
+            elif entry is not None:
+                estimate = self._estimates.get(entry.identity)
             self.noise.set_state(edits.strength, edits.noise, estimate)
         elif self._task == CLEAN_PAGE:
             self.page.set_options(edits.page)
@@ -199,7 +205,8 @@ class RepairBench(QObject):
 
     def _set_hint(self, x: float, y: float) -> None:
         hints = (*self._hints(), ColourHint(x, y, self.hints.colour))
-        self._change_hints(hints, len(hints) - 1, self.tr("colour hint"))
+        # not the selected one: the next colour that is chosen is for the next place
+        self._change_hints(hints, -1, self.tr("colour hint"))
 
     def _change_hint(self, index: int, hint: ColourHint) -> None:
         hints = self._hints()

@@ -68,8 +68,17 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions,
 
     ways = 1 if quick or picture.height * picture.width > _SHOWN_ONCE else _WAYS[picture.channels]
     canvas = Canvas(picture)
-    total = len(network.tiles(picture.height, picture.width))
-    for done, (tile, answer) in enumerate(network.run(picture.height, picture.width, show, ways), start=1):
+    tiles = network.tiles(picture.height, picture.width)
+    total, done = len(tiles) * ways, 0
+    for tile in tiles:
+        answers = []
+        for seen in network.answers(tile, *show(tile.shown_rows, tile.shown_columns), ways):
+            answers.append(seen)
+            if len(answers) < ways:
+                # one tile may take many seconds
+                yield done + len(answers), total
+        done += ways
+        answer = answers[0] if ways == 1 else np.mean(answers, axis=0)
         if exact_else:
             whole = picture.pixels[tile.rows, tile.columns] == source.pixels[tile.rows, tile.columns]
             levels = np.where(whole, picture.pixels[tile.rows, tile.columns], canvas.to_levels(answer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import tempfile
 from pathlib import Path
@@ -10,12 +11,12 @@ import numpy as np
 
 from explorer.values import BadInput
 
-_LARGE = 32 * 1024**2
+_LARGE = 4 * 1024**2
 _ROOMY = Path("/var/tmp")  # on many Linux systems /tmp lies in memory  # noqa: S108
 
 
 def new_array(shape: tuple[int, ...], kind: np.dtype) -> np.ndarray:
-    """An array to be filled: in memory, or in a file without a name where it has more than 32 MB.
+    """An array to be filled: in memory, or in a file without a name where it has more than 4 MB.
 
     The file goes away with the array, also when the program is killed. Its room on the disk is taken at once: a disk
     that fills up later would kill the program.
@@ -51,6 +52,9 @@ def spooled(array: np.ndarray) -> np.ndarray:
 
 
 def finished(array: np.ndarray) -> np.ndarray:
-    """The array, which nobody changes any more."""
+    """The array, which nobody changes any more. What lies in a file leaves the memory until it is looked at."""
     array.flags.writeable = False
+    held = array.base
+    if isinstance(held, mmap.mmap) and hasattr(held, "madvise"):
+        held.madvise(mmap.MADV_DONTNEED)
     return array

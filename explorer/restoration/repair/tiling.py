@@ -156,8 +156,7 @@ class TiledNetwork:
                 brought back, is a little better than any (Timofte, Rothe and Van Gool, CVPR 2016, section 3.6).
         """
         if ways > 1:
-            answers = [self._seen_another_way(tile, pictures, conditions, way) for way in range(ways)]
-            mean: Array = np.mean(answers, axis=0)
+            mean: Array = np.mean(list(self.answers(tile, pictures, conditions, ways)), axis=0)
             return mean
         batch = pictures[None]
         known = self.architecture.inputs
@@ -171,6 +170,11 @@ class TiledNetwork:
         if grey_as_colour and not self.architecture.outputs:
             result = result.mean(axis=0, keepdims=True)
         return np.ascontiguousarray(result[:, tile.inner_rows, tile.inner_columns])
+
+    def answers(self, tile: Tile, pictures: Array, conditions: Array | None, ways: int) -> Iterator[Array]:
+        """The answers whose mean `answer` gives, one after the other, so that progress can be told between them."""
+        for way in range(ways):
+            yield self._seen_another_way(tile, pictures, conditions, way)
 
     def _seen_another_way(self, tile: Tile, pictures: Array, conditions: Array | None, way: int) -> Array:
         across, down, turned = slice(None, None, -1 if way & 1 else 1), slice(None, None, -1 if way & 2 else 1), way & 4

@@ -190,7 +190,11 @@ def test_a_click_sets_a_hint_and_the_palette_recolours_it(at, qtbot):
     (hint,) = told.args[1]["hints"]
     assert hint.colour == page.repair.hints.swatches[0].colour
     page.change(1, edits=RepairEdits(hints=(hint,)))
-    assert page.repair.hints.hints.count() == 1 and page.repair.hints.hints.currentRow() == 0
+    assert page.repair.hints.hints.count() == 1 and page.repair.hints.hints.currentRow() == -1
+    page.repair.hints.swatches[3].click()
+    assert page.repair.hints.colour == page.repair.hints.swatches[3].colour
+    assert page.repair._hints() == (hint,), "a colour that is chosen for the next place leaves the last one as it is"
+    page.repair.hints.hints.setCurrentRow(0)
     with qtbot.waitSignal(page.edited) as told:
         page.repair.hints.swatches[5].click()
     assert told.args[1]["hints"][0].colour == page.repair.hints.swatches[5].colour
@@ -235,11 +239,11 @@ def test_the_size_of_the_brush_is_one_wherever_it_is_changed(at):
     page = at("fill-in")
     controls, brush = page.repair.painting, page.repair.brush
     controls.spin.setValue(40)
-    assert brush.radius == 40
+    assert brush.size == 40
     brush.grow(True)
-    assert controls.spin.value() == brush.radius == 50
+    assert controls.spin.value() == brush.size == 50
     controls.slider.setValue(0)
-    assert brush.radius == 1 == controls.spin.value()
+    assert brush.size == 1 == controls.spin.value()
 
 
 def test_a_repair_through_the_code_leads_to_the_map(at, qtbot):

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from explorer.gui.restore.brush_tool import BrushTool
@@ -8,6 +8,7 @@ from explorer.gui.restore.hint_tool import HintTool
 from explorer.gui.restore.layer import Layer
 from explorer.gui.restore.true_pane import TruePane
 from explorer.gui.restore.true_view import TrueView
+from explorer.restoration.marking import hole_of
 from explorer.values import Picture
 from explorer.values.full_picture import FullPicture
 from explorer.values.repair import ColourHint
@@ -71,7 +72,7 @@ def stroke_over(pane, start, end, button=LEFT, keys=Qt.KeyboardModifier.NoModifi
 
 def test_a_stroke_is_told_in_the_pictures_pixels(pane, qtbot):
     brush = BrushTool()
-    brush.set_radius(3)
+    brush.set_size(6)
     pane.set_tool(brush)
     with qtbot.waitSignal(brush.painted) as told:
         stroke_over(pane, (40, 40), (80, 60))
@@ -114,12 +115,12 @@ def test_a_mask_from_a_file_is_seen_in_its_place(pane):
 def test_brackets_change_the_brush_and_the_keyboard_paints(pane, qtbot):
     brush = BrushTool()
     pane.set_tool(brush)
-    before = brush.radius
+    before = brush.size
     QTest.keyClick(pane, Qt.Key.Key_BracketRight)
-    assert brush.radius > before
+    assert brush.size > before
     QTest.keyClick(pane, Qt.Key.Key_BracketLeft)
     QTest.keyClick(pane, Qt.Key.Key_BracketLeft)
-    assert brush.radius < before
+    assert brush.size < before
     QTest.keyClick(pane, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(brush.painted) as told:
         QTest.keyClick(pane, Qt.Key.Key_Space)
@@ -127,11 +128,33 @@ def test_brackets_change_the_brush_and_the_keyboard_paints(pane, qtbot):
     assert x < 50 and y == 25
 
 
-@pytest.mark.parametrize("radius", [-5, 0, 100_000])
-def test_the_brush_stays_between_its_bounds(radius):
+@pytest.mark.parametrize("size", [-5, 0, 100_000])
+def test_the_brush_stays_between_its_bounds(size):
     brush = BrushTool()
-    brush.set_radius(radius)
-    assert 1 <= brush.radius <= 500
+    brush.set_size(size)
+    assert 1 <= brush.size <= 1000
+
+
+def test_an_eraser_erases_with_the_left_button_and_the_space_bar(pane, qtbot):
+    brush = BrushTool()
+    brush.set_erasing(True)
+    pane.set_tool(brush)
+    with qtbot.waitSignal(brush.painted) as told:
+        stroke_over(pane, (40, 40), (80, 60))
+    assert told.args[0].erases
+    with qtbot.waitSignal(brush.painted) as told:
+        QTest.keyClick(pane, Qt.Key.Key_Space)
+    assert told.args[0].erases
+
+
+@pytest.mark.parametrize("sides", [(25, 50), (1200, 1500)])
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.3, 0.9), (0.5, 0.5), (0.99, 0.01)])
+def test_a_brush_of_one_pixel_paints_one_pixel(pane, qtbot, sides, shift):
+    brush = BrushTool()
+    brush.set_size(1)
+    place = brush._placed(QPointF(10 + shift[0], 7 + shift[1]))
+    marked = hole_of(Painting("", (Stroke(((place.x(), place.y()),), brush.size / 2),)), *sides)
+    assert np.argwhere(marked).tolist() == [[7, 10]]
 
 
 def test_hints_are_set_moved_and_removed(pane, qtbot):
