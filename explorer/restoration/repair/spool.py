@@ -6,6 +6,7 @@ import mmap
 import os
 import tempfile
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def spooled(array: np.ndarray) -> np.ndarray:
 def finished(array: np.ndarray) -> np.ndarray:
     """The array, which nobody changes any more. What lies in a file leaves the memory until it is looked at."""
     array.flags.writeable = False
-    held = array.base
+    held = cast(object, array.base)
     if isinstance(held, mmap.mmap) and hasattr(held, "madvise"):
         held.madvise(mmap.MADV_DONTNEED)
     return array
