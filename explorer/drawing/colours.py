@@ -16,12 +16,22 @@ CLASS_COLOURS = 125
 
 # Okabe and Ito (2008), "Color Universal Design"; the two that are hard to see on paper or screen come last
 _OKABE_ITO: tuple[str, ...] = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
-# Petroff (2021), "Accessible Color Sequences for Data Visualization", the set of ten
-_PETROFF_TEN: tuple[str, ...] = (
-    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
+# Petroff (2021), "Accessible Color Sequences for Data Visualization", the set of ten, with a blue and a purple in place
+# of its two greys, which are the colours of points that are not selected: they were searched for in sRGB as those that
+# stay farthest from the others and from our greys in Oklab for normal, protan, deutan and tritan vision
+_TEN: tuple[str, ...] = (
+    "#3f90da", "#ffa90e", "#bd1f01", "#4bb4f0", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#960078", "#92dadd",
 )  # fmt: skip
-# On a dark ground: black cannot be seen at all, the two deepest of Petroff's only just
-_LIGHTER = {"#000000": "#f2f2f2", "#0072b2": "#2f8fd0", "#bd1f01": "#d8361b", "#832db6": "#9d4fd0"}
+# On a dark ground: black cannot be seen at all, the deepest of the others only just
+_LIGHTER = {
+    "#000000": "#f2f2f2",
+    "#0072b2": "#2f8fd0",
+    "#bd1f01": "#c8281e",
+    "#832db6": "#8f5ae8",
+    "#960078": "#a8108a",
+}
+# A colour whose channels differ by less looks grey
+_LEAST_CHROMA = 60
 
 
 def colour_numbers(labels: np.ndarray) -> np.ndarray:
@@ -40,7 +50,8 @@ def colour_numbers(labels: np.ndarray) -> np.ndarray:
 def class_names(count: int, dark: bool) -> tuple[str, ...]:
     """One colour for each class.
 
-    Okabe–Ito for up to eight, Petroff's ten for nine and ten, Glasbey's sequence beyond, over and over.
+    Okabe–Ito for up to eight, Petroff's ten for nine and ten, Glasbey's sequence beyond, over and over; none is grey,
+    since grey stands for no class and for what is not selected.
 
     Args:
         count: number of classes.
@@ -48,13 +59,19 @@ def class_names(count: int, dark: bool) -> tuple[str, ...]:
     """
     if count <= len(_OKABE_ITO):
         names = _OKABE_ITO
-    elif count <= len(_PETROFF_TEN):
-        names = _PETROFF_TEN
+    elif count <= len(_TEN):
+        names = _TEN
     else:
-        names = tuple(colorcet.glasbey_light if dark else colorcet.glasbey_dark)[:CLASS_COLOURS]
+        glasbey = colorcet.glasbey_light if dark else colorcet.glasbey_dark
+        names = tuple(name for name in glasbey if not _is_grey(name))[:CLASS_COLOURS]
     if dark:
         names = tuple(_LIGHTER.get(name, name) for name in names)
     return tuple(names[number % len(names)] for number in range(count))
+
+
+def _is_grey(name: str) -> bool:
+    channels = bytes.fromhex(name[1:])
+    return max(channels) - min(channels) < _LEAST_CHROMA
 
 
 def missing_name(dark: bool) -> str:

@@ -42,7 +42,9 @@ def measure(model: OpenModel, images: np.ndarray | None) -> Generator[ModelMeasu
     if len(codes.values) == 0:
         return row
     row = replace(row, active_units=active_units(codes.values))
-    row = replace(row, neighbour_accuracy=neighbour_accuracy(codes.values, codes.labels, NEIGHBOURS))
+    found = neighbour_accuracy(codes.values, codes.labels, NEIGHBOURS)
+    if found is not None:
+        row = replace(row, neighbour_accuracy=found[0], voted_on=found[1])
     yield row
     if images is None:
         return row

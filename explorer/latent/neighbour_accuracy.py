@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.neighbors import KNeighborsClassifier
+from scipy.stats import mode
+from sklearn.neighbors import NearestNeighbors
 
-_SEED = 0
 
+def neighbour_accuracy(codes: np.ndarray, labels: np.ndarray, neighbours: int = 10) -> tuple[float, int] | None:
+    """Accuracy of a k-nearest-neighbour vote with one sample left out at a time.
 
-def neighbour_accuracy(codes: np.ndarray, labels: np.ndarray, neighbours: int = 10) -> float | None:
-    """Accuracy of a k-nearest-neighbour vote on held-out samples.
-
-    The labelled samples are cut into halves at random, always in the same way: one half votes, the other half is
-    judged. The votes count equally, distance is Euclidean.
+    Each labelled sample is named by its k nearest others. The votes count equally, of several classes with as many
+    votes the one with the lowest number wins, distance is Euclidean.
 
     Source: Cover and Hart, Nearest neighbor pattern classification, IEEE Transactions on Information Theory 1967.
 
@@ -22,13 +21,13 @@ def neighbour_accuracy(codes: np.ndarray, labels: np.ndarray, neighbours: int = 
         neighbours: k.
 
     Returns:
-        Share of the second half that gets its right label, 0 to 1; None without two classes, or with fewer than k
-        samples in a half.
+        Share of the labelled samples that get their right label, 0 to 1, and how many those samples are; None without
+        two classes, or with no more than k samples.
     """
     labelled = np.flatnonzero(labels >= 0)
-    if len(labelled) < 2 * neighbours or len(np.unique(labels[labelled])) < 2:
+    if len(labelled) <= neighbours or len(np.unique(labels[labelled])) < 2:
         return None
-    rows = labelled[np.random.default_rng(_SEED).permutation(len(labelled))]
-    voting, judged = rows[: len(rows) // 2], rows[len(rows) // 2 :]
-    classifier = KNeighborsClassifier(neighbours).fit(codes[voting], labels[voting])
-    return float((classifier.predict(codes[judged]) == labels[judged]).mean())
+    # without arguments each sample is left out of its own neighbours
+    nearest = NearestNeighbors(n_neighbors=neighbours).fit(codes[labelled]).kneighbors(return_distance=False)
+    votes = mode(labels[labelled][nearest], axis=1).mode
+    return float((votes == labels[labelled]).mean()), len(labelled)

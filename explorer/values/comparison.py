@@ -34,7 +34,8 @@ class ModelMeasures:
         test_error: the same for test pictures.
         jacobian_norm: mean of ‖∂code/∂picture‖_F over the sample, code units per unit of pixel value.
         trustworthiness: 0 to 1, of codes against pixels, on the sample.
-        neighbour_accuracy: share of one half of the map that the other half's 10 nearest codes name rightly, 0 to 1.
+        neighbour_accuracy: share of the map's labelled samples that their 10 nearest others name rightly, 0 to 1.
+        voted_on: how many those samples are, 0 before.
         active_units: code dimensions whose variance over the map exceeds 0.01.
         divergences: KL of each code dimension in nats, averaged over the sample; empty unless variational and measured.
         parameters: numbers that training adjusted.
@@ -60,6 +61,7 @@ class ModelMeasures:
     epochs: int | None = None
     variational: bool = False
     images: int = 0
+    voted_on: int = 0
 
     @property
     def divergence(self) -> float | None:
@@ -100,6 +102,7 @@ TABLE_HEAD = (
     "training_seconds",
     "epochs",
     "sample_images",
+    "neighbour_accuracy_samples",
 )
 """Names of the columns in files for other programs."""
 
@@ -111,7 +114,7 @@ def table_rows(measures: Sequence[ModelMeasures]) -> list[list[object]]:
         row: list[object | None] = [
             one.name, one.recipe, one.code_size, one.train_error, one.test_error, one.jacobian_norm,
             one.trustworthiness, one.neighbour_accuracy, one.active_units, one.divergence, one.parameters,
-            one.seconds, one.epochs, one.images or None,
+            one.seconds, one.epochs, one.images or None, one.voted_on or None,
         ]  # fmt: skip
         rows.append(["" if value is None else value for value in row])
     return rows

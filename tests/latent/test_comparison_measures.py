@@ -72,12 +72,23 @@ def test_too_few_pictures_for_trustworthiness_leave_it_unknown(images):
 def test_classes_that_lie_apart_are_all_told_right():
     labels = np.arange(90) % 3
     codes = np.random.default_rng(0).normal(0, 0.1, (90, 2)) + 10 * labels[:, None]
-    assert neighbour_accuracy(codes, labels) == 1.0
+    assert neighbour_accuracy(codes, labels) == (1.0, 90)
+
+
+def test_each_sample_is_left_out_of_its_own_vote():
+    # pairs of one class that lie alone: with itself among its neighbours each would be told right by one vote more
+    generator = np.random.default_rng(1)
+    codes, labels = generator.normal(size=(200, 2)), generator.integers(0, 3, 200)
+    distances = np.linalg.norm(codes[:, None] - codes[None], axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    nearest = distances.argsort(axis=1)[:, :10]
+    right = [np.bincount(labels[near], minlength=3).argmax() == own for near, own in zip(nearest, labels, strict=True)]
+    assert neighbour_accuracy(codes, labels) == (np.mean(right), 200)
 
 
 def test_codes_without_meaning_are_told_right_by_chance_alone():
     generator = np.random.default_rng(0)
-    accuracy = neighbour_accuracy(generator.normal(size=(2000, 2)), generator.integers(0, 2, 2000))
+    accuracy, _ = neighbour_accuracy(generator.normal(size=(2000, 2)), generator.integers(0, 2, 2000))
     assert accuracy == pytest.approx(0.5, abs=0.06)
 
 
@@ -89,7 +100,7 @@ def test_without_two_classes_or_enough_labels_there_is_no_accuracy(labels):
 def test_unlabelled_samples_neither_vote_nor_are_judged():
     labels = np.r_[np.arange(60) % 2, np.full(40, -1)]
     codes = np.r_[labels[:60, None] * 10.0, np.full((40, 1), 0.0)]
-    assert neighbour_accuracy(codes, labels) == 1.0
+    assert neighbour_accuracy(codes, labels) == (1.0, 60)
 
 
 def test_a_dead_dimension_is_no_active_unit():

@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadInput(f"The scale of “{model.card.name}” is a whole number from 1 to {largest}, not {options.scale}.")
 
     from explorer.models import decode_codes, from_weights, to_pixels
+    from explorer.values.code_text import code_text
 
     picture = decode_codes(from_weights(model.weights), np.array([code], dtype=np.float32))[0]
     if not np.isfinite(picture).all():
@@ -79,5 +80,5 @@ def run(options: argparse.Namespace) -> int:
         found = {"model": model.card.name, "code": code, "out": str(out), "width": width, "height": height}
         print_json(found | {"reading": reading.as_json()})
     else:
-        print(f"The picture at ({', '.join(f'{value:g}' for value in code)}) is in {out}, {width}×{height} pixels")
+        print(f"The picture at ({code_text(code)}) is in {out}, {width}×{height} pixels")
     return 0

@@ -110,12 +110,13 @@ def columns() -> tuple[Column, ...]:
             tr("compare", "10-NN\n% right"),
             tr(
                 "compare",
-                "How often the 10 nearest codes from one half of the map vote for the right class of a sample from the "
-                "other half.",
+                "How often the 10 codes that are nearest to a sample’s own vote for its class, each sample of the map "
+                "left out in turn.",
             ),
             lambda row: row.neighbour_accuracy,
             _percent,
             1,
+            detail=_voted_on,
         ),
         Column(
             tr("compare", "Active\nunits"),
@@ -181,6 +182,10 @@ def _percent(value: _Value) -> str:
 
 def _duration(value: _Value) -> str:
     return duration(float(value or 0))
+
+
+def _voted_on(row: ModelMeasures) -> str:
+    return QCoreApplication.translate("compare", "{count:,} samples").format(count=row.voted_on)
 
 
 def _each_divergence(row: ModelMeasures) -> str:

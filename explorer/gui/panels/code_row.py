@@ -4,14 +4,58 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.values.code_text import number_text, parse_code
 
 _SLIDER_STEPS = 1000
 _LARGEST = 1e6
+# no value of a float32 is rounded by the field
+_DECIMALS = 50
+
+
+class CodeField(QDoubleSpinBox):
+    """A number of a code: any digits can be typed, and the text shown is the float32 that is decoded.
+
+    Signals:
+        code_pasted: several numbers were pasted, which are meant for the whole code.
+    """
+
+    code_pasted = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(-_LARGEST, _LARGEST)
+        self.setDecimals(_DECIMALS)
+        self.lineEdit().installEventFilter(self)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802 (Qt's name)
+        """The shortest text that reads back as the same float32."""
+        return number_text(value)
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802
+        """The number as typed; a comma counts as a point."""
+        numbers = parse_code(text.replace(",", "."))
+        return numbers[0] if len(numbers) == 1 else self.value()
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """A number within the range is done; anything else may become one."""
+        numbers = parse_code(text.replace(",", "."))
+        done = len(numbers) == 1 and abs(numbers[0]) <= _LARGEST
+        return (QValidator.State.Acceptable if done else QValidator.State.Intermediate), text, place
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a whole code that is pasted into one field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            numbers = parse_code(QGuiApplication.clipboard().text()) if event.matches(QKeySequence.Paste) else ()
+            if len(numbers) > 1:
+                self.code_pasted.emit(numbers)
+                return True
+        return super().eventFilter(watched, event)
 
 
 class CodeRow(QWidget):
@@ -35,12 +79,11 @@ class CodeRow(QWidget):
         self.slider.setRange(0, _SLIDER_STEPS)
         self.slider.setPageStep(_SLIDER_STEPS // 20)
         self.slider.setMinimumWidth(64)
-        self.field = QDoubleSpinBox()
-        self.field.setRange(-_LARGEST, _LARGEST)
+        self.field = CodeField()
         self.field.setKeyboardTracking(False)
         self.field.setMinimumHeight(28)
         self.field.setFont(theme.tabular(self.field.font()))
-        self.field.setFixedWidth(max(88, self.field.fontMetrics().horizontalAdvance("−0000.000") + 28))
+        self.field.setFixedWidth(max(112, self.field.fontMetrics().horizontalAdvance("−00.0000000") + 28))
         said = self.tr("Code number {number}").format(number=index + 1)
         tip = self.tr("Number {number} of the code: change it and see the picture change").format(number=index + 1)
         for part in (self.slider, self.field):
@@ -58,7 +101,7 @@ class CodeRow(QWidget):
         self.set_range(-1.0, 1.0)
 
     def value(self) -> float:
-        """The exact value, which may have more digits than the field shows."""
+        """The exact value; the field shows it as float32."""
         return self._value
 
     def set_range(self, minimum: float, maximum: float) -> None:
@@ -68,7 +111,6 @@ class CodeRow(QWidget):
         self._minimum, self._maximum = minimum, maximum
         magnitude = math.floor(math.log10(maximum - minimum))
         with QSignalBlocker(self.field):
-            self.field.setDecimals(min(max(2 - magnitude, 1), 9))
             self.field.setSingleStep(10.0 ** (magnitude - 1))
         self._show()
 

@@ -6,18 +6,20 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import IconButton
+from explorer.gui.panels.code_heading import CodeHeading
 from explorer.gui.panels.code_row import CodeRow
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.neighbour_view import NeighbourView
 from explorer.gui.panels.picture_view import PictureView
 from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.values import DecodeReply, Neighbour
+from explorer.values.code_text import code_text, parse_code
 
 WIDTH = 300
 _LOWEST_PICTURE = 96
@@ -106,11 +108,9 @@ class ProbePanel(QWidget):
         tools.addWidget(self.save_button)
         tools.setAlignment(self.copy_button, Qt.AlignmentFlag.AlignRight)
 
-        self._code_heading = QLabel(self.tr("Code"))
-        self._code_heading.setProperty("role", "heading")
-        self._code_heading.setToolTip(
-            self.tr("The few numbers from which the model draws the picture: its place on the map")
-        )
+        self._code_heading = CodeHeading()
+        self._code_heading.copy_button.clicked.connect(self._copy_code)
+        self._code_heading.paste_button.clicked.connect(self._paste_code)
         self.code_area = _CodeArea()
         self.code_area.setAccessibleName(self.tr("Code"))
         self.neighbour = NeighbourView()
@@ -262,6 +262,7 @@ class ProbePanel(QWidget):
         self._rows = [CodeRow(index, self._guard) for index in range(count)]
         for row in self._rows:
             row.edited.connect(self._edited)
+            row.field.code_pasted.connect(self._take_code)
             column.addWidget(row)
         column.addStretch(1)
         self.code_area.rows = count
@@ -274,10 +275,30 @@ class ProbePanel(QWidget):
             before = row.field
         self.code_area.updateGeometry()
         self._code_heading.setVisible(count > 0)
+        self._code_heading.say("")
         self.code_area.setVisible(count > 0)
 
     def _edited(self) -> None:
         self.code_edited.emit(self.code())
+
+    def _copy_code(self) -> None:
+        QGuiApplication.clipboard().setText(code_text(self.code()))
+
+    def _paste_code(self) -> None:
+        self._take_code(parse_code(QGuiApplication.clipboard().text()))
+
+    def _take_code(self, code: tuple[float, ...]) -> None:
+        """Numbers that a person pasted in place of the whole code."""
+        if len(code) != len(self._rows):
+            self._code_heading.say(
+                self.tr("A code of this model has %n numbers", "", len(self._rows))
+                if code
+                else self.tr("There is no code on the clipboard")
+            )
+            return
+        self._code_heading.say("")
+        self.set_code(code)
+        self._edited()
 
     def _timing_clicked(self, visible: bool) -> None:
         self.timing.setVisible(visible)

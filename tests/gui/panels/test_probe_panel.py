@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from explorer.gui.panels.probe_panel import ProbePanel
 from explorer.values import DecodeReply, DecodeRequest, Neighbour, Picture
@@ -63,6 +64,43 @@ def test_a_typed_value_counts_exactly_and_leaves_the_others_alone(panel, edits, 
     assert edits == []
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert edits == [(1.23456789, 12.5)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(st.tuples(*[st.floats(-1e5, 1e5)] * 2))
+def test_the_fields_show_the_code_that_is_decoded(panel, code):
+    panel.set_code(code)
+    shown = [float(row.field.text()) for row in panel._rows]
+    assert np.array(shown, np.float32).tolist() == np.array(code, np.float32).tolist()
+
+
+def test_typing_is_never_cut(panel, edits, qtbot):
+    field = panel._rows[0].field
+    field.selectAll()
+    qtbot.keyClicks(field, "-1.73461234567\r")
+    assert edits == [(-1.73461234567, 0.0)]
+    assert np.float32(field.text()) == np.float32(-1.73461234567)
+
+
+def test_a_copied_code_pastes_as_the_same_code(panel, edits, qtbot):
+    code = (np.float32(1.2345678).item(), np.float32(-1e-5).item())
+    panel.set_code(code)
+    qtbot.mouseClick(panel._code_heading.copy_button, Qt.MouseButton.LeftButton)
+    panel.set_code((0.0, 0.0))
+    qtbot.mouseClick(panel._code_heading.paste_button, Qt.MouseButton.LeftButton)
+    assert np.array(edits[-1], np.float32).tolist() == list(code)
+    panel.set_code((0.0, 0.0))
+    panel._rows[0].field.setFocus()
+    qtbot.keyClick(panel._rows[0].field.lineEdit(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert np.array(panel.code(), np.float32).tolist() == list(code)
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "hello", ""])
+def test_what_is_no_code_of_this_model_is_not_pasted(panel, edits, qtbot, text):
+    QGuiApplication.clipboard().setText(text)
+    qtbot.mouseClick(panel._code_heading.paste_button, Qt.MouseButton.LeftButton)
+    assert edits == []
+    assert panel._code_heading.note.text()
 
 
 def test_a_value_outside_the_data_can_be_typed(panel, edits, qtbot):
