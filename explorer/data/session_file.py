@@ -29,6 +29,10 @@ _LARGEST_THUMBNAIL = 2**20
 _LARGEST_THUMBNAIL_SIDE = 1024
 
 
+class _OutOfRange(ValueError):
+    """A number that no session holds."""
+
+
 def write_session(path: str | Path, saved: SavedSession) -> None:
     """Write a session.
 
@@ -101,6 +105,8 @@ def _tree(path: Path) -> dict[str, Any]:
         raise BadInput(f"“{path.name}” is a folder, not a session.") from None
     except PermissionError:
         raise BadInput(f"The session “{path.name}” may not be read.") from None
+    except _OutOfRange as error:
+        raise BadInput(f"The session “{path.name}” is damaged: {error}.") from error
     except (ValueError, RecursionError) as error:
         raise BadInput(f"“{path.name}” is no session, or a damaged one: it cannot be read as JSON.") from error
     except OSError as error:
@@ -120,14 +126,14 @@ def _tree(path: Path) -> dict[str, Any]:
 def _whole_number(text: str) -> int:
     # Python counts without end, and what is made of such a number then overflows somewhere else
     if len(text) > 18:
-        raise ValueError(f"it holds a whole number of {len(text)} digits")
+        raise _OutOfRange(f"it holds a whole number of {len(text)} digits")
     return int(text)
 
 
 def _number(text: str) -> float:
     number = float(text)
     if not is_number(number):
-        raise ValueError(f"it holds the number {text[:20]}")
+        raise _OutOfRange(f"it holds the number {text[:20]}")
     return number
 
 

@@ -172,7 +172,7 @@ def _rounded(room: Rectangle, corner: float) -> str:
 
 def _text(text: str) -> bytes:
     """A text of the document's facts: UTF-16 in hexadecimal, which needs no escapes."""
-    return b"<" + ("\ufeff" + text).encode("utf-16-be").hex().encode() + b">"
+    return b"<" + ("\ufeff" + text).encode("utf-16-be", "replace").hex().encode() + b">"
 
 
 def _colour(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from explorer.values import Picture
+from explorer.values.legible import sentence
 
 Place = tuple[float, float]
 Rectangle = tuple[float, float, float, float]
@@ -80,6 +81,10 @@ class Words:
     size: float
     colour: str
     side: Literal["start", "middle", "end"] = "start"
+
+    def __post_init__(self) -> None:
+        # a name may hold anything, and no kind of file can draw a line end or half a character
+        object.__setattr__(self, "text", sentence(self.text))
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from functools import singledispatch
 from itertools import count
@@ -15,6 +16,9 @@ from explorer.drawing.png import png_bytes
 from explorer.drawing.sheet import Box, Dots, Image, Line, Rectangle, Ring, Shape, Sheet, Words
 
 _FONT = "'DejaVu Sans', Verdana, system-ui, sans-serif"
+
+# XML 1.0, section 2.2
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg_bytes(sheet: Sheet) -> bytes:
@@ -117,8 +121,8 @@ def _room(room: Rectangle) -> str:
 
 
 def _words(text: str) -> str:
-    """Escaped, without the control characters that XML cannot hold."""
-    return escape("".join(letter for letter in text if letter >= " " or letter in "\t\n"))
+    """Escaped, without the characters that XML cannot hold."""
+    return escape(_NOT_IN_XML.sub("", text))
 
 
 def _number(value: float) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# what moves a terminal's cursor, ends a line or turns the direction of writing
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# what moves a terminal's cursor, ends a line, turns the direction of writing or is half a character
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 1500
 
 

@@ -5,6 +5,8 @@ import zlib
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from explorer.drawing import dots as dots_module
@@ -151,3 +153,16 @@ def test_dashes_are_dashes_in_every_kind_of_file():
     assert any(b"[10 10] 0 d" in stream for stream in streams(sheet_bytes(sheet, ".pdf")))
     row = sheet_pixels(sheet)[20]
     assert [tuple(row[x]) for x in (15, 25, 35, 45)] == [(255, 0, 0), (255, 255, 255)] * 2
+
+
+@given(st.lists(st.text(st.characters(), max_size=20), min_size=1, max_size=4))
+@example(['<img src="file:///etc/passwd"/><script>alert(1)</script>', "]]>&amp;", "a\x1b[2J\ud800\ufffe\x00"])
+@settings(max_examples=40)
+def test_any_name_is_text_in_every_kind_of_file(names):
+    words = [Words((10.0, 20.0 * row), name, 12.0, "#000000") for row, name in enumerate(names)]
+    sheet = Sheet(200, 100, "#ffffff", tuple(words), names[0], names[-1])
+    tree = ElementTree.fromstring(sheet_bytes(sheet, ".svg"))
+    tags = {part.tag.removeprefix(SVG) for part in tree.iter()}
+    assert tags <= {"svg", "title", "desc", "rect", "text"}
+    assert sheet_bytes(sheet, ".pdf").startswith(b"%PDF")
+    assert sheet_bytes(sheet, ".png").startswith(b"\x89PNG")
