@@ -48,7 +48,7 @@ examples:
 
 MODEL is a model file or the name of a shipped model ({PROGRAM} models).
 DATA is a name ({PROGRAM} datasets), a folder with IDX files, an .npy or .npz file, or a folder or .zip of pictures;
-a suffix :train, :validation or :test takes that split.
+a suffix :train, :validation or :test takes that split, and one such as :order=hwn says how an array's axes stand.
 
 exit status: 0 done, 1 some inputs failed (each is told) or the program did, 2 something given cannot be used,
 130 interrupted with the work saved

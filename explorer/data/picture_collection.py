@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 
 from explorer.data.content import content_keys
 from explorer.data.dataset import LARGEST_SIDE, SMALLEST_SIDE
-from explorer.data.image_decoding import PICTURES_EXPECTED, Survey, decode, survey
+from explorer.data.image_decoding import FIRST_OF_SEVERAL, PICTURES_EXPECTED, Survey, decode, survey
 from explorer.data.known_keys import KnownKeys
 from explorer.data.loaded import LoadedPictures, check_size, joined
 from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
@@ -138,7 +138,7 @@ def _read(
     images = np.empty((len(sound), 3 if colour else 1, height, width), dtype=np.uint8)
     keys = np.empty(len(sound), dtype=np.uint64)
     kept: list[_Entry] = []
-    over_white = 0
+    over_white = of_several = 0
     known = KnownKeys()
     for done, (entry, seen) in enumerate(zip(sound, surveys, strict=True)):
         if done % _REPORTED_EVERY == 0:
@@ -146,6 +146,7 @@ def _read(
         with _skipping(entry, problems):
             picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
             over_white += "transparent parts over white" in picture.notes
+            of_several += FIRST_OF_SEVERAL in picture.notes
             images[len(kept)] = _fitted(picture.image, width, height, colour)
             keys[len(kept)] = _content_key(entry, seen, picture.image, known)
             kept.append(entry)
@@ -155,6 +156,11 @@ def _read(
     progress("Reading pictures", len(sound), len(sound))
     labels, class_names, roles = _classes([entry.name for entry in kept])
     broken = found - len(kept)
+    if of_several:
+        left_out = (
+            *left_out,
+            LeftOut(f"further pages or frames of {of_several:,} files", "the first of each is taken"),
+        )
     return LoadedPictures(
         images=images[: len(kept)],
         title=title,

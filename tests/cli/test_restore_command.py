@@ -193,7 +193,7 @@ def test_a_broken_picture_in_a_data_set_is_told_and_the_others_are_used(command,
     assert main([command, str(trained), "--data", str(pictures), *out, "--json"]) == 1
     captured = capsys.readouterr()
     assert json.loads(captured.out)["images"] == 2
-    assert "broken.png" in captured.err and "1 picture" in captured.err
+    assert "broken.png" in captured.err and "1 picture of the data" in captured.err
     (pictures / "broken.png").unlink()
     assert main([command, str(trained), "--data", str(pictures), *out, "--json"]) == 0
 

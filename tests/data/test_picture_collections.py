@@ -251,3 +251,13 @@ def test_what_is_not_read_is_counted_and_what_is_broken_is_told(tmp_path: Path) 
         assert [each.what for each in found.reading.left_out][:3] == ["2 .heic", "1 .pdf", "1 without a suffix"]
         assert any("broken.png" in failure for failure in found.failures)
     assert any("gone.png" in failure for failure in open_dataset(str(folder)).failures)
+
+
+def test_further_frames_of_a_file_are_told(tmp_path: Path) -> None:
+    frames = [Image.new("L", (16, 16), value) for value in (10, 200)]
+    for name in ("film.gif", "pages.tif"):
+        frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:])
+    frames[0].save(tmp_path / "one.png")
+    found = open_dataset(str(tmp_path))
+    assert len(found) == 3
+    assert [each.what for each in found.reading.left_out] == ["further pages or frames of 2 files"]
