@@ -13,6 +13,7 @@ from typing import Any
 
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
+from explorer.values.column_roles import roles_from_json
 from explorer.values.plain_number import is_number
 from explorer.values.row_runs import row_runs, rows_from_runs
 from explorer.values.saved_session import ModelMark, SavedSession
@@ -54,6 +55,7 @@ def write_session(path: str | Path, saved: SavedSession) -> None:
             "fingerprint": model.fingerprint,
             "samples": model.samples,
             "codes": model.codes,
+            "roles": dict(model.roles),
         },
         "view": session.view,
         "probe": session.code,
@@ -147,6 +149,7 @@ def _session(tree: dict[str, Any], fits: Callable[[ModelMark], None]) -> SavedSe
         _typed(model, "fingerprint", str),
         samples,
         _typed(model, "codes", str),
+        roles_from_json(model.get("roles", {})),
     )
     runs = tree["selection"]
     session = Session(

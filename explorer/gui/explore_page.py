@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from explorer.gui.drawer import Drawer
 from explorer.gui.instruments.panel import InstrumentPanel
@@ -12,6 +12,7 @@ from explorer.gui.map.latent_map import LatentMap
 from explorer.gui.panels.loss_curve import LossCurve
 from explorer.gui.panels.model_card import ModelCardView
 from explorer.gui.panels.probe_panel import ProbePanel
+from explorer.gui.panels.reading_view import ReadingView
 from explorer.gui.panels.reconstruction_strip import ReconstructionStrip
 from explorer.gui.panels.training_card import TrainingCard
 from explorer.gui.theme import SPACING
@@ -27,6 +28,7 @@ class ExplorePage(QWidget):
 
     Attributes:
         map: in the middle.
+        reading: above it, what the file of opened codes was taken for.
         left: the training card, with the model card above its form and the loss curve below its progress.
         probe: on the right, and below it the `instruments`.
         right: the same as `probe`.
@@ -36,6 +38,7 @@ class ExplorePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.map = LatentMap()
+        self.reading = ReadingView()
         self.model_card = ModelCardView()
         self.loss_curve = LossCurve()
         self.training_card = TrainingCard(above=self.model_card, below=self.loss_curve)
@@ -48,7 +51,13 @@ class ExplorePage(QWidget):
         self.probe.add_below(self.instruments)
         self.left, self.right = self.training_card, self.probe
         self._middle = QSplitter(Qt.Orientation.Vertical)
-        self._middle.addWidget(self.map)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.reading)
+        column.addWidget(self.map, 1)
+        self._middle.addWidget(upper)
         self._middle.addWidget(self.drawer)
         self._middle.setCollapsible(1, False)
         self._middle.setCollapsible(0, False)

@@ -66,7 +66,7 @@ PICTURE_FORMATS = {
 
 MODEL_SUFFIXES = (".safetensors", ".onnx")
 ARRAY_SUFFIXES = (".npy", ".npz")
-TABLE_SUFFIXES = (".csv", ".tsv", ".parquet")
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
 PICKLE_SUFFIXES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
 """What can run code when it is loaded; never loaded."""
 

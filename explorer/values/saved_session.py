@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from explorer.values.column_roles import Roles
+
 if TYPE_CHECKING:
     # brings numpy, for which a window that only knows the suffix need not wait
     from explorer.values.session import Session
@@ -25,6 +27,7 @@ class ModelMark:
         fingerprint: SHA-256 of the data it was trained on.
         samples: how many codes were on the map.
         codes: path of the file whose codes stood in place of the model's own, empty where they were its own.
+        roles: what the columns of that file were used as, empty of arrays.
     """
 
     name: str
@@ -33,6 +36,7 @@ class ModelMark:
     fingerprint: str
     samples: int
     codes: str = ""
+    roles: Roles = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

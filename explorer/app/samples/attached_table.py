@@ -140,7 +140,12 @@ class AttachedTable(QObject):
             about: object = opened.path
         else:
             about = model.card.data.fingerprint if model is not None else None
-        same = self.table is not None and about == self._about and self.table.rows == self._exploration.session.samples
+        table, columns = self.table, opened.columns if opened is not None else None
+        # columns of the codes' own file go with the codes: they may be used as something else now
+        own = table is not None and opened is not None and table.path == opened.path and table is not columns
+        same = (
+            table is not None and about == self._about and table.rows == self._exploration.session.samples and not own
+        )
         self._about = about
         if same:
             chosen, wanted = self._window.colour_menu.chosen(), self.filter
@@ -183,7 +188,10 @@ class AttachedTable(QObject):
     def _session_part(self) -> dict[str, object] | None:
         if self.table is None:
             return None
-        return {"path": self.table.path, "filter": self.filter.as_json()}
+        opened = self._opened()
+        # that of the codes' own file comes with the codes
+        path = "" if opened is not None and self.table is opened.columns else self.table.path
+        return {"path": path, "filter": self.filter.as_json()}
 
     def _read_part(self, state: object, _: OpenModel) -> tuple[str, TableFilter] | None:
         """Path and filter of a session's table.
@@ -208,7 +216,7 @@ class AttachedTable(QObject):
                 self._take(None)
             return
         path, wanted = kept
-        if self.table is not None and self.table.path == path:
+        if self.table is not None and path in ("", self.table.path):
             self.set_filter(wanted)
             return
         if not Path(path).is_file():
@@ -273,4 +281,4 @@ def _short(text: str) -> str:
 
 def _files(state: object) -> list[str]:
     path = state.get("path") if isinstance(state, dict) else None
-    return [path] if isinstance(path, str) else []
+    return [path] if isinstance(path, str) and path else []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
@@ -14,6 +16,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.jobs import Job, give_back_memory
 from explorer.values import Failure
+from explorer.values.column_roles import Role, Roles, with_role
 from explorer.values.open_model import BareCodes, OpenModel
 from explorer.values.progress import Progress
 from explorer.values.table import CodeTable, Table
@@ -38,17 +41,22 @@ class OpenedCodes(QObject):
         window.commands.open_codes.triggered.connect(self._ask)
         window.numbers_dropped.connect(self._dropped)
         window.backdrops.changed.connect(lambda *_: self._explain())
+        window.explore.reading.role_wanted.connect(self._change_roles)
+        exploration.model_changed.connect(lambda _: self._show_reading())
+        exploration.model_closed.connect(self._show_reading)
 
     def open(self, path: str) -> None:
         """Read codes and show them: in the open model if they have the length of its codes."""
+        self._read_as(path, None, lambda opened: self._offer(opened, self._exploration.model))
 
+    def _read_as(self, path: str, roles: Roles | None, then: Callable[[CodeTable], None]) -> None:
         def work(job: Job) -> object:
             from explorer.data.tables import read_codes
 
-            return read_codes(Path(path), lambda what, done, total: job.report(Progress(what, done, total)))
+            return read_codes(Path(path), lambda what, done, total: job.report(Progress(what, done, total)), roles)
 
         title = self.tr("Opening {name}").format(name=Path(path).name)
-        self._services.errand(title, work, self._read, self._failed)
+        self._services.errand(title, work, then, self._failed)
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -76,8 +84,10 @@ class OpenedCodes(QObject):
             file = Path(path)
             if file.suffix.lower() in _ARRAYS:
                 return read_codes(file, report) if looks_like_codes(file, latent_dim) else "data"
-            table = read_table(file, report)
-            return table if table.rows in counts and not names_codes(table) else codes_in_table(table)
+            table = read_table(file, report, lists=True)
+            if table.rows in counts and not names_codes(table):
+                return read_table(file, report)
+            return codes_in_table(table)
 
         def done(found: object) -> None:
             if found == "data":
@@ -85,19 +95,63 @@ class OpenedCodes(QObject):
             elif isinstance(found, Table):
                 self.table_found.emit(found)
             elif isinstance(found, CodeTable):
-                self._read(found)
+                self._offer(found, self._exploration.model)
 
         title = self.tr("Opening {name}").format(name=Path(path).name)
         self._services.errand(title, work, done, self._failed)
 
-    def _read(self, opened: CodeTable) -> None:
-        model = self._exploration.model
+    # What the columns are used as ------------------------------------------------------------------------------------
+
+    def _shown(self) -> CodeTable | None:
+        model, bare = self._exploration.model, self._exploration.bare
+        return model.opened if model is not None else bare.opened if bare is not None else None
+
+    def _show_reading(self) -> None:
+        self._window.explore.reading.show_codes(self._shown())
+
+    def _change_roles(self, names: Sequence[str], role: Role) -> None:
+        """Read the file again with columns used otherwise; the step can be undone."""
+        shown = self._shown()
+        if shown is None or not shown.roles:
+            return
+        roles = shown.roles
+        for name in names:
+            roles = with_role(roles, name, role)
+        if dict(roles) == dict(shown.roles):
+            return
+        before = shown.roles, self._exploration.model
+
+        def placed() -> None:
+            now = self._shown()
+            if now is not None and now.path == shown.path:
+                command = _RolesChanged(self.tr("use of columns"), self._bring_back, before, (now.roles, None))
+                self._window.history.stack.push(command)
+
+        self._read_as(shown.path, roles, lambda opened: self._offer(opened, before[1], placed))
+
+    def _bring_back(self, state: tuple[Roles, OpenModel | None]) -> None:
+        """Use columns as before, with the model that decoded the codes then, unless other codes were opened since."""
+        shown, (roles, model) = self._shown(), state
+        if shown is None or not shown.roles:
+            return
+        decoder = model if model is not None else self._exploration.model
+
+        def show(opened: CodeTable) -> None:
+            fits = decoder is not None and opened.codes.shape[1] == decoder.card.architecture.latent_dim
+            self._show(opened, decoder if fits else None)
+
+        self._read_as(shown.path, roles, show)
+
+    # On the map -----------------------------------------------------------------------------------------------------
+
+    def _offer(self, opened: CodeTable, model: OpenModel | None, then: Callable[[], None] = lambda: None) -> None:
+        """Show codes in a model, or without one where a person agrees that it cannot decode them."""
         if model is None:
-            self._show(opened, None)
+            self._show(opened, None, then)
             return
         length, wanted = opened.codes.shape[1], model.card.architecture.latent_dim
         if length == wanted:
-            self._show(opened, model)
+            self._show(opened, model, then)
             return
         box = message_box(
             self._window,
@@ -109,10 +163,10 @@ class OpenedCodes(QObject):
         )
         alone = box.addButton(self.tr("Show them without a model"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.buttonClicked.connect(lambda button: button is alone and self._show(opened, None))
+        box.buttonClicked.connect(lambda button: button is alone and self._show(opened, None, then))
         box.open()
 
-    def _show(self, opened: CodeTable, model: OpenModel | None) -> None:
+    def _show(self, opened: CodeTable, model: OpenModel | None, then: Callable[[], None] = lambda: None) -> None:
         stamp = self._services.next_stamp()
 
         def work(_: Job) -> object:
@@ -121,9 +175,9 @@ class OpenedCodes(QObject):
             return alone(opened, stamp) if model is None else in_model(model, opened, stamp)
 
         title = self.tr("Laying out {count:,} codes").format(count=len(opened.codes))
-        self._services.errand(title, work, self._placed, self._failed)
+        self._services.errand(title, work, lambda placed: self._placed(placed, then), self._failed)
 
-    def _placed(self, placed: OpenModel | BareCodes) -> None:
+    def _placed(self, placed: OpenModel | BareCodes, then: Callable[[], None]) -> None:
         self._window.show_page("explore")
         if isinstance(placed, OpenModel):
             self._exploration.show(placed)
@@ -134,6 +188,7 @@ class OpenedCodes(QObject):
         said = self.tr("{count:,} codes opened").format(count=len(opened.codes))
         self._window.say(f"{said}. {opened.note}" if opened.note else said, 15000)
         self.opened.emit(opened)
+        then()
         self._services.errand(
             self.tr("Tidying up"), lambda _: give_back_memory(), lambda _: None, lambda failure: self._failed(failure)
         )
@@ -148,3 +203,27 @@ class OpenedCodes(QObject):
         message_box(
             self._window, self.tr("The codes cannot be opened"), failure.message, details=failure.details
         ).open()
+
+
+class _RolesChanged(QUndoCommand):
+    """Columns of opened codes used as something else; done already when it comes onto the stack."""
+
+    def __init__(
+        self,
+        text: str,
+        bring_back: Callable[[tuple[Roles, OpenModel | None]], None],
+        before: tuple[Roles, OpenModel | None],
+        after: tuple[Roles, OpenModel | None],
+    ) -> None:
+        super().__init__(text)
+        self._bring_back, self._before, self._after = bring_back, before, after
+        self._done = True
+
+    def undo(self) -> None:
+        self._bring_back(self._before)
+
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+        else:
+            self._bring_back(self._after)

@@ -12,7 +12,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from explorer.app.models.library import own_models_folder
 from explorer.app.models.model_finding import find_model
 from explorer.data.session_file import read_session
+from explorer.data.tables import read_codes
 from explorer.gui.session_parts import ReadParts, SessionParts
+from explorer.latent.opened_codes import in_model
 from explorer.values import BadInput
 from explorer.values.open_model import OpenModel
 from explorer.values.saved_session import ModelMark, SavedSession
@@ -79,6 +81,9 @@ def open_session(
             if elsewhere and mark.path not in allowed:
                 raise LeaveNeeded([mark.path]) from None
             raise
+        if mark.codes and is_elsewhere(mark.codes, folder) and mark.codes not in allowed:
+            raise LeaveNeeded([mark.codes])
+        model = _with_codes(model, mark, folder, places, stamp)
         _refuse_misfit(path.name, mark, model)
         found.append(model)
 
@@ -98,16 +103,29 @@ def is_elsewhere(name: str, folder: Path) -> bool:
     return ".." in Path(name).parts or Path(name).parent != folder
 
 
+def _with_codes(model: OpenModel, mark: ModelMark, folder: Path, places: list[Path], stamp: int) -> OpenModel:
+    """The model with the codes of the session on its map: its own, or those of a file, read as they were then.
+
+    Raises:
+        BadInput: the file is gone, cannot be read so any more, or its codes are not this model's.
+    """
+    opened = model.opened
+    if not mark.codes:
+        return model if opened is None else find_model(mark.name, mark.weights, places, stamp)
+    path = folder / mark.codes
+    if opened is not None and Path(opened.path) == path and dict(opened.roles) == dict(mark.roles):
+        return model
+    if not path.is_file():
+        raise BadInput(f"The codes “{path.name}” of the session are not there any more.")
+    codes = read_codes(path, roles=mark.roles or None)
+    wanted = model.card.architecture.latent_dim
+    if codes.codes.shape[1] != wanted:
+        raise BadInput(f"“{path.name}” holds codes of {codes.codes.shape[1]:,} numbers now, not {wanted:,} as before.")
+    return in_model(model, codes, stamp)
+
+
 def _refuse_misfit(name: str, mark: ModelMark, model: OpenModel) -> None:
     name = name.removesuffix(".session.json")
-    opened = model.opened.path if model.opened is not None else ""
-    if mark.codes != opened:
-        if mark.codes:
-            raise BadInput(f"The session “{name}” is about the codes in “{Path(mark.codes).name}”; open these first.")
-        raise BadInput(
-            f"The session “{name}” is about the model's own codes, but those of “{Path(opened).name}” are on the map; "
-            "open the model again first."
-        )
     if (mark.samples, mark.fingerprint) != (len(model.positions), model.card.data.fingerprint):
         raise BadInput(
             f"The session “{name}” was made with {mark.samples:,} samples of other data than the "

@@ -72,11 +72,6 @@ class Sessions(QObject):
         if model is None:
             self._window.say(self.tr("A session belongs to a model; open one first"))
             return
-        if model.opened is not None:
-            self._window.say(
-                self.tr("A session keeps the model's own codes, not those of a file; open the model again")
-            )
-            return
         session, parts, thumbnail = self.session(), self._window.session_parts.save(), self._thumbnail()
 
         def work(_: Job) -> SavedSession:
@@ -190,7 +185,10 @@ class Sessions(QObject):
             after = saved.session, parts
             window.history.push(self.tr("opening of a session"), lambda state: self._show(*state), before, after)
         else:
-            self._library.take(model)
+            if model.opened is None:
+                self._library.take(model)
+            else:
+                self._exploration.show(model)
             complaints = self._show(saved.session, parts)
         words = self.tr("Session “{name}” opened").format(name=saved.name)
         window.say(" · ".join([words, *complaints]), 15000 if complaints else 8000)
@@ -246,11 +244,13 @@ def _mark(model: OpenModel, folder: Path) -> ModelMark:
     path = Path(model.card.path).absolute()
     # beside each other the two files can be moved together; what comes with the program lies elsewhere on each machine
     known = path.parent in (folder.absolute(), shipped_models_folder())
+    codes = Path(model.opened.path).absolute() if model.opened is not None else None
     return ModelMark(
         path.stem,
         path.name if known else str(path),
         weights_hash(model.weights),
         model.card.data.fingerprint,
         len(model.positions),
-        model.opened.path if model.opened is not None else "",
+        "" if codes is None else codes.name if codes.parent == folder.absolute() else str(codes),
+        model.opened.roles if model.opened is not None else {},
     )

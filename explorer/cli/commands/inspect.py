@@ -9,8 +9,8 @@ from explorer.cli.opening import find_model
 from explorer.cli.options import add_json
 from explorer.cli.output import print_facts, print_json
 from explorer.values import BadInput
+from explorer.values.file_kinds import MODEL_SUFFIXES, kind_of
 from explorer.values.reading import Reading, listed
-from explorer.values.saved_session import SESSION_SUFFIX
 
 SUMMARY = "tell what the program takes a file for"
 DESCRIPTION = """\
@@ -22,9 +22,6 @@ EXAMPLES = """\
   latent-explorer inspect embeddings.csv
   latent-explorer inspect pictures.npz --json
 """
-
-_ARRAYS = (".npy", ".npz")
-_MODELS = (".safetensors", ".onnx")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -48,25 +45,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _reading(given: str) -> Reading:
-    from explorer.data import READABLE_SUFFIXES
-    from explorer.data.tables import TABLE_SUFFIXES
-
     path = Path(given).expanduser()
-    suffix = path.suffix.lower()
     if not given.strip():
         raise BadInput("No file was named: give the path of a file or folder.")
+    kind = kind_of(path)
     if path.is_file():
-        if path.name.lower().endswith(SESSION_SUFFIX):
-            return _session(path)
-        if suffix in TABLE_SUFFIXES:
-            return _table(path)
-        if suffix in _ARRAYS:
-            return _array(path)
-        if suffix in READABLE_SUFFIXES:
-            from explorer.data.picture_reading import picture_reading
-
-            return picture_reading(path)
-    if suffix in _MODELS or (not path.exists() and _names_a_model(given)):
+        readers = {"session": _session, "table": _table, "array": _array, "picture": _picture}
+        if kind in readers:
+            return readers[kind](path)
+    if path.suffix.lower() in MODEL_SUFFIXES or (not path.exists() and _names_a_model(given)):
         return _model(given)
     from explorer.data import open_dataset
 
@@ -79,6 +66,12 @@ def _names_a_model(given: str) -> bool:
     except BadInput:
         return False
     return True
+
+
+def _picture(path: Path) -> Reading:
+    from explorer.data.picture_reading import picture_reading
+
+    return picture_reading(path)
 
 
 def _session(path: Path) -> Reading:

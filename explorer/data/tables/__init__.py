@@ -3,11 +3,10 @@
 from explorer.data.tables.code_arrays import looks_like_codes
 from explorer.data.tables.code_reader import CODE_SUFFIXES, read_codes
 from explorer.data.tables.code_tables import codes_in_table, names_codes, table_reading
-from explorer.data.tables.reader import TABLE_SUFFIXES, read_table
+from explorer.data.tables.reader import read_table
 
 __all__ = [
     "CODE_SUFFIXES",
-    "TABLE_SUFFIXES",
     "codes_in_table",
     "looks_like_codes",
     "names_codes",

@@ -7,12 +7,13 @@ from pathlib import Path
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.tables.code_arrays import codes_in_archive, codes_in_array_file
 from explorer.data.tables.code_tables import codes_in_table
-from explorer.data.tables.reader import TABLE_SUFFIXES, read_table
+from explorer.data.tables.reader import read_table
 from explorer.values import BadInput
 from explorer.values.column_roles import Roles
+from explorer.values.file_kinds import ARRAY_SUFFIXES, TABLE_SUFFIXES
 from explorer.values.table import CodeTable
 
-CODE_SUFFIXES = (".npy", ".npz", *TABLE_SUFFIXES)
+CODE_SUFFIXES = (*ARRAY_SUFFIXES, *TABLE_SUFFIXES)
 """Of files in which codes are looked for."""
 
 

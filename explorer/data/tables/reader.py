@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.data.packed_files import refuse_other
 from explorer.data.progress import CalledOff, Progress, shielded
 from explorer.data.tables.csv_table import read_csv
 from explorer.data.tables.list_columns import lists_apart
 from explorer.data.tables.parquet_table import read_parquet
 from explorer.values import BadInput
+from explorer.values.file_kinds import TABLE_SUFFIXES
 from explorer.values.table import Table
-
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
-"""Of files that are read as tables."""
 
 
 def read_table(
@@ -35,7 +34,12 @@ def read_table(
         raise BadInput(f"“{path.name}” is no table: a file ending in {_listed()} was expected.")
     try:
         if path.suffix.lower() == ".parquet":
+            with path.open("rb") as stream:
+                is_parquet = stream.read(4) == b"PAR1"
+            if not is_parquet:
+                refuse_other(path, "a Parquet file was expected")
             return read_parquet(path, report, lists=lists)
+        refuse_other(path, "a table of text was expected")
         table = read_csv(path, report, single_is_bare=single_is_bare)
     except CalledOff as off:
         raise off.reason from None
