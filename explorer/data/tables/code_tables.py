@@ -21,11 +21,12 @@ _METADATA = "metadata"
 
 def names_codes(table: Table) -> bool:
     """Whether the headings of a table, or the lack of any, say that some of its columns are a code."""
-    return proposal(table).certain
+    return proposal(_without_empty_columns(table)).certain
 
 
 def table_reading(table: Table) -> Reading:
     """What a table was taken for that is no table of codes."""
+    table = _without_empty_columns(table)
     found = proposal(table)
     roles = {role: name for name, role in found.roles.items()}
     return Reading(
@@ -51,7 +52,7 @@ def codes_in_table(table: Table, roles: Roles | None = None) -> CodeTable:
         BadInput: it holds no codes, or its columns cannot have these roles.
     """
     path = Path(table.path)
-    table = _without_empty_end(table)
+    table = _without_empty_end(_without_empty_columns(table))
     found = proposal(table)
     if not table.headed:
         table, found = _with_metadata(table, found, path)
@@ -82,6 +83,15 @@ def codes_in_table(table: Table, roles: Roles | None = None) -> CodeTable:
             str(path), as_codes(numbers), labels, class_names, columns=others, reading=reading, roles=found.roles
         ),
         numbers,
+    )
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """The table without columns that hold nothing, as programs for sheets write them."""
+    full = tuple(column for column in table.columns if column.present.any())
+    empty = (LeftOut(column.name, "it is empty") for column in table.columns if not column.present.any())
+    return (
+        table if len(full) == len(table.columns) else replace(table, columns=full, left_out=(*table.left_out, *empty))
     )
 
 

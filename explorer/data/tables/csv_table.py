@@ -16,7 +16,6 @@ from explorer.data.tables.numerals import MISSING_WORDS, numbers
 from explorer.data.tables.text_layout import LONGEST_CELL, TextLayout, find_layout, split_lines
 from explorer.values import BadInput
 from explorer.values.cell_text import plain_cell
-from explorer.values.reading import LeftOut
 from explorer.values.table import Column, Table
 
 # parsed without giving way to other threads: no more at once than a pointer would not notice
@@ -83,25 +82,17 @@ def _read(text: TextIO, path: Path, size: int, layout: TextLayout, words: frozen
     _refuse_open_quote(last, layout, path)
     if len(columns[0]) == 0:
         raise BadInput(f"“{path.name}” has headings but no rows: one row for each code was expected.")
-    return _without_empty(path, [column.finished() for column in columns], layout, twice)
-
-
-def _without_empty(path: Path, columns: Sequence[Column], layout: TextLayout, twice: Sequence[str]) -> Table:
-    """The table without columns that hold nothing, as programs for sheets write them."""
-    full = tuple(column for column in columns if column.present.any())
-    if not full:
+    finished = tuple(column.finished() for column in columns)
+    if not any(column.present.any() for column in finished):
         raise BadInput(f"“{path.name}” has no values: all its cells are empty.")
-    left_out = tuple(LeftOut(column.name, "it is empty") for column in columns if not column.present.any())
-    warnings = (*layout.warnings, *twice)
     headed = layout.headings is not None
     return Table(
         str(path),
-        len(full[0].present),
-        full,
-        headed,
-        "headings" if layout.heading_row else "" if headed else "data",
-        left_out,
-        warnings,
+        len(finished[0].present),
+        finished,
+        headed=headed,
+        first_line="headings" if layout.heading_row else "" if headed else "data",
+        warnings=(*layout.warnings, *twice),
     )
 
 
