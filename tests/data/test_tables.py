@@ -172,5 +172,5 @@ def test_parquet_files_are_read_column_by_column(tmp_path):
 def test_without_pyarrow_the_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     (tmp_path / "t.parquet").write_bytes(b"PAR1")
-    with pytest.raises(BadInput, match=r"install latent-explorer\[tables\], or save it as CSV"):
+    with pytest.raises(BadInput, match=r"needs pyarrow: .* or save it as CSV"):
         read_table(tmp_path / "t.parquet")

@@ -105,8 +105,16 @@ def _chunks(text: TextIO, layout: TextLayout) -> Iterator[list[str]]:
                 odd = (odd + line.count('"')) % 2
                 lines.append(line)
         if layout.comments:
-            lines = [line for line in lines if not line.lstrip().startswith("#")]
+            lines = [line for line in lines if not _is_comment(line, layout)]
         yield lines
+
+
+def _is_comment(line: str, layout: TextLayout) -> bool:
+    if not line.lstrip().startswith("#"):
+        return False
+    if layout.width == 1 or layout.delimiter == " ":
+        return True
+    return [len(row) for row in split_lines([line], layout.delimiter)] != [layout.width]
 
 
 def _refuse_open_quote(lines: list[str], layout: TextLayout, path: Path) -> None:

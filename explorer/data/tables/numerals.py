@@ -14,6 +14,7 @@ MISSING_NUMBERS = frozenset(_NOTHING | {"none", "-", "?", "."})
 MISSING_WORDS = frozenset(_NOTHING)
 """What stands among words where there is no value, in small letters."""
 
+_MINUS_SIGN = "\u2212"
 _COMMAS_BY_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _POINTS_BY_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")
 
@@ -53,7 +54,7 @@ def is_whole(cell: str) -> bool:
 
 
 def _value(cell: str, decimal: str) -> float:
-    text = cell.strip()
+    text = cell.strip().replace(_MINUS_SIGN, "-")
     if text.lower() in MISSING_NUMBERS:
         return np.nan
     if "_" in text:

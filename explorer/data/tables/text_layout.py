@@ -18,6 +18,7 @@ _LINES_LOOKED_AT = 60
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.|\\t)\"?\s*", re.IGNORECASE)
 _WITH_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d+)?")
 _WITH_POINT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)\.\d+([eE][+-]?\d+)?")
+_COUNTED = re.compile(r"[0-9]{1,6}(\.0)?")
 _HANGUL = range(0xAC00, 0xD7A4)
 
 
@@ -27,9 +28,10 @@ class TextLayout:
 
     Attributes:
         encoding: of the letters.
-        delimiter: "," or ";", a tab, or a blank, which stands for any number of blanks.
+        delimiter: one of , ; | or a tab, or a blank, which stands for any number of blanks.
+        width: cells in a row.
         lines_before: lines in front of the first row: `sep=;`, comments, nothing.
-        comments: lines that begin with # hold comments.
+        comments: lines that begin with # hold comments, but those with the cells of a row between visible delimiters.
         headings: the first row's cells or those of a comment that has one for each column; None where there are none.
         heading_row: the headings take up the first row.
         decimal: "," or "." before the decimals, "" where the file does not show it.
@@ -38,6 +40,7 @@ class TextLayout:
 
     encoding: str
     delimiter: str
+    width: int
     lines_before: int
     comments: bool
     headings: tuple[str, ...] | None
@@ -78,13 +81,20 @@ def find_layout(path: Path, *, single_is_bare: bool = False) -> TextLayout:
     if len(lines) == _LINES_LOOKED_AT and len(rows) > 2:
         rows = rows[:-1]  # a quoted cell may go on
     decimal = _decimal(rows, delimiter)
-    if comment and not any(is_number(cell, decimal) for cell in rows[0]):
+    width = len(rows[-1])
+    as_rows = [
+        cells for cells in split_lines(comment.splitlines(), delimiter) if len(cells) == width > 1 and delimiter != " "
+    ]
+    numeric = any(is_number(cell, decimal) for row in rows[:2] for cell in row)
+    if comment and (len(as_rows) > 1 or not numeric):
         # a # that belongs to the words of the table
         first, comment = first - comment.count("\n") - comment.count("\r") + comment.count("\r\n"), ""
         shown = [line for line in lines[first:] if line.strip()]
         rows = split_lines(shown, delimiter)
-    headings, in_row, told = _headings(rows, comment, delimiter, decimal, single_is_bare)
-    return TextLayout(encoding, delimiter, first, bool(comment), headings, in_row, decimal, (*warnings, *told))
+    headings, in_row, told = _headings(
+        rows, comment, delimiter, decimal, single_is_bare, shown[0].lstrip().startswith('"')
+    )
+    return TextLayout(encoding, delimiter, width, first, bool(comment), headings, in_row, decimal, (*warnings, *told))
 
 
 def split_lines(lines: Sequence[str], delimiter: str) -> list[list[str]]:
@@ -130,6 +140,8 @@ def _older_encoding(content: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
 def _before_the_table(lines: Sequence[str]) -> tuple[str, int, str]:
     """What a line `sep=` names, how many lines stand before the table, and the comments among them."""
     separator, comments = "", []
+    if all(line.lstrip().startswith("#") or not line.strip() for line in lines):
+        return separator, 0, ""
     place = 0
     for place, line in enumerate(lines):
         named = _SEPARATOR_LINE.fullmatch(line.strip("\r\n")) if place == 0 else None
@@ -145,7 +157,7 @@ def _before_the_table(lines: Sequence[str]) -> tuple[str, int, str]:
 def _delimiter(lines: Sequence[str]) -> str:
     """What splits the lines into rows of one length, most of it numbers."""
     found: list[tuple[float, int, str]] = []
-    for delimiter in ",;\t":
+    for delimiter in ",;\t|":
         rows = split_lines(lines[:-1] if len(lines) > 2 else lines, delimiter)
         if len(rows[-1]) > 1 and _agree(rows):
             found.append((_share_of_numbers(rows, delimiter), len(rows[-1]), delimiter))
@@ -185,7 +197,12 @@ def _decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
 
 
 def _headings(
-    rows: Sequence[Sequence[str]], comment: str, delimiter: str, decimal: str, single_is_bare: bool
+    rows: Sequence[Sequence[str]],
+    comment: str,
+    delimiter: str,
+    decimal: str,
+    single_is_bare: bool,
+    first_quoted: bool,
 ) -> tuple[tuple[str, ...] | None, bool, tuple[str, ...]]:
     """The headings, whether they are the first row, and what is to be told of them."""
     first, width = rows[0], len(rows[-1])
@@ -193,7 +210,7 @@ def _headings(
         words = split_lines([comment.splitlines()[-1].lstrip(" #")], delimiter)
         if words and len(words[0]) == width:
             return tuple(words[0]), False, ()
-    if len(first) == width - 1 and len(rows) > 1 and _agree(rows):
+    if len(first) == width - 1 > 0 and len(rows) > 1 and _agree(rows) and (len(first) > 1 or first_quoted):
         return ("", *first), True, ()
     if any(cell.strip() and not is_number(cell.strip().strip('"'), decimal) for cell in first):
         alone = width == 1 and (single_is_bare or first[0] in (row[0] for row in rows[1:]))
@@ -211,10 +228,10 @@ def _runs(first: Sequence[str], others: Sequence[Sequence[str]], decimal: str) -
     cells = [cell.strip().strip('"') for cell in first]
     if len(cells) > 1 and not cells[0]:
         cells = cells[1:]
-    if not all(cell.isascii() and cell.isdigit() for cell in cells):
+    if not all(_COUNTED.fullmatch(cell) for cell in cells):
         return False
-    start = int(cells[0])
-    if [int(cell) for cell in cells] != list(range(start, start + len(cells))):
+    start = int(float(cells[0]))
+    if [int(float(cell)) for cell in cells] != list(range(start, start + len(cells))):
         return False
     fractions = any(is_number(cell, decimal) and not is_whole(cell) for row in others for cell in row)
     return (start == 0 and len(cells) > 1) or (start in (0, 1) and fractions)

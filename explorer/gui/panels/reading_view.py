@@ -159,7 +159,9 @@ class ReadingView(QFrame):
         chosen = selected if item in selected else [item]
         menu = self.role_menu([each.text(0) for each in chosen])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.columns.viewport().mapToGlobal(self.columns.visualItemRect(item).bottomLeft()))
+        below = self.columns.visualItemRect(item).bottomLeft()
+        below.setX(self.columns.header().sectionViewportPosition(1))
+        menu.popup(self.columns.viewport().mapToGlobal(below))
 
     def _fold(self, is_open: bool) -> None:
         self.columns.setVisible(is_open and self.columns.topLevelItemCount() > 0)
