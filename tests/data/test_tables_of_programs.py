@@ -220,6 +220,30 @@ def test_lists_in_parquet(tmp_path, kind):
     assert [column.name for column in table.columns] == ["label"], "an attached table has no use for lists"
 
 
+def test_columns_of_parquet_that_are_damaged_empty_or_named_twice_are_told(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    damaged = pyarrow.Array.from_buffers(
+        pyarrow.string(), 2, [None, pyarrow.py_buffer(np.array([0, 1, 2], np.int32)), pyarrow.py_buffer(b"\xff\xfe")]
+    )
+    columns = [
+        pyarrow.array([0.5, 1.5]),
+        pyarrow.array([2.5, 3.5]),
+        damaged,
+        pyarrow.nulls(2),
+        pyarrow.array([7.5, 8.5]),
+    ]
+    parquet.write_table(pyarrow.table(columns, names=["z1", "z2", "words", "nothing", "z1"]), tmp_path / "t.parquet")
+    found = read_codes(tmp_path / "t.parquet")
+    assert found.codes.tolist() == [[0.5, 2.5], [1.5, 3.5]]
+    assert {each.what: each.why for each in found.reading.left_out} == {
+        "words": "it holds text that is not UTF-8",
+        "nothing": "it is empty",
+    }
+    assert found.reading.kept == ("z1 (2)",)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

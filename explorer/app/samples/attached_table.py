@@ -102,7 +102,9 @@ class AttachedTable(QObject):
             return
         self._take(table)
         said = self.tr("{count:,} columns of “{name}”: View > Colour the map by; Instruments > Filter by columns")
-        self._window.say(said.format(count=len(table.columns), name=Path(table.path).name), 15000)
+        notes = [*table.warnings, *(f"{each.what}: {each.why}" for each in table.left_out)]
+        text = said.format(count=len(table.columns), name=Path(table.path).name)
+        self._window.say(" · ".join([text, *notes]), 15000)
 
     def colour_by(self, name: str) -> None:
         """Colour the map by a column of the table."""
@@ -235,7 +237,7 @@ class AttachedTable(QObject):
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Attach a table"), "", self.tr("Tables (*.csv *.tsv *.parquet);;All files (*)")
+            self._window, self.tr("Attach a table"), "", self.tr("Tables (*.csv *.tsv *.txt *.parquet);;All files (*)")
         )
         if path:
             self.open(path)

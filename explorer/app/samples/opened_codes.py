@@ -63,7 +63,7 @@ class OpenedCodes(QObject):
             self._window,
             self.tr("Open codes"),
             "",
-            self.tr("Codes (*.npy *.npz *.csv *.tsv *.parquet);;All files (*)"),
+            self.tr("Codes (*.npy *.npz *.csv *.tsv *.txt *.parquet);;All files (*)"),
         )
         if path:
             self.open(path)

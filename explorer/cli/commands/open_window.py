@@ -33,10 +33,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--codes",
         metavar="FILE",
         default="",
-        help="codes to show (.npy, .npz, .csv, .tsv, .parquet), decoded by MODEL where one is named",
+        help="codes to show (.npy, .npz, .csv, .tsv, .txt, .parquet), decoded by MODEL where one is named",
     )
     parser.add_argument(
-        "--table", metavar="FILE", default="", help="a table with one row for each code: .csv, .tsv or .parquet"
+        "--table", metavar="FILE", default="", help="a table with one row for each code: .csv, .tsv, .txt or .parquet"
     )
 
 

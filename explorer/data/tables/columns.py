@@ -53,6 +53,20 @@ def word_column(name: str, numbers: np.ndarray, words: Sequence[str]) -> Categor
     return CategoryColumn(name, ranks[numbers], tuple(words[number] for number in order))
 
 
+def own_names(headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A name of its own for each column, and what is to be told of headings that stand there twice."""
+    taken: dict[str, int] = {}
+    names: list[str] = []
+    told = []
+    for given in headings:
+        taken[given] = taken.get(given, 0) + 1
+        name = given if taken[given] == 1 else f"{given} ({taken[given]})"
+        if taken[given] == 2:
+            told.append(f"two columns are named “{given}”, and the second is called “{name}” here")
+        names.append(name)
+    return names, told
+
+
 def _place(word: str) -> tuple[int, float, str]:
     """Numbers by size, before words by the alphabet."""
     try:

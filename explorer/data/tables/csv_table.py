@@ -11,7 +11,7 @@ from typing import TextIO
 import numpy as np
 
 from explorer.data.progress import Progress, silent
-from explorer.data.tables.columns import number_column, word_column
+from explorer.data.tables.columns import number_column, own_names, word_column
 from explorer.data.tables.numerals import MISSING_WORDS, numbers
 from explorer.data.tables.text_layout import LONGEST_CELL, TextLayout, find_layout, split_lines
 from explorer.values import BadInput
@@ -68,7 +68,7 @@ def _read(text: TextIO, path: Path, size: int, layout: TextLayout, words: frozen
     first = next(chunks, [])
     rows = split_lines(first, layout.delimiter)
     headings = layout.headings or ("",) * (len(rows[0]) if rows else 1)
-    names, twice = _names(headings)
+    names, twice = own_names([_heading(cell, number) for number, cell in enumerate(headings)])
     columns = [_Growing(name, number in words, layout) for number, name in enumerate(names)]
     before = layout.heading_row + 0
     count = _take_rows(columns, rows[before:], before, path)
@@ -234,18 +234,8 @@ def _inner(word: str) -> str:
     return word[1:-1].replace('""', '"').replace('\\"', '"')
 
 
-def _names(headings: Sequence[str]) -> tuple[list[str], list[str]]:
-    """A name of its own for each column, and what is to be told of headings that stand there twice."""
-    taken: dict[str, int] = {}
-    names, told = [], []
-    for number, cell in enumerate(headings):
-        given = cell.strip()
-        if len(given) > 1 and given[0] == given[-1] == '"':
-            given = _inner(given)
-        given = plain_cell(given) or f"column {number + 1}"
-        taken[given] = taken.get(given, 0) + 1
-        name = given if taken[given] == 1 else f"{given} ({taken[given]})"
-        if taken[given] == 2:
-            told.append(f"two columns are named “{given}”, and the second is called “{name}” here")
-        names.append(name)
-    return names, told
+def _heading(cell: str, number: int) -> str:
+    given = cell.strip()
+    if len(given) > 1 and given[0] == given[-1] == '"':
+        given = _inner(given)
+    return plain_cell(given) or f"column {number + 1}"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from explorer.data.progress import Progress, silent
-from explorer.data.tables.columns import number_column, word_column
+from explorer.data.tables.columns import number_column, own_names, word_column
 from explorer.data.tables.list_columns import LONGEST_LIST, UNEQUAL, columns_of_lists
 from explorer.values import BadInput
 from explorer.values.reading import LeftOut
@@ -54,20 +54,21 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
         raise BadInput(f"“{path.name}” is damaged or no Parquet file: write it again.") from error
     columns: list[Column] = []
     left_out: list[LeftOut] = []
+    names, twice = own_names(names)
     for name, chunks in zip(names, read.columns, strict=True):
         kind = chunks.type
         if pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind) or pyarrow.types.is_fixed_size_list(kind):
             values, reason = _lists(pyarrow, chunks) if lists else (None, "it holds lists")
             columns += [] if values is None else columns_of_lists(name, values)
             left_out += [LeftOut(name, reason)] if values is None else []
-        elif total and chunks.null_count == total:
-            left_out.append(LeftOut(name, "it is empty"))
         else:
             try:
                 column, reason = _column(pyarrow, name, chunks), f"it holds {_in_words(pyarrow, kind)}"
+                if column is None and chunks.null_count == total:
+                    reason = "it is empty"
             except UnicodeDecodeError:
                 column, reason = None, "it holds text that is not UTF-8"
-            except pyarrow.ArrowException:
+            except (pyarrow.ArrowException, ValueError, OverflowError):
                 column, reason = None, "it is damaged"
             columns += [] if column is None else [column]
             left_out += [LeftOut(name, reason)] if column is None else []
@@ -76,7 +77,7 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
     if not columns:
         reasons = "; ".join(f"“{each.what}”: {each.why}" for each in left_out[:6])
         raise BadInput(f"“{path.name}” has no column of numbers or words ({reasons}).")
-    return Table(str(path), total, tuple(columns), left_out=tuple(left_out))
+    return Table(str(path), total, tuple(columns), left_out=tuple(left_out), warnings=tuple(twice))
 
 
 def _lists(pyarrow: Any, chunks: Any) -> tuple[np.ndarray | None, str]:
