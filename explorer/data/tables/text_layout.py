@@ -13,7 +13,7 @@ from pathlib import Path
 from explorer.data.tables.numerals import is_number, is_whole
 from explorer.values import BadInput
 
-LONGEST_CELL = 100_000
+LONGEST_CELL = 1_000_000
 _LINES_LOOKED_AT = 60
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.|\\t)\"?\s*", re.IGNORECASE)
 _WITH_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d+)?")
@@ -156,18 +156,20 @@ def _before_the_table(lines: Sequence[str]) -> tuple[str, int, str]:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """What splits the lines into rows of one length, most of it numbers."""
+    whole = lines[:-1] if len(lines) > 2 else lines  # a quoted cell of the last line may go on
     found: list[tuple[float, int, str]] = []
-    for delimiter in ",;\t|":
-        rows = split_lines(lines[:-1] if len(lines) > 2 else lines, delimiter)
-        if len(rows[-1]) > 1 and _agree(rows):
-            found.append((_share_of_numbers(rows, delimiter), len(rows[-1]), delimiter))
-    if found:
-        return max(found)[2]
-    rows = split_lines(lines[:-1] if len(lines) > 2 else lines, " ")
-    quotes = '"' in lines[-1]
-    if len(rows[-1]) > 1 and _agree(rows) and _share_of_numbers(rows, " ") > (0 if quotes else 0.5):
-        return " "
-    return max(",;\t", key=lines[0].count)
+    for delimiter in ",;\t| ":
+        if delimiter not in whole[-1] or (delimiter == " " and found):
+            continue
+        try:
+            rows = split_lines(whole, delimiter)
+        except csv.Error:  # without its delimiter a row is one endless cell
+            continue
+        share = _share_of_numbers(rows, delimiter)
+        enough = delimiter != " " or share > (0 if '"' in whole[-1] else 0.5)
+        if enough and len(rows[-1]) > 1 and _agree(rows):
+            found.append((share, len(rows[-1]), delimiter))
+    return max(found)[2] if found else max(",;\t", key=lines[0].count)
 
 
 def _agree(rows: Sequence[Sequence[str]]) -> bool:
