@@ -15,6 +15,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from tests.patience import PATIENCE_SECONDS
+from tests.top_level_shows import TopLevelShows
+
+_SHOWS = TopLevelShows()
 
 # how fast examples come is the machine's affair, on a busy one they come slowly
 settings.register_profile("on any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,6 +41,21 @@ def _numbers_as_they_should_be():
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_flush_denormal(False)
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The application, with an eye on what is shown as a window."""
+    qapp.installEventFilter(_SHOWS)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _nothing_flashes_up():
+    """No widget is shown before it has a parent."""
+    yield
+    offending, _SHOWS.offending[:] = list(_SHOWS.offending), []
+    assert not offending, f"shown as windows before they had a parent: {offending}"
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Generator, Mapping
 from inspect import isgenerator
 
@@ -19,7 +20,7 @@ from explorer.values.study import STUDY_LANES
 from explorer.values.tiles import PICTURE_LANES
 
 _SHOW_AFTER_MS = 300
-_CLOSE_SECONDS = 5.0
+_CLOSE_SECONDS = 3.5
 
 
 class Services(QObject):
@@ -137,17 +138,19 @@ class Services(QObject):
             self._running.stop()
 
     def close(self) -> bool:
-        """End all threads.
+        """End all threads: all are told first, then they are waited for, against one deadline.
 
         Returns:
-            Whether all of them have ended in time.
+            Whether nothing of what they had begun was left in time.
         """
         self.bridge.close()
         self._show_later.stop()
-        loops = (self.training, self._errands, self._studies, self._live, self.repairs)
-        started = [worker for worker in (self._study, self._pictures) if worker is not None]
-        ended = [loop.close(_CLOSE_SECONDS) for loop in (*loops, *started)]
-        return all(ended)
+        loops = (self.training, self._errands, self._studies, self.repairs)
+        workers = [worker for worker in (self._live, self._study, self._pictures) if worker is not None]
+        for each in (*loops, *workers):
+            each.close()
+        deadline = time.monotonic() + _CLOSE_SECONDS
+        return all(each.ended(max(0.0, deadline - time.monotonic())) for each in (*loops, *workers))
 
     def _deliver_live(self, lane: str, reply: object) -> None:
         self.bridge.post_newest(f"live-{lane}", lambda: self.live_reply.emit(lane, reply))

@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal and a polite kill close the window as its button does."""
+"""Ctrl+C in the terminal, a polite kill and a log-out close the window as its button does."""
 
 from __future__ import annotations
 
@@ -7,36 +7,52 @@ import socket
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from explorer.ending import ending_signals
 
 
 class Termination(QObject):
-    """Wakes Qt's event loop when a signal arrives, so that Python's handler runs at once."""
+    """Closes the window on the first signal that asks the program to end.
+
+    Python would call a handler between any two steps of what the GUI thread is doing, in the midst of building a window
+    too. Here it does nothing: the signal's number arrives through a socket, as an event among the others.
+
+    Attributes:
+        status: the exit status that goes with the signal that came, 0 while none has come.
+    """
 
     def __init__(self, close: Callable[[], object], parent: QObject | None = None) -> None:
-        """Take over SIGINT and SIGTERM.
+        """Prepare; signals keep their effect until `take_over`.
 
         Args:
-            close: called on the GUI thread.
+            close: called on the GUI thread, in its event loop.
             parent: Qt parent.
         """
         super().__init__(parent)
+        self.status = 0
+        self._close = close
         self._reading, self._writing = socket.socketpair()
         self._reading.setblocking(False)
         self._writing.setblocking(False)
-        signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._drain)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: close())
+        self._notifier.activated.connect(self._arrived)
 
-    def release(self) -> None:
-        """Give the signals back."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        self._notifier.setEnabled(False)
-        self._reading.close()
-        self._writing.close()
+    def take_over(self) -> None:
+        """From now on signals close the window. There is no way back: what they find after that is ending already."""
+        signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        for number in ending_signals():
+            signal.signal(number, _do_nothing)
 
-    def _drain(self) -> None:
-        self._reading.recv(64)
+    def _arrived(self) -> None:
+        number = self._reading.recv(64)[0]
+        if not self.status:
+            # a log-out is a polite kill to whoever waits for the program
+            self.status = 128 + (signal.SIGINT if number == signal.SIGINT else signal.SIGTERM)
+            self._close()
+            # a dialogue that is open would keep the event loop running
+            QApplication.quit()
+
+
+def _do_nothing(number: int, frame: object) -> None:
+    """A handler must be there for its number to be written to the socket."""

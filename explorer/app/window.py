@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from contextlib import suppress
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from explorer import __version__
 from explorer.app.termination import Termination
@@ -29,17 +32,17 @@ _LATER = (
 )
 
 
-def run(model: str = "", codes: str = "", table: str = "") -> int:
-    """Open the window and stay until it is closed.
+def run(model: str = "", codes: str = "", table: str = "") -> NoReturn:
+    """Open the window, stay until it is closed, and end the process.
+
+    Its status is 0, that of the signal that ended it, or 1 when the program could not start or a thread did not end in
+    time.
 
     Args:
         model: a model file, a shipped model's name or a session; empty opens the default one, or none where there are
             codes.
         codes: a file of codes to show, empty for those of the model.
         table: a table about the codes, empty for none.
-
-    Returns:
-        The exit status: 0, or 1 when a thread did not end in time.
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("latent-explorer")
@@ -52,10 +55,11 @@ def run(model: str = "", codes: str = "", table: str = "") -> int:
     application.styleHints().colorSchemeChanged.connect(_dress)
     opening = Opening(model, codes, table)
     termination = Termination(opening.window.close, opening)
+    # before the program is there nothing can be lost, and a signal ends the process at once
+    opening.ready.connect(termination.take_over)
     opening.window.show()
     application.exec()
-    termination.release()
-    return 0 if opening.ended_cleanly() else 1
+    _leave(termination.status or (0 if opening.ended_cleanly() else 1))
 
 
 class Opening(QObject):
@@ -80,6 +84,7 @@ class Opening(QObject):
         self.window = MainWindow()
         self.program: Program | None = None
         self._named = (model, codes, table)
+        self._error: Exception | None = None
         self._closed = False
         self._importing = Thread(target=self._import, name="imports", daemon=True)
         self._imported.connect(self._build)
@@ -87,10 +92,8 @@ class Opening(QObject):
         self.window.statusBar().installEventFilter(self)
 
     def ended_cleanly(self) -> bool:
-        """Whether every thread has ended, known once the window is closed."""
-        if self._importing.ident is not None:
-            self._importing.join()
-        return self.program is None or self.program.ended_cleanly
+        """Whether all went well and nothing was left undone, known once the window is closed."""
+        return self._error is None and (self.program is None or self.program.ended_cleanly)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The first painting starts the rest."""
@@ -100,7 +103,10 @@ class Opening(QObject):
         return False
 
     def _import(self) -> None:
-        import_module("explorer.app.program")
+        try:
+            import_module("explorer.app.program")
+        except Exception as error:
+            self._error = error
         self._imported.emit()
         # the pages that are made when they are first looked at: so that they stand at once then
         for name in _LATER:
@@ -110,13 +116,44 @@ class Opening(QObject):
     def _build(self) -> None:
         if self._closed:
             return
-        from explorer.app.program import Program
+        try:
+            if self._error is not None:
+                raise self._error
+            from explorer.app.program import Program
 
-        self.program = Program(self.window, *self._named)
-        self.ready.emit()
+            self.program = Program(self.window, *self._named)
+        except Exception as error:
+            self._error = error
+            self._give_up(error)
+        else:
+            self.ready.emit()
+
+    def _give_up(self, error: Exception) -> None:
+        """Say why there will be no more than an empty window, and close it."""
+        reason = "".join(traceback.format_exception_only(error)).strip()
+        sentence = self.tr("Latent Explorer cannot start: {reason}").format(reason=reason)
+        print(f"latent-explorer: {sentence}", file=sys.stderr)
+        box = QMessageBox(QMessageBox.Icon.Critical, self.tr("Latent Explorer"), sentence, parent=self.window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setDetailedText("".join(traceback.format_exception(error)))
+        box.finished.connect(self.window.close)
+        box.open()
 
     def _close(self) -> None:
         self._closed = True
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once: what was to be kept is kept.
+
+    Python would first take down, for a good part of a second, what threads that could not be stopped are using, an
+    import or a computation in torch, which ends in a core dump.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(status)
 
 
 def _dress() -> None:

@@ -10,12 +10,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 
 from explorer.cli.errors import complain, told
 from explorer.cli.interruption import interruptible
 from explorer.cli.legible_output import legible_output
 from explorer.cli.parser import parse
+from explorer.ending import ended_at_once
 
 _BROKEN_PIPE = 141
 """What a shell reports for a program that ended because nobody read its output: 128 + SIGPIPE."""
@@ -38,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     try:
-        options = parse(given)
-        # the window looks after its signals itself
-        with nullcontext() if options.command == "open" else interruptible():
+        with ended_at_once():
+            options = parse(given)
+        # the window takes its signals over once there is something to lose
+        with ended_at_once() if options.command == "open" else interruptible():
             status: int = options.run(options)
             _flush()
         return status

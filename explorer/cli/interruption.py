@@ -1,4 +1,4 @@
-"""Ctrl+C and the system's request to end: the first is obeyed in good order, the second at once."""
+"""Ctrl+C, a polite kill and the end of the terminal: the first is obeyed in good order, the second at once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from explorer.ending import ending_signals
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Inside, SIGINT and SIGTERM both raise KeyboardInterrupt where the program stands."""
+    """Inside, the signals that ask the program to end raise KeyboardInterrupt where the program stands."""
 
     def interrupt() -> None:
         raise KeyboardInterrupt
@@ -22,7 +22,7 @@ def interruptible() -> Iterator[None]:
 
 
 class StopWish:
-    """Inside this context SIGINT and SIGTERM only leave a wish, to be looked at between two steps.
+    """Inside this context the signals that ask the program to end only leave a wish, to be looked at between two steps.
 
     Attributes:
         made: somebody wants the work to stop.
@@ -50,19 +50,17 @@ def _first_signal_calls(answer: Callable[[], None]) -> Iterator[None]:
         yield
         return
 
-    # what was started to run in the background ignores Ctrl+C, and goes on ignoring it
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    handled = [number for number in _SIGNALS if before[number] is not signal.SIG_IGN]
+    before = {number: signal.getsignal(number) for number in ending_signals()}
 
     def handle(number: int, frame: object) -> None:
-        for each in handled:
+        for each in before:
             signal.signal(each, signal.SIG_DFL)
         answer()
 
-    for number in handled:
+    for number in before:
         signal.signal(number, handle)
     try:
         yield
     finally:
-        for number in handled:
-            signal.signal(number, before[number] or signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)

@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from explorer import __version__
@@ -75,7 +76,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         given.append("open")
     # a command's module is imported where it is meant; all of them only for a help text, or to say what there is
     named = next((argument for argument in given if argument != "--traceback"), "")
-    if named not in _COMMANDS and destination(named, "explore") in ("session", "model"):
+    if named not in _COMMANDS and (destination(named, "explore") in ("session", "model") or Path(named).is_file()):
         # what a desktop does with a file that a person double-clicks
         given.insert(given.index(named), "open")
         named = "open"

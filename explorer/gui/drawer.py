@@ -66,8 +66,8 @@ class Drawer(QWidget):
             raise ValueError(f"there is a tab {name!r} already")
         self._names.append(name)
         self._widgets.append(widget)
-        widget.setVisible(len(self._names) == 1)
         self._column.addWidget(widget, 1)
+        widget.setVisible(len(self._names) == 1)
         self._bar.addTab(title)
         self.tab_added.emit(name, title)
 

@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
         for name, action in self._remembered().items():
             settings.setValue(f"window/{name}", "true" if action.isChecked() else "false")
         # out of sight at once: ending the threads may take a moment
+        settings.sync()
         self.hide()
         self.closing.emit()
         super().closeEvent(event)

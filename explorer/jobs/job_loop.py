@@ -127,8 +127,16 @@ class JobLoop:
             self._changed.notify()
         return job
 
-    def close(self, timeout: float) -> bool:
-        """Stop the running job and those that wait, and end.
+    def close(self) -> None:
+        """Tell the running job and those that wait to stop, and the thread to end; returns at once."""
+        with self._changed:
+            self._closed = True
+            for job in (*self._jobs, *([self._current] if self._current else [])):
+                job.stop()
+            self._changed.notify()
+
+    def ended(self, timeout: float) -> bool:
+        """Wait for the end of a loop that was closed.
 
         Args:
             timeout: seconds to wait at most.
@@ -136,11 +144,6 @@ class JobLoop:
         Returns:
             Whether the thread has ended.
         """
-        with self._changed:
-            self._closed = True
-            for job in (*self._jobs, *([self._current] if self._current else [])):
-                job.stop()
-            self._changed.notify()
         self._thread.join(timeout)
         return not self._thread.is_alive()
 

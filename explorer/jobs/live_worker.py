@@ -47,6 +47,7 @@ class LiveWorker:
         self._make_handlers = make_handlers
         self._deliver = deliver
         self._niceness = niceness
+        self._at_work = False
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -57,23 +58,29 @@ class LiveWorker:
         """Ask; replaces the request that waits in this lane."""
         self._mailbox.put(lane, request)
 
-    def close(self, timeout: float) -> bool:
-        """End after the present piece of work.
+    def close(self) -> None:
+        """Tell the thread to end after the present piece of work; returns at once."""
+        self._mailbox.close()
+
+    def ended(self, timeout: float) -> bool:
+        """Wait for the end of a worker that was closed.
 
         Args:
             timeout: seconds to wait at most.
 
         Returns:
-            Whether the thread has ended.
+            Whether nothing is left of what it has begun. A thread that is still importing has begun nothing, and cannot
+            be told to stop: it is not waited for.
         """
-        self._mailbox.close()
-        if self._thread.ident is not None:
+        if self._at_work:
             self._thread.join(timeout)
-        return not self._thread.is_alive()
+            return not self._thread.is_alive()
+        return True
 
     def _run(self) -> None:
         stand_back(self._niceness)
-        handlers = self._make_handlers()
+        handlers = self._handlers()
+        self._at_work = True
         running: dict[str, Pieces] = {}
         while not self._mailbox.closed:
             letter = self._mailbox.take(0 if running else None)
@@ -92,6 +99,18 @@ class LiveWorker:
                     del running[lane]
         for pieces in running.values():
             pieces.close()
+
+    def _handlers(self) -> Mapping[str, Handler]:
+        """Where they cannot be made, every request is answered with the reason."""
+        try:
+            return self._make_handlers()
+        except Exception as error:
+            reason = error
+
+        def refuse(_: object) -> object:
+            raise reason
+
+        return dict.fromkeys(self._lanes, refuse)
 
     def _answer(self, lane: str, handler: Handler, request: object) -> Pieces | None:
         """Answer at once, or return the pieces of an answer that takes longer."""

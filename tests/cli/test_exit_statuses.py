@@ -66,7 +66,7 @@ def test_an_interruption_is_130(failing, refused):
     assert refused("info", "m", status=130) == "Interrupted."
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_interrupt_where_the_program_stands(number):
     before = signal.getsignal(number)
     with pytest.raises(KeyboardInterrupt), interruptible():
@@ -74,7 +74,7 @@ def test_signals_interrupt_where_the_program_stands(number):
     assert signal.getsignal(number) is before
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_wish_waits_but_a_second_signal_would_kill(number):
     before = signal.getsignal(number)
     with StopWish() as wish:

@@ -46,6 +46,22 @@ def test_a_file_alone_is_opened(opened, trained):
     assert opened == [str(trained)]
 
 
+@pytest.mark.parametrize("name", ["MINE.SAFETENSORS", "a model.onnx", "größe.safetensors", "no-suffix"])
+def test_a_file_alone_is_opened_whatever_its_name(name, opened, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(b"")
+    assert main([str(path)]) == 0
+    assert main(["--traceback", str(path)]) == 0
+    assert opened == [str(path)] * 2
+
+
+def test_a_file_that_is_called_like_a_command_does_not_take_its_place(opened, trained, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "models").write_bytes(b"")
+    assert main(["models"]) == 0
+    assert opened == []
+
+
 def test_a_session_is_opened_alone_and_brings_its_own_codes(opened, refused, tmp_path):
     path = tmp_path / "mine.session.json"
     assert "no file" in refused("open", str(path))

@@ -5,13 +5,15 @@ import pytest
 
 from explorer.jobs import JobEnd, JobLoop, Stopped, Throttle
 from explorer.values import BadInput
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
 def loop():
     loop = JobLoop("loop-under-test")
     yield loop
-    assert loop.close(5)
+    loop.close()
+    assert loop.ended(PATIENCE_SECONDS)
 
 
 class Watcher:
@@ -27,7 +29,7 @@ class Watcher:
         self.arrived.put(value)
 
     def end(self):
-        return self.ended.get(timeout=5)
+        return self.ended.get(timeout=PATIENCE_SECONDS)
 
 
 def submit(loop, work):
@@ -58,15 +60,15 @@ def test_jobs_run_one_after_the_other(loop):
 
 def test_one_epoch_pauses_right_after_it_and_resume_goes_on(loop):
     job, watcher = submit(loop, lambda _: iter_forever())
-    while watcher.arrived.get(timeout=5) < 3:
+    while watcher.arrived.get(timeout=PATIENCE_SECONDS) < 3:
         pass
     job.run_until(lambda value: value % 10 == 0)
     while not job.paused:
-        assert watcher.arrived.get(timeout=5) is not None
+        assert watcher.arrived.get(timeout=PATIENCE_SECONDS) is not None
     at_pause = watcher.values[-1]
     assert at_pause % 10 == 0
     job.resume()
-    while watcher.arrived.get(timeout=5) <= at_pause:
+    while watcher.arrived.get(timeout=PATIENCE_SECONDS) <= at_pause:
         pass
     job.stop()
     assert watcher.end() == JobEnd("stopped")
@@ -91,7 +93,7 @@ def test_a_paused_job_can_be_stopped_and_cleans_up(loop):
             cleaned.set()
 
     job, watcher = submit(loop, work)
-    assert watcher.arrived.get(timeout=5) == 1
+    assert watcher.arrived.get(timeout=PATIENCE_SECONDS) == 1
     job.stop()
     assert watcher.end().outcome == "stopped"
     assert cleaned.is_set()
@@ -150,8 +152,9 @@ def test_closing_stops_the_running_job_and_those_that_wait():
 
     _, running = submit(loop, work)
     _, waiting = submit(loop, counting(3))
-    assert started.wait(5)
-    assert loop.close(5)
+    assert started.wait(PATIENCE_SECONDS)
+    loop.close()
+    assert loop.ended(PATIENCE_SECONDS)
     assert running.end().outcome == "stopped"
     assert waiting.end().outcome == "stopped"
     assert waiting.values == []

@@ -5,6 +5,7 @@ import pytest
 
 from explorer.jobs import LiveWorker
 from explorer.values import BadInput, Failure
+from tests.patience import PATIENCE_SECONDS
 
 
 class Desk:
@@ -16,7 +17,7 @@ class Desk:
         self.worker.start()
 
     def next_reply(self):
-        return self.replies.get(timeout=5)
+        return self.replies.get(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def desk():
 
     yield make
     for each in desks:
-        assert each.worker.close(5)
+        each.worker.close()
+        assert each.worker.ended(PATIENCE_SECONDS)
 
 
 def test_the_last_request_is_always_answered_and_stale_ones_are_skipped(desk):
@@ -39,12 +41,12 @@ def test_the_last_request_is_always_answered_and_stale_ones_are_skipped(desk):
     def decode(position):
         seen.append(position)
         entered.set()
-        assert leave.wait(5)
+        assert leave.wait(PATIENCE_SECONDS)
         return position
 
     live = desk(("probe",), {"probe": decode})
     live.worker.put("probe", 0)
-    assert entered.wait(5)
+    assert entered.wait(PATIENCE_SECONDS)
     for position in range(1, 100):
         live.worker.put("probe", position)
     leave.set()
@@ -155,8 +157,9 @@ def test_handlers_are_made_on_the_workers_own_thread():
 
     worker = LiveWorker("decode-under-test", ("probe",), make, lambda *_: None)
     worker.start()
-    assert made_on.get(timeout=5) == "decode-under-test"
-    assert worker.close(5)
+    assert made_on.get(timeout=PATIENCE_SECONDS) == "decode-under-test"
+    worker.close()
+    assert worker.ended(PATIENCE_SECONDS)
 
 
 def test_a_reply_of_none_is_not_delivered(desk):
@@ -167,4 +170,42 @@ def test_a_reply_of_none_is_not_delivered(desk):
 
 
 def test_closing_a_worker_that_never_started_is_harmless():
-    assert LiveWorker("never", ("probe",), dict, lambda *_: None).close(1)
+    worker = LiveWorker("never", ("probe",), dict, lambda *_: None)
+    worker.close()
+    assert worker.ended(PATIENCE_SECONDS)
+
+
+def test_what_cannot_be_made_answers_every_request_with_the_reason():
+    replies = SimpleQueue()
+
+    def make():
+        raise ImportError("no torch")
+
+    worker = LiveWorker("broken", ("probe", "grid"), make, lambda *reply: replies.put(reply))
+    worker.start()
+    for lane in ("probe", "grid"):
+        worker.put(lane, None)
+        found, failure = replies.get(timeout=PATIENCE_SECONDS)
+        assert found == lane
+        assert isinstance(failure, Failure)
+        assert "no torch" in failure.message
+    worker.close()
+    assert worker.ended(PATIENCE_SECONDS)
+
+
+def test_a_worker_that_is_still_importing_is_not_waited_for():
+    importing, leave, ended = Event(), Event(), Event()
+
+    def make():
+        importing.set()
+        assert leave.wait(PATIENCE_SECONDS)
+        ended.set()
+        return {}
+
+    worker = LiveWorker("importing", ("probe",), make, lambda *_: None)
+    worker.start()
+    assert importing.wait(PATIENCE_SECONDS)
+    worker.close()
+    assert worker.ended(PATIENCE_SECONDS)
+    assert not ended.is_set()
+    leave.set()

@@ -33,6 +33,7 @@ class OwnPictures(QObject):
         self._page = window.restore
         self._results: dict[int, OwnPicture] = {}
         self._job: Job | None = None
+        self._jump_later = False
 
         shelf.added.connect(lambda sources: self._submit(sources, jump=True))
         shelf.returned.connect(self._submit)
@@ -63,7 +64,12 @@ class OwnPictures(QObject):
     def _submit(self, sources: Sequence[PictureSource], *, jump: bool = False) -> None:
         """Send pictures through the model; with `jump` the probe goes to the first that is done."""
         model = self._exploration.model
-        if model is None or not sources or self._page.task != RECONSTRUCT:
+        if not sources or self._page.task != RECONSTRUCT:
+            return
+        if model is None:
+            # one may be opening, as when the program has just started
+            self._jump_later = self._jump_later or jump
+            self._window.say(self.tr("The pictures wait for a model that rebuilds them"))
             return
         waiting = list(sources)
         total = len(waiting)
@@ -165,7 +171,8 @@ class OwnPictures(QObject):
     def _again(self) -> None:
         if self._page.task != RECONSTRUCT:
             self._results.clear()
-        self._submit(list(self._shelf.sources.values()))
+        jump, self._jump_later = self._jump_later, False
+        self._submit(list(self._shelf.sources.values()), jump=jump)
         self._mark()
 
     def _mark(self) -> None:

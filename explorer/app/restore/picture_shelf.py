@@ -43,8 +43,6 @@ class PictureShelf(QObject):
         self._page = window.restore
         self._identities = itertools.count(1)
         self.sources: dict[int, PictureSource] = {}
-        self.ready: Callable[[], str] = lambda: ""
-        """Says why no pictures can be taken now, empty when they can."""
 
         window.open_pictures_requested.connect(self.open)
         window.commands.paste_picture.triggered.connect(self.paste)
@@ -66,7 +64,7 @@ class PictureShelf(QObject):
             self.open(urls)
         elif image.isNull():
             self._window.say(self.tr("There is no picture on the clipboard"))
-        elif not self._complains():
+        else:
             identity = next(self._identities)
             name = self.tr("pasted {number}").format(number=identity)
             self._add([PictureSource(identity, name, picture=_picture_of(image))])
@@ -81,7 +79,7 @@ class PictureShelf(QObject):
                 "",
                 self.tr("Pictures ({pattern});;All files (*)").format(pattern=pattern),
             )
-        if not paths or self._complains():
+        if not paths:
             return
         wanted = list(paths)
 
@@ -132,12 +130,6 @@ class PictureShelf(QObject):
     def update(self, sources: Sequence[PictureSource]) -> None:
         """Put changed sources in the place of those of the same numbers."""
         self.sources.update((source.identity, source) for source in sources if source.identity in self.sources)
-
-    def _complains(self) -> bool:
-        reason = self.ready()
-        if reason:
-            self._window.say(reason)
-        return bool(reason)
 
     def _add(self, sources: list[PictureSource]) -> None:
         if not sources:

@@ -56,7 +56,6 @@ class Restoring(QObject):
         self._motions = RepairMotions(window, exploration, self.repairs)
         self.training = RestorationTraining(window, services, self.models, models_folder)
         self.saving = ResultSaving(window, services, self._results)
-        self.shelf.ready = self._why_not
 
         self._page.task_chosen.connect(self.set_task)
         self._page.go_on_requested.connect(lambda: self.set_task(self._page.task))
@@ -93,11 +92,6 @@ class Restoring(QObject):
 
     def _results(self) -> dict[int, object]:
         return dict(self.repairs.results if self.repairs.active else self.rebuilding.results)
-
-    def _why_not(self) -> str:
-        if self._page.task == RECONSTRUCT and self._exploration.model is None:
-            return self.tr("Open a model first, so that there is something to rebuild the pictures")
-        return ""
 
     # Models ---------------------------------------------------------------------------------------------------------
 

@@ -289,9 +289,9 @@ class ModelLibrary(QDialog):
         column.setSpacing(theme.SPACING // 2)
         for path, sentence in failed:
             line = MessageLine()
+            column.addWidget(line)
             line.show_text("warning", sentence)
             line.setToolTip(as_text(path))
-            column.addWidget(line)
         column.addStretch(1)
         self.failures.setWidget(content)
         self._fit_failures()

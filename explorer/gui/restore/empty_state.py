@@ -124,7 +124,7 @@ class EmptyState(QWidget):
         }
         title, text = lessons[self._task]
         if self._task == RECONSTRUCT and not self._model_name:
-            drop, text = self.tr("Open a model first; then drop files or folders here, open them, or paste one."), ""
+            text = self.tr("No model is open yet: pictures wait here for one that rebuilds them.")
         self.heading.setText(title)
         self.advice.setText(f"{text} {drop}".strip())
         self.advice.setAccessibleName(self.advice.text())

@@ -38,7 +38,7 @@ def test_an_empty_page_says_what_to_do_and_does_it(page, qtbot):
         page.empty.open.click()
         page.empty.paste.click()
     page.set_model(None)
-    assert "model first" in page.empty.advice.text()
+    assert "pictures wait" in page.empty.advice.text()
 
 
 def test_dropped_files_are_told_and_model_files_are_left_to_the_window(page, qtbot):

@@ -84,7 +84,8 @@ class FilterColumn(QWidget):
         self.close_button = IconButton(
             "close", self.tr("Close"), self.tr("Stop showing the filters of this model beside the others")
         )
-        self.close_button.setVisible(pinned)
+        if not pinned:
+            self.close_button.hide()
         keeping = self.close_button.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)  # or the mosaics would not stand at the same height
         self.close_button.setSizePolicy(keeping)
