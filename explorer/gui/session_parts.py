@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from explorer.values import BadInput
-from explorer.values.open_model import OpenModel
+
+if TYPE_CHECKING:
+    # brings numpy, for which the window need not wait
+    from explorer.values.open_model import OpenModel
 
 
 @dataclass(frozen=True)
