@@ -59,7 +59,7 @@ class Program:
         ended_cleanly: whether every thread has ended, known once the window is closed.
     """
 
-    def __init__(self, window: MainWindow, model: str = "", codes: str = "", table: str = "") -> None:
+    def __init__(self, window: MainWindow, model: str = "", codes: str = "", table: str = "", file: str = "") -> None:
         """Build everything and open the first model.
 
         Args:
@@ -67,6 +67,7 @@ class Program:
             model: what to open first, a session too; empty takes the default one, or none where there are codes.
             codes: a file of codes to show in it.
             table: a table about the codes on the map.
+            file: anything else, as if it were dropped on the window.
         """
         # a thread that computes in Python gives way to the pointer sooner than after the usual 5 ms
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -120,6 +121,8 @@ class Program:
         sys.excepthook = self._unexpected
 
         self._open_first(model or ("" if codes else DEFAULT_MODEL), codes, table)
+        if file:
+            window.take([file])
         self.offers.fetch()
         services.start()
 

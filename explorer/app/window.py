@@ -32,7 +32,7 @@ _LATER = (
 )
 
 
-def run(model: str = "", codes: str = "", table: str = "") -> NoReturn:
+def run(model: str = "", codes: str = "", table: str = "", file: str = "") -> NoReturn:
     """Open the window, stay until it is closed, and end the process.
 
     Its status is 0, that of the signal that ended it, or 1 when the program could not start or a thread did not end in
@@ -43,6 +43,7 @@ def run(model: str = "", codes: str = "", table: str = "") -> NoReturn:
             codes.
         codes: a file of codes to show, empty for those of the model.
         table: a table about the codes, empty for none.
+        file: anything else, taken as if it were dropped on the window; empty for none.
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("latent-explorer")
@@ -53,7 +54,7 @@ def run(model: str = "", codes: str = "", table: str = "") -> NoReturn:
     _translate(application)
     _dress()
     application.styleHints().colorSchemeChanged.connect(_dress)
-    opening = Opening(model, codes, table)
+    opening = Opening(model, codes, table, file)
     termination = Termination(opening.window.close, opening)
     # before the program is there nothing can be lost, and a signal ends the process at once
     opening.ready.connect(termination.take_over)
@@ -79,11 +80,11 @@ class Opening(QObject):
     ready = Signal()
     _imported = Signal()
 
-    def __init__(self, model: str, codes: str = "", table: str = "") -> None:
+    def __init__(self, model: str, codes: str = "", table: str = "", file: str = "") -> None:
         super().__init__()
         self.window = MainWindow()
         self.program: Program | None = None
-        self._named = (model, codes, table)
+        self._named = (model, codes, table, file)
         self._error: Exception | None = None
         self._closed = False
         self._importing = Thread(target=self._import, name="imports", daemon=True)
@@ -110,8 +111,10 @@ class Opening(QObject):
         self._imported.emit()
         # the pages that are made when they are first looked at: so that they stand at once then
         for name in _LATER:
-            if not self._closed:
-                import_module(name)
+            if not self._closed and self._error is None:
+                # what fails here fails again, and is told, when the page is looked at
+                with suppress(Exception):
+                    import_module(name)
 
     def _build(self) -> None:
         if self._closed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
@@ -71,7 +71,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setWindowTitle(self.tr("Latent Explorer"))
         self.setWindowIcon(theme.icon("app"))
-        self.setAcceptDrops(True)
         self.setMinimumSize(_SMALLEST.boundedTo(QApplication.primaryScreen().availableGeometry().size()))
         self.explore: ExplorePage
         self.restore: RestorePage
@@ -117,6 +116,8 @@ class MainWindow(QMainWindow):
         """
         commands = self.commands
         self.explore, self.restore = explore, restore
+        # before there are pages a file would fall through
+        self.setAcceptDrops(True)
         self._makers = dict(later or {})
         self._pages = QStackedWidget()
         self._page_of: dict[str, QWidget] = {"explore": explore, "restore": restore}
@@ -261,8 +262,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A model is opened, numbers go to the map, data are offered for training, all else is taken for pictures."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
+        self.take([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Do with files and folders what their kinds and the page in front make of them."""
         pictures = []
         page = next(name for name in PAGES if getattr(self.commands, f"page_{name}").isChecked())
         signals = {

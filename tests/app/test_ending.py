@@ -82,15 +82,18 @@ def test_what_does_not_end_in_time_is_told(qtbot, monkeypatch):
     assert services.close()
 
 
-def test_pictures_that_were_chosen_before_the_first_model_is_open_wait_for_it(qtbot, tmp_path, monkeypatch):
+@pytest.mark.parametrize("named", [False, True], ids=["chosen in the window", "named on the command line"])
+def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("explorer.app.services._CLOSE_SECONDS", PATIENCE_SECONDS)
-    Image.new("L", (40, 40), 90).save(tmp_path / "early.png")
-    opening = Opening(str(write_model(tmp_path / "small.safetensors")))
+    path = str(tmp_path / "early.png")
+    Image.new("L", (40, 40), 90).save(path)
+    opening = Opening(str(write_model(tmp_path / "small.safetensors")), file=path if named else "")
     early = []
 
     def choose():
         assert opening.program.exploration.model is None
-        opening.window.open_pictures_requested.emit([str(tmp_path / "early.png")])
+        if not named:
+            opening.window.open_pictures_requested.emit([path])
         early.append(True)
 
     opening.ready.connect(choose)

@@ -15,8 +15,8 @@ def opened(monkeypatch) -> list[str]:
     """What the window was asked to show."""
     asked: list[str] = []
 
-    def run(model: str = "", codes: str = "", table: str = "") -> int:
-        asked.append(model)
+    def run(model: str = "", codes: str = "", table: str = "", file: str = "") -> int:
+        asked.append(model or file)
         return 0
 
     monkeypatch.setitem(sys.modules, "explorer.app.window", SimpleNamespace(run=run))
@@ -46,7 +46,9 @@ def test_a_file_alone_is_opened(opened, trained):
     assert opened == [str(trained)]
 
 
-@pytest.mark.parametrize("name", ["MINE.SAFETENSORS", "a model.onnx", "größe.safetensors", "no-suffix"])
+@pytest.mark.parametrize(
+    "name", ["MINE.SAFETENSORS", "a model.onnx", "größe.safetensors", "no-suffix", "codes.csv", "photo.png"]
+)
 def test_a_file_alone_is_opened_whatever_its_name(name, opened, tmp_path):
     path = tmp_path / name
     path.write_bytes(b"")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from explorer.cli.opening import find_model, shipped_models
 from explorer.values import BadInput
+from explorer.values.file_kinds import destination
 from explorer.values.saved_session import SESSION_SUFFIX
 
 SUMMARY = "open the window (also without any command)"
@@ -27,7 +28,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         nargs="?",
         default="",
-        help="model file, the name of a shipped model, or a session (.session.json), which brings its model along",
+        help="model file, the name of a shipped model, or a session (.session.json), which brings its model along; any "
+        "other file is taken as if it were dropped on the window",
     )
     parser.add_argument(
         "--codes",
@@ -59,9 +61,12 @@ def run(options: argparse.Namespace) -> int:
         model = _existing(model)
     elif model and model not in shipped_models():
         model = str(find_model(model).absolute())
+    file = ""
+    if Path(model).is_file() and destination(model, "explore") not in ("session", "model"):
+        model, file = "", model
     from explorer.app.window import run as run_window
 
-    return run_window(model, codes, table)
+    return run_window(model, codes, table, file)
 
 
 def _existing(path: str) -> str:
