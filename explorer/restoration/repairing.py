@@ -134,6 +134,7 @@ class _Repairer:
             restored=outcome.restored,
             account=account + outcome.account,
             strength=outcome.strength,
+            impulses=outcome.impulses,
             estimated=outcome.estimated,
             likeness=None if clean is None else likeness(picture, outcome.restored, clean),
             motion=outcome.motion,

@@ -171,6 +171,7 @@ class RepairResult:
         account: what was done, one plain sentence a step.
         strength: noise that was assumed, in steps of 255; None for other tasks.
         estimated: the strength was found, not given.
+        impulses: salt and pepper was taken out before; the strength is that of what was left.
         likeness: to the clean original, None where none was given.
         motion: on the map of codes, None where the repair did not go through a code.
         options: that it was made with.
@@ -189,6 +190,7 @@ class RepairResult:
     account: tuple[str, ...]
     strength: float | None = None
     estimated: bool = False
+    impulses: bool = False
     likeness: Likeness | None = None
     motion: CodeMotion | None = None
     options: RepairOptions = field(default_factory=RepairOptions)

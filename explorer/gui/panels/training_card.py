@@ -38,7 +38,7 @@ class _FormArea(QScrollArea):
     def sizeHint(self) -> QSize:
         """The height of the content at its width."""
         content = self.widget()
-        return QSize(WIDTH, content.heightForWidth(content.width()))
+        return QSize(WIDTH, max(content.heightForWidth(content.width()), content.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
         """A few rows of it."""
@@ -129,8 +129,10 @@ class TrainingCard(QFrame):
         pinned.setSpacing(theme.SPACING)
         pinned.addLayout(controls)
         pinned.addWidget(self.progress)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if below is not None:
             pinned.addWidget(below, 1)
+        pinned.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)

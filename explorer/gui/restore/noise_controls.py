@@ -75,20 +75,23 @@ class NoiseControls(QWidget):
         self.noise.currentIndexChanged.connect(lambda _: self.noise_changed.emit(self.noise.currentData()))
         self.set_state(None, "auto", None)
 
-    def set_state(self, strength: float | None, noise: str, estimate: float | None) -> None:
+    def set_state(self, strength: float | None, noise: str, estimate: float | None, *, impulses: bool = False) -> None:
         """Show what is set for a picture; nothing is emitted.
 
         Args:
             strength: that the person set, None for the estimate.
             noise: one of `NOISES`.
             estimate: that was found in the picture, None while it is not known.
+            impulses: salt and pepper was found as well, and the estimate is of what was left.
         """
         if estimate is None and strength is not None:
             self.found.setText(self.tr("Noise not estimated: the strength is set by hand"))
         elif estimate is None:
             self.found.setText(self.tr("Noise found: not known yet"))
         else:
-            self.found.setText(self.tr("Noise found: σ {sigma:.1f} of 255").format(sigma=estimate))
+            text = self.tr("Noise found: salt and pepper, and grain of σ {sigma:.1f} of 255")
+            text = text if impulses else self.tr("Noise found: σ {sigma:.1f} of 255")
+            self.found.setText(text.format(sigma=estimate))
         if self._settle.isActive() or self.slider.isSliderDown():
             return  # the person is at it
         shown = strength if strength is not None else estimate

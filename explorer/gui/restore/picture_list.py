@@ -185,7 +185,8 @@ class PictureList(QAbstractListModel):
         if result.likeness is not None:
             return self.tr("PSNR {psnr:.2f} dB").format(psnr=result.likeness.psnr_after)
         if result.strength is not None:
-            return self.tr("σ {strength:.1f}, {seconds} s").format(
-                strength=result.strength, seconds=significant(result.seconds, 2)
+            text = (
+                self.tr("salt and pepper, {seconds} s") if result.impulses else self.tr("σ {strength:.1f}, {seconds} s")
             )
+            return text.format(strength=result.strength, seconds=significant(result.seconds, 2))
         return self.tr("done in {seconds} s").format(seconds=significant(result.seconds, 2))

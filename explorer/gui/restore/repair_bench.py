@@ -156,7 +156,8 @@ class RepairBench(QObject):
                 self._estimates[entry.identity] = estimate
             elif entry is not None:
                 estimate = self._estimates.get(entry.identity)
-            self.noise.set_state(edits.strength, edits.noise, estimate)
+            impulses = result is not None and result.impulses
+            self.noise.set_state(edits.strength, edits.noise, estimate, impulses=impulses)
         elif self._task == CLEAN_PAGE:
             self.page.set_options(edits.page)
         elif self._task == COLORIZE:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
@@ -31,6 +42,22 @@ class ModelOffer:
     name: str
     trained_on: str
     own: bool = False
+
+
+class _Models(QComboBox):
+    """A list of names that shortens the shown one in its middle: models of one family differ at the end."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the style does it, with a text that fits."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        option.currentText = option.fontMetrics.elidedText(
+            option.currentText, Qt.TextElideMode.ElideMiddle, room.width() - 4
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class TaskBar(QWidget):
@@ -65,7 +92,7 @@ class TaskBar(QWidget):
             upper.addWidget(button)
             button.clicked.connect(lambda _=False, task=words.task: self._chosen(task))
         upper.addStretch(1)
-        self.models = QComboBox()
+        self.models = _Models()
         self.models.setAccessibleName(self.tr("Model"))
         self.models.setToolTip(self.tr("Which model does it"))
         self.models.setMinimumHeight(32)

@@ -86,7 +86,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions,
         else:
             canvas.put(tile.rows, tile.columns, answer)
         yield done, total
-    return Outcome(canvas.finished(), tuple(account), strength, not given, warning=warning)
+    return Outcome(canvas.finished(), tuple(account), strength, not given, strewn, warning=warning)
 
 
 def is_strewn(picture: FullPicture) -> bool:

@@ -24,6 +24,7 @@ class Outcome:
         account: what was done, one plain sentence a step.
         strength: noise that was assumed, in steps of 255; None for other tasks.
         estimated: the strength was found, not given.
+        impulses: salt and pepper was taken out before.
         motion: on the map of codes, None where there is none.
         warning: one sentence or empty.
     """
@@ -32,6 +33,7 @@ class Outcome:
     account: tuple[str, ...] = ()
     strength: float | None = None
     estimated: bool = False
+    impulses: bool = False
     motion: CodeMotion | None = None
     warning: str = ""
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from explorer.gui.restore.noise_controls import NoiseControls
 from explorer.gui.restore.picture_list import STATE_TEXT_ROLE, State
 from explorer.gui.restore.task_bar import ModelOffer
 from explorer.values import Failure, Picture
@@ -277,3 +278,14 @@ def test_all_controls_of_every_task_are_named(page):
                 inner = isinstance(widget.parent(), QComboBox) or "QComboBox" in type(widget.parent()).__name__
                 if widget.isVisible() and not internal and not inner:
                     assert widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()), widget
+
+
+def test_salt_and_pepper_is_never_told_as_no_noise(qtbot):
+    controls = NoiseControls()
+    qtbot.addWidget(controls)
+    controls.set_state(None, "auto", 0.0, impulses=True)
+    assert "salt and pepper" in controls.found.text()
+    controls.set_state(None, "auto", 0.0)
+    assert "salt" not in controls.found.text()
+    controls.set_state(12.0, "auto", None)
+    assert "by hand" in controls.found.text()
