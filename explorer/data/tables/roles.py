@@ -63,8 +63,9 @@ def proposal(table: Table, known: Sequence[str] = ()) -> Proposal:
     """
     usable = [column for column in table.columns if _is_numeric(column)]
     code, warnings, certain = _series(usable) if table.headed and not known else (tuple(known), (), bool(known))
-    index = _index(table, code)
-    rest = [column for column in table.columns if column.name not in code and column.name != index]
+    taken = frozenset(code)
+    index = _index(table, taken)
+    rest = [column for column in table.columns if column.name not in taken and column.name != index]
     if not code:
         numeric = [column for column in usable if column.name != index]
         if table.headed:
@@ -73,7 +74,8 @@ def proposal(table: Table, known: Sequence[str] = ()) -> Proposal:
         certain = not table.headed
         if code and not certain:
             warnings = ("no headings like z1, z2 … say which columns are the code: all columns of numbers were taken",)
-        rest = [column for column in rest if column.name not in code]
+        taken = frozenset(code)
+        rest = [column for column in rest if column.name not in taken]
     label, told = _label(rest)
     names = _row_names([column for column in rest if column.name != label])
     roles: dict[str, Role] = {column.name: "beside" for column in table.columns}
@@ -180,7 +182,7 @@ def values_of(column: Column) -> np.ndarray | None:
     return numbers
 
 
-def _index(table: Table, code: Sequence[str]) -> str | None:
+def _index(table: Table, code: frozenset[str]) -> str | None:
     """A column that numbers the rows: the first one from 0 or 1 on, or one without a name or called so."""
     if len(table.columns) < 2:
         return None

@@ -15,6 +15,7 @@ from explorer.values import BadInput
 
 LONGEST_CELL = 1_000_000
 _LINES_LOOKED_AT = 60
+_CELLS_LOOKED_AT = 200
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.|\\t)\"?\s*", re.IGNORECASE)
 _WITH_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d+)?")
 _WITH_POINT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)\.\d+([eE][+-]?\d+)?")
@@ -180,7 +181,7 @@ def _agree(rows: Sequence[Sequence[str]]) -> bool:
 
 def _share_of_numbers(rows: Sequence[Sequence[str]], delimiter: str) -> float:
     decimal = _decimal(rows, delimiter)
-    cells = [cell for row in rows[len(rows) > 1 :] for cell in row]
+    cells = [cell for row in rows[len(rows) > 1 :] for cell in row[:_CELLS_LOOKED_AT]]
     return sum(is_number(cell, decimal) for cell in cells) / max(1, len(cells))
 
 
