@@ -76,7 +76,7 @@ class Looking:
             start_x = max(0, box[0] - _MARGIN) // multiple * multiple
             start_y = max(0, box[1] - _MARGIN) // multiple * multiple
             around = original.part(start_x, start_y, box[2] + _MARGIN, box[3] + _MARGIN)
-            restored = _outcome(denoise(network, FullPicture.of(around), options, quick=True)).restored
+            restored = _outcome(denoise(network, FullPicture.of(around), options)).restored
             piece = restored.part(box[0] - start_x, box[1] - start_y, box[2] - start_x, box[3] - start_y)
             shown[box[1] - top : box[3] - top, box[0] - left : box[2] - left] = piece.pixels
             self._last = PreviewReply(request, Picture(shown.copy()))

@@ -53,6 +53,50 @@ def test_a_fresh_denoiser_answers_with_nearly_what_it_was_given():
         assert (answer - picture).abs().mean() < 0.5
 
 
+def test_without_noise_a_denoiser_of_scaled_answers_changes_nothing():
+    network = build_restoration(replace(DENOISE, answer="scaled"), 0)
+    picture = torch.rand(1, 3, 16, 24)
+    assert torch.equal(network(picture, torch.zeros(1, 1, 16, 24)), picture)
+    uneven = torch.zeros(1, 1, 16, 24)
+    uneven[..., 12:] = 0.2
+    answer = network(picture, uneven)
+    assert torch.equal(answer[..., :12], picture[..., :12]) and not torch.equal(answer[..., 12:], picture[..., 12:])
+
+
+def test_a_page_network_tells_paper_black_point_ink_and_pictures_within_their_bounds():
+    network = build_restoration(RestorationArchitecture("clean-page", (3,), 0, 0, (8, 8), (1, 1), "paper"), 0)
+    answer = network(torch.rand(2, 3, 16, 24))
+    assert answer.shape == (2, 6, 16, 24)
+    assert answer[:, :3].min() >= 0.15 and answer[:, :3].max() <= 1.1
+    assert answer[:, 3].min() >= 0 and answer[:, 3].max() <= 0.6
+    assert answer[:, 4:].min() >= 0 and answer[:, 4:].max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("architecture", "message"),
+    [
+        (replace(DENOISE, answer="guess"), "does not know networks that answer with “guess”"),
+        (replace(DENOISE, answer="paper"), "does not belong to the task"),
+        (replace(COLORIZE, answer="scaled"), "does not belong to the task"),
+    ],
+)
+def test_answers_that_do_not_belong_are_refused(architecture, message):
+    with pytest.raises(BadInput, match=message):
+        build_restoration(architecture, 0)
+
+
+def test_a_file_from_before_there_were_other_answers_opens(tmp_path):
+    card, path = card_of(DENOISE), tmp_path / "old.safetensors"
+    save_restoration(path, card, restoration_to_weights(build_restoration(DENOISE, 0)))
+    tensors = safetensors.numpy.load_file(path)
+    with safetensors.safe_open(path, "numpy") as file:
+        header = dict(file.metadata())
+    stored = {key: text.replace('"answer":"",', "") for key, text in header.items()}
+    assert stored != header
+    safetensors.numpy.save_file(tensors, path, stored)
+    assert load_restoration(path).card.architecture == DENOISE
+
+
 def test_a_colouring_network_gives_two_channels():
     assert build_restoration(COLORIZE, 0)(torch.rand(1, 1, 16, 16), torch.zeros(1, 3, 16, 16)).shape == (1, 2, 16, 16)
 

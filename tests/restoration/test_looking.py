@@ -49,7 +49,7 @@ def test_the_middle_comes_first_and_the_whole_part_in_the_end(weights):
 def test_pieces_meet_as_if_the_part_was_done_at_once(weights):
     seen = list(Looking().preview(ask(weights, strength=20.0)))[-1].picture.pixels
     network = TiledNetwork(restoration_from_weights(weights["denoise"]), precision="auto")
-    steps = denoise(network, PHOTO, RepairOptions(strength=20.0, noise="gaussian"), quick=True)
+    steps = denoise(network, PHOTO, RepairOptions(strength=20.0, noise="gaussian"))
     while True:
         try:
             next(steps)

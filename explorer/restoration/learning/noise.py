@@ -10,18 +10,20 @@ import torch
 from explorer.restoration.learning.batch import Batch, Damage, as_tensor
 from explorer.restoration.learning.crops import Array, random_crops, side_for
 from explorer.restoration.learning.pool import Sample
+from explorer.restoration.learning.stains import smooth_field
 from explorer.values.restoration_model import DENOISE, SCALED, RestorationArchitecture
 
 # a little more than 50 steps, so that 50 lies inside what was learnt
 _STRONGEST = 55 / 255
 _JUDGED = 25 / 255
+_UNEVEN = 0.3
 
 
 class Noise(Damage):
     """Gaussian noise whose strength the network is told.
 
-    Half of the batches are clipped and rounded to 8 bits as picture files are; the other half keep the noise as it
-    was drawn, as published comparisons do.
+    Three of ten batches have noise that differs from place to place. Half of the batches are clipped and rounded to
+    8 bits as picture files are; the other half keep the noise as it was drawn, as published comparisons do.
     """
 
     words = "Gaussian noise, σ 0 to 55 of 255"
@@ -40,6 +42,9 @@ class Noise(Damage):
         strength = np.full((count, 1, 1, 1), _JUDGED, dtype=np.float32)
         if not judging:
             strength = generator.uniform(0, _STRONGEST, (count, 1, 1, 1)).astype(np.float32)
+            if generator.random() < _UNEVEN:
+                fields = [smooth_field(clean.shape[1:3], max(clean.shape[1:3]), generator) for _ in range(count)]
+                strength = (strength * np.exp(0.5 * np.stack(fields)[..., None])).clip(0, _STRONGEST).astype(np.float32)
         noisy = clean + strength * generator.standard_normal(clean.shape, dtype=np.float32)
         if not judging and generator.random() < 0.5:
             noisy = np.rint(noisy.clip(0, 1) * 255) / np.float32(255)

@@ -125,24 +125,21 @@ class TiledNetwork:
         """The tiles of a picture."""
         return tiles_of(height, width, self.architecture.multiple, self.halo, self._side)
 
-    def run(
-        self, height: int, width: int, show: Callable[[slice, slice], Part], ways: int = 1
-    ) -> Iterator[tuple[Tile, Array]]:
+    def run(self, height: int, width: int, show: Callable[[slice, slice], Part]) -> Iterator[tuple[Tile, Array]]:
         """The network's answer, tile by tile.
 
         Args:
             height: of the picture.
             width: of the picture.
             show: gives the part of the picture in these rows and columns.
-            ways: see `answer`.
 
         Yields:
             A tile and float32 (C, h, w), the answer for its rows and columns.
         """
         for tile in self.tiles(height, width):
-            yield tile, self.answer(tile, *show(tile.shown_rows, tile.shown_columns), ways)
+            yield tile, self.answer(tile, *show(tile.shown_rows, tile.shown_columns))
 
-    def answer(self, tile: Tile, pictures: Array, conditions: Array | None, ways: int = 1) -> Array:
+    def answer(self, tile: Tile, pictures: Array, conditions: Array | None) -> Array:
         """The answer for one tile, float32 (C, h, w) of its rows and columns.
 
         A grey picture for a network that only knows colour is shown three times; one in colour for a network that only
@@ -152,12 +149,7 @@ class TiledNetwork:
             tile: where.
             pictures: what is shown of it, float32 (C, h, w).
             conditions: float32 (K, h, w) or None.
-            ways: 1 to 8: shown as it is, mirrored and turned, that many ways in all; the mean of the answers, each
-                brought back, is a little better than any (Timofte, Rothe and Van Gool, CVPR 2016, section 3.6).
         """
-        if ways > 1:
-            mean: Array = np.mean(list(self.answers(tile, pictures, conditions, ways)), axis=0)
-            return mean
         batch = pictures[None]
         known = self.architecture.inputs
         grey_as_colour = pictures.shape[0] not in known and pictures.shape[0] == 1
@@ -170,24 +162,6 @@ class TiledNetwork:
         if grey_as_colour and not self.architecture.outputs:
             result = result.mean(axis=0, keepdims=True)
         return np.ascontiguousarray(result[:, tile.inner_rows, tile.inner_columns])
-
-    def answers(self, tile: Tile, pictures: Array, conditions: Array | None, ways: int) -> Iterator[Array]:
-        """The answers whose mean `answer` gives, one after the other, so that progress can be told between them."""
-        for way in range(ways):
-            yield self._seen_another_way(tile, pictures, conditions, way)
-
-    def _seen_another_way(self, tile: Tile, pictures: Array, conditions: Array | None, way: int) -> Array:
-        across, down, turned = slice(None, None, -1 if way & 1 else 1), slice(None, None, -1 if way & 2 else 1), way & 4
-
-        def there(values: Array) -> Array:
-            mirrored = values[:, down, across]
-            return np.ascontiguousarray(mirrored.swapaxes(1, 2) if turned else mirrored)
-
-        everything = slice(0, pictures.shape[2 if turned else 1]), slice(0, pictures.shape[1 if turned else 2])
-        whole = Tile(*everything, *everything)
-        answer = self.answer(whole, there(pictures), None if conditions is None else there(conditions))
-        back = (answer.swapaxes(1, 2) if turned else answer)[:, down, across]
-        return np.ascontiguousarray(back[:, tile.inner_rows, tile.inner_columns])
 
     def whole(self, pictures: Array, conditions: Array | None) -> Array:
         """The answer without tiles.

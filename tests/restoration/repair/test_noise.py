@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from explorer.restoration.repair.denoising import STRONGEST, denoise
 from explorer.restoration.repair.impulses import find_impulses, has_impulses, without_impulses
-from explorer.restoration.repair.noise_level import noise_level, picture_noise_level
+from explorer.restoration.repair.noise_level import noise_level, noise_map, picture_noise_level
 from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.values.full_picture import FullPicture
 from explorer.values.repair import RepairOptions
@@ -42,6 +43,49 @@ def test_texture_is_not_taken_for_noise():
     texture = FullPicture(np.rint(128 + 60 * waves).astype(np.uint8)[:, :, None])
     assert picture_noise_level(texture) < 2
     assert picture_noise_level(noisy(texture, 10)) == pytest.approx(10, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    "texture",
+    [
+        lambda noise, y, x: gaussian_filter(noise, (3, 0.7)),  # fur
+        lambda noise, y, x: np.sign(np.sin(1.3 * x) * np.sin(1.3 * y)) + 0.6 * gaussian_filter(noise, 0.8),  # cloth
+        lambda noise, y, x: ((x + y) % 4 < 2).astype(float),  # a printed screen
+        lambda noise, y, x: np.minimum(y % 12, (x + 10 * (y // 12 % 2)) % 20) / 9 + 0.3 * gaussian_filter(noise, 1.5),
+    ],
+    ids=["fur", "cloth", "screen", "bricks"],
+)
+def test_texture_everywhere_is_not_taken_for_noise_and_does_not_hide_it(texture):
+    y, x = np.mgrid[:160, :160]
+    drawn = texture(np.random.default_rng(1).standard_normal((160, 160)), y, x)
+    drawn = 128 + 28 * (drawn - drawn.mean()) / drawn.std()
+    picture = FullPicture(np.rint(drawn.clip(0, 255)).astype(np.uint8)[:, :, None])
+    assert picture_noise_level(picture) < 0.8
+    assert picture_noise_level(noisy(picture, 20)) == pytest.approx(19, rel=0.25)
+
+
+def test_uneven_noise_is_mapped_and_even_noise_is_not(draw_scene):
+    picture = draw_scene(400, 400, 3)
+    assert noise_map(noisy(picture, 20)) is None and noise_map(picture) is None
+    found = noise_map(noisy(picture, np.linspace(2, 40, 400)[None, :, None]))
+    assert found is not None
+    columns = 255 * found.mean(axis=0)
+    assert (np.diff(columns) > 0).all() and columns[0] < 12 and columns[-1] > 25
+
+
+def test_uneven_noise_is_told_to_the_network(network_for, run_task, draw_scene):
+    network = TiledNetwork(network_for(DENOISE))
+    picture = noisy(draw_scene(400, 400, 1), np.linspace(2, 40, 400)[None, :, None])
+    _, outcome = run_task(denoise(network, picture, RepairOptions(noise="gaussian")))
+    assert any("uneven" in line for line in outcome.account)
+
+
+@pytest.mark.parametrize("strength", [None, 0.0, 0.5])
+def test_a_picture_without_noise_comes_back_bit_for_bit(network_for, run_task, draw_scene, strength):
+    picture = draw_scene(90, 100, 3)
+    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, RepairOptions(strength=strength)))
+    np.testing.assert_array_equal(outcome.restored.pixels, picture.pixels)
+    assert ("No Gaussian noise" if strength is None else "next to nothing") in outcome.account[-1]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (3, 3), (40, 2)])

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.models.restoration import build_restoration
 from explorer.restoration.repair.tiling import TiledNetwork, reach, tiles_of
 from explorer.values.restoration_model import COLORIZE, DENOISE, FILL_IN, RestorationArchitecture
 
@@ -94,22 +93,3 @@ def test_the_reach_of_one_stage_is_that_of_its_convolutions():
     one = RestorationArchitecture(COLORIZE, (1,), 3, 2, (4,), (1,))
     assert reach(one) >= 4 * 2 + 1
     assert reach(one) <= 4 * 2 + 2
-
-
-@pytest.mark.parametrize("ways", [2, 4, 8])
-def test_a_network_that_treats_all_ways_alike_gives_the_same_answer_whatever_the_ways(ways):
-    """One that adds the condition to the picture does: every mirrored and turned answer comes back to its place."""
-
-    class Adding(TiledNetwork):
-        def whole(self, pictures, conditions):
-            return pictures + conditions
-
-    generator = np.random.default_rng(0)
-    picture, told = generator.random((3, 40, 56), dtype=np.float32), generator.random((1, 40, 56), dtype=np.float32)
-    network = Adding(build_restoration(RestorationArchitecture("denoise", (1, 3), 1, 0, (8, 8), (1, 1)), 0), 32)
-
-    def show(rows, columns):
-        return picture[:, rows, columns], told[:, rows, columns]
-
-    for tile, answer in network.run(40, 56, show, ways):
-        np.testing.assert_allclose(answer, (picture + told)[:, tile.rows, tile.columns], rtol=1e-6)
