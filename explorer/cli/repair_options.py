@@ -45,6 +45,9 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="colour of a place, from the left and the top in pixels; may be given again",
     )
+    group.add_argument(
+        "--vividness", metavar="FACTOR", type=real_number, default=1.0, help="of found colours, 0 to 4 (default: 1)"
+    )
     group = parser.add_argument_group("every task but reconstruct")
     group.add_argument(
         "--clean", metavar="FILE|FOLDER", default="", help="undamaged original: PSNR and SSIM before and after are told"
@@ -76,6 +79,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
             noise=options.noise,
             hints=tuple(options.hint),
             hole_colour=options.hole_colour,
+            vividness=options.vividness,
             page=PageOptions(
                 options.amount,
                 not options.grey,

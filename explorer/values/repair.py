@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from explorer.values.picture import Picture
 
 NOISES = ("auto", "gaussian", "salt-and-pepper")
+_MOST_VIVID = 4.0
 PREVIEW_SIDE = 1024
 """Longest side of the pictures before and after in a result."""
 
@@ -69,6 +70,8 @@ class RepairOptions:
         hole_colour: RGB, 0 to 255: pixels of exactly this colour are the hole too; None for none.
         page: for `clean-page`.
         white: the value that stands for white in pictures of more than 8 bits, black is 0; None as the file has it.
+        vividness: for `colorize`: what found colours are multiplied by; 1 comes nearest to the truth in the mean, more
+            is nearer to it in strength.
     """
 
     strength: float | None = None
@@ -78,10 +81,13 @@ class RepairOptions:
     hole_colour: tuple[int, int, int] | None = None
     page: PageOptions = field(default_factory=PageOptions)
     white: float | None = None
+    vividness: float = 1.0
 
     def __post_init__(self) -> None:
         if self.noise not in NOISES:
             raise ValueError(f"noise is one of {', '.join(NOISES)}, not {self.noise!r}")
+        if not 0 <= self.vividness <= _MOST_VIVID:
+            raise ValueError(f"the vividness is between 0 and {_MOST_VIVID:g}, not {self.vividness:g}")
         if self.strength is not None and not 0 <= self.strength <= 255:
             raise ValueError(f"strength is between 0 and 255, not {self.strength}")
         if self.white is not None and not self.white > 0:

@@ -63,6 +63,7 @@ class RepairEdits:
         painting: the hole.
         clean_path: the true original, to measure against; empty for none.
         page: how a page is to be cleaned.
+        vividness: of found colours, see `RepairOptions`.
     """
 
     strength: float | None = None
@@ -71,6 +72,7 @@ class RepairEdits:
     painting: Painting = field(default_factory=Painting)
     clean_path: str = ""
     page: PageOptions = field(default_factory=PageOptions)
+    vividness: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

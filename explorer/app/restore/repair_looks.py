@@ -64,7 +64,7 @@ class RepairLooks(QObject):
             math.floor(seen.top()),
             math.ceil(seen.right()),
             math.ceil(seen.bottom()),
-            RepairOptions(edits.strength, edits.noise, edits.hints),
+            RepairOptions(edits.strength, edits.noise, edits.hints, vividness=edits.vividness),
         )
         self._services.picture(_PREVIEW, request)
 

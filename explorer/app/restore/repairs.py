@@ -298,7 +298,7 @@ class Repairs(QObject):
                 source.member,
                 read.original,
                 edits.clean_path,
-                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask, page=edits.page),
+                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask, page=edits.page, vividness=edits.vividness),
                 frame=source.frame,
             )
             yield from repair_pictures(task, used, [asked], model_name=name, provenance=provenance)

@@ -13,18 +13,22 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
+    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.gui import theme
+from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import IconButton, TextButton
-from explorer.gui.panels.form_fields import heading, note
+from explorer.gui.panels.form_fields import add_row, grid, heading, note
+from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.gui.restore.natural_colours import natural_colours
 from explorer.values.repair import ColourHint
 
 _COLUMNS = 6
+_SETTLED_MS = 350
 _SWATCH = 3 * theme.SPACING
 Rgb = tuple[int, int, int]
 
@@ -76,12 +80,14 @@ class HintControls(QWidget):
         selected: index of the hint that is worked on, −1 for none.
         removed: index of a hint that is to go.
         cleared: all are to go.
+        vividness_changed: what found colours are multiplied by, 1 as found.
     """
 
     colour_chosen = Signal(tuple)
     selected = Signal(int)
     removed = Signal(int)
     cleared = Signal()
+    vividness_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +106,19 @@ class HintControls(QWidget):
             swatch.clicked.connect(lambda _=False, rgb=colour: self._choose(rgb))
             palette.addWidget(swatch, index // _COLUMNS, index % _COLUMNS)
             self.swatches.append(swatch)
+        self._settle = once_after(_SETTLED_MS, self._settled, self)
+        self.vividness = QSlider(Qt.Orientation.Horizontal)
+        self.vividness.setRange(0, 300)
+        self.vividness.setPageStep(25)
+        self.vividness.setAccessibleName(self.tr("Vividness"))
+        self.vividness.setToolTip(
+            self.tr("100 % comes nearest to the true colours in the mean; more looks livelier and errs more")
+        )
+        WheelGuard(self).protect(self.vividness)
+        self.vividness.valueChanged.connect(lambda _: None if self.vividness.isSliderDown() else self._settle.start())
+        self.vividness.sliderReleased.connect(self._settled)
+        form = QWidget()
+        add_row(grid(form), self.tr("Vividness"), self.vividness)
         self.other = TextButton(self.tr("Other colour…"), self.tr("Choose any colour"), "colour")
         self.other.clicked.connect(self._ask)
         self.hints = _Hints()
@@ -121,12 +140,14 @@ class HintControls(QWidget):
         column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
         column.addWidget(self.hints)
+        column.addWidget(form)
         self._colour: Rgb = natural_colours()[8][1]
         self.hints.currentRowChanged.connect(self._row_chosen)
         self.hints.remove_pressed.connect(lambda: self._remove())
         self.remove.clicked.connect(lambda: self._remove())
         self.clear.clicked.connect(self.cleared)
         self.set_hints((), -1)
+        self.set_vividness(1.0)
         self._mark()
 
     @property
@@ -148,6 +169,16 @@ class HintControls(QWidget):
         if 0 <= current < len(hints):
             self._colour = hints[current].colour
             self._mark()
+
+    def set_vividness(self, vividness: float) -> None:
+        """Show what is set; nothing is emitted."""
+        if not self._settle.isActive() and not self.vividness.isSliderDown():
+            with QSignalBlocker(self.vividness):
+                self.vividness.setValue(round(100 * vividness))
+
+    def _settled(self) -> None:
+        self._settle.stop()
+        self.vividness_changed.emit(self.vividness.value() / 100)
 
     def _name(self, colour: Rgb) -> str:
         return next((name for name, other in natural_colours() if other == colour), QColor(*colour).name())

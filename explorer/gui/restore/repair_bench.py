@@ -36,7 +36,7 @@ class RepairBench(QObject):
 
     Signals:
         edited: (fields of `RepairEdits` with new values, what was done in words) for the current picture, or for all
-            selected ones where only `strength`, `noise` or `page` changes.
+            selected ones where only `strength`, `noise`, `page` or `vividness` changes.
         previewed: the same fields, while the person is still at it.
         truth_requested, mask_load_requested, mask_save_requested, map_requested: for the current picture.
         tile_wanted: a `TileRequest`.
@@ -163,6 +163,7 @@ class RepairBench(QObject):
         elif self._task == COLORIZE:
             self._hint = min(self._hint, len(edits.hints) - 1)
             self.hints.set_hints(edits.hints, self._hint)
+            self.hints.set_vividness(edits.vividness)
             self.hint_tool.set_hints(edits.hints, self._hint)
         elif self._task == FILL_IN:
             opened = entry.opened if entry is not None else None
@@ -186,6 +187,7 @@ class RepairBench(QObject):
         self.hints.removed.connect(self._remove_hint)
         self.hints.cleared.connect(lambda: self._change_hints((), -1, tr("remove hints")))
         self.hints.colour_chosen.connect(self._colour_chosen)
+        self.hints.vividness_changed.connect(lambda factor: self.edited.emit({"vividness": factor}, tr("vividness")))
         self.brush.painted.connect(self._painted)
         self.painting.cleared.connect(lambda: self.edited.emit({"painting": Painting()}, tr("clear mask")))
         self.painting.load_requested.connect(self.mask_load_requested)

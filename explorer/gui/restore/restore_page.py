@@ -25,7 +25,7 @@ from explorer.values.restoration import OwnPicture, Preparation
 
 _LIST_WIDTH = 28 * theme.SPACING
 _SIDE_WIDTH = 33 * theme.SPACING
-_FOR_SEVERAL = {"strength", "noise", "page"}
+_FOR_SEVERAL = {"strength", "noise", "page", "vividness"}
 
 
 class RestorePage(QWidget):

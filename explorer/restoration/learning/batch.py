@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from explorer.models.restoration import RestorationNetwork
 from explorer.restoration.learning.crops import Array, padded
 from explorer.restoration.learning.pool import Pool, Sample
 from explorer.values.restoration_model import RestorationArchitecture
@@ -78,6 +79,14 @@ class Damage(ABC):
         difference = answers - batch.targets
         error = difference.abs() if self.power == 1 else difference.square()
         return error.mean() if batch.weights is None else (error * batch.weights).mean()
+
+    def finish(self, network: RestorationNetwork, batches: Sequence[Batch]) -> None:
+        """Set right, once at the end of a training, what can be told from held-out pictures alone.
+
+        Args:
+            network: with the weights that will be published.
+            batches: of held-out pictures.
+        """
 
     @abstractmethod
     def pictures_of(self, batch: Batch, answers: torch.Tensor) -> tuple[Array, Array, Array, Array | None]:

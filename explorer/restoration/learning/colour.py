@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from explorer.models.restoration import RestorationNetwork
 from explorer.restoration.cielab import from_lab, to_lab
 from explorer.restoration.learning.batch import Batch, Damage, as_tensor
 from explorer.restoration.learning.crops import Array, random_crops, side_for
@@ -18,6 +19,7 @@ from explorer.values.restoration_model import COLORIZE, RestorationArchitecture
 AB_UNIT = 110.0
 """The network's a and b are CIELAB's divided by this."""
 
+_LEAST_SHARE = 0.25
 _HINTED = 0.3
 _VARIED = 0.5
 _MOST_HINTS = 12
@@ -36,7 +38,7 @@ class Greying(Damage):
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (64, 96, 96), (1, 2, 2))
+        return RestorationArchitecture(COLORIZE, (1,), 3, 2, (32, 64, 96, 128, 160), (1, 1, 1, 1, 2))
 
     def groups(self, pool: Pool) -> Sequence[Sequence[Sample]]:
         """See `Damage.groups`: the colour pictures only.
@@ -68,6 +70,30 @@ class Greying(Damage):
         if varied:
             lightness = relit(lightness, generator)
         return Batch(as_tensor(lightness, multiple), as_tensor(hints, multiple), as_tensor(colour, multiple))
+
+    def finish(self, network: RestorationNetwork, batches: Sequence[Batch]) -> None:
+        """See `Damage.finish`: the answers' spread and mean are made those that fit held-out pictures best.
+
+        What a network learnt of its own pictures it believes too firmly of others: a* and b* become m + c·(answer − m)
+        by least squares, one c for both, folded into the last layer.
+        """
+        with torch.inference_mode():
+            pairs = [(network(batch.pictures, batch.conditions), batch.targets) for batch in batches]
+        if not pairs:
+            return
+        answers, targets = (
+            torch.cat([part[row].permute(1, 0, 2, 3).flatten(1) for part in pairs], dim=1) for row in (0, 1)
+        )
+        means, wanted = answers.mean(dim=1, keepdim=True), targets.mean(dim=1, keepdim=True)
+        spread = float((answers - means).square().sum())
+        share = float(((answers - means) * (targets - wanted)).sum()) / spread if spread > 0 else 1.0
+        share = min(1.0, max(_LEAST_SHARE, share))
+        shift = (wanted - share * means).flatten().repeat_interleave(4)
+        for layer in network.exits.values():
+            assert isinstance(layer, torch.nn.Conv2d) and layer.bias is not None
+            with torch.no_grad():
+                layer.weight.mul_(share)
+                layer.bias.mul_(share).add_(shift)
 
     def pictures_of(self, batch: Batch, answers: torch.Tensor) -> tuple[Array, Array, Array, Array | None]:
         """See `Damage.pictures_of`: RGB."""

@@ -140,6 +140,9 @@ class Course:
     def _end_epoch(self, epoch: int, loss: float, rate: float, watch: Stopwatch) -> RestorationReport:
         if self._optimizer.steps % INTERVAL:
             self._average.update()
+        finished = epoch == self._request.epochs
+        if finished:
+            self._damage.finish(self._average.model, self._judged)  # type: ignore[arg-type]
         before, after, examples = self._judge()
         row = RestorationEpoch(epoch, loss, after, before, rate, watch.seconds)
         self._history = (*self._history, row)
@@ -154,7 +157,6 @@ class Course:
                 warning = f"Epoch {epoch} could not be saved ({error.strerror or error}); the training goes on."
         steps = self._request.steps * self._request.epochs
         left = watch.seconds * (self._request.epochs - epoch)
-        finished = epoch == self._request.epochs
         return RestorationReport(
             self._card, self._optimizer.steps, steps, loss, left, True, weights, examples, saved, warning, finished
         )

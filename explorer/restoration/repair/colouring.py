@@ -49,7 +49,7 @@ def colorize(
     parts = strips(height, width)
     total = len(parts) + 1
     small = lightness(small_version(height, width, working_side, grey)[0]) / np.float32(100)
-    answer = _found(network, small).with_hints(options.hints, (height, width))
+    answer = _found(network, small).with_hints(options.hints, (height, width), options.vividness)
     lines = np.concatenate(guide_lines(answer, small)) if small.shape != (height, width) else None
     yield 1, total
 
@@ -94,15 +94,16 @@ class _Found:
         self._answer: Array = network.whole(light[None, None], told)[0] * np.float32(_AB_UNIT)
         self._propagation: Propagation | None = None
 
-    def with_hints(self, hints: tuple[ColourHint, ...], size: tuple[int, int]) -> Array:
-        """a* and b*, float32 (2, h, w): the network's, and the given colours as far as they carry."""
+    def with_hints(self, hints: tuple[ColourHint, ...], size: tuple[int, int], vividness: float = 1.0) -> Array:
+        """a* and b*, float32 (2, h, w): the network's times `vividness`, and the given colours as far as they carry."""
+        found = self._answer * np.float32(vividness)
         if not hints:
-            return self._answer
+            return found
         if self._propagation is None:
             self._propagation = Propagation(self.light)
         spots = {spot_of(hint, size, self.light.shape): hint for hint in hints}
         colours = np.array([hint.colour for hint in spots.values()], dtype=np.float32) / np.float32(255)
-        return self._propagation.spread(list(spots), to_lab(colours)[:, 1:], self._answer)
+        return self._propagation.spread(list(spots), to_lab(colours)[:, 1:], found)
 
 
 _last_found: WeakKeyDictionary[TiledNetwork, _Found] = WeakKeyDictionary()

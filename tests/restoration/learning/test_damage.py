@@ -4,6 +4,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.models.restoration import build_restoration
 from explorer.restoration.learning.crops import padded
 from explorer.restoration.learning.holes import random_hole
 from explorer.restoration.learning.pool import read_pool
@@ -105,3 +106,15 @@ def test_padding_keeps_the_picture_and_reaches_the_multiple(height, width, multi
     assert larger.shape[1] % multiple == larger.shape[2] % multiple == 0
     assert larger.shape[1] - height < multiple and larger.shape[2] - width < multiple
     np.testing.assert_array_equal(larger[:, :height, :width], pictures)
+
+
+def test_at_the_end_colours_are_drawn_towards_the_mean_of_held_out_pictures(photos):
+    """Answers three times too strong and shifted come out as strong as they should be."""
+    damage = damage_of("colorize")
+    batch = damage.batch(damage.groups(read_pool(str(photos)))[0], 6, 32, np.random.default_rng(0), judging=True)
+    network = build_restoration(damage.architecture((8, 8), (1, 1)), 0)
+    before = (network(batch.pictures, batch.conditions) - batch.targets).square().mean()
+    damage.finish(network, [batch])
+    answers = network(batch.pictures, batch.conditions)
+    assert (answers - batch.targets).square().mean() < before
+    torch.testing.assert_close(answers.mean((0, 2, 3)), batch.targets.mean((0, 2, 3)), atol=1e-4, rtol=1e-3)

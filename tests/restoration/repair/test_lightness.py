@@ -82,3 +82,20 @@ def test_a_colour_pictures_own_colours_are_set_aside(network_for, run_task, draw
     _, other = run_task(colorize(network, grey, RepairOptions()))
     assert np.abs(one.restored.pixels.astype(int) - other.restored.pixels).max() <= 3
     assert "set aside" in one.account[1]
+
+
+def test_vividness_makes_found_colours_stronger_and_leaves_given_ones(network_for, run_task, draw_scene):
+    network = TiledNetwork(network_for(COLORIZE))
+    picture = draw_scene(40, 40, 1)
+
+    def colourfulness(vividness):
+        outcome = run_task(colorize(network, picture, RepairOptions(vividness=vividness)))[1]
+        return np.abs(to_lab(outcome.restored.unit().transpose(1, 2, 0))[..., 1:]).mean()
+
+    assert colourfulness(0.0) < 0.5 < colourfulness(0.5) < colourfulness(1.0)
+
+
+@pytest.mark.parametrize("vividness", [-0.1, 5.0, float("nan")])
+def test_a_vividness_out_of_bounds_is_refused(vividness):
+    with pytest.raises(ValueError, match="vividness"):
+        RepairOptions(vividness=vividness)
