@@ -99,7 +99,7 @@ class Looking:
             )
             for hint in request.options.hints
         )
-        outcome = _outcome(colorize(network, small, RepairOptions(hints=hints, vividness=request.options.vividness)))
+        outcome = _outcome(colorize(network, small, replace(request.options, hints=hints)))
         whole = replace(request, left=0, top=0, right=original.width, bottom=original.height)
         yield PreviewReply(whole, outcome.restored.part(0, 0, small.width, small.height))
 

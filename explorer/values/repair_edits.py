@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from explorer.values.repair import PageOptions
+from explorer.values.repair import PageOptions, RepairOptions
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from explorer.values.full_picture import FullPicture
     from explorer.values.model import Weights
     from explorer.values.picture import Picture
-    from explorer.values.repair import ColourHint, RepairOptions
+    from explorer.values.repair import ColourHint
     from explorer.values.restoration import PictureSource
     from explorer.values.restoration_model import RestorationWeights
 
@@ -73,6 +75,10 @@ class RepairEdits:
     clean_path: str = ""
     page: PageOptions = field(default_factory=PageOptions)
     vividness: float = 1.0
+
+    def options(self, mask: np.ndarray | None = None) -> RepairOptions:
+        """What a repair takes of it; `mask` is the hole as pixels."""
+        return RepairOptions(self.strength, self.noise, self.hints, mask, page=self.page, vividness=self.vividness)
 
 
 @dataclass(frozen=True, eq=False)

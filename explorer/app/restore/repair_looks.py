@@ -15,7 +15,7 @@ from explorer.gui.once import once_after
 from explorer.gui.restore.picture_list import State
 from explorer.gui.restore.repair_comparison import AFTER
 from explorer.values import Failure
-from explorer.values.repair import RepairOptions, RepairResult
+from explorer.values.repair import RepairResult
 from explorer.values.repair_edits import OpenReply, OpenRequest, PreviewReply, PreviewRequest
 from explorer.values.restoration_model import COLORIZE
 from explorer.values.tiles import TileReply
@@ -64,7 +64,7 @@ class RepairLooks(QObject):
             math.floor(seen.top()),
             math.ceil(seen.right()),
             math.ceil(seen.bottom()),
-            RepairOptions(edits.strength, edits.noise, edits.hints, vividness=edits.vividness),
+            edits.options(),
         )
         self._services.picture(_PREVIEW, request)
 

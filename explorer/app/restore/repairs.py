@@ -21,7 +21,7 @@ from explorer.gui.restore.picture_list import State
 from explorer.gui.restore.tasks import RECONSTRUCT, words_of
 from explorer.jobs import Job
 from explorer.values import Failure, Weights
-from explorer.values.repair import Likeness, Repaired, RepairOptions, RepairProgress, RepairResult, RepairSource
+from explorer.values.repair import Likeness, Repaired, RepairProgress, RepairResult, RepairSource
 from explorer.values.repair_edits import (
     OpenedPicture,
     OpenReply,
@@ -298,7 +298,7 @@ class Repairs(QObject):
                 source.member,
                 read.original,
                 edits.clean_path,
-                options=RepairOptions(edits.strength, edits.noise, edits.hints, mask, page=edits.page, vividness=edits.vividness),
+                options=edits.options(mask),
                 frame=source.frame,
             )
             yield from repair_pictures(task, used, [asked], model_name=name, provenance=provenance)

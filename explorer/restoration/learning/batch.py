@@ -80,7 +80,7 @@ class Damage(ABC):
         error = difference.abs() if self.power == 1 else difference.square()
         return error.mean() if batch.weights is None else (error * batch.weights).mean()
 
-    def finish(self, network: RestorationNetwork, batches: Sequence[Batch]) -> None:
+    def finish(self, network: RestorationNetwork, batches: Sequence[Batch]) -> None:  # noqa: B027  most need nothing
         """Set right, once at the end of a training, what can be told from held-out pictures alone.
 
         Args:

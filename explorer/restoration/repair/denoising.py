@@ -69,7 +69,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
             return values, np.full((1, *values.shape[1:]), told / 255, dtype=np.float32)
         down, across = uneven.shape[0] / picture.height, uneven.shape[1] / picture.width
         box = (columns.start * across, rows.start * down, columns.stop * across, rows.stop * down)
-        return values, resize(uneven[None], *values.shape[1:], box).clip(0, STRONGEST / 255)
+        return values, resize(uneven[None], values.shape[1], values.shape[2], box).clip(0, STRONGEST / 255)
 
     canvas = Canvas(picture)
     if told < _NEXT_TO_NOTHING and not exact_else:

@@ -117,11 +117,11 @@ def noise_map(picture: FullPicture) -> Array | None:
         for column, left in enumerate(lefts):
             block = picture.unit(slice(top, top + _BLOCK), slice(left, left + _BLOCK))
             found[row, column] = math.sqrt(float(np.mean([noise_level(channel[None]) ** 2 for channel in block])))
-    found = median_filter(found, 3, mode="nearest")
-    low, high = np.percentile(found, (10, 90))
+    smooth: Array = median_filter(found, 3, mode="nearest")
+    low, high = np.percentile(smooth, (10, 90))
     if high - low < _UNEVEN_STEPS / 255 or high < _UNEVEN_TIMES * low:
         return None
-    return found
+    return smooth
 
 
 def _count(values: Array, side: int) -> int:
