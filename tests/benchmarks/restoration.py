@@ -2,9 +2,10 @@
 
     python tests/benchmarks/restoration.py --data FOLDER [--task TASK …] [--pictures N] [--models FOLDER]
 
-FOLDER holds `cbsd68/`, `cifar10-jpeg-test.zip`, `noisyoffice/`, `mnist/`, `fashion-mnist/` and `quickdraw/`. All
-figures are on pictures that the models were not trained on: what `read_pool` holds out, and what scikit-image brings.
-Prints one JSON object. Needs scikit-image and, for denoising, bm3d (Mäkinen, Azzari and Foi 2020).
+FOLDER holds `photos_sharp.zip`, `photos128.zip`, `noisyoffice/`, `pages_dibco.zip`, `mnist/`, `fashion-mnist/` and
+`quickdraw/`. All figures are on pictures that the models were not trained on: what `read_pool` holds out, pages listed
+in `held_out_pages.json`, whole sources, and what scikit-image brings. Prints one JSON object. Needs scikit-image and,
+for denoising, bm3d (Mäkinen, Azzari and Foi 2020). `tests/figures/README.md` tells the protocols.
 
 Noise is Gaussian, neither clipped nor rounded; PSNR has peak 1 and is the mean over pictures of each picture's own,
 after clipping to [0, 1], as published tables have it, unless it is called pooled.
@@ -13,16 +14,19 @@ after clipping to [0, 1], as published tables have it, unless it is called poole
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import platform
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import torch
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from scipy.ndimage import gaussian_filter, uniform_filter
 
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import load_restoration, restoration_from_weights
@@ -35,7 +39,7 @@ from explorer.restoration.repair.denoising import denoise
 from explorer.restoration.repair.filling import fill_in
 from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.values.full_picture import FullPicture
-from explorer.values.repair import RepairOptions
+from explorer.values.repair import PageOptions, RepairOptions
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, LEARNT_TASKS
 
 SIGMAS = (15, 25, 50)
@@ -72,18 +76,49 @@ def main() -> None:
 
 
 def denoising(network: TiledNetwork, data: Path, most: int) -> dict[str, object]:
-    held_out = read_pool(str(data / "cbsd68"))
-    colour = [sample.clean.astype(np.float32) / 255 for sample in (*held_out.validation, *held_out.test)][:most]
+    colour = _held_out_photos(data, most)
     from skimage import data as brought
 
     others = [np.asarray(getattr(brought, name)(), np.float32) / 255 for name in ("astronaut", "chelsea", "coffee")]
-    grey = [(picture @ LUMA)[..., None] for picture in colour]
     camera = brought.camera().astype(np.float32)[..., None] / 255
     return {
-        "photos, grey (held-out part of cbsd68)": _noisy_table(network, grey),
-        "photos, colour (held-out part of cbsd68)": _noisy_table(network, colour),
+        "photos, grey (held-out part of photos_sharp, PNG)": _noisy_table(network, [_grey(p) for p in colour]),
+        "photos, colour (the same)": _noisy_table(network, colour),
         "scikit-image's own, colour": _noisy_table(network, others, sigmas=(25,)),
         "scikit-image's camera, grey": _noisy_table(network, [camera], sigmas=(25,)),
+        "without noise": _untouched(network, [*colour, *others, brought.grass()[..., None] / np.float32(255)]),
+    }
+
+
+def _held_out_photos(data: Path, most: int) -> list[np.ndarray]:
+    """Photos without noise that `read_pool` holds out, float32 (H, W, 3)."""
+    held_out = read_pool(str(data / "photos_sharp.zip"))
+    with ZipFile(data / "photos_sharp.zip") as archive:
+        without_noise = {
+            np.asarray(Image.open(io.BytesIO(archive.read(name))).convert("RGB")).tobytes()
+            for name in archive.namelist()
+            if name.endswith(".png")
+        }
+    chosen = [s.clean for s in (*held_out.validation, *held_out.test) if s.clean.tobytes() in without_noise]
+    return [pixels.astype(np.float32) / 255 for pixels in chosen[:most]]
+
+
+def _grey(picture: np.ndarray) -> np.ndarray:
+    return (picture @ LUMA)[..., None]
+
+
+def _untouched(network: TiledNetwork, pictures: Sequence[np.ndarray]) -> dict[str, object]:
+    """Pictures of 8 bits without noise through the program with nothing told; one that comes back whole counts 99."""
+    found = []
+    for picture in pictures:
+        levels = FullPicture(np.rint(picture * 255).astype(np.uint8))
+        restored = _run(denoise(network, levels, RepairOptions()))
+        found.append(min(99.0, psnr(restored, levels.unit().transpose(1, 2, 0))))
+    return {
+        "pictures": len(found),
+        "mean_psnr_db": round(float(np.mean(found)), 1),
+        "worst_psnr_db": round(float(np.min(found)), 1),
+        "bit_for_bit": int(np.sum(np.array(found) == 99.0)),
     }
 
 
@@ -154,23 +189,119 @@ def _bm3d(bm3d: object, noisy: np.ndarray, level: float) -> np.ndarray:
 
 
 def cleaning(network: TiledNetwork, data: Path, most: int) -> dict[str, object]:
-    pool = read_pool(str(data / "noisyoffice" / "train"), str(data / "noisyoffice" / "train_cleaned"))
+    held_out = json.loads((Path(__file__).parent / "held_out_pages.json").read_text())
+    return {
+        "scans (held-out pages of noisyoffice)": _scans(network, data / "noisyoffice", held_out["noisyoffice"][:most]),
+        "old documents (held-out documents of pages_dibco)": _documents(
+            network, data / "pages_dibco.zip", held_out["pages_dibco"][:most]
+        ),
+        "drawn pages": _drawn_pages(network),
+    }
+
+
+def _scans(network: TiledNetwork, folder: Path, names: Sequence[str]) -> dict[str, object]:
+    squared: dict[str, list[float]] = {"scanned": [], "median background": [], "model": []}
+    for name in names:
+        scanned = np.asarray(Image.open(folder / "train" / name).convert("L"))
+        clean = np.asarray(Image.open(folder / "train_cleaned" / name).convert("L"), np.float32) / 255
+        cleaned = _run(clean_page(network, FullPicture(scanned[..., None])))[..., 0]
+        for method, page in (
+            ("scanned", scanned / np.float32(255)),
+            ("median background", _without_background(scanned)),
+            ("model", cleaned),
+        ):
+            squared[method].append(float(np.square(page - clean).mean()))
+    return {"pages": len(names), "rmse": {method: round(float(np.mean(s)) ** 0.5, 4) for method, s in squared.items()}}
+
+
+def _documents(network: TiledNetwork, archive: Path, names: Sequence[str]) -> dict[str, object]:
+    """F-measure of ink, in percent, mean over crops; Sauvola is given the best of four settings on these very crops."""
+    found: dict[str, list[float]] = {"model": []}
+    black = RepairOptions(page=PageOptions(black_and_white=True))
+    with ZipFile(archive) as opened:
+        for name in names:
+            scan = Image.open(io.BytesIO(opened.read(f"noisy/{name}.jpg")))
+            ink = np.asarray(Image.open(io.BytesIO(opened.read(f"clean/{name}.png"))).convert("L")) < 128
+            pixels = np.asarray(scan if scan.mode == "RGB" else scan.convert("L"))
+            answer = _run(clean_page(network, FullPicture(np.atleast_3d(pixels)), black))[..., 0] < 0.5
+            found["model"].append(_f_measure(answer, ink))
+            grey = np.asarray(scan.convert("L"), np.float64)
+            for window in (25, 51):
+                for k in (0.1, 0.2):
+                    answer = _sauvola(grey, window, k)
+                    found.setdefault(f"Sauvola {window}, {k}", []).append(_f_measure(answer, ink))
+    means = {method: round(float(np.mean(values)), 2) for method, values in found.items()}
+    best = max(value for method, value in means.items() if method != "model")
+    return {"crops": len(names), "f_measure": means, "model_minus_best_sauvola": round(means["model"] - best, 2)}
+
+
+def _sauvola(grey: np.ndarray, window: int, k: float) -> np.ndarray:
+    """Sauvola and Pietikäinen, Adaptive document image binarization, Pattern Recognition 33 (2000), R = 128."""
+    mean = uniform_filter(grey, window)
+    deviation = np.sqrt(np.maximum(uniform_filter(grey * grey, window) - mean * mean, 0))
+    return np.asarray(grey < mean * (1 + k * (deviation / 128 - 1)))
+
+
+def _f_measure(found: np.ndarray, truth: np.ndarray) -> float:
+    both = np.count_nonzero(found & truth)
+    return 200 * both / max(1, np.count_nonzero(found) + np.count_nonzero(truth))
+
+
+def _drawn_pages(network: TiledNetwork) -> dict[str, object]:
+    """Pages drawn here in Pillow's own font: flawless, dark, and on shaded paper with large letters and with blur."""
     table: dict[str, object] = {}
-    for name, samples in (("test", pool.test[:most]), ("validation", pool.validation[:most])):
-        squared: dict[str, list[float]] = {"scanned": [], "median background": [], "model": []}
-        for sample in samples:
-            assert sample.damaged is not None
-            clean, scanned = (pixels[..., 0] / np.float32(255) for pixels in (sample.clean, sample.damaged))
-            cleaned = _run(clean_page(network, FullPicture(sample.damaged)))[..., 0]
-            for method, page in (
-                ("scanned", scanned),
-                ("median background", _without_background(sample.damaged[..., 0])),
-                ("model", cleaned),
-            ):
-                squared[method].append(float(np.square(page - clean).mean()))
-        table[f"{name} pages, rmse"] = {method: round(float(np.mean(s)) ** 0.5, 4) for method, s in squared.items()}
-        table[f"{name} pages"] = len(samples)
+    flawless = _flawless_page()
+    table["flawless page, psnr_db"] = round(psnr(_run_page(network, flawless), flawless / np.float32(255)), 1)
+    dark = 255 - _text_page(28)
+    table["dark page, psnr_db"] = round(min(99.0, psnr(_run_page(network, dark), dark / np.float32(255))), 1)
+    for size, blur in ((28, 0.0), (36, 0.0), (80, 0.0), (160, 0.0), (28, 0.8), (28, 1.3), (28, 1.6)):
+        page = gaussian_filter(_text_page(size).astype(np.float32) / 255, (blur, blur, 0))
+        rows, columns = np.mgrid[: page.shape[0], : page.shape[1]] / page.shape[0]
+        paper = (0.9 - 0.25 * columns + 0.05 * np.sin(7 * rows))[..., None] * np.array([1, 0.97, 0.88])
+        scan = np.rint((0.1 + 0.9 * page) * paper * 255).astype(np.uint8)
+        kept = (1 - _run_page(network, scan)).sum() / (1 - page).sum()
+        table[f"ink kept, letters of {size} px, blur {blur} px"] = round(float(kept), 3)
     return table
+
+
+def _text_page(size: int) -> np.ndarray:
+    page = Image.new("RGB", (640, 640), "white")
+    drawing, font = ImageDraw.Draw(page), ImageFont.load_default(size)
+    words = "Sphinx of black quartz, judge my vow. Pack my box with five dozen jugs. " * 8
+    letters = int(1000 / size)
+    for line, top in enumerate(range(20, 620 - size, int(1.4 * size))):
+        drawing.text((24, top), words[line * letters : (line + 1) * letters], fill="black", font=font)
+    return np.asarray(page)
+
+
+def _flawless_page() -> np.ndarray:
+    """White paper with a headline of 80 px, text, a photo, a bar chart, a table and highlighter."""
+    from skimage import data as brought
+
+    page = Image.new("RGB", (900, 1200), "white")
+    drawing = ImageDraw.Draw(page)
+    drawing.text((50, 30), "Headline", fill="black", font=ImageFont.load_default(80))
+    words = "Sphinx of black quartz, judge my vow. Pack my box with five dozen liquor jugs. "
+    for line in range(12):
+        drawing.text((50, 160 + 30 * line), words, fill="black", font=ImageFont.load_default(20))
+    for top, colour in ((190, (255, 245, 80)), (280, (160, 255, 120))):
+        box = (50, top, 500, top + 28)
+        marked = ImageChops.multiply(page.crop(box), Image.new("RGB", (450, 28), colour))
+        page.paste(marked, box[:2])
+    page.paste(Image.fromarray(brought.astronaut()).resize((380, 380)), (50, 560))
+    for bar, (tall, colour) in enumerate(((120, "navy"), (300, "orange"), (220, "seagreen"), (60, "crimson"))):
+        drawing.rectangle((480 + 90 * bar, 940 - tall, 540 + 90 * bar, 940), fill=colour)
+    drawing.line((470, 560, 470, 940, 850, 940), fill="black", width=2)
+    for line in range(5):
+        drawing.line((50, 990 + 40 * line, 850, 990 + 40 * line), fill="black", width=2)
+        drawing.text((60, 996 + 40 * line), f"Row {line}    {17 * line}.5", fill=(60, 60, 60))
+    drawing.rectangle((50, 990, 850, 1030), fill=(20, 30, 80))
+    drawing.text((60, 996), "White letters on a dark band", fill="white", font=ImageFont.load_default(24))
+    return np.asarray(page)
+
+
+def _run_page(network: TiledNetwork, pixels: np.ndarray) -> np.ndarray:
+    return _run(clean_page(network, FullPicture(pixels)))
 
 
 def _without_background(page: np.ndarray) -> np.ndarray:
@@ -183,21 +314,30 @@ def _without_background(page: np.ndarray) -> np.ndarray:
 # Colour -------------------------------------------------------------------------------------------------------------
 
 
+WHOLE_SOURCES = ("coco128", "clic")
+"""Sources of photos128 of which nothing was learnt."""
+
+
 def colouring(network: TiledNetwork, data: Path, most: int) -> dict[str, object]:
-    small = read_pool(str(data / "cifar10-jpeg-test.zip"))
-    photos = read_pool(str(data / "cbsd68"))
-    learnt = np.concatenate([to_lab(s.clean / np.float32(255)).reshape(-1, 3)[:, 1:] for s in small.train[:2000]])
-    constant = learnt.mean(axis=0)
+    learnt: list[np.ndarray] = []
+    held_out: list[np.ndarray] = []
+    with ZipFile(data / "photos128.zip") as archive:
+        for name in sorted(archive.namelist()):
+            source = name.split("/")[0]
+            if name.endswith(".jpg") and (source in WHOLE_SOURCES or source == "imagenet"):
+                pixels = np.asarray(Image.open(io.BytesIO(archive.read(name))).convert("RGB"))
+                (held_out if source in WHOLE_SOURCES else learnt).append(pixels)
+    constant = np.mean([to_lab(pixels / np.float32(255))[..., 1:].mean(axis=(0, 1)) for pixels in learnt], axis=0)
     return {
-        "32x32 photos (held out)": _colour_table(network, [s.clean for s in small.test], constant),
-        "photos (held-out part of cbsd68)": _colour_table(
-            network, [s.clean for s in (*photos.validation, *photos.test)][:most], constant
+        f"photos of 128 px ({' and '.join(WHOLE_SOURCES)}, held out whole)": _colour_table(
+            network, held_out[:most], constant
         ),
     }
 
 
 def _colour_table(network: TiledNetwork, pictures: Sequence[np.ndarray], constant: np.ndarray) -> dict[str, object]:
     squared: dict[str, list[float]] = {"grey": [], "constant colour": [], "model": []}
+    colourful: dict[str, list[float]] = {"model": [], "truth": []}
     worst_lightness = 0.0
     for pixels in pictures:
         clean = pixels / np.float32(255)
@@ -209,6 +349,8 @@ def _colour_table(network: TiledNetwork, pictures: Sequence[np.ndarray], constan
         grey = from_lab(np.concatenate([lab[..., :1], np.zeros_like(lab[..., 1:])], axis=2))[..., :1]
         restored = _run(colorize(network, FullPicture(np.ascontiguousarray(grey), 0.0, 1.0), RepairOptions()))
         squared["model"].append(float(np.square(restored - clean).mean()))
+        colourful["model"].append(_colourfulness(restored))
+        colourful["truth"].append(_colourfulness(clean))
         worst_lightness = max(worst_lightness, float(np.abs(to_lab(restored)[..., 0] - lab[..., 0]).max()))
     return {
         "pictures": len(pictures),
@@ -216,8 +358,17 @@ def _colour_table(network: TiledNetwork, pictures: Sequence[np.ndarray], constan
         "mean_psnr_db": {
             name: round(float(np.mean(-10 * np.log10(np.maximum(s, 1e-10)))), 2) for name, s in squared.items()
         },
+        "colourfulness": {name: round(float(np.mean(found)), 1) for name, found in colourful.items()},
+        "more_than_half_a_db_below_grey": int(np.sum(np.log10(np.divide(squared["model"], squared["grey"])) > 0.05)),
         "largest_change_of_lightness": round(worst_lightness, 3),
     }
+
+
+def _colourfulness(picture: np.ndarray) -> float:
+    """Hasler and Süsstrunk, Measuring colourfulness in natural images, SPIE 5007 (2003), on the scale of 255."""
+    red, green, blue = 255 * picture.reshape(-1, 3).T
+    one, two = red - green, (red + green) / 2 - blue
+    return float(np.hypot(one.std(), two.std()) + 0.3 * np.hypot(one.mean(), two.mean()))
 
 
 # Holes --------------------------------------------------------------------------------------------------------------
@@ -228,14 +379,44 @@ def filling(network: TiledNetwork, data: Path, most: int) -> dict[str, object]:
     for name in ("mnist", "fashion-mnist", "quickdraw"):
         samples = read_pool(str(data / name)).test
         chosen = np.random.default_rng(SEED).choice(len(samples), min(most, len(samples)), replace=False)
-        table[name] = _hole_table(network, [samples[row].clean for row in chosen], large=True)
-    photos = read_pool(str(data / "cbsd68"))
-    crops = [s.clean[100:228, 100:228] for s in (*photos.validation, *photos.test)][:most]
-    table["photos' small holes (crops of held-out cbsd68)"] = _hole_table(network, crops, large=False)
+        table[name] = _hole_table(
+            network,
+            [samples[row].clean for row in chosen],
+            lambda size, generator: random_hole(size, generator, large=True),
+        )
+    crops = [np.rint(255 * p[40:168, 40:168]).astype(np.uint8) for p in _held_out_photos(data, most)]
+    for kind in ("scratches", "letters", "four fifths missing", "a square of 64"):
+        table[f"photos (held-out part of photos_sharp), {kind}"] = _hole_table(
+            network, crops, lambda size, generator, kind=kind: damage(kind, size, generator)
+        )
     return table
 
 
-def _hole_table(network: TiledNetwork, pictures: Sequence[np.ndarray], *, large: bool) -> dict[str, object]:
+def damage(kind: str, size: tuple[int, int], generator: np.random.Generator) -> np.ndarray:
+    """A hole of a kind in a photo, bool (H, W)."""
+    height, width = size
+    if kind == "four fifths missing":
+        return generator.random(size) < 0.8
+    mask = Image.new("L", (width, height))
+    drawing = ImageDraw.Draw(mask)
+    if kind == "scratches":
+        for _ in range(8):
+            ends = [float(value) for value in generator.uniform(0, 1, 4) * (width, height, width, height)]
+            drawing.line(ends, fill=255, width=int(generator.integers(1, 4)))
+    elif kind == "letters":
+        for top in range(4, height - 16, 24):
+            drawing.text((4, top), "A line of letters over it", fill=255, font=ImageFont.load_default(16))
+    else:
+        left, top = (int(generator.integers(8, side - 72)) for side in (width, height))
+        drawing.rectangle((left, top, left + 63, top + 63), fill=255)
+    return np.asarray(mask) > 127
+
+
+def _hole_table(
+    network: TiledNetwork,
+    pictures: Sequence[np.ndarray],
+    hole_of: Callable[[tuple[int, int], np.random.Generator], np.ndarray],
+) -> dict[str, object]:
     from skimage.restoration import inpaint_biharmonic
 
     generator = np.random.default_rng(SEED)
@@ -243,7 +424,7 @@ def _hole_table(network: TiledNetwork, pictures: Sequence[np.ndarray], *, large:
     better = 0
     for pixels in pictures:
         clean = pixels / np.float32(255)
-        hole = random_hole(clean.shape[:2], generator, large=large)
+        hole = hole_of(clean.shape[:2], generator)
         guess = np.where(hole[..., None], 0, clean)
         harmonic = inpaint_biharmonic(guess, hole, channel_axis=2).clip(0, 1)
         filled = _run(fill_in(network, FullPicture(pixels), RepairOptions(mask=hole)))
