@@ -15,10 +15,11 @@ import torch
 from explorer.data import Dataset, open_dataset
 from explorer.jobs import Job, usable_cores
 from explorer.latent.planes import align_plane, code_ranges, fit_plane, map_positions
-from explorer.models import card_parameters, objective_from, objective_named, objective_names
+from explorer.models import card_parameters, from_weights, objective_from, objective_named, objective_names
 from explorer.models.model_file import LoadedModel, load_model, read_card
 from explorer.models.restoration import is_restoration_file, read_restoration_card
 from explorer.training import map_split, train
+from explorer.training.evaluation import row_codes, row_errors
 from explorer.values import (
     BadInput,
     Codes,
@@ -31,11 +32,14 @@ from explorer.values import (
     TrainingRequest,
 )
 from explorer.values.card_settings import stored_objective
+from explorer.values.map_pictures import stored_map_split
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.restoration_model import RestorationCard
 
 Step = StepReport | EpochReport
+
+_ENCODED_AT_ONCE = 1_000
 
 
 def open_model(path: Path, stamp: int) -> OpenModel:
@@ -87,10 +91,51 @@ def find_originals(card: ModelCard, samples: int, spec: str, job: Job, *, downlo
             f"“{spec}” holds other pictures than those that “{card.name}” was trained on; "
             f"it wants {card.data.images:,} pictures of {card.data.title}."
         )
-    rows = map_split(dataset)
+    rows = map_split(dataset, stored_map_split(card))
     if len(rows) < samples:
         raise BadInput(f"“{spec}” has {len(rows):,} pictures to show, but “{card.name}” has {samples:,} codes.")
     return _as_pixels(dataset.images[rows[:samples]])
+
+
+def on_the_map(model: OpenModel, spec: str, split: str, stamp: int, job: Job) -> OpenModel:
+    """The same model with other pictures of its data on the map.
+
+    Args:
+        model: that is open.
+        spec: where its data are.
+        split: one of MAP_SPLITS.
+        stamp: of the new one.
+        job: receives the progress and is asked whether to go on.
+
+    Raises:
+        BadInput: the data are not there, are other pictures, or have none in this split.
+        Stopped: the person cancelled.
+    """
+    dataset = open_data(spec, job, like=model.card.data)
+    if not dataset.provenance.same_pictures(model.card.data):
+        raise BadInput(f"“{spec}” holds other pictures than those that “{model.card.name}” was trained on.")
+    rows = map_split(dataset, split)
+    network = from_weights(model.weights)
+    values, errors = [], []
+    for start in range(0, len(rows), _ENCODED_AT_ONCE):
+        job.check()
+        job.report(Progress("Encoding the pictures", start, len(rows)))
+        part = rows[start : start + _ENCODED_AT_ONCE]
+        values.append(row_codes(network, dataset.images, part))
+        errors.append(row_errors(network, dataset.images, part))
+    labels = np.full(len(rows), -1, np.int64) if dataset.labels is None else dataset.labels[rows]
+    codes = Codes(np.concatenate(values), labels, np.concatenate(errors))
+    return replace(
+        model,
+        stamp=stamp,
+        codes=codes,
+        # on the plane of the model's own codes, so that the maps can be compared
+        positions=map_positions(model.plane, codes.values),
+        code_ranges=code_ranges(codes.values),
+        originals=_as_pixels(dataset.images[rows]),
+        opened=None,
+        split=split,
+    )
 
 
 def open_data(spec: str, job: Job, *, download: bool = False, like: DataProvenance | None = None) -> Dataset:
@@ -181,12 +226,14 @@ def training_steps(
 ) -> Generator[tuple[Step, OpenModel | None], object, None]:
     """Open the data and train; each report comes with the open model that it makes, where it makes one."""
     # pressing Start on a data set that is not here yet is the person's wish to download it
-    like = read_card(Path(request.resume)).data if request.resume else None
+    resumed = read_card(Path(request.resume)) if request.resume else None
+    like = resumed.data if resumed is not None else None
     dataset = open_data(request.data, job, download=True, like=like)
     # One core is the window's. Always, and not only while somebody drags: with another number of threads the sums come
     # in another order, and the same seed would no longer give the same weights.
     torch.set_num_threads(max(1, usable_cores() - 1))
-    originals = _as_pixels(dataset.images[map_split(dataset)])
+    split = stored_map_split(resumed) if resumed is not None else None
+    originals = _as_pixels(dataset.images[map_split(dataset, split)])
     the_map = TrainingMap(next_stamp)
     steps = train(request, dataset)
     try:

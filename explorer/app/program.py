@@ -15,6 +15,7 @@ from explorer.app.decoded_backdrop import DecodedBackdrop
 from explorer.app.exploration import Exploration
 from explorer.app.instruments.plane import PlaneInstrument
 from explorer.app.instruments.together import GeometryInstruments
+from explorer.app.map_pictures import ShownPictures
 from explorer.app.models.library import DEFAULT_MODEL, Library, own_models_folder
 from explorer.app.offers import Offers
 from explorer.app.replay.replay_film import ReplayFilm
@@ -91,6 +92,7 @@ class Program:
         )
         self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
+        self.shown_pictures = ShownPictures(window, self.services, self.exploration)
         self.attached_table = AttachedTable(window, self.services, self.exploration)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.thumbnails = Thumbnails(window, self.services, self.exploration)

@@ -15,6 +15,7 @@ from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.history import History
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
+from explorer.gui.pictures_menu import PicturesMenu
 from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
 from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
@@ -24,7 +25,8 @@ from explorer.values.file_kinds import destination
 if TYPE_CHECKING:
     # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
     from explorer.gui.explore_page import ExplorePage
-    from explorer.gui.restore.restore_page import RestorePage
+    from explorer.gui.pictures_menu import PicturesMenu
+from explorer.gui.restore.restore_page import RestorePage
 
 _SMALLEST = QSize(900, 560)
 PAGES = ("explore", "restore", "compare", "learn")
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         session_parts: where the parts of the window tell what they keep in a session.
         history: puts what a person did to a view or a selection on it.
         backdrops: what may lie under the points of the map.
+        pictures_menu: which pictures are on the map.
         colour_menu: what the map's colours may stand for, columns of a table among it.
         explore: the page Explore, once it is attached.
         restore: the page Restore, once it is attached.
@@ -97,7 +100,8 @@ class MainWindow(QMainWindow):
         sessions = RecentFilesMenu(SESSIONS, self.tr("Recent sessi&ons"), self)
         sessions.chosen.connect(self.open_session_requested)
         self.session_parts = SessionParts(self)
-        self._menus = fill_menu_bar(self, self.commands, recent, sessions, self.colour_menu)
+        self.pictures_menu = PicturesMenu(self)
+        self._menus = fill_menu_bar(self, self.commands, recent, sessions, (self.pictures_menu, self.colour_menu))
         self.backdrops = Backdrops(self.commands.no_backdrop, self)
         self._menus.backdrops.addAction(self.commands.no_backdrop)
         self.backdrops.added.connect(lambda action: self._menus.backdrops.addAction(action))

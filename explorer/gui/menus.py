@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSettings
@@ -9,7 +10,6 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.gui import theme
-from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.recent_files import RecentFilesMenu
 from explorer.gui.tool_bar import ToolBar
@@ -31,7 +31,11 @@ class GrowingMenus:
 
 
 def fill_menu_bar(
-    window: QMainWindow, commands: Commands, recent: RecentFilesMenu, sessions: RecentFilesMenu, colours: ColourMenu
+    window: QMainWindow,
+    commands: Commands,
+    recent: RecentFilesMenu,
+    sessions: RecentFilesMenu,
+    of_the_map: Iterable[QMenu],
 ) -> GrowingMenus:
     """Put every command into its menu."""
     bar = window.menuBar()
@@ -64,7 +68,8 @@ def fill_menu_bar(
     view.addSeparator()
     view.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.thumbnails])
     backdrops = view.addMenu(_tr("&Backdrop"))
-    view.addMenu(colours)
+    for menu in of_the_map:
+        view.addMenu(menu)
     view.addSeparator()
     view.addActions([commands.show_left, commands.show_right, commands.show_strip, commands.show_timing])
     view.addSeparator()

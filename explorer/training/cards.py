@@ -16,6 +16,7 @@ from explorer.training.plan import Plan
 from explorer.training.weight_average import EXPONENT, INTERVAL
 from explorer.values import DataProvenance, EpochFigures, ErrorFigures, ModelCard
 from explorer.values.card_settings import objective_parameters
+from explorer.values.map_pictures import MAP_SETTING
 from explorer.values.number_text import shortest_text
 
 
@@ -70,7 +71,8 @@ def now() -> str:
 
 
 def _settings(plan: Plan, data: DataProvenance, device: str) -> dict[str, object]:
-    settings: dict[str, object] = {"data": data.spec, "latent_dim": plan.architecture.latent_dim, "seed": plan.seed}
+    settings: dict[str, object] = {MAP_SETTING: plan.map_split} if plan.map_split else {}
+    settings |= {"data": data.spec, "latent_dim": plan.architecture.latent_dim, "seed": plan.seed}
     if plan.closed_form:
         return settings | {"solution": "principal components of the training and validation pictures"}
     averaged = f"polynomial decay, exponent {EXPONENT:g}, every {INTERVAL} steps"

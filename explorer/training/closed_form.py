@@ -35,7 +35,7 @@ def solve(plan: Plan, dataset: Dataset, out: str) -> Generator[StepReport | Epoc
     """
     watch = Stopwatch()
     rows = np.sort(np.concatenate([dataset.train, dataset.validation]))
-    samples = Samples(dataset, rows)
+    samples = Samples(dataset, rows, plan.map_split)
     steps = principal_component_steps(dataset.images, rows, plan.architecture.latent_dim)
     while True:
         try:

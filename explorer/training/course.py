@@ -82,7 +82,7 @@ class Course:
         if resumed is not None:
             self._work.optimisation.restore(resumed.optimizer or {})
         self._bounds = batch_bounds(len(dataset.train), plan.batch_size)
-        self._samples = Samples(dataset, dataset.train)
+        self._samples = Samples(dataset, dataset.train, plan.map_split)
         self._redraw = RedrawBudget(dataset.images, self._samples.map_rows)
         self._recorder = recorder or Recorder("", 0)
         self._warnings: list[str] = []

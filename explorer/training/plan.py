@@ -9,12 +9,14 @@ from typing import Any
 from explorer.data import Dataset
 from explorer.models import choose_output, objective_from, recipe_named, reconstruction_names
 from explorer.models.model_file import LoadedModel
+from explorer.training.map_split import usual_map_split
 from explorer.training.request_check import check_data
 from explorer.training.request_options import asked_options
 from explorer.training.stages import stage_at, stages_of
 from explorer.training.stored_settings import stored_options
 from explorer.values import Architecture, BadInput, EpochFigures, TrainingRequest
 from explorer.values.card_settings import stored, stored_adjustments, stored_objective, stored_pretraining_epochs
+from explorer.values.map_pictures import stored_map_split
 from explorer.values.objective import Corruption, ObjectiveSettings, parameters_of
 from explorer.values.training import Stage
 
@@ -69,6 +71,7 @@ class Plan:
     closed_form: bool = False
     history: tuple[EpochFigures, ...] = ()
     created: str = ""
+    map_split: str = ""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -144,6 +147,7 @@ def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
         weight_decay=request.weight_decay,
         options=asked_options(request),
         closed_form=closed_form,
+        map_split=usual_map_split(dataset),
     )
 
 
@@ -223,4 +227,6 @@ def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -
         options=options,
         history=card.history,
         created=card.created,
+        # an epoch's codes in the history are those of the same pictures
+        map_split=stored_map_split(card),
     )

@@ -15,9 +15,10 @@ from explorer.models import Autoencoder, from_weights, reconstruct_images, to_pi
 from explorer.models.layers import NetworkUpTo
 from explorer.models.model_file import save_model
 from explorer.training.evaluation import error_figures, row_codes, row_errors
-from explorer.training.map_split import MOST_ON_MAP, map_split, map_split_name, spread
+from explorer.training.map_split import MOST_ON_MAP, map_split, spread
 from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, ModelCard, Weights
+from explorer.values.map_pictures import stored_map_split
 from explorer.values.strip import choose_rows
 
 _LARGEST_SAMPLE = 2_000
@@ -36,23 +37,24 @@ class Samples:
         learnt: uint64 (n,), sorted, the keys of the pictures that are learnt from; empty where the data have none.
     """
 
-    def __init__(self, dataset: Dataset, learnt: np.ndarray) -> None:
+    def __init__(self, dataset: Dataset, learnt: np.ndarray, split: str) -> None:
         """Choose them.
 
         Args:
             dataset: what is trained on.
             learnt: rows that are learnt from.
+            split: which pictures are on the map, see `map_split`.
         """
         self._images = dataset.images
         self.learnt = np.unique(dataset.keys[learnt]) if len(dataset.keys) else dataset.keys
         self._splits = {split: dataset.indices(split) for split in ("train", "validation", "test")}
-        self._map_split = map_split_name(dataset)
-        self.map_rows = map_split(dataset)
+        self.map_rows = map_split(dataset, split)
         labels = np.full(len(self.map_rows), -1) if dataset.labels is None else dataset.labels[self.map_rows]
         self.labels = _sealed(labels.astype(np.int64))
         self._strip = self.map_rows[choose_rows(self.labels)]
         self.originals = _sealed(_upright(_as_pixels(self._images[self._strip])))
         most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
+        self._shown = {split: spread(rows, MOST_ON_MAP) for split, rows in self._splits.items()}
         self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
 
     def measure(self, work: StageWork) -> tuple[EpochFigures, dict[str, ErrorFigures]]:
@@ -85,13 +87,10 @@ class Samples:
             Figures by split, and float32 (n,), the error of each row of the map.
         """
         pixels = int(self._images[0].size)
-        of_rows = {
-            split: row_errors(model, self._images, spread(rows, MOST_ON_MAP))
-            for split, rows in self._splits.items()
-            if len(rows)
-        }
+        of_rows = {split: row_errors(model, self._images, rows) for split, rows in self._shown.items() if len(rows)}
         figures = {split: error_figures(errors, pixels) for split, errors in of_rows.items() if split != skip}
-        return figures, of_rows[self._map_split]
+        same = [errors for name, errors in of_rows.items() if np.array_equal(self._shown[name], self.map_rows)]
+        return figures, same[0] if same else row_errors(model, self._images, self.map_rows)
 
     def reconstructions(self, model: Autoencoder | NetworkUpTo) -> np.ndarray:
         """Uint8 (8, H, W, C), what the model makes of the strip."""
@@ -107,7 +106,7 @@ def measured_again(card: ModelCard, weights: Weights, dataset: Dataset) -> tuple
         dataset: what it was trained on.
     """
     model = from_weights(weights)
-    samples = Samples(dataset, dataset.train)
+    samples = Samples(dataset, dataset.train, stored_map_split(card))
     errors, map_errors = samples.errors(model)
     codes = Codes(row_codes(model, dataset.images, samples.map_rows), samples.labels, map_errors)
     return replace(card, errors={split: errors[split] for split in card.errors if split in errors}), codes

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explorer.values.map_pictures import stored_map_split
+
 if TYPE_CHECKING:
     from explorer.values.model import ModelCard
     from explorer.values.open_model import OpenModel
@@ -124,7 +126,11 @@ def same_samples(one: OpenModel, other: OpenModel) -> bool:
     """Whether the rows of both maps are the same samples: the same data, as many of them, with the same labels."""
     first, second = one.codes.labels, other.codes.labels
     return (
-        one.card.data.same_pictures(other.card.data) and first.shape == second.shape and bool((first == second).all())
+        one.card.data.same_pictures(other.card.data)
+        and (stored_map_split(one.card) or "test") == (stored_map_split(other.card) or "test")
+        and one.split == other.split
+        and first.shape == second.shape
+        and bool((first == second).all())
     )
 
 

@@ -26,6 +26,8 @@ class OpenModel:
         code_ranges: for each code dimension the range that the data fill, with a margin.
         loss_unit: unit of the losses in the card's history.
         originals: uint8 (N, C, H, W), the pictures behind the codes; None where the data are not at hand.
+        split: which of its data's pictures are on the map, one of MAP_SPLITS, where a person chose them; empty for
+            those of its file.
         opened: the file whose codes stand in place of the model's own, None while those are its own.
     """
 
@@ -39,6 +41,7 @@ class OpenModel:
     loss_unit: str = ""
     originals: np.ndarray | None = None
     opened: CodeTable | None = None
+    split: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -285,7 +285,7 @@ class Comparison(QObject):
             told = other_key == key or (self._page.linked(key) and self._page.linked(other_key))
             if told and len(other.codes.errors):
                 lines.append(text.format(name=other.card.name, error=float(other.codes.errors[row])))
-        originals = self._measures.pictures(model.card.data.identity)
+        originals = self._measures.pictures_of(model.card)
         picture = None
         if originals is not None and row < len(originals):
             picture = Picture(originals[row].transpose(1, 2, 0))

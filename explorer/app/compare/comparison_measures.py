@@ -15,6 +15,7 @@ from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure, ModelCard
 from explorer.values.comparison import ModelMeasures, measures_of_card
+from explorer.values.map_pictures import stored_map_split
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 
@@ -80,10 +81,14 @@ class ComparisonMeasures(QObject):
 
     def take_pictures(self, model: OpenModel) -> None:
         """The pictures behind a model's codes have been found elsewhere in the program."""
-        data = model.card.data.identity
-        if model.originals is not None and self.pictures(data) is None:
+        data = _key(model.card)
+        if model.originals is not None and not model.split and self.pictures(data) is None:
             self._pictures[data] = _Pictures(data, model.originals)
             self._measure()
+
+    def pictures_of(self, card: ModelCard) -> np.ndarray | None:
+        """The pictures behind the codes of a model, uint8 (N, C, H, W), where they were found."""
+        return self.pictures(_key(card))
 
     def pictures(self, data: str) -> np.ndarray | None:
         """The pictures behind the codes of a data set, uint8 (N, C, H, W), where they were found."""
@@ -97,7 +102,7 @@ class ComparisonMeasures(QObject):
         missing = []
         for version, model in self._models.items():
             row = self._known.get(version)
-            looked = self._pictures.get(model.card.data.identity)
+            looked = self._pictures.get(_key(model.card))
             pictures_wait = looked is None or looked.images is not None
             if row is None or not row.finished or (not row.with_pictures and pictures_wait):
                 missing.append(version)
@@ -108,7 +113,7 @@ class ComparisonMeasures(QObject):
         if missing and self._job is None and not self._stopped and not self._loading:
             models = {version: self._models[version] for version in missing}
             card = next(iter(models.values())).card
-            known = self._pictures.get(card.data.identity)
+            known = self._pictures.get(_key(card))
             spec = str(QSettings().value(f"data/{card.data.fingerprint}", card.data.spec))
             self._job = self._services.errand(
                 self.tr("Measuring the compared models"),
@@ -167,7 +172,7 @@ class ComparisonMeasures(QObject):
 
     def _tell(self) -> None:
         card = next(iter(self._cards.values()), None)
-        looked = self._pictures.get(card.data.identity) if card is not None else None
+        looked = self._pictures.get(_key(card)) if card is not None else None
         if self._job is not None and self._progress is not None:
             text = self.tr("{what} ({number} of {total})")
             step = self._progress
@@ -219,7 +224,9 @@ def _measuring(
         yield known
     for number, (version, model) in enumerate(models.items()):
         yield Progress(title.format(name=model.card.name), number, len(models))
-        enough = known.images is not None and len(known.images) >= len(model.codes.values)
+        enough = (
+            known.images is not None and known.data == _key(model.card) and len(known.images) >= len(model.codes.values)
+        )
         images = known.images if enough else None
         steps = measure(model, images)
         try:
@@ -232,9 +239,14 @@ def _measuring(
 def _look_for_pictures(model: OpenModel, spec: str, job: Job) -> _Pictures:
     from explorer.app.engine import find_originals
 
-    data = model.card.data.identity
+    data = _key(model.card)
     try:
         images = find_originals(model.card, len(model.codes.values), spec, job, download=False)
     except BadInput as error:
         return _Pictures(data, None, str(error))
     return _Pictures(data, images)
+
+
+def _key(card: ModelCard) -> str:
+    """Equal for models whose maps show the same pictures."""
+    return f"{card.data.identity} {stored_map_split(card) or 'test'}"

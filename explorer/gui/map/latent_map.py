@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.gui.map.hovering import Hovering
 from explorer.gui.map.keys import MapKeys
+from explorer.gui.map.legend import Legend
 from explorer.gui.map.map_canvas import MapCanvas
 from explorer.gui.map.nearest import nearest
 from explorer.gui.map.region import combined, in_lasso, in_rectangle
@@ -87,6 +88,11 @@ class LatentMap(MapCanvas):
         for widget in (self, self._view):
             widget.setAccessibleName(self.tr("Latent map"))
         self._describe()
+
+    @property
+    def legend(self) -> Legend:
+        """The list of the classes."""
+        return self._floats.legend
 
     def set_points(
         self, positions: np.ndarray, labels: np.ndarray, class_names: Sequence[str], *, fit: bool = True

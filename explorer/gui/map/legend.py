@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -186,9 +187,26 @@ class Legend(OverlayPanel):
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self.fold_button)
+        self.pictures_button = QToolButton()
+        self.pictures_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.pictures_button.setAutoRaise(True)
+        self.pictures_button.setToolTip(self.tr("Which pictures of the data are on the map; click to see others"))
+        self.pictures_button.hide()
+        layout.addWidget(self.pictures_button)
         layout.addLayout(head)
         layout.addWidget(self._scroll)
         self.hide()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What the line about the pictures opens."""
+        self.pictures_button.setMenu(menu)
+
+    def set_pictures(self, text: str) -> None:
+        """Say which pictures are on the map; empty says nothing."""
+        self.pictures_button.setText(text)
+        self.pictures_button.setAccessibleName(text)
+        self.pictures_button.setVisible(bool(text))
+        self.size_changed.emit()
 
     @property
     def rows(self) -> dict[int, LegendRow]:
@@ -229,7 +247,9 @@ class Legend(OverlayPanel):
         self._scroll.setWidget(content)
         # new widgets are the last ones for the Tab key; these come after the map that they lie on
         map_view = self.parentWidget()
-        for before, after in pairwise([*([map_view] if map_view else []), self.fold_button, *self._rows.values()]):
+        for before, after in pairwise(
+            [*([map_view] if map_view else []), self.pictures_button, self.fold_button, *self._rows.values()]
+        ):
             self.setTabOrder(before, after)
         content.setAutoFillBackground(False)
 
@@ -253,13 +273,14 @@ class Legend(OverlayPanel):
 
     def wanted_size(self, most: int) -> QSize:
         """The size that shows every row, at most so high."""
+        told = self.pictures_button.sizeHint() if self.pictures_button.text() else QSize(0, 0)
         if not self._rows:
-            return QSize(0, 0)
+            return QSize(told.width() + SPACING, told.height() + SPACING) if told.height() else told
         hints = [row.sizeHint() for row in self._rows.values()]
         shown = hints[:_MOST_ROWS] if self.fold_button.isChecked() else []
         head = max(part.height() if part.isVisibleTo(self) else 0 for part in (self._heading, self.fold_button))
-        height = sum(hint.height() for hint in shown) + SPACING + head
-        width = max(hint.width() for hint in hints) + SPACING
+        height = sum(hint.height() for hint in shown) + SPACING + head + told.height()
+        width = max(told.width(), *(hint.width() for hint in hints)) + SPACING
         if height > most or len(hints) > _MOST_ROWS:
             width += self._scroll.verticalScrollBar().sizeHint().width()
         return QSize(width, min(height, most))
