@@ -149,7 +149,7 @@ def open_data(spec: str, job: Job, *, download: bool = False, like: DataProvenan
     def progress(what: str, done: int, total: int) -> None:
         job.report(Progress(what, done, total))
 
-    return open_dataset(spec, download=download, progress=progress, like=like)
+    return open_dataset(spec, download=download, progress=progress, like=() if like is None else (like,))
 
 
 def open_file(path: Path, stamp: int) -> OpenModel | RestorationCard:

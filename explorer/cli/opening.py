@@ -105,7 +105,7 @@ def open_data(spec: str, download: bool, like: DataProvenance | None = None) -> 
     from explorer.data import open_dataset
 
     with ProgressBar() as bar:
-        return open_dataset(spec, download=download, progress=bar.show, like=like)
+        return open_dataset(spec, download=download, progress=bar.show, like=() if like is None else (like,))
 
 
 def refuse_misfit(model: LoadedModel, dataset: Dataset) -> None:

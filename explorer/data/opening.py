@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -40,10 +41,10 @@ from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
 _DATA_EXPECTED = "IDX files, .npy, .npz, or a folder or .zip of pictures were expected"
 _IDX_STARTS = (b"\x1f\x8b", b"\x00\x00\x08")
 
+Likes = Sequence[DataProvenance]
 
-def open_dataset(
-    spec: str, *, download: bool = False, progress: Progress | None = None, like: DataProvenance | None = None
-) -> Dataset:
+
+def open_dataset(spec: str, *, download: bool = False, progress: Progress | None = None, like: Likes = ()) -> Dataset:
     """Open a data set. Safe on any thread.
 
     Args:
@@ -53,7 +54,7 @@ def open_dataset(
         download: fetch an official set that is not on this computer.
         progress: called as progress(what, done, total) on the caller's thread; what it raises calls the work off and
             comes out unchanged.
-        like: of a model. Where these are the pictures that it was trained on, they are split as they were for it.
+        like: of models. Where these are the pictures that one was trained on, they are split as they were for it.
 
     Returns:
         The set with its splits: the source's own test split where it has one and 10 % of the rest for validation, else
@@ -154,17 +155,17 @@ def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictur
     raise BadInput(f"{path.name} is of no known kind: {_DATA_EXPECTED}.")
 
 
-def _finished(wanted: DataSpec, loaded: LoadedPictures, like: DataProvenance | None) -> Dataset:
+def _finished(wanted: DataSpec, loaded: LoadedPictures, like: Likes) -> Dataset:
     """Add splits and provenance, and keep what the suffix asks for."""
     digest = fingerprint(loaded.images)
     known = recognised(digest)
     if known is not None:
         own_names = loaded.labels is not None and len(loaded.class_names) == len(known.class_names)
         loaded = replace(loaded, title=known.title, class_names=known.class_names if own_names else loaded.class_names)
-    if like is not None:
+    for before in like:
         with suppress(BadInput):  # the rule of other pictures
-            as_before = _kept(wanted, loaded, like.split_rule, digest)
-            if as_before.provenance.fingerprint == like.fingerprint:
+            as_before = _kept(wanted, loaded, before.split_rule, digest)
+            if as_before.provenance.fingerprint == before.fingerprint:
                 return as_before
     return _kept(wanted, loaded, _rule(wanted, loaded, unchanging=known is not None or wanted.named), digest)
 

@@ -62,7 +62,7 @@ def _train(
     resumed = load_model(request.resume) if request.resume else None
     if dataset is None:
         spec = request.data or (resumed.card.data.spec if resumed else "")
-        dataset = open_dataset(spec, like=resumed.card.data if resumed else None)
+        dataset = open_dataset(spec, like=(resumed.card.data,) if resumed else ())
     plan = plan_training(request, dataset, resumed)
     if plan.closed_form:
         if request.device not in ("auto", "cpu"):

@@ -87,12 +87,14 @@ class RestorationData:
         pictures: that it learnt from; those held out for validation and test do not count.
         held_out: pictures that it never learnt from.
         fingerprint: SHA-256 over all of them, to recognise the same pictures again.
+        split_rule: what decided which are held out, see `DataProvenance`; empty in models that were made before.
     """
 
     spec: str
     pictures: int
     held_out: int
     fingerprint: str
+    split_rule: str = ""
 
 
 @dataclass(frozen=True)

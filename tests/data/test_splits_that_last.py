@@ -237,12 +237,12 @@ def test_a_model_that_was_made_before_keeps_its_split(tmp_path: Path, suffix: st
     roles = roles_of_whole_set(300, now.provenance.fingerprint)
     kept = np.flatnonzero(roles != TEST) if suffix else np.arange(300)
     older = replace(now.provenance, split_rule="", fingerprint=_fingerprint(now.images[kept]))
-    again = open_dataset(f"{tmp_path / 'set.npy'}{suffix}", like=older)
+    again = open_dataset(f"{tmp_path / 'set.npy'}{suffix}", like=[older])
     assert np.array_equal(again.train, np.flatnonzero(roles[kept] == TRAIN))
     assert again.provenance.same_pictures(older) and not now.provenance.same_pictures(older)
     # other pictures are split by today's rule
     np.save(tmp_path / "set.npy", pictures(301, seed=5))
-    other = open_dataset(str(tmp_path / "set.npy"), like=older)
+    other = open_dataset(str(tmp_path / "set.npy"), like=[older])
     assert other.provenance.split_rule == "content"
 
 
@@ -251,7 +251,7 @@ def test_the_older_rule_of_official_sets_is_followed_too(tmp_path: Path) -> None
     np.savez(tmp_path / "set.npz", x_train=images[:200], x_test=images[200:])
     now = open_dataset(str(tmp_path / "set.npz"))
     older = replace(now.provenance, split_rule="")
-    again = open_dataset(str(tmp_path / "set.npz"), like=older)
+    again = open_dataset(str(tmp_path / "set.npz"), like=[older])
     official = np.repeat(np.array([TRAIN, TEST], dtype=np.int8), [200, 30])
     assert np.array_equal(again.validation, np.flatnonzero(with_validation(official) == VALIDATION))
 

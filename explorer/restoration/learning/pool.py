@@ -15,9 +15,10 @@ from explorer.data.content import content_keys, group_keys, groups_of, joined_ke
 from explorer.data.dataset import as_unit_float
 from explorer.data.progress import silent
 from explorer.data.specification import parse_spec
-from explorer.data.splits import TEST, TRAIN, VALIDATION, roles_by_key
+from explorer.data.splits import TEST, TRAIN, VALIDATION, roles_by_key, roles_of_whole_set
 from explorer.restoration.inputs import InputFile, InputReader, expand_inputs
-from explorer.values import BadInput
+from explorer.values import BadInput, DataProvenance
+from explorer.values.model import BY_CONTENT, BY_GROUP
 from explorer.values.restoration_model import RestorationData
 
 Pixels = npt.NDArray[np.uint8]
@@ -57,7 +58,7 @@ class Pool:
     test: tuple[Sample, ...]
 
 
-def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
+def read_pool(spec: str, clean: str = "", progress: Progress = silent, like: Sequence[RestorationData] = ()) -> Pool:
     """Read a source.
 
     A folder or zip of picture files keeps every picture's own size; whatever else the command line takes for data comes
@@ -69,6 +70,7 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
         spec: folder, zip or data spec.
         clean: folder of the clean pictures under the names of the damaged ones; empty where `spec` are clean ones.
         progress: see `open_dataset`.
+        like: what a model learnt from. Where these are among it, they are split as they were for it.
 
     Raises:
         BadInput: nothing in it can be used, a clean picture is missing or has another size, or it is too large.
@@ -77,18 +79,22 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent) -> Pool:
     path = Path(wanted.source).expanduser()
     if _is_collection(path):
         samples, names = _read_files(path, clean, progress)
-        roles, digest = _roles(samples, names, wanted.group, spec) if samples else (np.empty(0, np.int8), "")
+        rule = BY_GROUP + wanted.group if wanted.group else BY_CONTENT
+        digests = [hashlib.sha256(sample.clean.tobytes()).hexdigest() for sample in samples]
+        digest = hashlib.sha256("".join(sorted(set(digests))).encode()).hexdigest()
+        rule = next((data.split_rule for data in like if data.fingerprint == digest), rule)
+        roles = _roles(rule, samples, names, spec) if rule else _roles_before(digests, digest)
     elif clean:
         raise BadInput(f"{spec} is no folder of pictures: clean pages go with a folder of damaged ones.")
     else:
-        dataset = open_dataset(spec, progress=progress)
+        dataset = open_dataset(spec, progress=progress, like=[_provenance(data) for data in like])
         samples, roles = _samples_of(dataset)
-        digest = dataset.provenance.fingerprint
+        digest, rule = dataset.provenance.fingerprint, dataset.provenance.split_rule
     if not samples:
         raise BadInput(f"{spec} holds no picture of at least {_SMALLEST_SIDE}×{_SMALLEST_SIDE} pixels.")
     parts = [tuple(samples[row] for row in np.flatnonzero(roles == role)) for role in (TRAIN, VALIDATION, TEST)]
     held_out = len(parts[1]) + len(parts[2])
-    return Pool(RestorationData(wanted.text, len(parts[0]), held_out, digest), *parts)
+    return Pool(RestorationData(wanted.text, len(parts[0]), held_out, digest, rule), *parts)
 
 
 def _is_collection(path: Path) -> bool:
@@ -163,13 +169,27 @@ def _place(file: InputFile, top: Path) -> str:
     return file.member or file.path.relative_to(top).as_posix()
 
 
-def _roles(samples: Sequence[Sample], names: Sequence[str], group: str, source: str) -> tuple[Roles, str]:
-    """Roles int8 (N,), the same for pictures of one clean picture or of one group; and the fingerprint of all."""
+def _roles(rule: str, samples: Sequence[Sample], names: Sequence[str], source: str) -> Roles:
+    """Roles int8 (N,), the same for pictures of one clean picture or of one group."""
+    if not samples:
+        return np.empty(0, np.int8)
     keys = np.concatenate([content_keys(np.moveaxis(sample.clean, 2, 0)[np.newaxis]) for sample in samples])
-    if group:
-        keys = joined_keys(keys, group_keys(groups_of(names, group, source)))
-    digests = {hashlib.sha256(sample.clean.tobytes()).hexdigest() for sample in samples}
-    return roles_by_key(keys), hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+    if rule.startswith(BY_GROUP):
+        keys = joined_keys(keys, group_keys(groups_of(names, rule.removeprefix(BY_GROUP), source)))
+    return roles_by_key(keys)
+
+
+def _roles_before(digests: Sequence[str], whole: str) -> Roles:
+    """Roles as they were drawn before each picture's own content decided, for models that were made so."""
+    groups = sorted(set(digests))
+    role_of = dict(zip(groups, roles_of_whole_set(len(groups), whole), strict=True))
+    return np.array([role_of[digest] for digest in digests], dtype=np.int8)
+
+
+def _provenance(data: RestorationData) -> DataProvenance:
+    return DataProvenance(
+        data.spec, data.spec, data.pictures + data.held_out, data.fingerprint, 1, 0, 0, split_rule=data.split_rule
+    )
 
 
 def _samples_of(dataset: Dataset) -> tuple[list[Sample], Roles]:

@@ -64,7 +64,7 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
     request = replace(request, precision=choose_precision(request.precision))
     pools = []
     for spec in request.data:
-        pool = read_pool(spec, request.clean, progress)
+        pool = read_pool(spec, request.clean, progress, resumed.card.data if resumed is not None else ())
         if not pool.train:
             raise BadInput(f"{spec} has too few pictures to learn from: at least one is needed.")
         pools.append(pool)

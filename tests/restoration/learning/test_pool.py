@@ -1,7 +1,11 @@
+import hashlib
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.data.splits import TEST, roles_of_whole_set
 from explorer.restoration.learning.pool import read_pool
 from explorer.values import BadInput
 
@@ -67,3 +71,27 @@ def test_what_does_not_fit_is_told(case, scans, tmp_path):
         spec, with_clean, message = str(tmp_path / "nowhere"), "", "is neither a file, a folder"
     with pytest.raises(BadInput, match=message):
         read_pool(spec, with_clean)
+
+
+def test_an_older_model_keeps_the_pictures_that_it_was_kept_from(photos):
+    now = read_pool(str(photos))
+    assert now.data.split_rule == "content"
+    older = replace(now.data, split_rule="")
+    before = read_pool(str(photos), like=[older])
+    digests = sorted(hashlib.sha256(s.clean.tobytes()).hexdigest() for s in (*now.train, *now.validation, *now.test))
+    roles = roles_of_whole_set(len(digests), older.fingerprint)
+    held = {digest for digest, role in zip(digests, roles, strict=True) if role == TEST}
+    assert {hashlib.sha256(s.clean.tobytes()).hexdigest() for s in before.test} == held
+    assert before.data.split_rule == ""
+
+
+def test_a_picture_more_moves_no_other(tmp_path):
+    for number in range(300):
+        pixels = np.random.default_rng(number).integers(0, 256, (8, 8), dtype=np.uint8)
+        Image.fromarray(pixels).save(tmp_path / f"{number}.png")
+    before = read_pool(str(tmp_path))
+    Image.fromarray(np.zeros((8, 8), np.uint8)).save(tmp_path / "more.png")
+    after = read_pool(str(tmp_path))
+    for part in ("train", "validation", "test"):
+        kept = {sample.clean.tobytes() for sample in getattr(before, part)}
+        assert kept <= {sample.clean.tobytes() for sample in getattr(after, part)}
