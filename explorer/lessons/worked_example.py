@@ -65,7 +65,7 @@ class ExampleState:
                 f"decoder weights (k, {self.inputs.size}), not {self.encoder.shape} and {self.decoder.shape}."
             )
         if not all((np.abs(array) <= LARGEST).all() for array in (self.inputs, self.encoder, self.decoder)):
-            raise BadInput("A number grew beyond a million: a smaller learning rate or smaller values would hold.")
+            raise BadInput("A number grew beyond a million: use a smaller learning rate or smaller values.")
         if not 0 < self.learning_rate <= LARGEST:
             raise BadInput("The learning rate must be above 0 and at most a million, like 0.01.")
         if self.loss not in ("sum", "mean"):

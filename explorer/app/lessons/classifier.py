@@ -77,8 +77,8 @@ class ClassifierStudy(QObject):
         self._subject, self._missing = subject, False
         if not card.data.class_names:
             text = self.tr(
-                "“{model}” was trained on pictures without classes, and a classifier needs some: open a model of "
-                "labelled pictures."
+                "“{model}” was trained on pictures without classes, which a classifier needs: open a model trained "
+                "on labelled pictures."
             )
             self._lesson.set_message(text.format(model=card.name))
             return
@@ -98,7 +98,7 @@ class ClassifierStudy(QObject):
             lambda job: _count_labels(card, spec, job),
             found,
             lambda failure: missing(failure.message, failure.kind == "input"),
-            stopped=lambda: missing(self.tr("The search was stopped; come back to this page to search again."), False),
+            stopped=lambda: missing(self.tr("The search was stopped; return to this page to search again."), False),
         )
 
     # The comparison -------------------------------------------------------------------------------------------------

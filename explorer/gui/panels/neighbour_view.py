@@ -37,7 +37,7 @@ class NeighbourView(QWidget):
         self.missing.setProperty("role", "muted")
         self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.find_button = TextButton(
-            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model learnt from")
+            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model was trained on")
         )
         self.find_button.clicked.connect(self.find_data_requested)
         absent = QWidget()

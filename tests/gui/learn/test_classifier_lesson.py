@@ -186,7 +186,7 @@ class TestOutcome:
         assert lesson.verdict.figures[False].value.text() == "7.40 %"
         assert lesson.verdict.figures[True].value.text() == "9.90 %"
         assert lesson.verdict.figures[True].note.text() == "test error, 10,000 pictures"
-        assert lesson.verdict.words.text() == "Pre-training saves 2.50 percentage points: 250 of 10,000 pictures."
+        assert lesson.verdict.words.text() == "Pre-training lowers the error by 2.50 points (250 fewer mistakes on 10,000 pictures)."
 
     def test_finished_comparisons_are_listed_the_newest_first(self, lesson):
         assert not lesson.runs.isVisibleTo(lesson)
@@ -212,11 +212,11 @@ class TestOutcome:
     @pytest.mark.parametrize(
         ("errors", "images", "words", "chance"),
         [
-            ((7.4, 9.9), 10_000, "saves 2.50 percentage points: 250 of 10,000", False),
-            ((5.0, 7.2), 180, "saves 2.20 percentage points: 4 of 180", True),
-            ((9.0, 8.9), 10_000, "costs 0.10 percentage points: 10 of 10,000", True),
+            ((7.4, 9.9), 10_000, "lowers the error by 2.50 points (250 fewer mistakes", False),
+            ((5.0, 7.2), 180, "lowers the error by 2.20 points (4 fewer mistakes on 180", True),
+            ((9.0, 8.9), 10_000, "raises the error by 0.10 points (10 more mistakes on 10,000", True),
             ((3.0, 3.0), 10_000, "same number of 10,000 pictures wrong", True),
-            ((0.0, 50.0), 10, "saves 50.00 percentage points: 5 of 10", False),
+            ((0.0, 50.0), 10, "lowers the error by 50.00 points (5 fewer mistakes on 10 ", False),
         ],
     )
     def test_the_words_say_what_the_figures_can_bear(self, errors, images, words, chance):

@@ -148,7 +148,7 @@ def test_a_model_without_samples_is_no_error(lesson):
     empty = np.zeros((0, 2), np.float32)
     lesson.set_model(CARD, empty, np.zeros(0, np.int64))
     lesson.show_map(replace(measured(), norms=np.zeros(0, np.float32), measured=0, spread=spread_of(np.zeros(0))))
-    assert "no samples" in lesson.message()
+    assert "No samples" in lesson.message()
 
 
 def test_another_model_shows_nothing_of_the_last_one(lesson):
@@ -165,10 +165,10 @@ def test_another_model_shows_nothing_of_the_last_one(lesson):
 @pytest.mark.parametrize(
     ("objective", "words"),
     [
-        ("contractive", "a contractive autoencoder: its training put a price (λ = 0.1) on ‖J‖²"),
+        ("contractive", "a contractive autoencoder: its training penalised ‖J‖² at every picture (λ = 0.1)"),
         ("stochastic-contractive", "a stochastic contractive autoencoder"),
         ("denoising", "a denoising autoencoder"),
-        ("squared-error", "Nothing in the training"),
+        ("squared-error", "did not penalise"),
     ],
 )
 def test_the_card_tells_whether_the_training_contracted(objective, words):
@@ -274,7 +274,7 @@ def test_the_curve_grows_by_epochs_and_the_map_waits_for_rest(study, qtbot):
     study.open(2, epoch=1, signal="weights_changed")
     study.services.study_reply.emit("contraction-now", now(2, 1, 2.0))
     assert "From 3.00 in epoch 0 to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
-    assert "when the weights rest" in study.lesson.progress.text()
+    assert "when training pauses" in study.lesson.progress.text()
     study.open(3, epoch=1, signal="weights_changed")
     study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
     assert "to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()

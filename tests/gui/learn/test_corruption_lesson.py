@@ -101,7 +101,7 @@ def test_stand_ins_are_said(lesson, qtbot):
     qtbot.waitExposed(lesson)
     lesson.show_samples(reply(lesson.wish(), stand_ins=True))
     assert lesson.note.isVisible()
-    assert "not at hand" in lesson.note.text()
+    assert "not found" in lesson.note.text()
     lesson.show_samples(reply(lesson.wish()))
     assert not lesson.note.isVisible()
 
@@ -109,7 +109,7 @@ def test_stand_ins_are_said(lesson, qtbot):
 def test_a_model_without_samples_is_no_error(lesson):
     lesson.set_model(CARD)
     lesson.show_samples(reply(lesson.wish(), count=0))
-    assert "no samples" in lesson.message()
+    assert "No samples" in lesson.message()
 
 
 def test_the_lesson_begins_with_the_corruption_that_the_model_was_trained_with(lesson):

@@ -258,12 +258,12 @@ def test_a_network_without_hidden_layers_is_told_to_have_none(lesson):
 def test_the_sentence_tells_whether_the_model_was_pre_trained(lesson):
     assert "trained as a whole" in lesson.explanation.text()
     lesson.show_layers(make_card(), make_reply(pretrained=True))
-    assert "this model had it" in lesson.explanation.text()
+    assert "which this model had" in lesson.explanation.text()
 
 
 def test_missing_originals_are_told(lesson):
     lesson.show_layers(make_card(), make_reply(source="reconstruction"))
-    assert "its reconstruction goes in" in lesson.sample.text()
+    assert "its reconstruction is used" in lesson.sample.text()
     lesson.show_layers(make_card(), make_reply(sample=None, label=-1, source="probe"))
     assert "decoded at the probe" in lesson.sample.text()
     assert not lesson.another_button.isEnabled()

@@ -222,8 +222,8 @@ def test_neighbours_of_another_class_are_marked_and_said(lesson):
     cells = lesson.neighbours.by_pixels.cells
     assert [cell.wrong for cell in cells] == [False, True, False, True, False, True]
     assert cells[1].tip.startswith("another class")
-    assert "number 8 of 9,999" in lesson.neighbours.far_text.text()
-    assert "number 590" in lesson.neighbours.far_text.text()
+    assert "of 9,999 others, the right picture is nearest neighbour 8" in lesson.neighbours.far_text.text()
+    assert "590 by pixels" in lesson.neighbours.far_text.text()
     assert "class 9" in lesson.neighbours.far_text.text()
 
 
@@ -278,7 +278,7 @@ def test_missing_originals_are_said_and_offered(lesson, qtbot):
 def test_a_model_without_samples_shows_what_can_be_shown(lesson):
     lesson.show_model(replace(FACTS, samples=0, originals=False))
     assert lesson.neighbours.body.isHidden() and lesson.path.body.isHidden()
-    assert "no codes" in lesson.neighbours.message.text()
+    assert "No samples" in lesson.neighbours.message.text()
     assert not lesson.random.body.isHidden()
     lesson.show_random(random_reply(noise=float("nan"), decoded=float("nan")))
     assert lesson.random.noise.cells[0].lines == ("–",)

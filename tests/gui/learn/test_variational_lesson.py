@@ -108,7 +108,7 @@ def test_without_a_model_the_lesson_says_what_to_do(lesson):
 
 def test_a_model_without_clouds_is_told_which_recipes_give_some(lesson):
     lesson.show_model(PLAIN, 100, True)
-    assert "“plain” gives each picture one code" in lesson.message()
+    assert "“plain” encodes each picture as one code" in lesson.message()
     assert "mnist-vae-2d" in lesson.message()
     assert "mnist-beta-variational-2d" in lesson.message()
     for recipe in ("variational", "beta-variational"):
@@ -191,7 +191,7 @@ def test_a_model_file_without_samples_still_has_its_prior_decoded(lesson, qtbot)
     lesson.show_model(CARD, 0, False)
     lesson.show()
     qtbot.waitExposed(lesson)
-    assert "no samples" in lesson.bound.message.text()
+    assert "No samples" in lesson.bound.message.text()
     assert not lesson.clouds.view.isVisible()
     lesson.show_survey(replace(survey(), figures=None, clouds=None))
     lesson.show_manifold(manifold())
@@ -201,7 +201,7 @@ def test_a_model_file_without_samples_still_has_its_prior_decoded(lesson, qtbot)
 
 def test_what_other_code_lengths_cannot_show_is_said(lesson):
     lesson.show_model(LONG, 100, True)
-    assert "this model's have 12" in lesson.manifold.message.text()
+    assert "this model's codes have 12" in lesson.manifold.message.text()
     lesson.show_survey(survey(measured=figures((1.0,) * 12)))
     assert "largest divergence" in lesson.clouds.basis.text()
     lesson.show_draws(draws(size=12))
@@ -221,7 +221,7 @@ def test_another_model_begins_empty(lesson):
     assert lesson.draws.pictures.cells == ()
     assert lesson.clouds.view.clouds is None
     assert lesson.bound.bars.bars == ()
-    assert "being measured" in lesson.dimensions.bars.accessibleDescription()
+    assert "Measuring" in lesson.dimensions.bars.accessibleDescription()
 
 
 def test_failures_stand_in_the_card_that_they_concern(lesson):

@@ -282,7 +282,7 @@ def test_the_curves_differ_in_more_than_colour_and_survive_a_loss_of_nothing(qtb
     ("changes", "said"),
     [({}, "falls to zero"), ({"inputs": np.array([0.1, 0.2, 2.0])}, "the loss still falls."),
      ({"inputs": np.array([0.9, 0.3, 0.1]), "decoder": np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 1.0]])},
-      "not even go downhill")],
+      "not even a descent direction")],
 )  # fmt: skip
 def test_what_is_said_of_the_shortcut_is_true_of_the_numbers_on_the_page(qtbot, changes, said):
     shown = figures(Course(replace(EXAMPLE, **changes)).present)

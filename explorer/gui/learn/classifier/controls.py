@@ -36,13 +36,14 @@ class Controls(QWidget):
         self.labels = QComboBox()
         self.labels.setAccessibleName(self.tr("Number of labels"))
         self.labels.setToolTip(
-            self.tr("How many labelled pictures both learn from, as many of each class as of the others")
+            self.tr("How many labelled pictures both classifiers learn from, the same number of each class")
         )
         self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         usual = ClassificationRequest()
         self.epochs = self._spin(
             self.tr("Epochs"), 1, 1000, usual.epochs,
-            self.tr("How many times both go through the labelled pictures; few labels are gone through more often"),
+            self.tr("How many times both go through the labelled pictures; with few labels they go through them "
+                     "more often"),
         )  # fmt: skip
         self.seed = self._spin(
             self.tr("Seed"), 0, 999_999, usual.seed,

@@ -28,8 +28,8 @@ class ErrorCurves(QWidget):
         self.setAccessibleName(self.tr("Validation error over the epochs"))
         names = {False: self.tr("pre-trained"), True: self.tr("from random weights")}
         tips = {
-            False: self.tr("The encoder begins with what the open model has learnt without labels"),
-            True: self.tr("The same network begins with random weights and sees the same labelled pictures"),
+            False: self.tr("The encoder starts with the weights of the open model, learnt without labels"),
+            True: self.tr("The same network starts with random weights and sees the same labelled pictures"),
         }
         legend = QHBoxLayout()
         legend.setSpacing(theme.SPACING)

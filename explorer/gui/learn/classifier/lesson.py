@@ -42,10 +42,10 @@ class ClassifierLesson(Lesson):
         heading.setProperty("role", "heading")
         self.explanation = QLabel(
             self.tr(
-                "An encoder that has learnt from pictures without labels gets a softmax layer on top and learns to "
-                "name them from a few labelled ones; beside it the same network does so from random weights, with the "
-                "same pictures and as many steps. The fewer the labels, the more it matters what the encoder knew "
-                "before."
+                "An encoder that was trained on unlabelled pictures gets a softmax layer on top and learns to "
+                "classify them from a few labelled ones. Beside it, the same network starts from random weights, "
+                "with the same pictures and the same number of steps. The fewer the labels, the more the "
+                "pre-trained encoder helps."
             )
         )
         self.explanation.setWordWrap(True)
@@ -96,7 +96,7 @@ class ClassifierLesson(Lesson):
         whole.addWidget(self.scroll)
         self.controls.start_requested.connect(self.start_requested)
         self.controls.stop_requested.connect(self.stop_requested)
-        self.set_message(self.tr("Open a model: its encoder is what this lesson tries out."))
+        self.set_message(self.tr("Open a model: this lesson tests its encoder."))
 
     def set_available(self, model: str, data: str, labelled: int, classes: int) -> None:
         """A model and its labelled pictures are at hand; what was shown of another one goes.
@@ -167,7 +167,7 @@ class ClassifierLesson(Lesson):
     def show_stopped(self) -> None:
         """It has ended before its time."""
         self.controls.set_running(False)
-        self.controls.say(self.tr("Stopped; nothing is kept of an unfinished comparison"))
+        self.controls.say(self.tr("Stopped. Unfinished comparisons are not kept."))
 
     def show_failure(self, failure: Failure) -> None:
         """It could not go on."""
@@ -182,7 +182,7 @@ class ClassifierLesson(Lesson):
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_label.setProperty("role", "muted")
         self.find_button = TextButton(
-            self.tr("Find the pictures…"), self.tr("Look for the data that this model was trained on"), "open"
+            self.tr("Find the pictures…"), self.tr("Find the data that this model was trained on"), "open"
         )
         self.find_button.clicked.connect(self.find_data_requested)
         column = QVBoxLayout(self.empty)

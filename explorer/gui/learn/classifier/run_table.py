@@ -22,13 +22,16 @@ class RunTable(QTableWidget):
         super().__init__(0, 7, parent)
         self.setAccessibleName(self.tr("Earlier comparisons"))
         heads = (
-            (self.tr("Model"), self.tr("Whose encoder it was")),
+            (self.tr("Model"), self.tr("The model whose encoder was used")),
             (self.tr("Labels"), self.tr("Labelled pictures that both learnt from")),
-            (self.tr("Pre-trained"), self.tr("Error of the pre-trained classifier, % of pictures that it never saw")),
-            (self.tr("Random"), self.tr("Error of the classifier from random weights, % of the same pictures")),
-            (self.tr("Saved, points"), self.tr("Percentage points of error that pre-training saves")),
-            (self.tr("Epochs"), self.tr("Epochs of each")),
-            (self.tr("Seed"), self.tr("Of the choice of pictures, their order and the random weights")),
+            (self.tr("Pre-trained"), self.tr("Error of the pre-trained classifier, % of unseen pictures")),
+            (
+                self.tr("Random"),
+                self.tr("Error of the classifier that started from random weights, % of the same pictures"),
+            ),
+            (self.tr("Gain, points"), self.tr("By how many percentage points pre-training lowers the error")),
+            (self.tr("Epochs"), self.tr("Epochs of each training")),
+            (self.tr("Seed"), self.tr("Seed of the choice of pictures, their order and the random weights")),
         )
         for column, (name, tip) in enumerate(heads):
             head = QTableWidgetItem(name)

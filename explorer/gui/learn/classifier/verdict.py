@@ -37,11 +37,13 @@ def in_words(pre_trained: ClassificationReport, from_scratch: ClassificationRepo
     points = points_saved(pre_trained, from_scratch)
     if points > 0:
         text = QCoreApplication.translate(
-            "verdict", "Pre-training saves {points:.2f} percentage points: {count:,} of {images:,} pictures."
+            "verdict",
+            ("Pre-training lowers the error by {points:.2f} points ({count:,} fewer mistakes on {images:,} pictures)."),
         )
     elif points < 0:
         text = QCoreApplication.translate(
-            "verdict", "Pre-training costs {points:.2f} percentage points: {count:,} of {images:,} pictures."
+            "verdict",
+            ("Pre-training raises the error by {points:.2f} points ({count:,} more mistakes on {images:,} pictures)."),
         )
     else:
         text = QCoreApplication.translate("verdict", "Both get the same number of {images:,} pictures wrong.")
@@ -49,7 +51,7 @@ def in_words(pre_trained: ClassificationReport, from_scratch: ClassificationRepo
     words = text.format(points=abs(points), count=round(abs(points) * images / 100), images=images)
     if points and may_be_chance(pre_trained, from_scratch):
         words += " " + QCoreApplication.translate(
-            "verdict", "With so few pictures that may be chance: try other seeds."
+            "verdict", "With so few pictures this may be chance: try other seeds."
         )
     return words
 
@@ -116,12 +118,12 @@ class Verdict(QFrame):
             False: _Figure(
                 False,
                 self.tr("Pre-trained"),
-                self.tr("Wrong answers of the classifier whose encoder was trained without labels before"),
+                self.tr("Mistakes of the classifier whose encoder was first trained without labels"),
             ),
             True: _Figure(
                 True,
                 self.tr("From random weights"),
-                self.tr("Wrong answers of the same network, trained in the same way from random weights"),
+                self.tr("Mistakes of the same network, trained in the same way from random weights"),
             ),
         }
         self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -139,7 +141,7 @@ class Verdict(QFrame):
         """Nothing is known yet."""
         for figure in self.figures.values():
             figure.set_error(math.nan, "")
-        self.words.setText(self.tr("The errors on pictures that neither has seen will stand here."))
+        self.words.setText(self.tr("The test errors will appear here."))
         self.words.setProperty("role", "muted")
         self._restyle()
 

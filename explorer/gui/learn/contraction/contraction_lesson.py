@@ -59,18 +59,16 @@ class ContractionLesson(ScrollingLesson):
             self.tr("Give the points of the map on the page Explore the same colours"),
             "colour",
         )
-        self.histogram = Chart(
-            self.tr("‖J‖"), self.tr("samples"), self.tr("How the values are spread appears here in a moment.")
-        )
+        self.histogram = Chart(self.tr("‖J‖"), self.tr("samples"), self.tr("The histogram appears here in a moment."))
         self.histogram.setAccessibleName(self.tr("Histogram of ‖J‖"))
         self.epochs = Chart(
             self.tr("epoch"),
             self.tr("mean ‖J‖"),
-            self.tr("Train a model while this lesson is in view: its mean ‖J‖ after each epoch is drawn here."),
+            self.tr("Train a model while this lesson is open: its mean ‖J‖ after each epoch is plotted here."),
         )
-        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ along the training"))
+        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ during training"))
         self.rows = PictureRows(
-            self.tr("The samples with the smallest and the largest ‖J‖ appear here when the weights rest."),
+            self.tr("The samples with the smallest and the largest ‖J‖ appear here when training pauses."),
             _LARGEST_PICTURE,
         )
         self.rows.setAccessibleName(self.tr("Samples with the smallest and the largest ‖J‖"))
@@ -79,7 +77,9 @@ class ContractionLesson(ScrollingLesson):
         self.set_content(self._content())
         self.map.hovered.connect(self.hovered)
         self.colour_main_map.clicked.connect(self.main_map_wanted)
-        self.set_message(self.tr("Open or train a model to see how strongly its codes answer to the pictures."))
+        self.set_message(
+            self.tr("Open or train a model to see how strongly its codes respond to changes of the picture.")
+        )
 
     def value_title(self) -> str:
         """What the colours of a map show, for its legend."""
@@ -105,7 +105,7 @@ class ContractionLesson(ScrollingLesson):
         self.histogram.set_marks(())
         fixed = min(FIXED_SAMPLES, len(positions))
         self.epochs.set_titles(self.tr("epoch"), self.tr("mean ‖J‖ of {count:,} samples").format(count=fixed))
-        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ of {count:,} samples along the training").format(count=fixed))
+        self.epochs.setAccessibleName(self.tr("Mean ‖J‖ of {count:,} samples during training").format(count=fixed))
         self.epochs.set_lines(())
         self.rows.set_rows(())
         self.note.hide()
@@ -120,7 +120,7 @@ class ContractionLesson(ScrollingLesson):
     def show_map(self, reply: ContractionReply) -> None:
         """Show how far the measuring of the whole map has come."""
         if not len(reply.norms):
-            self.set_message(self.tr("This model file holds no samples; train a model to measure it."))
+            self.set_message(self.tr("No samples stored in this model; train a model to measure it."))
             return
         self.set_message("")
         self.map.set_values(reply.norms, self.value_title(), self.value_unit())
@@ -134,7 +134,7 @@ class ContractionLesson(ScrollingLesson):
         notes = []
         if reply.finished and _same_everywhere(reply.norms):
             self.rows.set_rows((self._row(self.tr("samples"), reply.smallest),))
-            notes.append(self.tr("‖J‖ is the same at every picture, as it is with every linear encoder."))
+            notes.append(self.tr("‖J‖ is the same for every picture, as with every linear encoder."))
         else:
             self.rows.set_rows(
                 (self._row(self.tr("smallest"), reply.smallest), self._row(self.tr("largest"), reply.largest))
@@ -142,12 +142,14 @@ class ContractionLesson(ScrollingLesson):
         if reply.stand_ins:
             notes.append(
                 self.tr(
-                    "The originals are not at hand: ‖J‖ is measured at the model's own reconstructions of them. “Find "
-                    "the data of this model…” in the menu File brings the originals."
+                    "Original pictures not found: ‖J‖ is measured at the model's reconstructions of them. To use "
+                    "the originals, choose File > Find the data of this model…."
                 )
             )
         if reply.estimated:
-            notes.append(self.tr("The code is so long that each value is an estimate from a few random directions."))
+            notes.append(
+                self.tr("The code is too long for an exact value: each one is estimated from a few random directions.")
+            )
         self.note.setText(" ".join(notes))
         self.note.setVisible(bool(notes))
 
@@ -160,7 +162,7 @@ class ContractionLesson(ScrollingLesson):
         """
         self._show_spread(spread)
         self.progress.setText(
-            self.tr("{count:,} samples; the map follows when the weights rest").format(count=spread.count)
+            self.tr("{count:,} samples; the map follows when training pauses").format(count=spread.count)
         )
         self.show_means(means)
 
@@ -195,8 +197,8 @@ class ContractionLesson(ScrollingLesson):
     def _content(self) -> QWidget:
         introduction = sentence(
             self.tr(
-                "‖J‖, the Frobenius norm of the encoder's Jacobian, tells how far a code can move for a small change "
-                "of the picture. Small on the data means that codes ignore what does not matter there."
+                "‖J‖, the Frobenius norm of the encoder's Jacobian, measures how far a code moves for a small "
+                "change of the picture. Where it is small on the data, codes ignore what does not matter there."
             )
         )
         head = QHBoxLayout()
@@ -206,9 +208,9 @@ class ContractionLesson(ScrollingLesson):
             label.setFont(theme.tabular(label.font()))
         self.mean.setToolTip(
             self.tr(
-                "Root of the summed squares of all derivatives of the code's numbers by the picture's values (black 0, "
-                "white 1), averaged over the samples. Models whose codes are spread differently cannot be compared by "
-                "it."
+                "The root of the sum of squares of all derivatives of the code with respect to the picture's "
+                "values (black 0, white 1), averaged over the samples. It cannot compare models whose codes have "
+                "different scales."
             )
         )
         self.mean.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

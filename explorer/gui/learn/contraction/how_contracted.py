@@ -16,23 +16,23 @@ def how_contracted(card: ModelCard) -> str:
     if card.objective == "contractive":
         text = QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” is a contractive autoencoder: its training put a price{weight} on ‖J‖² at every picture.",
+            "“{name}” is a contractive autoencoder: its training penalised ‖J‖² at every picture{weight}.",
         )
     elif card.objective == "stochastic-contractive":
         text = QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” is a stochastic contractive autoencoder: its training put a price{weight} on how far noise on "
-            "the picture moves the code, which for small noise is a price on ‖J‖².",
+            "“{name}” is a stochastic contractive autoencoder: its training penalised how far noise on the picture "
+            "moves the code{weight}, which for small noise is a penalty on ‖J‖².",
         )
     elif card.objective == "denoising":
         text = QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” is a denoising autoencoder: nothing in its training speaks of ‖J‖, but noise on the picture "
-            "should not move the code far.",
+            "“{name}” is a denoising autoencoder: its objective does not contain ‖J‖, but it teaches that noise on "
+            "the picture should not move the code far.",
         )
     else:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "Nothing in the training of “{name}” kept ‖J‖ small: compare it with a model of the recipe “contractive”.",
+            "The training of “{name}” did not penalise ‖J‖: compare it with a model of the recipe “contractive”.",
         )
     return text.format(name=card.name, weight=weight)

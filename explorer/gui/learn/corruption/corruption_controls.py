@@ -32,13 +32,13 @@ class CorruptionControls(QWidget):
         for kind, name in zip(CORRUPTIONS, self._names(), strict=True):
             self.kind.addItem(name, kind)
         self.kind.setAccessibleName(self.tr("Kind of corruption"))
-        self.kind.setToolTip(self.tr("How the pictures are spoilt before the model sees them"))
+        self.kind.setToolTip(self.tr("How the pictures are corrupted before the model sees them"))
         self.kind.setMinimumHeight(_HEIGHT)
         self.new_noise = TextButton(
-            self.tr("New noise"), self.tr("Spoil the same samples again with other random numbers"), "noise"
+            self.tr("New noise"), self.tr("Corrupt the same samples again with new random numbers"), "noise"
         )
         self.other_samples = TextButton(
-            self.tr("Other samples"), self.tr("Take other samples of the map, of different classes"), "shuffle"
+            self.tr("Other samples"), self.tr("Choose other samples from the map, of different classes"), "shuffle"
         )
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
@@ -97,15 +97,15 @@ class CorruptionControls(QWidget):
         return self.tr("No corruption"), self.tr("Gaussian noise"), self.tr("Masking"), self.tr("Salt and pepper")
 
     def _strength_text(self, kind: str) -> str:
-        return self.tr("Deviation σ") if kind == "gaussian" else self.tr("Share ν")
+        return self.tr("Standard deviation σ") if kind == "gaussian" else self.tr("Fraction ν")
 
     def _show_kind(self) -> None:
         kind = self.kind.currentData()
         tips = {
-            "none": self.tr("Nothing is spoilt: choose a kind first"),
+            "none": self.tr("Nothing is corrupted: choose a kind first"),
             "gaussian": self.tr("Standard deviation of the noise that is added to each value; black is 0, white is 1"),
-            "masking": self.tr("Share of the values that are set to 0, chosen anew for each picture"),
-            "salt-and-pepper": self.tr("Share of the values that are set to 0 or 1, either equally likely"),
+            "masking": self.tr("Fraction of the values that are set to 0, chosen anew for each picture"),
+            "salt-and-pepper": self.tr("Fraction of the values that are set to 0 or 1 with equal probability"),
         }
         self._strength_name.setText(self._strength_text(kind))
         for part in (self.slider, self.field, self._strength_name):

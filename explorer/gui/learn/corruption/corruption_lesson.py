@@ -44,7 +44,8 @@ class CorruptionLesson(ScrollingLesson):
         self.rows.setAccessibleName(self.tr("Originals, corrupted pictures and reconstructions"))
         self.rows.setToolTip(
             self.tr(
-                "Under each picture: its squared error to the original, summed over the values, black 0 and white 1"
+                "Under each picture: its squared error, the sum over all values of the squared difference from the "
+                "original (black 0, white 1)"
             )
         )
         self.chart = Chart(
@@ -56,7 +57,7 @@ class CorruptionLesson(ScrollingLesson):
         self.chart.setMinimumHeight(_CURVE_HEIGHT)
         self.set_content(self._content())
         self.controls.changed.connect(self._chosen)
-        self.set_message(self.tr("Open or train a model to see what it makes of spoilt pictures."))
+        self.set_message(self.tr("Open or train a model to see how it reconstructs corrupted pictures."))
 
     def wish(self) -> CorruptionWish:
         """What is to be seen."""
@@ -80,7 +81,7 @@ class CorruptionLesson(ScrollingLesson):
         """Show the samples of the strip."""
         samples = reply.samples
         if not samples:
-            self.set_message(self.tr("This model file holds no samples; train a model to see it at work."))
+            self.set_message(self.tr("No samples stored in this model; train a model to see it at work."))
             return
         self.set_message("")
         self.rows.set_rows(
@@ -110,9 +111,8 @@ class CorruptionLesson(ScrollingLesson):
         )
         self.note.setText(
             self.tr(
-                "The originals are not at hand: the model's own reconstructions stand in for them, which it rebuilds "
-                "more easily than pictures that it has never drawn. “Find the data of this model…” in the menu File "
-                "brings the originals."
+                "Original pictures not found: the model's own reconstructions are used instead, and the model "
+                "reconstructs those more easily. To use the originals, choose File > Find the data of this model…."
             )
             if reply.stand_ins
             else ""
@@ -125,7 +125,7 @@ class CorruptionLesson(ScrollingLesson):
         if curve is None:
             chosen = self.wish().corruption.kind != "none"
             self.chart.set_empty_text(
-                self.tr("The curve is being measured.")
+                self.tr("Measuring the curve…")
                 if chosen
                 else self.tr("Choose a kind of corruption to see the error grow with it.")
             )
@@ -161,8 +161,8 @@ class CorruptionLesson(ScrollingLesson):
     def _content(self) -> QWidget:
         introduction = sentence(
             self.tr(
-                "A denoising autoencoder is shown a spoilt picture and has to give back the clean one. Spoil some "
-                "samples here: the error of the reconstruction rises slowly where the model knows what the clean "
+                "A denoising autoencoder sees a corrupted picture and has to reconstruct the clean one. Corrupt "
+                "some samples here: the reconstruction error rises slowly where the model knows what the clean "
                 "picture looks like."
             )
         )

@@ -28,20 +28,20 @@ def how_trained(card: ModelCard) -> str:
     if corruption is None:
         return QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” was trained on clean pictures: it has never been asked to undo a corruption. What it removes, it "
+            "“{name}” was trained on clean pictures and never learnt to undo a corruption. What it removes, it "
             "removes because its code has no room for it.",
         ).format(name=card.name)
     what = in_words(corruption)
     if _denoises(card):
         text = QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” is a denoising autoencoder: in its training {what}, and it had to give back the clean picture.",
+            "“{name}” is a denoising autoencoder: in its training {what}, and it had to reconstruct the clean picture.",
         )
     elif _contracts(card):
         text = QCoreApplication.translate(
             _CONTEXT,
-            "“{name}” learnt codes that hardly change when {what}, but it rebuilt clean pictures only: it was not "
-            "trained to undo a corruption.",
+            "“{name}” learnt codes that hardly change when {what}, but it only reconstructed clean pictures: it "
+            "was not trained to undo a corruption.",
         )
     else:
         text = QCoreApplication.translate(
@@ -55,7 +55,9 @@ def how_trained(card: ModelCard) -> str:
 def in_words(corruption: Corruption) -> str:
     """What a corruption does, as part of a sentence."""
     texts = {
-        "gaussian": QCoreApplication.translate(_CONTEXT, "Gaussian noise of deviation {strength:g} was added"),
+        "gaussian": QCoreApplication.translate(
+            _CONTEXT, ("Gaussian noise with standard deviation {strength:g} was added")
+        ),
         "masking": QCoreApplication.translate(_CONTEXT, "{share:.3g} % of the values were set to 0"),
         "salt-and-pepper": QCoreApplication.translate(_CONTEXT, "{share:.3g} % of the values were set to 0 or 1"),
     }

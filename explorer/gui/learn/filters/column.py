@@ -81,9 +81,7 @@ class FilterColumn(QWidget):
         self.figures.set_muted(True)
         self.figures.setFont(theme.tabular(self.figures.font()))
         self.mosaic = MosaicView(view, self.tr("Filters"))
-        self.close_button = IconButton(
-            "close", self.tr("Close"), self.tr("Stop showing the filters of this model beside the others")
-        )
+        self.close_button = IconButton("close", self.tr("Close"), self.tr("Remove this model from the comparison"))
         if not pinned:
             self.close_button.hide()
         keeping = self.close_button.sizePolicy()

@@ -53,23 +53,23 @@ class FilterControls(QWidget):
         self._guard = WheelGuard(self)
         self.order = self._choice(
             self.tr("Order of the filters"),
-            self.tr("Order: by how large the weights are, by how alike neighbouring weights are, or as in the network"),
+            self.tr("Order: by size of the weights, by similarity of neighbouring weights, or as in the network"),
             ((self.tr("By strength"), "strength"), (self.tr("By smoothness"), "smoothness"),
              (self.tr("By number"), "number")),
         )  # fmt: skip
         self.many = self._choice(
             self.tr("How many filters"),
-            self.tr("How many: the first ones, as many as there is room for at a size to be read, or all of them"),
+            self.tr("How many: as many as fit at a readable size, or all"),
             ((self.tr("As many as fit"), False), (self.tr("All"), True)),
         )
         self.colours_button = TextButton(
-            self.tr("Colours"), self.tr("What the colours of the weights are, and which weight has the strongest one")
+            self.tr("Colours"), self.tr("The colours of the weights, and how they are scaled")
         )
         self._schemes, self._scales = QActionGroup(self), QActionGroup(self)
         self.colours_button.setMenu(self._colours_menu())
         self.sort_button = IconButton(
             "sort", self.tr("Sort again"),
-            self.tr("Sort again: while a model learns, each filter stays at its place until you press this"),
+            self.tr("Sort again: during training each filter keeps its place until you press this"),
         )  # fmt: skip
         self.zoom_out = IconButton("zoom-out", self.tr("Zoom out"), self.tr("Zoom out (−, or the wheel)"))
         self.zoom_in = IconButton("zoom-in", self.tr("Zoom in"), self.tr("Zoom in (+, or the wheel)"))
@@ -77,7 +77,9 @@ class FilterControls(QWidget):
         self.add_button = TextButton(self.tr("Add a model…"), self.tr("Show the filters of another model beside these"))
         self.models = QMenu(self)
         self.add_button.setMenu(self.models)
-        self.save_button = IconButton("save", self.tr("Save the filters"), self.tr("Save what is shown as a picture"))
+        self.save_button = IconButton(
+            "save", self.tr("Save the filters"), self.tr("Save the filters shown as a picture")
+        )
         self.save_button.setPopupMode(self.save_button.ToolButtonPopupMode.InstantPopup)
         self.save_button.setMenu(self._save_menu())
         row = QHBoxLayout(self)
@@ -143,8 +145,8 @@ class FilterControls(QWidget):
     def _colours_menu(self) -> QMenu:
         menu = QMenu(self)
         entries = (
-            (self._schemes, self.tr("Blue and orange, zero is the ground"), "diverging"),
-            (self._schemes, self.tr("Black and white, zero is grey"), "grey"),
+            (self._schemes, self.tr("Blue and orange; zero is the background"), "diverging"),
+            (self._schemes, self.tr("Black and white; zero is grey"), "grey"),
             (self._scales, self.tr("Scale each filter by its own largest weight"), "filter"),
             (self._scales, self.tr("Scale the filters of a model alike"), "model"),
             (self._scales, self.tr("Scale all models alike"), "all"),

@@ -23,7 +23,7 @@ class FilterDetail(QFrame):
         self.title.setProperty("role", "heading")
         self.model = ElidedLabel()
         self.model.set_muted(True)
-        self.picture = SignedPicture(self.tr("The chosen filter"), self.tr("Click a filter to see it large."))
+        self.picture = SignedPicture(self.tr("The chosen filter"), self.tr("Click a filter to enlarge it."))
         self._figures = QFormLayout()
         self._figures.setContentsMargins(0, 0, 0, 0)
         self._figures.setVerticalSpacing(theme.SPACING // 2)
@@ -33,8 +33,8 @@ class FilterDetail(QFrame):
         self.smoothness = self._figure(
             self.tr("Smoothness"),
             self.tr(
-                "How alike neighbouring weights are (Moran's I): about 0 for noise, near 1 for wide strokes, negative "
-                "for a checkerboard"
+                "How similar neighbouring weights are (Moran's I): about 0 for noise, near 1 for wide strokes, "
+                "negative for a checkerboard"
             ),
         )
         column = QVBoxLayout(self)

@@ -51,7 +51,7 @@ class FiltersLesson(Lesson):
         self.controls = FilterControls()
         self.detail = FilterDetail()
         self.message = MessageLine()
-        self.empty = PictureView(self.tr("Open a model to see what its first layer looks for."))
+        self.empty = PictureView(self.tr("Open a model to see what its first layer responds to."))
         self.explanation = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.explanation.setWordWrap(True)
         self.explanation.setProperty("role", "muted")

@@ -65,13 +65,13 @@ def explanation(card: ModelCard, bank: FilterBank, scheme: str) -> str:
     if bank.kind == "kernels":
         text = QCoreApplication.translate(
             "filters",
-            "Each tile is a {height}×{width} kernel of the first convolution, which slides over the whole picture and "
-            "answers wherever the pattern is.",
+            "Each tile is a {height}×{width} kernel of the first convolution, which slides over the whole picture "
+            "and responds wherever the pattern is.",
         ).format(height=height, width=width)
     elif bank.kind == "components" and "solution" in card.settings:
         text = QCoreApplication.translate(
             "filters",
-            "Each tile is a principal component: one number of the code tells how much of it there is.",
+            "Each tile is a principal component: one number of the code says how much of it the picture contains.",
         )
     elif bank.kind == "components":
         text = QCoreApplication.translate(
@@ -82,17 +82,21 @@ def explanation(card: ModelCard, bank: FilterBank, scheme: str) -> str:
     else:
         text = QCoreApplication.translate(
             "filters",
-            "Each tile shows the weights from all pixels to one unit of the first layer: the pattern that it answers "
-            "to most.",
+            "Each tile shows the weights from all pixels to one unit of the first layer: the pattern to which it "
+            "responds most.",
         )
     if channels == 3:
-        colours = QCoreApplication.translate("filters", "Grey is zero; a colour is what raises the activity.")
+        colours = QCoreApplication.translate(
+            "filters", ("Grey is zero; light of the colour shown raises the activation.")
+        )
     elif scheme == "grey":
         colours = QCoreApplication.translate(
-            "filters", "Light raises the activity where a weight is positive (white), lowers it where it is negative."
+            "filters",
+            ("Light raises the activation where a weight is positive (white) and lowers it where it is negative."),
         )
     else:
         colours = QCoreApplication.translate(
-            "filters", "Light raises the activity where a weight is positive (orange), lowers it where it is negative."
+            "filters",
+            ("Light raises the activation where a weight is positive (orange) and lowers it where it is negative."),
         )
     return f"{text} {colours}"

@@ -78,7 +78,7 @@ class InputStation(Station):
         super().__init__(parent)
         self.title.set_text(self.tr("Input"))
         self.picture = PictureView()
-        self.picture.setAccessibleName(self.tr("The picture that goes in"))
+        self.picture.setAccessibleName(self.tr("The picture given to the network"))
         self.filter = SignedPicture(self.tr("Filter of the chosen unit"), "")
         self._column.addWidget(self.picture)
         self._add_line_of_bar_height(ElidedLabel())
@@ -104,7 +104,7 @@ class LayerStation(Station):
         )
         self.second_line.set_explanation(self.tr("Smallest and largest output"))
         self.caption.set_explanation(
-            self.tr("Rebuilt from this layer alone by the mirrored last layers of the decoder, and how far off that is")
+            self.tr("Decoded from this layer only, by the mirrored last layers of the decoder, and its error")
         )
         self._column.addWidget(self.units)
         self._column.addWidget(self.bar)
@@ -127,9 +127,9 @@ class LayerStation(Station):
         self.caption.set_text("")
         self.error.set_text("")
         if step.rebuilt is not None:
-            self.rebuilt.setAccessibleName(self.tr("Rebuilt from {layer} alone").format(layer=wordings.title(step)))
+            self.rebuilt.setAccessibleName(self.tr("Decoded from {layer} only").format(layer=wordings.title(step)))
             self.rebuilt.set_picture(step.rebuilt)
-            self.caption.set_text(self.tr("From it alone"))
+            self.caption.set_text(self.tr("Decoded from this layer only"))
             self.error.set_text(wordings.squared_error(step.rebuilt_error))
 
     def changeEvent(self, event: QEvent) -> None:

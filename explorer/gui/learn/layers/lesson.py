@@ -31,18 +31,18 @@ class LayersLesson(Lesson):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty = PictureView(self.tr("Open a model to see what its layers make of a picture."))
+        self.empty = PictureView(self.tr("Open a model to see what each layer does with a picture."))
         self.explanation = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.explanation.setWordWrap(True)
         self.explanation.setProperty("role", "muted")
         self.probe_button = TextButton(
             self.tr("At the probe"),
-            self.tr("Send the sample through that is nearest to the probe of the page Explore"),
+            self.tr("Show the sample nearest to the probe of the page Explore"),
             "probe",
         )
         self.another_button = TextButton(
             self.tr("Another"),
-            self.tr("Send another sample through, out of those that are selected on the map, or out of all"),
+            self.tr("Show another sample: one of those selected on the map, or any"),
             "shuffle",
         )
         self.sample = ElidedLabel()

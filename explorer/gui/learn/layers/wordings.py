@@ -54,7 +54,7 @@ def sample(card: ModelCard, reply: LayersReply) -> str:
     """Which sample it is, and whether the original went in."""
     if reply.sample is None:
         return QCoreApplication.translate(
-            "layers", "This model file holds no samples: the picture decoded at the probe goes in."
+            "layers", "No samples stored in this model: the picture decoded at the probe is shown to the network."
         )
     parts = [QCoreApplication.translate("layers", "Sample {number:,}").format(number=reply.sample)]
     names = card.data.class_names
@@ -63,9 +63,7 @@ def sample(card: ModelCard, reply: LayersReply) -> str:
         parts.append(QCoreApplication.translate("layers", "class {name}").format(name=name))
     if reply.source == "reconstruction":
         parts.append(
-            QCoreApplication.translate(
-                "layers", "the original pictures are not at hand, so its reconstruction goes in instead"
-            )
+            QCoreApplication.translate("layers", "original pictures not found, so its reconstruction is used instead")
         )
     return " · ".join(parts)
 
@@ -74,19 +72,20 @@ def explanation(reply: LayersReply) -> str:
     """What the two rows show."""
     if not any(step.rebuilt is not None for step in reply.steps):
         return QCoreApplication.translate(
-            "layers", "One picture on its way through the network, which has no hidden layer: only the code is between."
+            "layers", "One picture on its way through the network, which has no hidden layers, only the code."
         )
     text = QCoreApplication.translate(
         "layers",
-        "One picture on its way through the network. “From it alone” leaves out all deeper layers: the layer's "
-        "output goes straight into the mirrored last layers of the decoder.",
+        "One picture on its way through the network. “Decoded from this layer only” leaves out all deeper layers: "
+        "the layer's output goes straight into the mirrored last layers of the decoder.",
     )
     if reply.pretrained:
         verdict = QCoreApplication.translate(
-            "layers", "Only layer-wise pre-training makes that a likeness, and this model had it."
+            "layers", "This resembles the input only after layer-wise pre-training, which this model had."
         )
     else:
         verdict = QCoreApplication.translate(
-            "layers", "Only layer-wise pre-training makes that a likeness; this model was trained as a whole."
+            "layers",
+            ("This resembles the input only after layer-wise pre-training; this model was trained as a whole."),
         )
     return f"{text} {verdict}"

@@ -29,10 +29,10 @@ class DimensionCard(DemonstrationCard):
 
     def __init__(self) -> None:
         super().__init__(
-            self.tr("The space of all pictures is too large to be filled"),
+            self.tr("The space of all pictures is too large to fill"),
             self.tr(
                 "Every number of a picture is a dimension of its space. Data that fill a plane densely are lost in "
-                "hundreds of dimensions, unless they keep to a thin sheet in there: the manifold."
+                "hundreds of dimensions, unless they lie on a thin sheet in that space: the manifold."
             ),
         )
         self._facts: ManifoldFacts | None = None
@@ -56,7 +56,7 @@ class DimensionCard(DemonstrationCard):
         self.channels.setAccessibleName(self.tr("Numbers of a pixel"))
         self.channels.setToolTip(self.tr("One number for a grey pixel, three for a coloured one; 256 levels each"))
         self._guard.protect(self.slider, self.field, self.channels)
-        self.data_button = TextButton(self.tr("Size of the data"), self.tr("As large as the pictures of the open data"))
+        self.data_button = TextButton(self.tr("Size of the data"), self.tr("The size of the open data's pictures"))
         self.large_button = TextButton(self.tr("200 × 200"), self.tr("A small photograph"))
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.RichText)
@@ -72,7 +72,7 @@ class DimensionCard(DemonstrationCard):
         self.column.addWidget(self.exponents)
         self.column.addWidget(sentence(self.tr("Each bar is as long as its number has digits."), muted=True))
         self.column.addSpacing(theme.SPACING)
-        heading = QLabel(self.tr("How far along every axis to reach, as a part of the whole range"))
+        heading = QLabel(self.tr("How much of each axis a neighbourhood must cover"))
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         self.column.addWidget(heading)
@@ -145,7 +145,7 @@ class DimensionCard(DemonstrationCard):
         self.exponents.set_bars(bars)
 
     def _show_curve(self, numbers: int) -> None:
-        curves = [(self.tr("to meet 1 % of evenly spread data"), _ONE_PERCENT)]
+        curves = [(self.tr("to cover 1 % of evenly spread data"), _ONE_PERCENT)]
         marks = []
         if self._facts is not None:
             facts = self._facts
@@ -170,8 +170,8 @@ class DimensionCard(DemonstrationCard):
         )
         if numbers >= _MANY:
             lost = self.tr(
-                "To meet 1 % of evenly spread data there, look through nearly the whole range of every single number: "
-                "nothing is near to anything."
+                "To cover 1 % of evenly spread data there, a neighbourhood must span nearly the whole range of "
+                "every number: no two points are close."
             )
             text = f"{text} {lost}"
         plane, here = float(side_holding(_ONE_PERCENT, 2)), float(side_holding(_ONE_PERCENT, numbers))

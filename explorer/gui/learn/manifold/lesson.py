@@ -74,7 +74,7 @@ class ManifoldLesson(ScrollingLesson):
         self.neighbours.selected_wanted.connect(self.selected_sample_wanted)
         self.neighbours.sample_wanted.connect(self.sample_wanted)
         self.neighbours.on_map_wanted.connect(self.on_map_wanted)
-        self.set_message(self.tr("Open a model on the page Explore: the demonstrations are made with it."))
+        self.set_message(self.tr("Open a model on the page Explore: the demonstrations use it."))
 
     def show_model(self, facts: ManifoldFacts) -> None:
         """Make room for a model's pictures, and say what cannot be shown with it."""
@@ -82,7 +82,7 @@ class ManifoldLesson(ScrollingLesson):
         self._missing.setVisible(not facts.originals and facts.samples > 0)
         for card in (self.random, self.path, self.neighbours, self.dimension):
             card.set_facts(facts)
-        few = self.tr("This model file holds no codes of samples; open one that does, or train one.")
+        few = self.tr("No samples stored in this model; open one that has some, or train one.")
         for needy in (self.path, self.neighbours):
             needy.show_text(few if facts.samples < 2 else "")
 
@@ -117,11 +117,9 @@ class ManifoldLesson(ScrollingLesson):
     def _missing_originals(self) -> QWidget:
         """What stands above the cards while the originals are not at hand."""
         strip = QWidget()
-        text = sentence(
-            self.tr("The original pictures are not at hand: here reconstructions stand in for the real samples.")
-        )
+        text = sentence(self.tr("Original pictures not found: reconstructions are used in their place."))
         self.find_button = TextButton(
-            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model learnt from")
+            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model was trained on")
         )
         self.find_button.clicked.connect(self.find_data_requested)
         row = row_of(self.find_button, text, stretch_last=True)

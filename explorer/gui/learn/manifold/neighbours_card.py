@@ -37,17 +37,17 @@ class NeighboursCard(DemonstrationCard):
 
     def __init__(self) -> None:
         super().__init__(
-            self.tr("The same in meaning: far apart in pixels, near in codes"),
+            self.tr("Same meaning: far apart in pixels, close in codes"),
             self.tr(
-                "Pixels are compared place by place: a stroke that is moved or leans over counts as another one. Codes "
-                "are compared by what the model has learnt to tell apart. Click a picture to look from there."
+                "Pixels are compared place by place, so a shifted or slanted stroke counts as different. Codes "
+                "compare what the model has learnt to distinguish. Click a picture to continue from there."
             ),
         )
         self._facts: ManifoldFacts | None = None
         self._reply: NeighboursReply | None = None
         self.another_button = TextButton(self.tr("Another sample"), self.tr("Choose a sample at random"))
         self.selected_button = TextButton(
-            self.tr("Selected sample"), self.tr("Take the first of the samples that are selected on the map")
+            self.tr("Selected sample"), self.tr("Use the first of the samples selected on the map")
         )
         self.selected_button.setEnabled(False)
         self.map_button = TextButton(self.tr("Show on the map"), self.tr("Put the probe on this sample"), "explore")
@@ -114,14 +114,14 @@ class NeighboursCard(DemonstrationCard):
             ]
         )
         text = self.tr(
-            "How many of the {near} nearest are of the sample's class: the mean over {queries:,} samples, each "
+            "How many of the {near} nearest share the sample's class: the mean over {queries:,} samples, each "
             "compared with {compared:,} others."
         ).format(near=measures.request.count, queries=measures.queries, compared=measures.compared)
         if codes >= pixels:
-            verdict = self.tr("The few numbers of the code tell the classes apart at least as well as all the pixels.")
+            verdict = self.tr("The few numbers of the code separate the classes at least as well as all the pixels.")
         else:
             verdict = self.tr(
-                "The code keeps {share:.0%} of what all the pixels reach, with {part:.2%} of the numbers."
+                "The code reaches {share:.0%} of what all the pixels reach, with {part:.2%} of the numbers."
             )
             verdict = verdict.format(share=codes / pixels, part=self._facts.latent_dim / numbers)
         self.shares_text.setText(f"{text} {verdict}")
@@ -170,13 +170,11 @@ class NeighboursCard(DemonstrationCard):
     def _tell_far(self, reply: NeighboursReply) -> None:
         far = reply.far
         if far is None:
-            self.far_text.setText(
-                self.tr("None of its class is among the nearest half per cent in codes; look at another sample.")
-            )
+            self.far_text.setText(self.tr("None of its class is among the nearest 0.5 % by code; try another sample."))
             self.far.set_cells([])
             return
         if far.pixel_rank <= far.code_rank:
-            self.far_text.setText(self.tr("Around this sample both spaces agree; look at another one."))
+            self.far_text.setText(self.tr("Pixels and codes agree around this sample; try another one."))
             self.far.set_cells([])
             return
         cells = [
@@ -185,13 +183,13 @@ class NeighboursCard(DemonstrationCard):
         self.far.set_cells(cells)
         if reply.sample.label >= 0:
             text = self.tr(
-                "Two of one class: counted from the left one, the right one is number {codes:,} of {compared:,} in "
-                "codes, and number {pixels:,} in pixels (squared error {error})."
+                "Two pictures of one class: of {compared:,} others, the right picture is nearest neighbour "
+                "{codes:,} of the left one by code, {pixels:,} by pixels (squared error {error})."
             )
         else:
             text = self.tr(
-                "Counted from the left one, the right one is number {codes:,} of {compared:,} in codes, and number "
-                "{pixels:,} in pixels (squared error {error})."
+                "Of {compared:,} others, the right picture is nearest neighbour {codes:,} of the left one by code, "
+                "{pixels:,} by pixels (squared error {error})."
             )
         text = text.format(
             codes=far.code_rank, pixels=far.pixel_rank, compared=reply.compared, error=error_text(far.error)
@@ -200,7 +198,7 @@ class NeighboursCard(DemonstrationCard):
             (near for near in reply.by_pixels if self._is_other(near) and near.pixel_rank < far.pixel_rank), 0
         )
         if nearer:
-            other = self.tr("Nearer to it in pixels, as number {rank}: one of class {name}.")
+            other = self.tr("Closer in pixels (neighbour {rank}): a picture of class {name}.")
             text = f"{text} {other.format(name=self._name(nearer.sample), rank=nearer.pixel_rank)}"
         self.far_text.setText(text)
 

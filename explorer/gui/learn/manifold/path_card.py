@@ -39,10 +39,10 @@ class PathCard(DemonstrationCard):
 
     def __init__(self) -> None:
         super().__init__(
-            self.tr("Half-way in pixels is a double exposure, half-way in codes is a picture"),
+            self.tr("Halfway in pixels is a double exposure, halfway in codes is a picture"),
             self.tr(
-                "Two straight lines between the same two samples: one mixes their pixels, the other mixes their codes "
-                "and lets the decoder draw. The second begins and ends with reconstructions."
+                "Two straight lines between the same two samples: one mixes their pixels, the other mixes their "
+                "codes and lets the decoder draw. The second one starts and ends with reconstructions."
             ),
         )
         self._facts: ManifoldFacts | None = None
@@ -58,12 +58,12 @@ class PathCard(DemonstrationCard):
         self.relation.setMinimumHeight(28)
         self._of = QLabel(self.tr("Two samples of"))
         self.other_button = TextButton(self.tr("Other pair"), self.tr("Choose two other samples at random"))
-        self.live = PictureRow(self.tr("The place between"), 4, largest=144, lines=2, bars=True)
+        self.live = PictureRow(self.tr("Position between them"), 4, largest=144, lines=2, bars=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS_A_FRAME)
         self.slider.setValue(_STEPS // 2)
-        self.slider.setAccessibleName(self.tr("Place between the two samples"))
+        self.slider.setAccessibleName(self.tr("Position between the two samples"))
         self.slider.setToolTip(self.tr("Drag from the first sample to the second"))
         self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.place.setFont(theme.tabular(self.place.font()))
@@ -164,8 +164,8 @@ class PathCard(DemonstrationCard):
         half = next((half for half in measures.half_way if half.relation == self.kind()), None) if measures else None
         if measures is not None and half is not None:
             measured = self.tr(
-                "Half-way over {pairs:,} such pairs: {fade} with the pixels mixed, {decoded} with the codes mixed; "
-                "a real sample is {apart} from its nearest."
+                "Halfway, averaged over {pairs:,} such pairs: {fade} with pixels mixed, {decoded} with codes "
+                "mixed. Between a real sample and its nearest neighbour it is {apart}."
             ).format(
                 pairs=half.pairs,
                 fade=error_text(half.fade),

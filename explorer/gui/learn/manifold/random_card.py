@@ -34,28 +34,28 @@ class RandomCard(DemonstrationCard):
         super().__init__(
             self.tr("A random picture is noise, a random code is a picture"),
             self.tr(
-                "Above, every pixel is drawn at random. Below, only the numbers of a code are, and the decoder draws "
-                "what they stand for. Keep drawing: none of the upper pictures will ever look like one of the data."
+                "Above, every pixel is drawn at random. Below, only the code is random; the decoder turns it into "
+                "a picture. Keep drawing: none of the upper pictures will ever look like the data."
             ),
         )
         self._stamp = -1
         self._apart = math.nan
         self._pause = once_after(_PAUSE_MS, self.wanted, self)
         self._guard = WheelGuard(self)
-        self.draw_button = TextButton(self.tr("Draw again"), self.tr("Draw eight other pictures of each kind"))
+        self.draw_button = TextButton(self.tr("Draw again"), self.tr("Draw eight new pictures of each kind"))
         self.keep_button = TextButton(
-            self.tr("Keep drawing"), self.tr("Draw other pictures over and over, until you stop it"), "play"
+            self.tr("Keep drawing"), self.tr("Keep drawing new pictures until you stop"), "play"
         )
         self.keep_button.setCheckable(True)
         self.pixels = self._choice(
             self.tr("How pixels are drawn"),
-            self.tr("Both draw every pixel on its own, without a look at its neighbours"),
+            self.tr("Both draw every pixel independently of its neighbours"),
             (self.tr("every grey equally likely"), "uniform"),
             (self.tr("greys as frequent as in the data"), "histogram"),
         )
         self.codes = self._choice(
             self.tr("How codes are drawn"),
-            self.tr("From the region of code space that the samples' codes fill"),
+            self.tr("From the region that the samples' codes fill"),
             (self.tr("evenly between the smallest and largest of the samples' codes"), "uniform"),
             (self.tr("from a Gaussian with the samples' mean and covariance"), "gaussian"),
         )
@@ -153,8 +153,9 @@ class RandomCard(DemonstrationCard):
             self.figures.setText(self.tr("Under each picture: squared error to the nearest real sample."))
             return
         text = self.tr(
-            "Under each picture: squared error to the nearest real sample (sum over pixels in [0, 1]). Of {count:,} "
-            "drawn of each, the nearest came to {noise} with random pixels and to {decoded} with random codes."
+            "Under each picture: squared error to the nearest real sample (sum over pixels in [0, 1]). Of "
+            "{count:,} drawn of each, the nearest had an error of {noise} with random pixels and {decoded} with "
+            "random codes."
         ).format(count=self._drawn, noise=error_text(self._best_noise), decoded=error_text(self._best_decoded))
         if math.isfinite(self._apart):
             apart = self.tr("Between a real sample and its nearest it is {apart} on average.")

@@ -44,7 +44,7 @@ class SparsityCurve(QWidget):
         self._curves: tuple[tuple[str, float], ...] = ()
         self._marks: tuple[Mark, ...] = ()
         self.setFont(theme.tabular(self.font()))
-        self.setAccessibleName(self.tr("How far one must reach in spaces of many dimensions"))
+        self.setAccessibleName(self.tr("How large a neighbourhood must be in many dimensions"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_curves(self, curves: Sequence[tuple[str, float]]) -> None:

@@ -15,9 +15,9 @@ class BoundCard(DemonstrationCard):
         super().__init__(
             self.tr("What a cloud costs"),
             self.tr(
-                "The divergence is the price, in nats, of telling the cloud of a picture apart from the prior; the "
-                "reconstruction term is what is still missing of the picture then. β says how dear the code is: with "
-                "a large β only those dimensions stay in use that save more than they cost."
+                "The divergence is the cost, in nats, of distinguishing a picture's cloud from the prior; the "
+                "reconstruction term is what the decoder still gets wrong. β sets how expensive the code is: with "
+                "a large β only dimensions that save more than they cost stay in use."
             ),
         )
         self.headline = sentence()
@@ -37,7 +37,7 @@ class BoundCard(DemonstrationCard):
         for label in (self.headline, self.weight, self.basis):
             label.clear()
         self.bars.set_bars(())
-        self.headline.setText(self.tr("The bound is being measured."))
+        self.headline.setText(self.tr("Measuring the bound…"))
 
     def show_survey(self, reply: SurveyReply, figures: BoundFigures) -> None:
         """Show what was measured."""

@@ -29,8 +29,9 @@ class CloudsCard(DemonstrationCard):
         super().__init__(
             self.tr("The clouds over the prior"),
             self.tr(
-                "Each ellipse is one standard deviation of one sample's cloud. The divergence pulls all of them "
-                "towards the prior, the circles; the reconstruction keeps them apart. Click a cloud to decode it above."
+                "Each ellipse is one standard deviation of one sample's cloud. The divergence pulls them all "
+                "towards the prior (the circles); the reconstruction term keeps them apart. Click a cloud to "
+                "decode it above."
             ),
         )
         self._draws: DrawsReply | None = None
@@ -50,7 +51,7 @@ class CloudsCard(DemonstrationCard):
         """Another model, or another state of it."""
         self._class_names, self._code_size = card.data.class_names, card.architecture.latent_dim
         if self._code_size < 2:
-            self.show_text(self.tr("Codes of one number have no plane for their clouds to lie in."))
+            self.show_text(self.tr("Codes with one number have no plane to show their clouds in."))
 
     def clear(self) -> None:
         """Forget the clouds of another model."""

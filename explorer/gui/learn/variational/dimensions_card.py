@@ -15,13 +15,13 @@ class DimensionsCard(DemonstrationCard):
         super().__init__(
             self.tr("Which dimensions are used"),
             self.tr(
-                "The divergence of each code dimension. One that costs nothing carries nothing: its cloud is the "
-                "prior for every picture. A dimension counts as active where its mean varies by more than 0.01 over "
-                "the pictures (Burda et al., 2016)."
+                "The divergence of each code dimension. A dimension that costs nothing carries no information: its "
+                "cloud equals the prior for every picture. A dimension counts as active where its mean varies by "
+                "more than 0.01 over the pictures (Burda et al., 2016)."
             ),
         )
-        self.bars = DivergenceBars(self.tr("The divergences are being measured."))
-        self.bars.setToolTip(self.tr("Rest the pointer on a bar to read its figures"))
+        self.bars = DivergenceBars(self.tr("Measuring the divergences…"))
+        self.bars.setToolTip(self.tr("Hover over a bar to read its values"))
         self.verdict = sentence()
         self.column.addWidget(self.bars, 1)
         self.column.addWidget(self.verdict)

@@ -31,27 +31,28 @@ class DrawsCard(DemonstrationCard):
         super().__init__(
             self.tr("The mean, and draws around it"),
             self.tr(
-                "Training decodes one draw of the cloud at a time, so that all of it has to give back the picture. "
-                "Interpolations, traversals and the probe use means, never draws: with draws, neighbouring pictures "
-                "would jitter by chance."
+                "Training decodes one random draw from the cloud at a time, so every point of it has to "
+                "reconstruct the picture. Interpolations, traversals and the probe use means, never draws: with "
+                "draws, neighbouring pictures would jitter at random."
             ),
         )
         self._card: ModelCard | None = None
         self.probe_button = TextButton(
             self.tr("At the probe"),
-            self.tr("Take the sample that is nearest to the probe of the page Explore"),
+            self.tr("Use the sample nearest to the probe of the page Explore"),
             "probe",
         )
-        self.another_button = TextButton(self.tr("Another"), self.tr("Take another sample by chance"), "shuffle")
+        self.another_button = TextButton(self.tr("Another"), self.tr("Use another sample, chosen at random"), "shuffle")
         self.draws_button = TextButton(
-            self.tr("New draws"), self.tr("Draw eight other codes of the same cloud"), "noise"
+            self.tr("New draws"), self.tr("Draw eight new codes from the same cloud"), "noise"
         )
         self.sample = ElidedLabel()
         self.sample.set_muted(True)
         self.pictures = PictureRow(self.tr("Original, mean and draws"), 2 + DRAWS, largest=112, lines=2)
         self.pictures.setToolTip(
             self.tr(
-                "Under each picture: its squared error to the original, summed over the values, black 0 and white 1"
+                "Under each picture: its squared error, the sum over all values of the squared difference from the "
+                "original (black 0, white 1)"
             )
         )
         self.spread = sentence()

@@ -77,7 +77,7 @@ class VariationalLesson(QWidget):
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setProperty("role", "muted")
         self.library_button = TextButton(
-            self.tr("Open the model library…"), self.tr("Choose one of the models that are there"), "library"
+            self.tr("Open the model library…"), self.tr("Choose one of the available models"), "library"
         )
         self.area = self._scrolling()
         self._stack = QStackedLayout(self)
@@ -113,7 +113,7 @@ class VariationalLesson(QWidget):
             return
         self.set_message("")
         self._missing.setVisible(samples > 0 and not originals)
-        few = "" if samples else self.tr("This model file holds no samples; train a model to measure it.")
+        few = "" if samples else self.tr("No samples stored in this model; train a model to measure it.")
         for needy in (self.bound, self.dimensions, self.draws, self.clouds):
             needy.show_text(few)
         self.manifold.show_text("")
@@ -179,12 +179,12 @@ class VariationalLesson(QWidget):
         strip = QWidget()
         text = sentence(
             self.tr(
-                "The original pictures are not at hand: the model's own reconstructions stand in for them. It rebuilds "
-                "those more easily, so that the true bound is lower."
+                "Original pictures not found: the model's own reconstructions are used instead. It reconstructs "
+                "those more easily, so the true bound is lower."
             )
         )
         self.find_button = TextButton(
-            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model learnt from")
+            self.tr("Find the pictures…"), self.tr("Choose or download the data that this model was trained on")
         )
         self.find_button.clicked.connect(self.find_data_wanted)
         row = row_of(self.find_button, text, stretch_last=True)

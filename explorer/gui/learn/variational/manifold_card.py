@@ -56,9 +56,9 @@ class ManifoldCard(DemonstrationCard):
         super().__init__(
             self.tr("The whole prior in one picture"),
             self.tr(
-                "An even grid over the unit square, sent through the inverse of the normal distribution: each picture "
-                "stands for the same share of the prior. What the data are made of should fill it (Kingma and Welling, "
-                "2013)."
+                "An even grid over the unit square, sent through the inverse of the normal distribution: each "
+                "picture stands for the same share of the prior, and together they should show everything in the "
+                "data (Kingma and Welling, 2013)."
             ),
         )
         self._reply: ManifoldPictureReply | None = None
@@ -83,7 +83,7 @@ class ManifoldCard(DemonstrationCard):
         """Another model, or another state of it."""
         if card.architecture.latent_dim != 2:
             self.show_text(
-                self.tr("This picture needs codes of two numbers; this model's have {count}.").format(
+                self.tr("This picture needs codes with two numbers; this model's codes have {count}.").format(
                     count=card.architecture.latent_dim
                 )
             )

@@ -19,9 +19,9 @@ def not_variational(card: ModelCard) -> str:
     """Why there are no clouds to see, and which models have some."""
     text = QCoreApplication.translate(
         _CONTEXT,
-        "“{name}” gives each picture one code, not a cloud of codes. Train a model with the recipe “Variational” or "
-        "“β-variational” to see clouds here. Of the models that came with the program, “mnist-vae-2d” and "
-        "“mnist-beta-variational-2d” are variational.",
+        "“{name}” encodes each picture as one code, not as a cloud of codes. Train a model with the recipe "
+        "“Variational” or “β-variational” to see clouds here. Of the models that came with the program, "
+        "“mnist-vae-2d” and “mnist-beta-variational-2d” are variational.",
     )
     return text.format(name=card.name)
 
@@ -56,22 +56,21 @@ def weight(reply: SurveyReply, figures: BoundFigures) -> str:
     if reply.beta == 1:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "This model was trained with β = 1: what training made small, reconstruction + β · divergence, is minus "
-            "the bound itself.",
+            "This model was trained with β = 1: the loss, reconstruction + β · divergence, is minus the bound itself.",
         )
     elif reply.beta > 1:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "This model was trained with β = {beta}: training made reconstruction + {beta} · divergence small, "
-            "{loss} nats, so that every nat spent on the code had to save {beta} nats of reconstruction. The bound "
+            "This model was trained with β = {beta}: training minimised reconstruction + {beta} · divergence "
+            "({loss} nats), so every nat spent on the code had to save {beta} nats of reconstruction. The bound "
             "itself always has β = 1.",
         )
     else:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "This model was trained with β = {beta}: training made reconstruction + {beta} · divergence small, "
-            "{loss} nats, so that the code came cheap and its clouds need not lie close to the prior. The bound "
-            "itself always has β = 1.",
+            "This model was trained with β = {beta}: training minimised reconstruction + {beta} · divergence "
+            "({loss} nats), so the code was cheap and its clouds need not lie close to the prior. The bound itself "
+            "always has β = 1.",
         )
     return text.format(beta=beta, loss=nats(figures.reconstruction + reply.beta * figures.divergence))
 
@@ -108,14 +107,14 @@ def active(figures: BoundFigures) -> str:
     elif len(dead) == 1:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "Active code dimensions: {count} of {total}. {names} has collapsed: its mean is nearly the same for every "
-            "picture, so that it tells the decoder nothing.",
+            "Active code dimensions: {count} of {total}. {names} has collapsed: its mean is nearly the same for "
+            "every picture, so it tells the decoder nothing.",
         )
     else:
         text = QCoreApplication.translate(
             _CONTEXT,
-            "Active code dimensions: {count} of {total}. {names} have collapsed: their means are nearly the same for "
-            "every picture, so that they tell the decoder nothing.",
+            "Active code dimensions: {count} of {total}. {names} have collapsed: their means are nearly the same "
+            "for every picture, so they tell the decoder nothing.",
         )
     return text.format(count=total - len(dead), total=total, names=_names(dead))
 

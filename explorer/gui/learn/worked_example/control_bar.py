@@ -19,18 +19,16 @@ class ControlBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._running = False
-        self.step = TextButton(
-            self.tr("Step"), self.tr("Works through the next phase: forward, loss, backward, update"), "step"
-        )
+        self.step = TextButton(self.tr("Step"), self.tr("Do the next phase: forward, loss, backward, update"), "step")
         self.whole = TextButton(
             self.tr("Whole step"), self.tr("All phases at once, up to the next update of the weights"), "whole-step"
         )
         self.run = TextButton(self.tr("Run"), "", "play")
-        self.back = IconButton("undo", self.tr("Back"), self.tr("Back: takes the last move back, up to 10 000 of them"))
+        self.back = IconButton("undo", self.tr("Back"), self.tr("Back: undo the last move (up to 10,000 of them)"))
         self.restart = IconButton(
             "to-start",
             self.tr("To the start"),
-            self.tr("To the start: the numbers that you began with, before the first step"),
+            self.tr("To the start: the initial numbers, before the first step"),
         )
         self.back.setAutoRepeat(True)
         for button in (self.step, self.whole, self.run):
@@ -46,7 +44,7 @@ class ControlBar(QWidget):
         self.count.setSuffix(self.tr(" steps"))
         self.count.setMinimumHeight(32)
         self.count.setAccessibleName(self.tr("Steps of a run"))
-        self.count.setToolTip(self.tr("How many whole steps a run makes"))
+        self.count.setToolTip(self.tr("How many steps one run makes"))
         self._guard = WheelGuard(self)
         self._guard.protect(self.count)
         self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -87,7 +85,7 @@ class ControlBar(QWidget):
         self.run.set_text(self.tr("Pause") if running else self.tr("Run"))
         self.run.set_icon("pause" if running else "play")
         self.run.setToolTip(
-            self.tr("Pauses the run; the steps made so far stay") if running else self.tr("Makes that many whole steps")
+            self.tr("Pause the run; the steps done so far are kept") if running else self.tr("Run that many steps")
         )
         self.run.setMinimumWidth(self.run.sizeHint().width())
         for widget in (self.step, self.whole, self.count, self.restart, self.back):

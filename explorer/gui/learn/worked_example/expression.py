@@ -107,7 +107,7 @@ class Expression(QWidget):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setToolTip(self.tr("Choose a number to see how it comes about"))
+        self.setToolTip(self.tr("Choose a number to see how it is calculated"))
 
     def set_pieces(self, pieces: Sequence[Piece], decimals: int) -> None:
         """Show a line.

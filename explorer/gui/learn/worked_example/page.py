@@ -144,11 +144,11 @@ class WorkedExample(Lesson):
         return {
             Phase.FORWARD: PhaseCard(
                 self.tr("1 Forward"),
-                self.tr("The encoder squeezes three numbers into two, the decoder makes three of them again."),
+                self.tr("The encoder compresses three numbers into two; the decoder turns them back into three."),
                 lines.FORWARD,
             ),
             Phase.LOSS: PhaseCard(
-                self.tr("2 Loss"), self.tr("How far the output is from the input, in one number."), lines.LOSS
+                self.tr("2 Loss"), self.tr("How far the output is from the input, as one number."), lines.LOSS
             ),
             Phase.BACKWARD: PhaseCard(
                 self.tr("3 Backward"),
@@ -159,7 +159,7 @@ class WorkedExample(Lesson):
                 lines.BACKWARD,
             ),
             Phase.UPDATE: PhaseCard(
-                self.tr("4 Update"), self.tr("Each weight goes a small step η against its gradient."), lines.UPDATE
+                self.tr("4 Update"), self.tr("Each weight takes a step of size η against its gradient."), lines.UPDATE
             ),
         }
 
@@ -194,7 +194,7 @@ class WorkedExample(Lesson):
         self._contents = left, right
         self._left, self._right = _scroll_area(), _scroll_area()
         self._left.setFixedWidth(_LEFT)
-        self._body, self._waiting = QWidget(), QLabel(self.tr("Setting the formulas in type…"))
+        self._body, self._waiting = QWidget(), QLabel(self.tr("Preparing the formulas…"))
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setProperty("role", "muted")
         self._body.hide()
@@ -310,8 +310,7 @@ class WorkedExample(Lesson):
         self.check.setVisible(self.course.present.phase >= Phase.BACKWARD)
         self.check.setText(
             self.tr(
-                "Checked by small differences: each weight was moved a little both ways. The slope found so differs "
-                "from the chain rule's by {difference} at most."
+                "Checked numerically (central differences): largest deviation from the chain rule {difference}."
             ).format(difference=numerals.measured(self._figures.check.difference, 2))
         )
 
@@ -322,8 +321,8 @@ class WorkedExample(Lesson):
             self.warning.clear()
             return
         text = self.tr(
-            "A sigmoid's output lies between 0 and 1 and never reaches either, so these targets are out of its reach: "
-            "{targets}. The {loss} cannot fall below {floor}."
+            "A sigmoid's output lies strictly between 0 and 1, so it cannot reach these targets: {targets}. The "
+            "{loss} cannot fall below {floor}."
         )
         floor = example.loss_floor(state)
         written = numerals.rounded(floor, numerals.decimals_needed(np.array([floor]), 4))

@@ -32,7 +32,7 @@ class SettingsForm(QWidget):
         self._guard = WheelGuard(self)
         self.example = QComboBox()
         self.example.setAccessibleName(self.tr("Example"))
-        self.example.setToolTip(self.tr("Begins with the weights of the lecture and this sample"))
+        self.example.setToolTip(self.tr("Start with the lecture's weights and this sample"))
         self.example.setPlaceholderText(self.tr("own numbers"))
         self._preset = 0
         for preset in _PRESETS:
@@ -48,7 +48,7 @@ class SettingsForm(QWidget):
         self.loss.addItem(self.tr("Mean of squares"), "mean")
         self.rate = NumberField(
             self.tr("Learning rate"),
-            self.tr("η: how far a step goes along the gradient. 0.01 as in the lecture; try 1 or 10 to see it learn"),
+            self.tr("η: how far each step follows the gradient. 0.01 as in the lecture; try 1 or 10 to see it learn"),
             positive=True,
         )
         self.decimals = QSpinBox()
@@ -56,7 +56,7 @@ class SettingsForm(QWidget):
         self.decimals.setValue(DECIMALS)
         self.decimals.setMinimumHeight(28)
         self.decimals.setAccessibleName(self.tr("Decimals shown"))
-        self.decimals.setToolTip(self.tr("How many decimals are shown. It is always reckoned with about 16 digits"))
+        self.decimals.setToolTip(self.tr("How many decimals are shown. Calculations always use about 16 digits"))
         for combo in (self.example, self.loss):
             combo.setMinimumHeight(28)
             combo.setMinimumContentsLength(10)
@@ -103,7 +103,9 @@ class SettingsForm(QWidget):
 
     def _refuse(self, text: str) -> None:
         self.refused.emit(
-            self.tr("“{text}” is no learning rate: write a number above 0 and up to 1000, like 0.01.").format(text=text)
+            self.tr("“{text}” is not a learning rate: enter a number above 0 and up to 1000, like 0.01.").format(
+                text=text
+            )
         )
 
 

@@ -19,8 +19,9 @@ class ShortcutCard(PhaseCard):
         super().__init__(
             self.tr("A popular shortcut, and what is wrong with it"),
             self.tr(
-                "The chain rule sums over all outputs k, since each of them depends on each number of the code. Some "
-                "lectures multiply element by element instead: then the weights of input i hear output i alone."
+                "The chain rule sums over all outputs k, since each of them depends on each number of the code. "
+                "Some lectures multiply element by element instead: then the weights of input i only receive the "
+                "error of output i."
             ),
             lines.SHORTCUT,
             parent,
@@ -43,7 +44,7 @@ class ShortcutCard(PhaseCard):
         self.slip.setText(
             self.tr(
                 "The same lecture prints the mean of squares ({mean:.2f}) but steps along the gradient of the sum, "
-                "which is {times} times as long."
+                "which is {times} times larger."
             ).format(mean=figures.number("mean"), times=figures.state.inputs.size)
         )
 
@@ -58,14 +59,14 @@ class ShortcutCard(PhaseCard):
         if math.isnan(cosine):
             what = ""
         elif cosine <= 0:
-            what = self.tr("Here it does not even go downhill: if the loss falls all the same, the decoder does it.")
+            what = self.tr("Here it is not even a descent direction: if the loss still falls, the decoder is doing it.")
         elif ((inputs > 0) & (inputs < 1)).all():
-            what = self.tr("It still goes downhill, and the loss still falls to zero.")
+            what = self.tr("It is still a descent direction, and the loss still falls to zero.")
         else:
-            what = self.tr("It still goes downhill, and the loss still falls.")
+            what = self.tr("It is still a descent direction, and the loss still falls.")
         moral = self.tr(
-            "A falling loss proves nothing: one sample can be memorised by the decoder alone. The curves at the left "
-            "show all three ways."
+            "A falling loss proves nothing: one sample can be memorised by the decoder alone. The curves on the "
+            "left show all three."
         )
         return f"{what} {moral}".strip()
 

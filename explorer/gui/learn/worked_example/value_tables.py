@@ -36,7 +36,7 @@ class ValueTables(QWidget):
         for name, latex, title, cell_name, tip in (
             (
                 "inputs", r"\mathbf{x}", self.tr("input, and target"), self.tr("Input x, number {column}"),
-                self.tr("The network is to give back what it is given. A sigmoid reaches targets between 0 and 1"),
+                self.tr("The network should reproduce its input. A sigmoid reaches targets strictly between 0 and 1"),
             ),
             (
                 "encoder", ENCODER, self.tr("encoder: a row for each input"),
@@ -112,5 +112,5 @@ class ValueTables(QWidget):
 
     def _refuse(self, text: str) -> None:
         self.refused.emit(
-            self.tr("“{text}” is not a number between −1000 and 1000: write it like 0.1 or 1e-3.").format(text=text)
+            self.tr("“{text}” is not a number between −1000 and 1000: enter it like 0.1 or 1e-3.").format(text=text)
         )
