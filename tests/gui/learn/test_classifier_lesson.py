@@ -186,7 +186,8 @@ class TestOutcome:
         assert lesson.verdict.figures[False].value.text() == "7.40 %"
         assert lesson.verdict.figures[True].value.text() == "9.90 %"
         assert lesson.verdict.figures[True].note.text() == "test error, 10,000 pictures"
-        assert lesson.verdict.words.text() == "Pre-training lowers the error by 2.50 points (250 fewer mistakes on 10,000 pictures)."
+        words = "Pre-training lowers the error by 2.50 points (250 fewer mistakes on 10,000 pictures)."
+        assert lesson.verdict.words.text() == words
 
     def test_finished_comparisons_are_listed_the_newest_first(self, lesson):
         assert not lesson.runs.isVisibleTo(lesson)
