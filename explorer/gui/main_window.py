@@ -25,8 +25,7 @@ from explorer.values.file_kinds import destination
 if TYPE_CHECKING:
     # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
     from explorer.gui.explore_page import ExplorePage
-    from explorer.gui.pictures_menu import PicturesMenu
-from explorer.gui.restore.restore_page import RestorePage
+    from explorer.gui.restore.restore_page import RestorePage
 
 _SMALLEST = QSize(900, 560)
 PAGES = ("explore", "restore", "compare", "learn")
