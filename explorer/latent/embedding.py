@@ -71,7 +71,7 @@ def embed(codes: np.ndarray, method: str, watch: Watch) -> np.ndarray:
     with tempfile.TemporaryDirectory(prefix="latent-explorer-") as folder:
         source, target = Path(folder) / "codes.npy", Path(folder) / "places.npy"
         np.save(source, codes.astype(np.float32, copy=False))
-        command = [sys.executable, "-m", "explorer.latent.embedding_process", method, str(source), str(target)]
+        command = [sys.executable, "-P", "-m", "explorer.latent.embedding_process", method, str(source), str(target)]
         # beside the package, so that a checkout that is not installed finds itself
         paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUNBUFFERED": "1"}
