@@ -25,7 +25,8 @@ def number_text(value: float) -> str:
     if single == 0:
         return "0"
     texts = (f"{single:.{digits}g}" for digits in range(1, 18))
-    return next(text for text in texts if np.float32(float(text)) == single)
+    with np.errstate(over="ignore"):  # few digits of the largest numbers round beyond them
+        return next(text for text in texts if np.float32(float(text)) == single)
 
 
 def code_text(code: Sequence[float]) -> str:

@@ -160,7 +160,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     whole = lines[:-1] if len(lines) > 2 else lines  # a quoted cell of the last line may go on
     found: list[tuple[float, int, str]] = []
     for delimiter in ",;\t| ":
-        if delimiter not in whole[-1] or (delimiter == " " and found):
+        if not any(delimiter in line for line in whole) or (delimiter == " " and found):
             continue
         try:
             rows = split_lines(whole, delimiter)
