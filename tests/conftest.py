@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_MS, PATIENCE_SECONDS
 from tests.top_level_shows import TopLevelShows
 
 _SHOWS = TopLevelShows()
@@ -30,6 +32,8 @@ def _own_folders(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("LATENT_EXPLORER_DATA", str(home / "data"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "share"))
+    # a busy machine is no reason to call a thread stuck
+    monkeypatch.setattr("explorer.app.services._CLOSE_SECONDS", PATIENCE_SECONDS)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
 
@@ -41,6 +45,18 @@ def _numbers_as_they_should_be():
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_flush_denormal(False)
+
+
+def _patient(wait):
+    @functools.wraps(wait)
+    def wait_patiently(*arguments, **options):
+        return wait(*arguments, **options | {"timeout": PATIENCE_MS})
+
+    return wait_patiently
+
+
+for _name in ("waitActive", "waitCallback", "waitExposed", "waitSignal", "waitSignals", "waitUntil"):
+    setattr(QtBot, _name, _patient(getattr(QtBot, _name)))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from explorer.locations import resources_folder, shipped_model, shipped_models_f
 from explorer.models import load_model, read_card, recipes
 from explorer.models.restoration import is_restoration_file, load_restoration
 from explorer.values.restoration_model import LEARNT_TASKS
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
@@ -31,7 +32,9 @@ LARGEST_RESTORING = 12 * 10**6
     ids=["lint", "format", "types", "floors"],
 )
 def test_the_checks_of_the_code_pass(command):
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

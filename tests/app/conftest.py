@@ -14,7 +14,6 @@ from explorer.models import build, to_weights
 from explorer.models.history_folder import history_folder, write_codes, write_weights
 from explorer.models.model_file import load_model, save_model
 from explorer.values import Architecture, Codes, DataProvenance, EpochFigures, ErrorFigures, ModelCard
-from tests.patience import PATIENCE_MS, PATIENCE_SECONDS
 
 
 def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
@@ -59,21 +58,19 @@ def write_trained_model(path, epochs, decodable, *, seed=0):
 
 
 @pytest.fixture
-def open_program(qtbot, qapp, monkeypatch):
+def open_program(qtbot, qapp):
     """Opens the window on a model file and waits until its map is there; closes it cleanly at the end."""
     opened = []
-    # a busy machine is no reason to call a thread stuck
-    monkeypatch.setattr("explorer.app.services._CLOSE_SECONDS", PATIENCE_SECONDS)
 
     def start(model):
         opening = Opening(str(model))
         opened.append(opening)
-        with qtbot.waitSignal(opening.ready, timeout=PATIENCE_MS):
+        with qtbot.waitSignal(opening.ready):
             opening.window.resize(1280, 800)
             opening.window.show()
         program = opening.program
-        qtbot.waitUntil(lambda: program.exploration.model is not None, timeout=PATIENCE_MS)
-        qtbot.waitUntil(lambda: program.exploration.picture is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: program.exploration.model is not None)
+        qtbot.waitUntil(lambda: program.exploration.picture is not None)
         return program
 
     yield start

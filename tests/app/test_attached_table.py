@@ -16,7 +16,7 @@ def write_table(path, rows=60):
 
 @pytest.fixture
 def attached(qtbot, program, tmp_path):
-    with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
+    with qtbot.waitSignal(program.attached_table.attached):
         program.attached_table.open(write_table(tmp_path / "about.csv"))
     return program
 
@@ -65,7 +65,7 @@ def test_switched_off_the_instrument_holds_nothing_back(attached):
 
 def test_an_end_that_shows_fewer_digits_than_it_has_holds_nothing_back(qtbot, program, tmp_path):
     (tmp_path / "fine.csv").write_text("v\n" + "\n".join(f"{row / 3:.9f}" for row in range(60)))
-    with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
+    with qtbot.waitSignal(program.attached_table.attached):
         program.attached_table.open(str(tmp_path / "fine.csv"))
     program.attached_table.panel.low.setValue(10.0)
     assert np.flatnonzero(program.window.explore.map._points.passing).tolist() == list(range(30, 60))
@@ -87,7 +87,7 @@ def test_the_card_tells_the_row(qtbot, attached):
     the_map = attached.window.explore.map
     column_actions(attached)["tree"].trigger()
     the_map._hovering._become(7)
-    qtbot.waitUntil(lambda: "remark: row 7" in the_map._floats.card.accessibleDescription(), timeout=5000)
+    qtbot.waitUntil(lambda: "remark: row 7" in the_map._floats.card.accessibleDescription())
     said = the_map._floats.card.accessibleDescription()
     assert said.index("tree: elm") < said.index("age: 7.5"), "the column that gives the colour comes first"
 
@@ -95,7 +95,7 @@ def test_the_card_tells_the_row(qtbot, attached):
 def test_a_table_with_another_number_of_rows_is_refused_and_the_old_one_stays(qtbot, attached, tmp_path):
     before = attached.attached_table.table
     attached.attached_table.open(write_table(tmp_path / "short.csv", 7))
-    qtbot.waitUntil(lambda: attached.window.findChild(QMessageBox) is not None, timeout=20000)
+    qtbot.waitUntil(lambda: attached.window.findChild(QMessageBox) is not None)
     box = attached.window.findChild(QMessageBox)
     assert "“short.csv” has 7 rows, but there are 60 codes on the map" in box.text()
     box.close()
@@ -105,12 +105,12 @@ def test_a_table_with_another_number_of_rows_is_refused_and_the_old_one_stays(qt
 def test_the_table_stays_with_another_model_of_the_same_data_and_leaves_with_other_data(qtbot, attached, tmp_path):
     column_actions(attached)["tree"].trigger()
     attached.attached_table.set_filter(TableFilter().with_range("age", (0, 9)))
-    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(attached.exploration.model_changed):
         attached.library.open(str(write_model(tmp_path / "other.safetensors", seed=3)))
     the_map = attached.window.explore.map
     assert np.count_nonzero(the_map._points.passing) == 9
     assert [row.text() for row in the_map._floats.legend.rows.values()] == ["ash", "elm", "oak"]
-    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(attached.exploration.model_changed):
         attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70)))
     assert attached.attached_table.table is None
     assert not column_actions(attached)
@@ -121,10 +121,10 @@ def test_the_table_stays_with_another_model_of_the_same_data_and_leaves_with_oth
 def test_codes_bring_their_columns_and_a_table_of_the_whole_file_fits_those_left(qtbot, program, tmp_path):
     lines = [f"{row if row != 4 else 'nan'},{row / 2},{row * 10.5}" for row in range(30)]
     (tmp_path / "codes.csv").write_text("z1,z2,weight\n" + "\n".join(lines))
-    with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
+    with qtbot.waitSignal(program.attached_table.attached):
         program.opened_codes.open(str(tmp_path / "codes.csv"))
     assert [column.name for column in program.attached_table.table.columns] == ["weight"]
-    with qtbot.waitSignal(program.attached_table.attached, timeout=20000):
+    with qtbot.waitSignal(program.attached_table.attached):
         program.attached_table.open(write_table(tmp_path / "about.csv", 30))
     table = program.attached_table.table
     assert table.rows == 29
@@ -136,13 +136,13 @@ def test_a_session_brings_table_colours_and_filter_back(qtbot, attached, tmp_pat
     attached.attached_table.panel.low.setValue(10.0)
     path = tmp_path / "mine.session.json"
     attached.sessions.save(path)
-    qtbot.waitUntil(path.exists, timeout=20000)
-    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+    qtbot.waitUntil(path.exists)
+    with qtbot.waitSignal(attached.exploration.model_changed):
         attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70, seed=5)))
     assert attached.attached_table.table is None
-    with qtbot.waitSignal(attached.attached_table.attached, timeout=20000):
+    with qtbot.waitSignal(attached.attached_table.attached):
         attached.window.open_session_requested.emit(str(path))
-    qtbot.waitUntil(lambda: attached.colouring.current() == "column tree", timeout=5000)
+    qtbot.waitUntil(lambda: attached.colouring.current() == "column tree")
     assert np.flatnonzero(attached.window.explore.map._points.passing).tolist() == list(range(10, 60))
     assert not attached.window.undo_stack.canRedo()
 
@@ -150,11 +150,9 @@ def test_a_session_brings_table_colours_and_filter_back(qtbot, attached, tmp_pat
 def test_a_session_whose_table_is_gone_says_so(qtbot, attached, tmp_path):
     path = tmp_path / "mine.session.json"
     attached.sessions.save(path)
-    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(path.exists)
     (tmp_path / "about.csv").unlink()
-    with qtbot.waitSignal(attached.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(attached.exploration.model_changed):
         attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70, seed=5)))
     attached.window.open_session_requested.emit(str(path))
-    qtbot.waitUntil(
-        lambda: "“about.csv” is not there any more" in attached.window.statusBar().currentMessage(), timeout=20000
-    )
+    qtbot.waitUntil(lambda: "“about.csv” is not there any more" in attached.window.statusBar().currentMessage())

@@ -90,20 +90,20 @@ def test_labels_are_counted_once_the_lesson_is_looked_at(qtbot, bench, model):
     assert not bench.lesson.body.isVisibleTo(bench.lesson)
     bench.lesson.show()
     assert "Looking" in bench.lesson.empty_label.text()
-    qtbot.waitUntil(lambda: ready(bench), timeout=60000)
+    qtbot.waitUntil(lambda: ready(bench))
     assert "1,437 labelled training pictures of 10 classes" in bench.lesson.subject_label.text()
 
 
 def test_both_classifiers_are_trained_in_turn_to_their_test_errors(qtbot, bench, model):
     bench.exploration.show(model)
     bench.lesson.show()
-    qtbot.waitUntil(lambda: ready(bench), timeout=60000)
+    qtbot.waitUntil(lambda: ready(bench))
     seen = []
     show = bench.lesson.show_report
     bench.lesson.show_report = lambda report: (seen.append((report.epoch, report.request.from_scratch)), show(report))
     bench.lesson.start_requested.emit(ClassificationRequest(labels=100, epochs=2))
     assert bench.study.running
-    qtbot.waitUntil(lambda: not bench.study.running, timeout=60000)
+    qtbot.waitUntil(lambda: not bench.study.running)
     assert seen == [(1, False), (1, True), (2, False), (2, True)]
     assert bench.lesson.runs.rowCount() == 1
     assert "Done" in bench.lesson.controls.state_label.text()
@@ -112,11 +112,11 @@ def test_both_classifiers_are_trained_in_turn_to_their_test_errors(qtbot, bench,
 def test_stop_ends_it_between_two_batches(qtbot, bench, model):
     bench.exploration.show(model)
     bench.lesson.show()
-    qtbot.waitUntil(lambda: ready(bench), timeout=60000)
+    qtbot.waitUntil(lambda: ready(bench))
     bench.lesson.start_requested.emit(ClassificationRequest(epochs=100_000))
-    qtbot.waitUntil(lambda: "Epoch" in bench.lesson.controls.state_label.text(), timeout=60000)
+    qtbot.waitUntil(lambda: "Epoch" in bench.lesson.controls.state_label.text())
     bench.lesson.stop_requested.emit()
-    qtbot.waitUntil(lambda: not bench.study.running, timeout=20000)
+    qtbot.waitUntil(lambda: not bench.study.running)
     assert ready(bench)
     assert bench.lesson.runs.rowCount() == 0
 
@@ -124,9 +124,9 @@ def test_stop_ends_it_between_two_batches(qtbot, bench, model):
 def test_a_request_that_cannot_be_met_says_why_in_the_lesson(qtbot, bench, model):
     bench.exploration.show(model)
     bench.lesson.show()
-    qtbot.waitUntil(lambda: ready(bench), timeout=60000)
+    qtbot.waitUntil(lambda: ready(bench))
     bench.lesson.start_requested.emit(ClassificationRequest(labels=5000))
-    qtbot.waitUntil(lambda: not bench.study.running, timeout=60000)
+    qtbot.waitUntil(lambda: not bench.study.running)
     assert "choose 1,437 or fewer" in bench.lesson.message.text()
 
 
@@ -145,7 +145,7 @@ def test_data_that_are_not_at_hand_can_be_looked_for(qtbot, bench, model, change
     card = replace(model.card, data=replace(model.card.data, **changes))
     bench.lesson.show()
     bench.exploration.show(replace(model, card=card))
-    qtbot.waitUntil(lambda: bench.lesson.find_button.isVisible(), timeout=60000)
+    qtbot.waitUntil(lambda: bench.lesson.find_button.isVisible())
     assert words in bench.lesson.empty_label.text()
     bench.lesson.find_data_requested.emit()
     assert bench.searches == [1]
@@ -155,10 +155,10 @@ def test_pictures_found_by_another_errand_are_noticed(qtbot, bench, model):
     card = replace(model.card, data=replace(model.card.data, spec="nowhere.npy"))
     bench.lesson.show()
     bench.exploration.show(replace(model, card=card))
-    qtbot.waitUntil(lambda: bench.lesson.find_button.isVisible(), timeout=60000)
+    qtbot.waitUntil(lambda: bench.lesson.find_button.isVisible())
 
     def found(_: object) -> None:
         QSettings().setValue(f"data/{card.data.fingerprint}", "digits")
 
     bench.services.errand("Looking", lambda _: None, found, lambda _: None)
-    qtbot.waitUntil(lambda: ready(bench), timeout=60000)
+    qtbot.waitUntil(lambda: ready(bench))

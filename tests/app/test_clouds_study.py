@@ -223,7 +223,7 @@ def test_a_training_is_followed_without_being_asked_at_every_step(study, qtbot):
     # while the weights move, the rough figures are enough
     study.services.study_reply.emit("variational", survey(stamp=4))
     assert study.services.take() == []
-    qtbot.waitUntil(lambda: any(getattr(one, "samples", 0) > 500 for _, one in study.services.asked), timeout=5000)
+    qtbot.waitUntil(lambda: any(getattr(one, "samples", 0) > 500 for _, one in study.services.asked))
     assert {request.stamp for _, request in study.services.take()} == {4}
 
 

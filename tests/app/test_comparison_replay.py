@@ -9,8 +9,6 @@ from explorer.app.models.library import own_models_folder
 from explorer.gui.compare.replay_row import EPOCH
 from tests.app.conftest import write_model, write_trained_model
 
-_LONG = 60000
-
 
 @pytest.fixture
 def compared(qtbot, open_program):
@@ -22,7 +20,7 @@ def compared(qtbot, open_program):
     program = open_program(long)
     program.window.show_page("compare")
     page = program.comparison._page
-    qtbot.waitUntil(lambda: len(page.panels) == 3 and page.replay.isVisible(), timeout=_LONG)
+    qtbot.waitUntil(lambda: len(page.panels) == 3 and page.replay.isVisible())
     program.page = page
     program.panels = {panel.model.card.name: panel for panel in page.panels}
     return program
@@ -91,12 +89,11 @@ def test_probes_are_carried_between_the_models_as_they_were(qtbot, compared):
     compared.page.replay.wanted.setChecked(True)
     put(compared, 0)
     key = compared.panels["long"].model.card.path
-    qtbot.waitUntil(lambda: share(compared.panels["long"].model, comparison._compared[key].positions) < 0.2,
-                    timeout=_LONG)  # fmt: skip
+    qtbot.waitUntil(lambda: share(compared.panels["long"].model, comparison._compared[key].positions) < 0.2)
     replies = []
     compared.services.study_reply.connect(lambda lane, reply: lane == "maps" and replies.append(reply))
     comparison._clicked(key, 7)
-    qtbot.waitUntil(lambda: bool(replies), timeout=_LONG)
+    qtbot.waitUntil(lambda: bool(replies))
     probe = next(probe for probe in replies[-1].probes if probe.key == key)
     np.testing.assert_allclose(probe.code, compared.panels["long"].model.codes.values[7] / 7, atol=1e-2)
     compared.page.replay.wanted.setChecked(False)
@@ -111,7 +108,7 @@ def test_models_without_any_history_offer_nothing(qtbot, compared):
     keys = [panel.model.card.path for name, panel in compared.panels.items() if name != "long"]
     page.choice.set_chosen(keys)
     page.choice.chosen_changed.emit(keys)
-    qtbot.waitUntil(lambda: len(page.panels) == 2 and page.replay.bar.slider.maximum() == 300, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(page.panels) == 2 and page.replay.bar.slider.maximum() == 300)
     page.choice.set_chosen(keys[:1])
     page.choice.chosen_changed.emit(keys[:1])
     assert not page.replay.isVisible()

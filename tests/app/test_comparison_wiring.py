@@ -19,8 +19,6 @@ from explorer.app.services import Services
 from explorer.gui.compare.compare_page import ComparePage
 from tests.app.conftest import write_model
 
-_LONG = 60000
-
 
 class Window(QMainWindow):
     """What the page's wiring uses of the main window."""
@@ -73,9 +71,9 @@ def bench(qtbot, qapp, shipped):
 def opened(qtbot, bench, maps=3):
     """Show the page and wait until its maps and measures are there."""
     bench.window.show()
-    qtbot.waitUntil(lambda: len(bench.page.panels) == maps, timeout=_LONG)
-    qtbot.waitUntil(lambda: all(panel.picture.picture for panel in bench.page.panels), timeout=_LONG)
-    qtbot.waitUntil(lambda: measured(bench) and bench.wiring._measures._job is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(bench.page.panels) == maps)
+    qtbot.waitUntil(lambda: all(panel.picture.picture for panel in bench.page.panels))
+    qtbot.waitUntil(lambda: measured(bench) and bench.wiring._measures._job is None)
 
 
 def measured(bench):
@@ -111,8 +109,8 @@ def test_a_dragged_probe_is_carried_to_the_other_models(qtbot, bench):
     first, second, _ = bench.page.panels
     before = second.map.probe()
     bench.page.probe_moved.emit(key(bench, "b"), 0.7, -0.4)
-    qtbot.waitUntil(lambda: second.map.probe() != before, timeout=_LONG)
-    qtbot.waitUntil(lambda: first.relation.text() == "from here", timeout=_LONG)
+    qtbot.waitUntil(lambda: second.map.probe() != before)
+    qtbot.waitUntil(lambda: first.relation.text() == "from here")
     assert "off by" in second.relation.text()
 
 
@@ -121,7 +119,7 @@ def test_a_clicked_sample_lies_under_every_probe(qtbot, bench):
     bench.page.clicked.emit(key(bench, "a"), 17)
     for panel in bench.page.panels:
         place = tuple(float(value) for value in panel.model.positions[17])
-        qtbot.waitUntil(lambda map_=panel.map, place=place: map_.probe() == pytest.approx(place), timeout=_LONG)
+        qtbot.waitUntil(lambda map_=panel.map, place=place: map_.probe() == pytest.approx(place))
 
 
 def test_without_the_pictures_it_says_what_needs_them_and_takes_them_when_they_come(qtbot, bench):
@@ -133,7 +131,7 @@ def test_without_the_pictures_it_says_what_needs_them_and_takes_them_when_they_c
     pictures = np.random.default_rng(0).integers(0, 256, (60, 1, 8, 8)).astype(np.uint8)
     bench.exploration.model = replace(bench.exploration.model, originals=pictures)
     bench.exploration.weights_changed.emit(bench.exploration.model)
-    qtbot.waitUntil(lambda: all(row.jacobian_norm is not None for row in bench.page.measures.rows()), timeout=_LONG)
+    qtbot.waitUntil(lambda: all(row.jacobian_norm is not None for row in bench.page.measures.rows()))
     assert bench.page.measures.find_button.isHidden()
     assert all(row.trustworthiness is not None for row in bench.page.measures.rows())
 
@@ -144,24 +142,24 @@ def test_the_choice_changes_maps_and_rows_and_one_model_is_too_few(qtbot, bench)
     keys = {offer.name: offer.key for offer in choice.models._models}
     choice.set_chosen([keys["d"], keys["a"]])
     choice.chosen_changed.emit(choice.chosen())
-    qtbot.waitUntil(lambda: names(bench) == ["d", "a"], timeout=_LONG)
+    qtbot.waitUntil(lambda: names(bench) == ["d", "a"])
     choice.set_chosen([keys["d"]])
     choice.chosen_changed.emit(choice.chosen())
     assert bench.page.panels == ()
     assert "two or more" in bench.page._message.text()
     assert bench.page.measures.rows() == ()
-    qtbot.waitUntil(lambda: bench.wiring._measures._job is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: bench.wiring._measures._job is None)
 
 
 def test_measuring_stops_and_goes_on_when_asked(qtbot, bench):
     bench.page.set_tool("select")
     bench.window.show()
-    qtbot.waitUntil(lambda: bench.wiring._measures._job is not None, timeout=_LONG)
+    qtbot.waitUntil(lambda: bench.wiring._measures._job is not None)
     bench.page.measures.stop_requested.emit()
-    qtbot.waitUntil(lambda: bench.wiring._measures._job is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: bench.wiring._measures._job is None)
     assert bench.page.measures.measure_button.isVisible() == bool(bench.wiring._measures._missing())
     bench.page.measures.measure_requested.emit()
-    qtbot.waitUntil(lambda: measured(bench) and bench.wiring._measures._job is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: measured(bench) and bench.wiring._measures._job is None)
 
 
 def test_a_model_that_was_written_again_is_read_again(qtbot, bench, shipped):
@@ -170,15 +168,15 @@ def test_a_model_that_was_written_again_is_read_again(qtbot, bench, shipped):
     path = write_model(shipped / "a.safetensors", seed=77)
     os.utime(path, ns=(1, 1))
     bench.wiring.refresh()
-    qtbot.waitUntil(lambda: len(bench.page.panels) == 3 and bench.page.panels[1].model is not before, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(bench.page.panels) == 3 and bench.page.panels[1].model is not before)
     assert bench.page.panels[0].model.card.name == "b"
-    qtbot.waitUntil(lambda: bench.wiring._measures._job is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: bench.wiring._measures._job is None)
 
 
 def test_the_only_model_of_its_data_has_nothing_to_be_compared_with(qtbot, bench, shipped):
     bench.exploration.model = open_model(shipped / "colour.safetensors", bench.services.next_stamp())
     bench.window.show()
-    qtbot.waitUntil(lambda: "only model" in bench.page._message.text(), timeout=_LONG)
+    qtbot.waitUntil(lambda: "only model" in bench.page._message.text())
     assert bench.page.panels == ()
 
 
@@ -192,7 +190,7 @@ def test_the_table_is_saved(qtbot, bench, tmp_path, monkeypatch):
     opened(qtbot, bench)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "t.csv"), ""))
     bench.page.measures.save_button.click()
-    qtbot.waitUntil((tmp_path / "t.csv").exists, timeout=_LONG)
+    qtbot.waitUntil((tmp_path / "t.csv").exists)
     assert len((tmp_path / "t.csv").read_text().splitlines()) == 4
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from explorer.app.services import Services
 from explorer.app.window import Opening
 from tests.app.conftest import write_model
-from tests.patience import PATIENCE_MS, PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_what_cannot_be_loaded_is_said_and_closes_the_window(name, qtbot, boxes,
     opening = Opening("")
     qtbot.addWidget(opening.window)
     opening.window.show()
-    qtbot.waitUntil(lambda: bool(boxes), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(boxes))
     (box,) = boxes
     assert box.text() == "Latent Explorer cannot start: ImportError: <b>libtorch.so</b>: cannot open shared object file"
     assert box.textFormat() == Qt.TextFormat.PlainText
@@ -83,8 +83,7 @@ def test_what_does_not_end_in_time_is_told(qtbot, monkeypatch):
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["chosen in the window", "named on the command line"])
-def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr("explorer.app.services._CLOSE_SECONDS", PATIENCE_SECONDS)
+def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qtbot, tmp_path):
     path = str(tmp_path / "early.png")
     Image.new("L", (40, 40), 90).save(path)
     opening = Opening(str(write_model(tmp_path / "small.safetensors")), file=path if named else "")
@@ -98,11 +97,11 @@ def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qt
 
     opening.ready.connect(choose)
     opening.window.show()
-    qtbot.waitUntil(lambda: bool(early), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(early))
     results = opening.program.restoring.rebuilding.results
-    qtbot.waitUntil(lambda: len(results) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(results) == 1)
     (own,) = results.values()
-    qtbot.waitUntil(lambda: opening.program.exploration.session.code == own.code, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: opening.program.exploration.session.code == own.code)
     opening.window.close()
     assert opening.ended_cleanly()
     opening.window.deleteLater()

@@ -34,11 +34,11 @@ def test_dragging_over_the_map_decodes_the_place_under_the_pointer(qtbot, progra
     x, y = middle.x(), middle.y()
     drag(qtbot, program, [(x, y), (x + 40, y), (x + 80, y - 60)])
     code = exploration.session.code
-    qtbot.waitUntil(lambda: program.window.explore.probe.code() == pytest.approx(code, abs=0.01), timeout=5000)
+    qtbot.waitUntil(lambda: program.window.explore.probe.code() == pytest.approx(code, abs=0.01))
     assert program.window.explore.map.probe() == pytest.approx(code, abs=1e-4)
     picture = exploration.picture.pixels
     drag(qtbot, program, [(x, y), (x - 200, y + 150)])
-    qtbot.waitUntil(lambda: (exploration.picture.pixels != picture).any(), timeout=5000)
+    qtbot.waitUntil(lambda: (exploration.picture.pixels != picture).any())
 
 
 def test_a_typed_code_moves_the_probe(qtbot, program):
@@ -66,7 +66,7 @@ def test_the_backdrop_fills_the_view_and_goes_away_again(qtbot, program):
     shown = []
     program.services.live_reply.connect(lambda lane, reply: shown.append(lane))
     window.commands.backdrop.trigger()
-    qtbot.waitUntil(lambda: "grid" in shown, timeout=10000)
+    qtbot.waitUntil(lambda: "grid" in shown)
     window.commands.backdrop.trigger()
     assert not window.commands.backdrop.isChecked()
 
@@ -75,7 +75,7 @@ def test_hovering_a_sample_tells_what_it_is(qtbot, program):
     replies = []
     program.services.live_reply.connect(lambda lane, reply: replies.append((lane, reply)))
     program.window.explore.map.hovered.emit(7)
-    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies), timeout=5000)
+    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies))
     reply = next(reply for lane, reply in replies if lane == "sample")
     assert (reply.request.index, reply.sample.label) == (7, 1)
     assert reply.error == pytest.approx(program.exploration.model.codes.errors[7])
@@ -94,15 +94,15 @@ def test_codes_of_other_lengths_are_explored_on_their_plane(qtbot, open_program,
     middle = viewport(program).rect().center()
     drag(qtbot, program, [(middle.x(), middle.y()), (middle.x() + 150, middle.y() + 50)])
     assert len(program.exploration.session.code) == latent_dim
-    qtbot.waitUntil(lambda: (program.exploration.picture.pixels != before).any(), timeout=5000)
+    qtbot.waitUntil(lambda: (program.exploration.picture.pixels != before).any())
 
 
 def test_opening_another_model_takes_its_place_and_forgets_the_selection(qtbot, program, tmp_path):
     program.window.explore.map.selection_changed.emit(np.array([1]))
     other = write_model(tmp_path / "other.safetensors", seed=5, channels=3)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.window.open_model_requested.emit(str(other))
-    qtbot.waitUntil(lambda: program.exploration.picture.pixels.shape == (8, 8, 3), timeout=5000)
+    qtbot.waitUntil(lambda: program.exploration.picture.pixels.shape == (8, 8, 3))
     assert program.exploration.session.selection == ()
     assert "other" in program.window.windowTitle()
     program.window.undo_stack.undo()  # belongs to the first model: changes nothing here
@@ -148,6 +148,6 @@ def test_steps_of_a_model_that_is_no_longer_open_are_forgotten(qtbot, program, t
     program.exploration.move_probe((0.5, 0.5))
     assert program.window.commands.undo.isEnabled()
     other = write_model(tmp_path / "other.safetensors", seed=4)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     assert not program.window.commands.undo.isEnabled()

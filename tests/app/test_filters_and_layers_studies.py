@@ -162,7 +162,7 @@ def test_training_is_followed_at_most_twice_a_second_and_to_its_end(qtbot, bench
     for stamp in range(2, 40):
         bench.exploration.update(open_model(stamp))
     assert asked(bench, "filters") == [FiltersRequest(1)]
-    qtbot.waitUntil(lambda: len(asked(bench, "filters")) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(asked(bench, "filters")) == 2)
     assert asked(bench, "filters")[-1] == FiltersRequest(39)
 
 
@@ -223,7 +223,7 @@ def test_the_sample_at_the_probe_goes_through_the_layers(qtbot, bench):
     bench.layers.show()
     model = open_model()
     bench.exploration.show(model)
-    qtbot.waitUntil(lambda: bool(asked(bench, "layers")), timeout=5000)
+    qtbot.waitUntil(lambda: bool(asked(bench, "layers")))
     request = asked(bench, "layers")[-1]
     assert (request.sample, request.code) == (None, (0.0, 0.0))
     reply = answer_layers(model, from_weights(model.weights), request)
@@ -253,8 +253,8 @@ def test_the_chosen_sample_stays_while_the_model_learns_and_goes_with_it(qtbot, 
     bench.exploration.session = replace(bench.exploration.session, selection=(3,))
     bench.layers.another_requested.emit()
     bench.exploration.update(open_model(2))
-    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 2, timeout=5000)
+    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 2)
     assert asked(bench, "layers")[-1].sample == 3
     bench.exploration.show(open_model(3))
-    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 3, timeout=5000)
+    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 3)
     assert asked(bench, "layers")[-1].sample is None

@@ -20,7 +20,7 @@ def library(qtbot, program):
     write_model(own_models_folder() / "mine.safetensors", seed=3)
     program.window.commands.library.trigger()
     dialog = program.library._dialog
-    qtbot.waitUntil(lambda: dialog.table.row_of(str(own_models_folder() / "mine.safetensors")) >= 0, timeout=20000)
+    qtbot.waitUntil(lambda: dialog.table.row_of(str(own_models_folder() / "mine.safetensors")) >= 0)
     yield dialog
     dialog.close()
 
@@ -28,26 +28,26 @@ def library(qtbot, program):
 def test_a_deleted_model_comes_back_with_undo(qtbot, program, library):
     path = own_models_folder() / "mine.safetensors"
     library.delete_requested.emit(str(path))
-    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    qtbot.waitUntil(lambda: not path.exists())
     library.undo_delete_requested.emit()
-    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(path.exists)
 
 
 def test_undo_overwrites_nothing_that_was_made_since(qtbot, program, library):
     path = own_models_folder() / "mine.safetensors"
     older = path.read_bytes()
     library.delete_requested.emit(str(path))
-    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    qtbot.waitUntil(lambda: not path.exists())
     write_model(path, seed=4)
     newer = path.read_bytes()
     assert newer != older
     library.undo_delete_requested.emit()
-    qtbot.waitUntil(lambda: "another model" in library.message.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "another model" in library.message.text())
     assert path.read_bytes() == newer
     assert (path.parent / "deleted" / path.name).read_bytes() == older
     # deleting the newer one does not overwrite the older one either
     library.delete_requested.emit(str(path))
-    qtbot.waitUntil(lambda: not path.exists(), timeout=20000)
+    qtbot.waitUntil(lambda: not path.exists())
     assert {kept.read_bytes() for kept in (path.parent / "deleted").glob("*.safetensors")} == {older, newer}
 
 
@@ -61,7 +61,7 @@ def test_a_model_in_training_stays(qtbot, program, library):
     program.library.file_in_training = lambda: ""
     with locked(path):
         library.delete_requested.emit(str(path))
-        qtbot.waitUntil(lambda: "being trained" in library.message.text(), timeout=20000)
+        qtbot.waitUntil(lambda: "being trained" in library.message.text())
     assert path.exists()
 
 
@@ -73,7 +73,7 @@ def test_a_model_of_an_unknown_objective_opens_and_says_what_is_missing(qtbot, p
     save_model(path, card, model.weights, model.codes)
     said = []
     monkeypatch.setattr(program.window, "say", said.append)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         library.open_requested.emit(str(path))
     assert any("hyperbolic-elbo" in text and "explored" in text for text in said)
 
@@ -83,19 +83,19 @@ def test_a_history_goes_where_its_model_goes(qtbot, program, library, monkeypatc
     write_codes(history_folder(path), 0, "2026-01-01T00:00:00+00:00", np.zeros((60, 2), np.float32))
     library.delete_requested.emit(str(path))
     deleted = path.parent / "deleted" / "mine.history"
-    qtbot.waitUntil(lambda: deleted.is_dir() and not history_folder(path).exists(), timeout=20000)
+    qtbot.waitUntil(lambda: deleted.is_dir() and not history_folder(path).exists())
     library.undo_delete_requested.emit()
-    qtbot.waitUntil(lambda: history_folder(path).is_dir() and not deleted.exists(), timeout=20000)
+    qtbot.waitUntil(lambda: history_folder(path).is_dir() and not deleted.exists())
     copy = path.parent / "copy.safetensors"
     monkeypatch.setattr(library_module, "ask_where_to_save", lambda *_: copy)
     library.save_as_requested.emit(str(path))
-    qtbot.waitUntil(lambda: copy.exists() and bool(kept_epochs(history_folder(copy)).codes), timeout=20000)
+    qtbot.waitUntil(lambda: copy.exists() and bool(kept_epochs(history_folder(copy)).codes))
     assert kept_epochs(history_folder(path)).codes
 
 
 def test_a_model_opens_from_the_list_and_is_remembered(qtbot, program, library):
     path = str(own_models_folder() / "mine.safetensors")
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         library.open_requested.emit(path)
     assert program.exploration.session.model == path
     assert path in QSettings().value("recent-models")
@@ -117,7 +117,7 @@ def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path,
     monkeypatch.setattr(program.library, "_complain", lambda _title, failure: told.append(failure))
     before = program.exploration.model
     program.window.open_model_requested.emit(str(path))
-    qtbot.waitUntil(lambda: bool(told), timeout=20000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told[0].kind == "input"
     assert said in told[0].message
     assert program.exploration.model is before
@@ -134,7 +134,7 @@ def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path,
 def test_the_codes_of_the_map_are_exported(qtbot, program, tmp_path, monkeypatch, chosen, kind, written):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), kind))
     program.window.commands.export_codes.trigger()
-    qtbot.waitUntil((tmp_path / written).exists, timeout=20000)
+    qtbot.waitUntil((tmp_path / written).exists)
     if written.endswith("csv"):
         assert len((tmp_path / written).read_text().splitlines()) == 1 + 60
 
@@ -147,7 +147,7 @@ def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program,
     monkeypatch.setattr(QMessageBox, "exec", lambda _: answer)
     program.window.commands.save_model_as.trigger()
     if answer == QMessageBox.StandardButton.Yes:
-        qtbot.waitUntil(lambda: there.read_bytes() != b"something", timeout=20000)
+        qtbot.waitUntil(lambda: there.read_bytes() != b"something")
     else:
         assert there.read_bytes() == b"something"
 
@@ -156,11 +156,11 @@ def test_a_model_is_renamed_with_its_history_and_the_open_one_stays_open(qtbot, 
     path = Path(program.exploration.session.model)
     library.rename_requested.emit(str(path), "renamed")
     target = path.with_name("renamed.safetensors")
-    qtbot.waitUntil(lambda: program.exploration.session.model == str(target), timeout=60000)
+    qtbot.waitUntil(lambda: program.exploration.session.model == str(target))
     assert target.exists()
     assert not path.exists()
     program.window.undo_stack.undo()
-    qtbot.waitUntil(lambda: program.exploration.session.model == str(path), timeout=60000)
+    qtbot.waitUntil(lambda: program.exploration.session.model == str(path))
     assert not target.exists()
 
 

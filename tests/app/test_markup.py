@@ -138,7 +138,7 @@ def test_no_name_of_a_model_is_taken_for_markup(qtbot, hostile):
         window.explore.drawer.open(name)
     hostile.attributes.panel.keep_button.click()
     hostile.attributes.panel.make_requested.emit(0, 1, HOSTILE)
-    qtbot.waitUntil(lambda: len(hostile.attributes.state.directions) == 1, timeout=60000)
+    qtbot.waitUntil(lambda: len(hostile.attributes.state.directions) == 1)
     for menu in window.findChildren(QWidget):
         if hasattr(menu, "aboutToShow"):
             menu.aboutToShow.emit()
@@ -176,7 +176,7 @@ def test_no_name_of_a_table_is_taken_for_markup(qtbot, hostile, tmp_path):
     text += "\n".join('"' + word.replace('"', '""') + f'",{row}.5' for row, word in enumerate(words))
     (tmp_path / "t.csv").write_text(text)
     hostile.attached_table.open(str(tmp_path / "t.csv"))
-    qtbot.waitUntil(lambda: isinstance(hostile.attached_table.table, Table), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(hostile.attached_table.table, Table))
     for column in hostile.attached_table.table.columns:
         hostile.attached_table.colour_by(column.name)
         qtbot.wait(50)
@@ -196,7 +196,7 @@ def test_no_sentence_in_a_box_is_taken_for_markup(qtbot, hostile, monkeypatch, t
     hostile.opened_codes.open(str(tmp_path / "<i>.npy"))
     np.save(tmp_path / "<i>2.npy", np.zeros((3, 7), np.float32))
     hostile.opened_codes.open(str(tmp_path / "<i>2.npy"))
-    qtbot.waitUntil(lambda: len(opened) >= 3, timeout=20000)
+    qtbot.waitUntil(lambda: len(opened) >= 3)
     qtbot.wait(500)
     for box in opened:
         assert box.textFormat() is Qt.TextFormat.PlainText, box.text()

@@ -16,7 +16,7 @@ def test_the_order_of_an_array_is_asked_for_where_its_shape_does_not_tell(qtbot,
     card = program.window.explore.training_card
     program.window.open_data_requested.emit(path)
     if several:
-        qtbot.waitUntil(lambda: bool(boxes(program)), timeout=60000)
+        qtbot.waitUntil(lambda: bool(boxes(program)))
         next(button for button in boxes(program)[0].buttons() if "(hwn)" in button.text()).click()
     wanted = f"{path}:order=hwn" if several else path
-    qtbot.waitUntil(lambda: card.form.request().data == wanted, timeout=60000)
+    qtbot.waitUntil(lambda: card.form.request().data == wanted)

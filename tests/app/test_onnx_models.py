@@ -34,7 +34,7 @@ def dialog_of(qtbot, program):
     def ask(path):
         program.window.open_model_requested.emit(str(path))
         models = program.library._onnx
-        qtbot.waitUntil(lambda: models._dialog is not None and models._dialog.open_button.isEnabled(), timeout=30000)
+        qtbot.waitUntil(lambda: models._dialog is not None and models._dialog.open_button.isEnabled())
         return models._dialog
 
     yield ask
@@ -46,17 +46,17 @@ def test_an_exported_model_opens_with_a_map_of_the_chosen_pictures(qtbot, progra
     dialog = dialog_of(exported[1])
     assert dialog.taken_view.picture is not None
     dialog.add_dataset(data)
-    qtbot.waitUntil(dialog.open_button.isEnabled, timeout=30000)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=30000):
+    qtbot.waitUntil(dialog.open_button.isEnabled)
+    with qtbot.waitSignal(program.exploration.model_changed):
         dialog.open_button.click()
     model = program.exploration.model
     assert model.card.name == "mine"
     assert model.originals is not None
     assert len(model.codes.values) == len(model.originals) > 0
-    qtbot.waitUntil(lambda: program.exploration.picture is not None, timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.picture is not None)
     # asked once; the answer lies beside the files
-    qtbot.waitUntil((exported[1].parent / "mine-decoder.reading.json").exists, timeout=20000)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=30000):
+    qtbot.waitUntil((exported[1].parent / "mine-decoder.reading.json").exists)
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.window.open_model_requested.emit(str(exported[0]))
     assert len(program.exploration.model.codes.values) == len(model.codes.values)
 
@@ -66,11 +66,11 @@ def test_a_map_without_pictures_still_decodes(qtbot, program, dialog_of, exporte
     dialog = dialog_of(exported[1])
     assert dialog.taken_view.isHidden()
     assert "Without an encoder" in dialog.figures.text()
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=30000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         dialog.open_button.click()
     assert len(program.exploration.model.codes.values) == 0
     program.exploration.move_probe((1.0, 1.0))
-    qtbot.waitUntil(lambda: program.exploration.session.code == (1.0, 1.0), timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.session.code == (1.0, 1.0))
 
 
 def test_data_of_another_shape_are_told_where_the_pictures_would_be(qtbot, program, dialog_of, tmp_path):
@@ -78,7 +78,7 @@ def test_data_of_another_shape_are_told_where_the_pictures_would_be(qtbot, progr
     dialog = dialog_of(tmp_path / "vae_Encoder.onnx")
     dialog.add_dataset("digits")
     assert not dialog.open_button.isEnabled()
-    qtbot.waitUntil(lambda: "8×8×1" in dialog.message.text(), timeout=30000)
+    qtbot.waitUntil(lambda: "8×8×1" in dialog.message.text())
     assert not dialog.open_button.isEnabled()
     assert dialog.taken_view.picture is None
 
@@ -86,12 +86,10 @@ def test_data_of_another_shape_are_told_where_the_pictures_would_be(qtbot, progr
 def test_a_wrong_size_says_what_comes_out(qtbot, program, dialog_of, exported):
     dialog = dialog_of(exported[1])
     dialog.width_field.setValue(9)
-    qtbot.waitUntil(
-        lambda: "not 9×8" in dialog.message.text() or "cannot be run" in dialog.message.text(), timeout=30000
-    )
+    qtbot.waitUntil(lambda: "not 9×8" in dialog.message.text() or "cannot be run" in dialog.message.text())
     assert not dialog.open_button.isEnabled()
     dialog.width_field.setValue(8)
-    qtbot.waitUntil(dialog.open_button.isEnabled, timeout=30000)
+    qtbot.waitUntil(dialog.open_button.isEnabled)
 
 
 def test_an_encoder_without_a_known_decoder_asks_for_it(qtbot, program, tmp_path, monkeypatch):
@@ -101,7 +99,7 @@ def test_an_encoder_without_a_known_decoder_asks_for_it(qtbot, program, tmp_path
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(decoder), ""))
     program.window.open_model_requested.emit(str(encoder))
     models = program.library._onnx
-    qtbot.waitUntil(lambda: models._dialog is not None, timeout=30000)
+    qtbot.waitUntil(lambda: models._dialog is not None)
     assert models._dialog.code_output.currentData() == "z_mean"
     models._dialog.reject()
 
@@ -112,14 +110,14 @@ def test_a_file_that_names_others_is_refused_and_disturbs_nothing(qtbot, program
     monkeypatch.setattr(program.library, "_complain", lambda _title, failure: told.append(failure))
     before = program.exploration.model
     program.window.open_model_requested.emit(str(path))
-    qtbot.waitUntil(lambda: bool(told), timeout=20000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "in other files" in told[0].message
     assert program.exploration.model is before
 
 
 def test_what_a_foreign_model_cannot_do_is_said(qtbot, program, dialog_of, exported):
     dialog = dialog_of(exported[0])
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=30000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         dialog.open_button.click()
     program.window.commands.save_model_as.trigger()
     assert "stays in its own files" in program.window.statusBar().currentMessage()

@@ -18,7 +18,7 @@ def boxes(program):
 
 
 def opened(qtbot, program, path, signal="model_changed"):
-    with qtbot.waitSignal(getattr(program.exploration, signal), timeout=20000):
+    with qtbot.waitSignal(getattr(program.exploration, signal)):
         program.opened_codes.open(path)
     return program.exploration
 
@@ -32,11 +32,11 @@ def test_codes_of_the_models_length_take_its_decoder(qtbot, program, tmp_path):
     assert exploration.model.card.data.class_names == ("odd", "even")
     assert exploration.session.samples == 500
     assert program.window.windowTitle().startswith("codes.npz in small")
-    qtbot.waitUntil(lambda: exploration.picture is not before, timeout=5000)
+    qtbot.waitUntil(lambda: exploration.picture is not before)
     replies = []
     program.services.live_reply.connect(lambda lane, reply: replies.append((lane, reply)))
     program.window.explore.map.hovered.emit(333)
-    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies), timeout=5000)
+    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies))
     assert next(reply for lane, reply in replies if lane == "sample").sample.label == 1
 
 
@@ -50,11 +50,11 @@ def test_the_pictures_of_the_model_are_never_taken_for_those_of_other_codes(qtbo
 def test_codes_of_another_length_are_shown_without_the_model_when_that_is_wanted(qtbot, program, tmp_path):
     path = saved(tmp_path, codes=np.tile(CODES, 2))
     program.opened_codes.open(path)
-    qtbot.waitUntil(lambda: bool(boxes(program)), timeout=20000)
+    qtbot.waitUntil(lambda: bool(boxes(program)))
     box = boxes(program)[0]
     assert "“codes.npz” holds codes of 4 numbers, but those of “small” have 2" in box.text()
     alone = next(button for button in box.buttons() if "without" in button.text())
-    with qtbot.waitSignal(program.exploration.model_closed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_closed):
         alone.click()
     exploration = program.exploration
     assert exploration.model is None
@@ -69,7 +69,7 @@ def test_what_is_wrong_with_a_file_is_said_and_the_map_stays(qtbot, program, tmp
     path.write_bytes(b"nothing")
     before = program.exploration.model
     program.opened_codes.open(str(path))
-    qtbot.waitUntil(lambda: bool(boxes(program)), timeout=20000)
+    qtbot.waitUntil(lambda: bool(boxes(program)))
     assert "bad.npy does not begin like a numpy array" in boxes(program)[0].text()
     boxes(program)[0].close()
     assert program.exploration.model is before
@@ -90,7 +90,7 @@ def test_rows_that_are_not_finite_are_counted(qtbot, program, tmp_path):
 def test_a_dropped_archive_goes_to_the_map_or_to_the_training_form(qtbot, program, tmp_path, name, arrays, told):
     path = saved(tmp_path, name, **arrays)
     wanted = program.exploration.model_changed if told == "codes" else program.window.open_data_requested
-    with qtbot.waitSignal(wanted, timeout=20000):
+    with qtbot.waitSignal(wanted):
         program.window.numbers_dropped.emit(path)
 
 
@@ -98,10 +98,10 @@ def test_a_dropped_table_is_about_the_codes_or_holds_codes(qtbot, program, tmp_p
     about, codes = tmp_path / "about.csv", tmp_path / "codes.csv"
     about.write_text("age\n" + "\n".join(str(row + 0.5) for row in range(60)))
     codes.write_text("z1,z2\n" + "\n".join(f"{row},{-row}" for row in range(60)))
-    with qtbot.waitSignal(program.opened_codes.table_found, timeout=20000) as found:
+    with qtbot.waitSignal(program.opened_codes.table_found) as found:
         program.window.numbers_dropped.emit(str(about))
     assert found.args[0].rows == 60
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.window.numbers_dropped.emit(str(codes))
 
 
@@ -112,7 +112,7 @@ def start(qtbot, qapp):
     def make(*named):
         opening = Opening(*named)
         openings.append(opening)
-        with qtbot.waitSignal(opening.ready, timeout=60000):
+        with qtbot.waitSignal(opening.ready):
             opening.window.show()
         return opening.program
 
@@ -126,7 +126,7 @@ def start(qtbot, qapp):
 
 def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_path, monkeypatch):
     program = start("", saved(tmp_path, codes=CODES, labels=np.zeros(500, int)))
-    qtbot.waitUntil(lambda: program.exploration.bare is not None, timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.bare is not None)
     assert program.exploration.model is None
     the_map = program.window.explore.map
     the_map.selection_changed.emit(np.array([3, 4]))
@@ -137,14 +137,12 @@ def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_
     assert "came without a model" in program.window.statusBar().currentMessage()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "again.npz"), ""))
     program.window.commands.export_codes.trigger()
-    qtbot.waitUntil((tmp_path / "again.npz").exists, timeout=20000)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    qtbot.waitUntil((tmp_path / "again.npz").exists)
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(write_model(tmp_path / "late.safetensors")))
     assert program.exploration.bare is None
 
 
 def test_codes_and_model_named_on_the_command_line_belong_together(qtbot, start, tmp_path):
     program = start(str(write_model(tmp_path / "m.safetensors")), saved(tmp_path, codes=CODES))
-    qtbot.waitUntil(
-        lambda: program.exploration.model is not None and program.exploration.model.opened is not None, timeout=20000
-    )
+    qtbot.waitUntil(lambda: program.exploration.model is not None and program.exploration.model.opened is not None)

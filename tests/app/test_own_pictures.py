@@ -36,7 +36,7 @@ def shown(program, monkeypatch):
 
 def test_a_picture_lands_on_the_map_and_moves_the_probe_there(qtbot, program, drawn, shown):
     program.window.open_pictures_requested.emit([drawn("나의 그림.png")])
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     own = shown[1]
     assert isinstance(own, OwnPicture)
     assert own.name == "나의 그림.png"
@@ -48,37 +48,37 @@ def test_one_broken_picture_among_many_does_not_stop_the_rest(qtbot, program, dr
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\nnot really")
     program.window.restore.paths_dropped.emit([drawn("a.png"), str(broken), drawn("b.png")])
-    qtbot.waitUntil(lambda: len(shown) == 3, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 3)
     kinds = [type(shown[identity]) for identity in sorted(shown)]
     assert kinds == [OwnPicture, Failure, OwnPicture]
 
 
 def test_another_preparation_gives_another_result(qtbot, program, drawn, shown):
     program.window.open_pictures_requested.emit([drawn("a.png")])
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     before = shown[1]
     program.window.restore.preparation_changed.emit([1], Preparation(invert="no", even_light="no"))
-    qtbot.waitUntil(lambda: shown[1] is not before, timeout=30000)
+    qtbot.waitUntil(lambda: shown[1] is not before)
     assert (shown[1].prepared.pixels != before.prepared.pixels).any()
 
 
 def test_removing_can_be_undone(qtbot, program, drawn, shown):
     program.window.open_pictures_requested.emit([drawn("a.png")])
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     shown.clear()
     program.window.restore.removed.emit([1])
     program.window.undo_stack.undo()
-    qtbot.waitUntil(lambda: 1 in shown, timeout=30000)
+    qtbot.waitUntil(lambda: 1 in shown)
 
 
 def test_results_are_saved_beside_and_never_over_the_original(qtbot, program, drawn, shown, tmp_path):
     path = drawn("a.png")
     before = (tmp_path / "a.png").read_bytes()
     program.window.open_pictures_requested.emit([path])
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     program.window.restore.save_requested.emit([1], str(tmp_path))
     saved = tmp_path / "a (2).png"
-    qtbot.waitUntil(saved.exists, timeout=30000)
+    qtbot.waitUntil(saved.exists)
     assert (tmp_path / "a.png").read_bytes() == before
     with Image.open(saved) as picture:
         assert picture.size == (120, 150)
@@ -92,7 +92,7 @@ def test_a_picture_from_the_clipboard_is_taken(qtbot, program, shown):
     image = QImage(pixels.data, 30, 40, 90, QImage.Format.Format_RGB888).copy()
     QGuiApplication.clipboard().setImage(image)
     program.window.restore.paste_requested.emit()
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     assert (shown[1].width, shown[1].height) == (30, 40)
 
 
@@ -103,15 +103,15 @@ def test_several_pictures_are_summed_up_in_one_sentence_and_the_first_is_looked_
     broken.write_bytes(b"no picture")
     bar = program.window.statusBar()
     program.window.open_pictures_requested.emit([drawn("a.png")])
-    qtbot.waitUntil(lambda: bar.currentMessage().startswith("a.png: squared error"), timeout=30000)
+    qtbot.waitUntil(lambda: bar.currentMessage().startswith("a.png: squared error"))
     program.window.open_pictures_requested.emit([drawn("b.png"), drawn("c.png"), str(broken)])
-    qtbot.waitUntil(lambda: bar.currentMessage().startswith("2 pictures rebuilt, 1 could not be"), timeout=30000)
+    qtbot.waitUntil(lambda: bar.currentMessage().startswith("2 pictures rebuilt, 1 could not be"))
     assert program.window.restore.panel.current().name == "b.png"
 
 
 def test_undo_is_offered_only_while_it_would_bring_the_pictures_back(qtbot, program, drawn, shown):
     program.window.open_pictures_requested.emit([drawn("a.png")])
-    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30000)
+    qtbot.waitUntil(lambda: len(shown) == 1)
     offer = program.window.restore.panel.undo_row
     program.window.restore.removed.emit([1])
     assert not offer.isHidden()

@@ -39,7 +39,7 @@ def test_a_lesson_opens_and_follows_to_another_model(qtbot, program, failures, n
     assert page.lesson(name).isVisible()
     assert QSettings().value("learn/lesson") == name
     other = write_model(own_models_folder() / "other.safetensors", latent_dim=3, seed=5, samples=40)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     qtbot.wait(300)
     assert page.lesson(name).isVisible()
@@ -70,7 +70,7 @@ def test_colours_follow_the_menu(qtbot, program):
     commands.colour_by_contraction.trigger()
     assert "pause the training" in program.window.statusBar().currentMessage()
     program.window.explore.training_card.set_state("idle")
-    qtbot.waitUntil(lambda: legend.scale is not None, timeout=20000)
+    qtbot.waitUntil(lambda: legend.scale is not None)
     assert commands.colour_by_contraction.isChecked()
     commands.colour_by_class.trigger()
     assert legend.scale is None

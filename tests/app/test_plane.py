@@ -24,7 +24,7 @@ def controls(program):
 
 
 def wait_for(qtbot, program, wish):
-    qtbot.waitUntil(lambda: program.plane._shown_wish == wish and program.plane._shown is not None, timeout=20000)
+    qtbot.waitUntil(lambda: program.plane._shown_wish == wish and program.plane._shown is not None)
 
 
 def send(qtbot, program, **wish):
@@ -44,7 +44,7 @@ def test_two_numbers_are_shown_and_decoded(qtbot, deep):
     deep.window.explore.map.probe_moved.emit(0.5, -0.25)
     moved = deep.exploration.session.code
     assert (moved[4], moved[2]) == pytest.approx((0.5, -0.25))
-    qtbot.waitUntil(lambda: controls(deep).words.text() != "", timeout=20000)
+    qtbot.waitUntil(lambda: controls(deep).words.text() != "")
     assert "% of the codes' variance" in controls(deep).words.text()
 
 
@@ -86,7 +86,7 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     plane = deep.exploration.model.positions
     controls(deep)._send(PlaneWish(TSNE))
     assert controls(deep).progress.isVisibleTo(controls(deep))
-    qtbot.waitUntil(lambda: deep.exploration.embedding != "", timeout=60000)
+    qtbot.waitUntil(lambda: deep.exploration.embedding != "")
     assert "no place of it can be decoded" in controls(deep).words.text()
     assert not the_map._tools.probe_enabled
     assert not the_map._plane.isVisible()
@@ -94,7 +94,7 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     assert not any(instruments.action(name).isEnabled() for name in ("ellipse", "support", "round-trip"))
     assert instruments.action("columns").isEnabled()
     deep.window.backdrops.choose(DECODED)
-    qtbot.waitUntil(lambda: deep.window.backdrops.current() == NONE, timeout=5000)
+    qtbot.waitUntil(lambda: deep.window.backdrops.current() == NONE)
     deep.walks._place_chosen(0.0, 0.0, -1, "")
     deep.walks._line_drawn([(0.1 * step, 0.2) for step in range(20)])
     assert not deep.walks.walk.anchors
@@ -106,9 +106,9 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     deep.window.history.undo()
     assert deep.exploration.embedding
     deep.window.history.undo()
-    qtbot.waitUntil(lambda: deep.exploration.embedding == "", timeout=20000)
+    qtbot.waitUntil(lambda: deep.exploration.embedding == "")
     assert the_map._plane.isVisible()
-    qtbot.waitUntil(lambda: np.allclose(deep.exploration.model.positions, plane, atol=1e-5), timeout=20000)
+    qtbot.waitUntil(lambda: np.allclose(deep.exploration.model.positions, plane, atol=1e-5))
     assert the_map._tools.probe_enabled
     # computed once
     controls(deep)._send(PlaneWish(TSNE))
@@ -172,12 +172,12 @@ def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_pat
     deep.window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
     path = tmp_path / "turned.session.json"
     deep.sessions.save(path)
-    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(path.exists)
     other = write_model(tmp_path / "other.safetensors", seed=5)
-    with qtbot.waitSignal(deep.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(deep.exploration.model_changed):
         deep.library.open(str(other))
     assert deep.plane._wish == PlaneWish()
-    with qtbot.waitSignal(deep.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(deep.exploration.model_changed):
         deep.sessions.open(path)
     wait_for(qtbot, deep, wish)
     assert np.allclose(deep.exploration.model.positions, places, atol=1e-5)

@@ -17,8 +17,7 @@ from explorer.restoration.learning.tasks import damage_of
 from explorer.values.repair import ColourHint, RepairResult
 from explorer.values.repair_edits import Painting, PreviewReply, PreviewRequest, Stroke
 from explorer.values.restoration_model import LEARNT_TASKS, RestorationCard, RestorationRequest
-
-WAIT = 30000
+from tests.patience import PATIENCE_SECONDS
 
 
 def write_restoration(path, task, seed=0):
@@ -63,7 +62,7 @@ def entry(program, identity=1):
 def choose(qtbot, program, task):
     program.window.show_page("restore")
     program.window.restore.tasks.buttons[task].click()
-    qtbot.waitUntil(lambda: f"tiny-{task}" in program.window.restore.tasks.model, timeout=WAIT)
+    qtbot.waitUntil(lambda: f"tiny-{task}" in program.window.restore.tasks.model)
 
 
 def done(qtbot, program, *identities, after=None):
@@ -73,7 +72,7 @@ def done(qtbot, program, *identities, after=None):
         found = [entry(program, identity) for identity in identities or (1,)]
         return all(one is not None and one.state is State.DONE and one.result is not after for one in found)
 
-    qtbot.waitUntil(ended, timeout=WAIT)
+    qtbot.waitUntil(ended)
     return entry(program, (identities or (1,))[0]).result
 
 
@@ -82,13 +81,13 @@ def test_pictures_are_repaired_one_after_the_other_and_a_broken_one_says_why(qtb
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\nnot really")
     ready.window.restore.paths_dropped.emit([photo("a.png"), str(broken), photo("b.png")])
-    qtbot.waitUntil(lambda: entry(ready, 3) is not None and entry(ready, 3).state is State.DONE, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready, 3) is not None and entry(ready, 3).state is State.DONE)
     assert [entry(ready, identity).state for identity in (1, 2, 3)] == [State.DONE, State.FAILED, State.DONE]
     assert "broken.png" in entry(ready, 2).failure.message
     result = entry(ready, 1).result
     assert isinstance(result, RepairResult) and (result.width, result.height) == (40, 30)
     assert result.estimated and result.strength > 0
-    qtbot.waitUntil(lambda: ready.window.restore.panel.progress_row.isHidden(), timeout=WAIT)
+    qtbot.waitUntil(lambda: ready.window.restore.panel.progress_row.isHidden())
 
 
 def test_strength_is_followed_and_undone(qtbot, ready, photo):
@@ -110,7 +109,7 @@ def test_the_part_that_is_seen_is_repaired_while_the_slider_moves(qtbot, ready, 
     done(qtbot, ready)
     page.previewed.emit(1, {"strength": 50.0})
     layer = page.repair.comparison.layer("after")
-    qtbot.waitUntil(lambda: layer._patch is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: layer._patch is not None)
     page.previewed.emit(7, {"strength": 50.0})
 
 
@@ -133,7 +132,7 @@ def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once
     from explorer.restoration import opening, repairing
 
     def slow(*arguments, **options):
-        gate.wait(WAIT / 1000)
+        gate.wait(PATIENCE_SECONDS)
         yield from repair(*arguments, **options)
 
     def reading(source, mask_path=""):
@@ -147,9 +146,9 @@ def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
     try:
-        qtbot.waitUntil(lambda: entry(ready, 1) is not None and entry(ready, 1).opened is not None, timeout=WAIT)
+        qtbot.waitUntil(lambda: entry(ready, 1) is not None and entry(ready, 1).opened is not None)
         page.look_at(2)
-        qtbot.waitUntil(lambda: entry(ready, 2).opened is not None, timeout=WAIT)
+        qtbot.waitUntil(lambda: entry(ready, 2).opened is not None)
         assert entry(ready, 2).state is State.WAITING
         assert page.repair.comparison.layer("before") is not None
     finally:
@@ -167,7 +166,7 @@ def test_colours_follow_a_hint_quickly_and_then_in_full(qtbot, ready, photo):
     page.repair.show_preview = lambda identity, picture, place: looks.append((identity, place.width()))
     page.repair.hint_tool.set_hints((ColourHint(3, 3, (200, 0, 0)),), 0)
     page.repair.previewed.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)})
-    qtbot.waitUntil(lambda: bool(looks), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(looks))
     assert looks[0] == (1, 40) and entry(ready).result is first
     page.repair.edited.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)}, "colour hint")
     assert done(qtbot, ready, after=first).options.hints
@@ -177,14 +176,14 @@ def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready
     choose(qtbot, ready, "fill-in")
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png")])
-    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
     pane = page.repair.comparison.first
     QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=pane.rect().center() - QPoint(30, 20))
     result = done(qtbot, ready)
     changed = (result.original.pixels != result.restored.pixels).any(axis=2)
     assert changed.any() and not changed.all()
     ready.window.history.undo()
-    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING)
     assert not entry(ready).edits.painting
 
 
@@ -200,25 +199,25 @@ def test_transparent_parts_are_filled_in_without_painting(qtbot, ready, tmp_path
 def test_a_mask_of_the_wrong_size_says_so_in_the_list(qtbot, ready, photo, tmp_path):
     choose(qtbot, ready, "fill-in")
     ready.window.restore.paths_dropped.emit([photo("a.png")])
-    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
     Image.new("L", (9, 9), 255).save(tmp_path / "m.png")
     ready.restoring.repairs.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
-    qtbot.waitUntil(lambda: entry(ready).state is State.FAILED, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).state is State.FAILED)
     assert "9×9" in entry(ready).failure.message
     ready.window.history.undo()
-    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).state is State.WANTING)
 
 
 def test_a_mask_is_saved_as_it_was_painted(qtbot, ready, photo, tmp_path, monkeypatch):
     choose(qtbot, ready, "fill-in")
     ready.window.restore.paths_dropped.emit([photo("a.png")])
-    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
     painting = Painting("", (Stroke(((10.0, 10.0),), 4.0),))
     ready.restoring.repairs.change([1], {"painting": painting}, "stroke")
     target = tmp_path / "mask.png"
     monkeypatch.setattr("explorer.app.restore.restoring.ask_where_to_save", lambda *_: target)
     ready.window.restore.mask_save_requested.emit(1)
-    qtbot.waitUntil(target.exists, timeout=WAIT)
+    qtbot.waitUntil(target.exists)
     with Image.open(target) as mask:
         assert mask.size == (40, 30) and mask.getpixel((10, 10)) == 255 and mask.getpixel((30, 20)) == 0
     done(qtbot, ready)
@@ -239,7 +238,7 @@ def test_a_true_original_is_measured_against_and_forgotten(qtbot, ready, photo):
     page.paths_dropped.emit([path])
     done(qtbot, ready)
     page.truth_dropped.emit(1, path)
-    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None)
     assert math.isinf(entry(ready).result.likeness.psnr_before)
     assert page.repair.comparison.layer("truth") is not None
     ready.window.history.undo()
@@ -251,7 +250,7 @@ def test_a_true_original_of_another_size_is_refused_and_nothing_changes(qtbot, r
     ready.window.restore.paths_dropped.emit([photo("a.png")])
     done(qtbot, ready)
     ready.window.restore.truth_dropped.emit(1, photo("b.png", 12, 13))
-    qtbot.waitUntil(lambda: "13×12" in ready.window.statusBar().currentMessage(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "13×12" in ready.window.statusBar().currentMessage())
     assert entry(ready).edits.clean_path == ""
 
 
@@ -263,7 +262,7 @@ def test_tiles_of_a_large_picture_come_when_they_are_looked_at(qtbot, ready, pho
     assert result.before.width < 1500
     page.repair.comparison.true_size.click()
     layer = page.repair.comparison.layer("before")
-    qtbot.waitUntil(lambda: len(layer._tiles) > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(layer._tiles) > 0)
 
 
 def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, ready, photo, monkeypatch):
@@ -272,14 +271,14 @@ def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, rea
     gate, real = threading.Event(), repairing.repair_pictures
 
     def held(*arguments, **options):
-        gate.wait(20)
+        gate.wait(PATIENCE_SECONDS)
         yield from real(*arguments, **options)
 
     monkeypatch.setattr(repairing, "repair_pictures", held)
     choose(qtbot, ready, "denoise")
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
-    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING)
     page.panel.cancel.click()
     assert [entry(ready, identity).state for identity in (1, 2)] == [State.STOPPED, State.STOPPED]
     gate.set()
@@ -297,7 +296,7 @@ def test_going_to_another_task_and_back_costs_nothing(qtbot, ready, photo):
     choose(qtbot, ready, "denoise")
     assert entry(ready).result is first
     ready.window.restore.tasks.buttons["reconstruct"].click()
-    qtbot.waitUntil(lambda: entry(ready).state is State.DONE, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).state is State.DONE)
     assert ready.window.restore.reconstruction.facts.error.text()
 
 
@@ -345,7 +344,7 @@ def test_results_are_saved_under_a_pattern(qtbot, ready, photo, tmp_path):
     done(qtbot, ready)
     save(qtbot, ready, tmp_path / "out").accept()
     saved = tmp_path / "out" / "a-restored.png"
-    qtbot.waitUntil(saved.exists, timeout=WAIT)
+    qtbot.waitUntil(saved.exists)
     with Image.open(saved) as picture:
         assert picture.size == (40, 30)
 
@@ -362,12 +361,12 @@ def test_nothing_is_replaced_unless_the_person_says_so(qtbot, ready, photo, tmp_
     form = save(qtbot, ready, tmp_path)
     form.pattern.setText("{name}")
     form.accept()
-    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(asked))
     assert asked == [(1, 1)]
     if expected is None:
         assert (tmp_path / "a.png").read_bytes() == before and not (tmp_path / "a (2).png").exists()
         return
-    qtbot.waitUntil(lambda: "1 picture saved" in ready.window.statusBar().currentMessage(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "1 picture saved" in ready.window.statusBar().currentMessage())
     assert (tmp_path / expected).exists()
     assert ((tmp_path / "a.png").read_bytes() == before) == (answer is False)
 
@@ -379,7 +378,7 @@ def test_opening_a_restoration_model_leads_to_its_task(qtbot, ready, photo, tmp_
     path = write_restoration(tmp_path / "brought.safetensors", "colorize", seed=3)
     ready.library.open(str(path))
     page = ready.window.restore
-    qtbot.waitUntil(lambda: page.isVisible() and page.tasks.model == str(path), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.isVisible() and page.tasks.model == str(path))
     assert page.task == "colorize"
     page.paths_dropped.emit([photo("a.png")])
     assert done(qtbot, ready).task == "colorize"
@@ -388,7 +387,7 @@ def test_opening_a_restoration_model_leads_to_its_task(qtbot, ready, photo, tmp_
 def test_the_library_lists_them_beside_the_autoencoders(qtbot, ready, models):
     ready.window.commands.library.trigger()
     table = ready.library._dialog.table
-    qtbot.waitUntil(lambda: table.row_of(str(models["denoise"])) >= 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: table.row_of(str(models["denoise"])) >= 0)
     row = table.row_of(str(models["denoise"]))
     assert table.index(row, 2).data() == "Denoise"
     ready.library._dialog.close()
@@ -410,7 +409,7 @@ def test_a_model_is_trained_from_the_window_and_chosen(qtbot, ready, tmp_path):
         "denoise", (str(folder),), epochs=2, steps=2, batch_size=2, crop=16, widths=(4,), blocks=(1,)
     )
     ready.restoring.training.start(request)
-    qtbot.waitUntil(lambda: dialog.state == "idle", timeout=60000)
+    qtbot.waitUntil(lambda: dialog.state == "idle")
     assert "done" in dialog.status.text() and not dialog.message.text()
     assert dialog.course.readout.text().startswith("epoch 2")
     assert ready.window.restore.tasks.model.startswith(str(own_models_folder() / "denoise-pictures-"))
@@ -420,7 +419,7 @@ def test_a_model_is_trained_from_the_window_and_chosen(qtbot, ready, tmp_path):
 def test_a_training_that_cannot_begin_says_why(qtbot, ready, tmp_path):
     ready.restoring.training.start(RestorationRequest("denoise", (str(tmp_path / "nowhere"),), epochs=1, steps=1))
     dialog = ready.restoring.training.dialog
-    qtbot.waitUntil(lambda: bool(dialog.message.text()), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(dialog.message.text()))
     assert dialog.state == "idle"
 
 
@@ -478,7 +477,7 @@ def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(q
     gate, real = threading.Event(), repairing.repair_pictures
 
     def held(*arguments, **options):
-        gate.wait(20)
+        gate.wait(PATIENCE_SECONDS)
         yield from real(*arguments, **options)
 
     monkeypatch.setattr(repairing, "repair_pictures", held)
@@ -486,17 +485,17 @@ def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(q
     page = ready.window.restore
     path = photo("a.png")
     page.paths_dropped.emit([path])
-    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.RUNNING)
     page.truth_dropped.emit(1, path)
     gate.set()
     done(qtbot, ready)
-    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: entry(ready).result.likeness is not None)
 
 
 def test_a_model_that_was_trained_does_its_task_until_the_program_ends(qtbot, ready):
     choose(qtbot, ready, "denoise")
     models = ready.restoring.models
-    qtbot.waitUntil(lambda: models.read and bool(models.chosen("denoise")), timeout=WAIT)
+    qtbot.waitUntil(lambda: models.read and bool(models.chosen("denoise")))
     usual = models.chosen("denoise")
     card = replace(models._cards[usual][0], name="quick look", path="/own/quick.safetensors")
     models.add(card)

@@ -25,7 +25,7 @@ def test_the_list_follows_the_selection_and_undo(qtbot, program, selection):
     program.exploration.select(np.array([3, 9, 5]))
     assert selection.view.samples.listed().tolist() == [3, 5, 9]
     # pictures of what is in view come from the study thread
-    qtbot.waitUntil(lambda: not selection.view.samples.missing(0, 2), timeout=30000)
+    qtbot.waitUntil(lambda: not selection.view.samples.missing(0, 2))
     selection.view.remove_requested.emit(np.array([5]))
     assert selected(program) == [3, 9]
     program.window.history.undo()
@@ -64,7 +64,7 @@ def test_searching_by_class_and_number(program, selection):
 def test_searching_for_codes_like_the_probe_s(qtbot, program, selection):
     program.exploration.show_sample(8)
     selection.searching.search(Wish(CODES, source=PROBE, count=5))
-    qtbot.waitUntil(lambda: len(selected(program)) == 5, timeout=30000)
+    qtbot.waitUntil(lambda: len(selected(program)) == 5)
     listed = selection.view.samples.listed()
     assert listed[0] == 8
     distances = selection.view.samples.distances()
@@ -77,7 +77,7 @@ def test_searching_for_pixels_like_a_file_s(qtbot, program, selection, tmp_path,
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (20, 20), dtype=np.uint8)).save(path)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     selection.searching.search(Wish(PIXELS, source=FILE, count=4))
-    qtbot.waitUntil(lambda: len(selected(program)) == 4, timeout=30000)
+    qtbot.waitUntil(lambda: len(selected(program)) == 4)
     assert "mine.png" in selection.view.said.text()
     assert "what the model draws of 60 samples" in selection.view.said.text()
 
@@ -86,7 +86,7 @@ def test_the_selection_s_codes_are_written_in_the_order_of_the_list(qtbot, progr
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "c.csv"), ""))
     selection.searching.search(Wish(NUMBER, "9, 3-4"))
     selection.view.exports.actions()[0].trigger()
-    qtbot.waitUntil((tmp_path / "c.csv").exists, timeout=20000)
+    qtbot.waitUntil((tmp_path / "c.csv").exists)
     lines = (tmp_path / "c.csv").read_text().splitlines()
     assert lines[0] == "index,label,error,z1,z2"
     assert [line.split(",")[0] for line in lines[1:]] == ["9", "3", "4"]
@@ -112,6 +112,6 @@ def test_a_contact_sheet_is_drawn(qtbot, program, selection, tmp_path, monkeypat
     dialog.columns.setValue(5)
     dialog.scale.setValue(3)
     dialog.accept()
-    qtbot.waitUntil((tmp_path / "s.png").exists, timeout=20000)
+    qtbot.waitUntil((tmp_path / "s.png").exists)
     with Image.open(tmp_path / "s.png") as sheet:
         assert sheet.size == (5 * (8 * 3 + 4) + 4, 2 * (8 * 3 + 15 + 4) + 4)

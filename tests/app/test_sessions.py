@@ -33,8 +33,8 @@ def saved(qtbot, program, tmp_path):
     program.exploration.move_probe((0.25, -0.75))
     path = tmp_path / "mine.session.json"
     program.sessions.save(path)
-    qtbot.waitUntil(path.exists, timeout=20000)
-    qtbot.waitUntil(lambda: "saved" in window.statusBar().currentMessage(), timeout=20000)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "saved" in window.statusBar().currentMessage())
     return path, program.sessions.session()
 
 
@@ -59,14 +59,14 @@ def without_stamp(session):
 def test_a_session_comes_back_as_it_was_after_another_model(qtbot, program, saved, tmp_path):
     path, before = saved
     other = write_model(tmp_path / "other.safetensors", seed=5, samples=30)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     program.window.commands.no_backdrop.trigger()
     program.window.explore.drawer.fold()
     program.window.commands.show_left.setChecked(False)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.window.open_session_requested.emit(str(path))
-    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=5000)
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
     assert without_stamp(program.sessions.session()) == without_stamp(before)
     assert program.exploration.model.card.name == "small"
     assert program.window.explore.map.selection().tolist() == [3, 4, 5, 9]
@@ -80,7 +80,7 @@ def test_opening_over_the_same_model_can_be_undone(qtbot, program, saved):
     program.window.commands.clear_selection.trigger()
     later = program.sessions.session()
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: program.sessions.session() == before, timeout=20000)
+    qtbot.waitUntil(lambda: program.sessions.session() == before)
     program.window.commands.undo.trigger()
     assert program.sessions.session() == later
     program.window.commands.redo.trigger()
@@ -94,10 +94,10 @@ def test_model_and_session_can_be_moved_together(qtbot, program, saved, tmp_path
     for name in ("small.safetensors", "mine.session.json"):
         (tmp_path / name).rename(folder / name)
     other = write_model(tmp_path / "other.safetensors", seed=5)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     program.sessions.open(folder / path.name)
-    qtbot.waitUntil(lambda: program.exploration.model.card.path == str(folder / "small.safetensors"), timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.model.card.path == str(folder / "small.safetensors"))
     assert without_stamp(program.sessions.session()) == without_stamp(before)
 
 
@@ -111,14 +111,14 @@ def test_a_session_that_does_not_fit_changes_nothing_and_says_why(qtbot, program
         "newer program": {**tree, "schema": 99},
         "is damaged": {**tree, "view": "everything"},
     }
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(trained_on))
     program.window.commands.no_backdrop.trigger()
     before = program.sessions.session()
     for number, (why, changed) in enumerate(misfits.items()):
         path.write_text(json.dumps(changed))
         program.window.open_session_requested.emit(str(path))
-        qtbot.waitUntil(lambda expected=number + 1: len(complaints) == expected, timeout=20000)
+        qtbot.waitUntil(lambda expected=number + 1: len(complaints) == expected)
         assert why in complaints[-1]
         assert program.sessions.session() == before
 
@@ -130,7 +130,7 @@ def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
         path.write_text(json.dumps({**tree, "model": {**tree["model"], key: value}}))
         complaints.clear()
         program.sessions.open(path)
-        qtbot.waitUntil(lambda: bool(complaints), timeout=20000)
+        qtbot.waitUntil(lambda: bool(complaints))
         assert "other data" in complaints[0]
 
 
@@ -147,10 +147,10 @@ def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tm
         parts.contribute("walks", dict, lambda state, _: state, restored.append)
     path = tmp_path / "mine.session.json"
     program.sessions.save(path)
-    qtbot.waitUntil(path.exists, timeout=20000)
+    qtbot.waitUntil(path.exists)
     assert read_session(path).parts.items() >= {"walks": {"anchors": anchors}, "slant": "flat"}.items()
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: len(restored) == 2, timeout=20000)
+    qtbot.waitUntil(lambda: len(restored) == 2)
     assert restored == [{"anchors": anchors}, None]
     assert "The plane's table is gone." in program.window.statusBar().currentMessage()
 
@@ -174,7 +174,7 @@ def test_a_session_with_a_damaged_part_changes_nothing_at_all(qtbot, program, sa
     path.write_text(json.dumps({**tree, "probe": [0.7, 0.7], "selection": [[0, 1]]}))
     before, parts = program.sessions.session(), program.window.session_parts.save()
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: bool(complaints), timeout=20000)
+    qtbot.waitUntil(lambda: bool(complaints))
     assert why in complaints[0]
     assert program.sessions.session() == before
     assert program.window.session_parts.save() == parts
@@ -188,7 +188,7 @@ def test_settings_beyond_reason_are_those_of_a_new_walk(qtbot, program, saved):
     tree["parts"] = {"walk": {"anchors": anchors, "settings": settings}}
     path.write_text(json.dumps({**tree, "view": [1e29, -1e29, 1e-29, 1e29]}))
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=20000)
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
     assert program.walks.walk.codes() == ((0.5, 0.5), (0.1, 0.1))
     assert program.walks.panel.frames == 11
 
@@ -214,14 +214,14 @@ def test_files_elsewhere_are_opened_only_with_leave(qtbot, program, saved, boxes
             Path, name, lambda self, *a, real=real, **k: (looked_for.append(str(self)), real(self, *a, **k))[1]
         )
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: len(boxes) == 1, timeout=20000)
+    qtbot.waitUntil(lambda: len(boxes) == 1)
     assert place in boxes[0].text() and boxes[0].textFormat() is Qt.TextFormat.PlainText
     assert not [name for name in looked_for if "nowhere" in name or "server" in name or ".." in name or "C:" in name]
     boxes[0].rejected.emit()
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: len(boxes) == 2, timeout=20000)
+    qtbot.waitUntil(lambda: len(boxes) == 2)
     boxes[1].accepted.emit()
-    qtbot.waitUntil(lambda: len(boxes) == 3, timeout=20000)
+    qtbot.waitUntil(lambda: len(boxes) == 3)
     assert "not found" in boxes[2].text() or "other weights" in boxes[2].text()
 
 
@@ -233,10 +233,10 @@ def test_a_table_elsewhere_is_attached_only_with_leave(qtbot, program, saved, bo
     tree = json.loads(path.read_text())
     path.write_text(json.dumps({**tree, "parts": {"table": {"path": str(table)}}}))
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: len(boxes) == 1, timeout=20000)
+    qtbot.waitUntil(lambda: len(boxes) == 1)
     assert str(table) in boxes[0].text() and program.attached_table.table is None
     boxes[0].accepted.emit()
-    qtbot.waitUntil(lambda: program.attached_table.table is not None, timeout=20000)
+    qtbot.waitUntil(lambda: program.attached_table.table is not None)
 
 
 def test_a_name_that_is_a_path_finds_no_model(tmp_path):
@@ -259,7 +259,7 @@ def test_recent_sessions_show_their_maps(program, saved):
 def test_the_program_starts_with_a_session(qtbot, saved, open_program):
     path, before = saved
     program = open_program(path)
-    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=20000)
+    qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
     assert program.exploration.model.card.name == "small"
     assert program.exploration.session.selection == before.selection
     assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))

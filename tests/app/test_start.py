@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.patience import PATIENCE_SECONDS
+
 CODE = """
 import sys
 from explorer.cli.parser import parse
@@ -14,5 +16,7 @@ print(*[name for name in ("numpy", "torch", "pyqtgraph", "PIL", "sklearn") if na
 
 
 def test_the_window_waits_for_nothing_heavy():
-    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", CODE], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True
+    )
     assert done.stdout.split() == []

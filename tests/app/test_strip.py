@@ -15,7 +15,7 @@ from explorer.values.strip import StripReply
 def strip(qtbot, program):
     """The strip in view, filled for the first time."""
     program.window.commands.show_strip.setChecked(True)
-    qtbot.waitUntil(lambda: not program.window.explore.strip.is_empty(), timeout=60000)
+    qtbot.waitUntil(lambda: not program.window.explore.strip.is_empty())
     return program.window.explore.strip
 
 
@@ -45,7 +45,7 @@ def test_originals_appear_when_they_are_found_and_the_samples_stay(qtbot, progra
     before = strip.rows()
     count = len(program.exploration.model.codes.values)
     program.exploration.set_originals(np.zeros((count, 1, 8, 8), np.uint8))
-    qtbot.waitUntil(strip.note.isHidden, timeout=20000)
+    qtbot.waitUntil(strip.note.isHidden)
     assert strip.rows() == before
 
 
@@ -58,15 +58,15 @@ def test_choosing_a_sample_puts_the_probe_on_it(qtbot, program, strip):
 def test_the_mark_follows_the_probe(qtbot, program, strip):
     row = strip.rows()[5]
     program.exploration.show_sample(row)
-    qtbot.waitUntil(lambda: strip.chosen() == row, timeout=20000)
+    qtbot.waitUntil(lambda: strip.chosen() == row)
     program.exploration.move_probe((0.123, 0.456))
-    qtbot.waitUntil(lambda: strip.chosen() == -1, timeout=20000)
+    qtbot.waitUntil(lambda: strip.chosen() == -1)
 
 
 def test_other_samples_are_other_samples(qtbot, strip):
     before = strip.rows()
     strip.another.click()
-    qtbot.waitUntil(lambda: strip.rows() != before, timeout=20000)
+    qtbot.waitUntil(lambda: strip.rows() != before)
     assert len(set(strip.rows())) == 8
 
 
@@ -75,7 +75,7 @@ def test_it_follows_the_weights_and_ends_with_the_newest(qtbot, program, strip, 
     for _ in range(5):
         model = replace(model, stamp=program.services.next_stamp())
         program.exploration.update(model)
-    qtbot.waitUntil(lambda: bool(replies) and replies[-1].request.stamp == model.stamp, timeout=20000)
+    qtbot.waitUntil(lambda: bool(replies) and replies[-1].request.stamp == model.stamp)
     assert len(replies) < 5
     assert isinstance(replies[-1], StripReply)
 
@@ -91,7 +91,7 @@ def test_another_model_has_samples_of_its_own(qtbot, program, strip, replies, tm
     from tests.app.conftest import write_model
 
     path = write_model(tmp_path / "long.safetensors", latent_dim=12, seed=3, samples=5)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(path))
-    qtbot.waitUntil(lambda: len(strip.rows()) == 5, timeout=20000)
+    qtbot.waitUntil(lambda: len(strip.rows()) == 5)
     assert replies[-1].codes.shape == (5, 12)

@@ -14,7 +14,7 @@ def switched_on(qtbot, program):
     """The instrument on, its pictures at hand, its result there."""
     program.exploration.set_originals(PICTURES)
     program.window.explore.instruments.action("tears").trigger()
-    qtbot.waitUntil(lambda: program.geometry.tears._reply is not None, timeout=30000)
+    qtbot.waitUntil(lambda: program.geometry.tears._reply is not None)
     return program
 
 
@@ -28,7 +28,7 @@ def test_without_the_pictures_it_says_so_and_offers_to_find_them(qtbot, program)
     qtbot.mouseClick(view.find_button, Qt.MouseButton.LeftButton)
     assert asked == [1]
     program.exploration.set_originals(PICTURES)
-    qtbot.waitUntil(lambda: "Trustworthiness" in view.note.text(), timeout=30000)
+    qtbot.waitUntil(lambda: "Trustworthiness" in view.note.text())
     assert not view.find_button.isVisible()
 
 
@@ -88,7 +88,7 @@ def test_a_click_beside_a_line_shows_its_pair_and_the_tool_does_its_own(qtbot, s
 
 def test_codes_from_a_file_have_no_pictures_to_compare(qtbot, switched_on, tmp_path):
     np.save(tmp_path / "codes.npy", np.random.default_rng(1).normal(size=(60, 2)))
-    with qtbot.waitSignal(switched_on.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(switched_on.exploration.model_changed):
         switched_on.opened_codes.open(str(tmp_path / "codes.npy"))
     assert "Nothing is known of the pictures" in switched_on.geometry.tears.view.note.text()
     assert switched_on.window.explore.map.drawing("tears") == ()

@@ -23,7 +23,7 @@ def card_of(program):
 
 def test_training_forms_its_map_and_leaves_its_model_open_and_on_disk(qtbot, program, request_for):
     request = request_for()
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request)
         assert card_of(program).state == "starting"
     file = load_model(request.out)
@@ -38,10 +38,10 @@ def test_training_forms_its_map_and_leaves_its_model_open_and_on_disk(qtbot, pro
 def test_one_epoch_pauses_after_it_and_start_goes_on(qtbot, program, request_for):
     card = card_of(program)
     card.step_requested.emit(request_for(epochs=2))
-    qtbot.waitUntil(lambda: card.state == "paused", timeout=60000)
+    qtbot.waitUntil(lambda: card.state == "paused")
     assert len(program.exploration.model.card.history) in (1, 2)
     assert program.training.running
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card.resume_requested.emit()
 
 
@@ -49,8 +49,8 @@ def test_stop_leaves_a_usable_model(qtbot, program, request_for):
     request = request_for(epochs=100_000)
     card = card_of(program)
     card.start_requested.emit(request)
-    qtbot.waitUntil(lambda: len(program.exploration.model.card.history) >= 3, timeout=60000)
-    with qtbot.waitSignal(program.training.training_ended, timeout=20000):
+    qtbot.waitUntil(lambda: len(program.exploration.model.card.history) >= 3)
+    with qtbot.waitSignal(program.training.training_ended):
         card.stop_requested.emit()
     assert len(load_model(request.out).card.history) >= 3
 
@@ -58,11 +58,11 @@ def test_stop_leaves_a_usable_model(qtbot, program, request_for):
 def test_pausing_holds_training_and_an_adjustment_reaches_it(qtbot, program, request_for):
     card = card_of(program)
     card.start_requested.emit(request_for(epochs=100_000))
-    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
+    qtbot.waitUntil(lambda: card.state == "running")
     card.pause_requested.emit()
     assert card.state == "paused"
     card.adjusted.emit(TrainingAdjustment(learning_rate=5e-4, epochs=4))
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card.resume_requested.emit()
     assert program.exploration.model.card.history[-1].learning_rate == pytest.approx(5e-4)
 
@@ -70,18 +70,18 @@ def test_pausing_holds_training_and_an_adjustment_reaches_it(qtbot, program, req
 def test_the_probe_goes_on_decoding_while_training_runs(qtbot, program, request_for):
     card = card_of(program)
     card.start_requested.emit(request_for(epochs=100_000))
-    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
+    qtbot.waitUntil(lambda: card.state == "running")
     pictures = []
     program.services.live_reply.connect(lambda lane, reply: pictures.append(reply) if lane == "probe" else None)
     program.exploration.move_probe((0.1, 0.2))
-    qtbot.waitUntil(lambda: len(pictures) >= 3, timeout=30000)  # the held probe follows the newest weights
+    qtbot.waitUntil(lambda: len(pictures) >= 3)  # the held probe follows the newest weights
     card.stop_requested.emit()
-    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+    qtbot.waitUntil(lambda: not program.training.running)
 
 
 def test_what_cannot_be_trained_says_why_in_the_card_and_disturbs_nothing(qtbot, program, request_for, tmp_path):
     before = program.exploration.model
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request_for(data=str(tmp_path / "nowhere.npy")))
     assert card_of(program).state == "idle"
     assert program.exploration.model is before
@@ -91,33 +91,33 @@ def test_opening_another_model_lets_training_go_on_unseen(qtbot, program, reques
     small = program.exploration.session.model
     card = card_of(program)
     card.start_requested.emit(request_for(epochs=100_000))
-    qtbot.waitUntil(lambda: card.state == "running", timeout=60000)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    qtbot.waitUntil(lambda: card.state == "running")
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(small)
     seen = len(program.exploration.model.positions)
-    with qtbot.waitSignal(program.training.file_written, timeout=30000):
+    with qtbot.waitSignal(program.training.file_written):
         pass
     assert program.exploration.session.model == small
     assert len(program.exploration.model.positions) == seen
     card.stop_requested.emit()
-    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+    qtbot.waitUntil(lambda: not program.training.running)
 
 
 def test_a_stopped_training_goes_on_another_day(qtbot, program, request_for):
     request = request_for(epochs=2)
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(request.out)
     card_of(program).set_request(TrainingRequest("digits", "undercomplete", epochs=3))
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         program.window.commands.continue_training.trigger()
     assert load_model(request.out).card.history[-1].epoch == 5
 
 
 def test_the_model_card_follows_the_training(qtbot, program, request_for):
     request = request_for()
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request)
     assert set(program.exploration.model.card.errors) >= {"train", "validation", "test"}
     assert program.library._card == program.exploration.model.card
@@ -125,13 +125,13 @@ def test_the_model_card_follows_the_training(qtbot, program, request_for):
 
 def test_fewer_pictures_than_a_batch_are_all_in_one_batch(qtbot, program, request_for):
     request = request_for(data="sprites:n=60", batch_size=128, epochs=1)
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request)
     assert load_model(request.out).card.history[-1].epoch == 1
 
 
 def test_a_probe_that_nobody_moved_goes_along_with_its_sample(qtbot, program, request_for):
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request_for())
     exploration = program.exploration
     assert exploration.session.code in [tuple(code) for code in exploration.model.codes.values.tolist()]
@@ -148,12 +148,12 @@ def test_one_epoch_is_one_of_the_stage_that_runs(qtbot, program, request_for):
     seen = []
     card.step_requested.emit(stacked(request_for, epochs=1))
     for _ in range(4):
-        qtbot.waitUntil(lambda: card.state == "paused", timeout=60000)
+        qtbot.waitUntil(lambda: card.state == "paused")
         seen.append((label.text(), tabs.count()))
         card.step_requested.emit(card.request())
         assert card.state == "running"
     # nothing is left to pause before
-    qtbot.waitUntil(lambda: not program.training.running, timeout=20000)
+    qtbot.waitUntil(lambda: not program.training.running)
     assert seen == [
         ("Layer 1 of 2 · epoch 2 of 2", 1),
         ("Layer 2 of 2 · epoch 1 of 2", 1),
@@ -166,10 +166,10 @@ def test_one_epoch_is_one_of_the_stage_that_runs(qtbot, program, request_for):
 
 def test_going_on_counts_the_epochs_of_the_whole_network(qtbot, program, request_for):
     request = stacked(request_for, epochs=1)
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request)
     card_of(program).set_request(TrainingRequest("digits", "undercomplete", epochs=3))
-    with qtbot.waitSignal(program.training.training_ended, timeout=60000):
+    with qtbot.waitSignal(program.training.training_ended):
         program.window.commands.continue_training.trigger()
     history = load_model(request.out).card.history
     assert [row.layer for row in history] == [1, 1, 2, 2, 0, 0, 0, 0]
@@ -177,7 +177,7 @@ def test_going_on_counts_the_epochs_of_the_whole_network(qtbot, program, request
 
 def test_every_recipe_can_be_chosen_in_the_window(qtbot, program):
     form = card_of(program).form
-    qtbot.waitUntil(lambda: form.recipe.count() > 1, timeout=60000)
+    qtbot.waitUntil(lambda: form.recipe.count() > 1)
     assert [form.recipe.itemData(place) for place in range(form.recipe.count())] == [
         recipe.name for recipe in recipes()
     ]

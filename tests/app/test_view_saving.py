@@ -25,7 +25,7 @@ def save(qtbot, program, tmp_path):
         path = tmp_path / f"{name}-view{suffix}"
         view = next(view for view in program.view_saving.views() if view.name == name)
         program.view_saving.save(view, path, scale)
-        qtbot.waitUntil(lambda: str(path) in program.window.statusBar().currentMessage(), timeout=20000)
+        qtbot.waitUntil(lambda: str(path) in program.window.statusBar().currentMessage())
         return path, view
 
     return write
@@ -74,7 +74,7 @@ def test_the_map_as_svg_and_pdf_has_all_its_points_and_its_legend(program, save)
 
 def test_dropping_a_saved_picture_goes_back_to_its_place(qtbot, program, save, tmp_path):
     program.exploration.move_probe((0.25, -0.5))
-    qtbot.waitUntil(lambda: program.window.explore.probe.code() == (0.25, -0.5), timeout=5000)
+    qtbot.waitUntil(lambda: program.window.explore.probe.code() == (0.25, -0.5))
     picture, _ = save("picture", ".png", 2)
     origin = read_origin(picture)
     assert origin.code == (0.25, -0.5)
@@ -85,13 +85,13 @@ def test_dropping_a_saved_picture_goes_back_to_its_place(qtbot, program, save, t
     program.window.explore.map.set_view(None)
     program.exploration.move_probe((1.0, 1.0))
     program.window.png_dropped.emit(str(the_map))
-    qtbot.waitUntil(lambda: program.exploration.session.code == (0.25, -0.5), timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.session.code == (0.25, -0.5))
     assert program.window.explore.map.view() == pytest.approx((-0.5, -0.5, 1.0, 1.0))
     other = write_model(tmp_path / "other.safetensors", seed=5)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     program.window.png_dropped.emit(str(picture))
-    qtbot.waitUntil(lambda: program.exploration.model.card.name == "small", timeout=20000)
+    qtbot.waitUntil(lambda: program.exploration.model.card.name == "small")
     assert program.exploration.session.code == (0.25, -0.5)
 
 
@@ -100,12 +100,12 @@ def test_a_picture_whose_model_is_gone_says_which_is_wanted(qtbot, program, save
     found = []
     monkeypatch.setattr(QMessageBox, "open", lambda box: found.append(box.text()))
     other = write_model(tmp_path / "other.safetensors", seed=5)
-    with qtbot.waitSignal(program.exploration.model_changed, timeout=20000):
+    with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     (tmp_path / "small.safetensors").unlink()
     before = program.exploration.session
     program.window.png_dropped.emit(str(path))
-    qtbot.waitUntil(lambda: bool(found), timeout=20000)
+    qtbot.waitUntil(lambda: bool(found))
     assert "“small”" in found[0]
     assert program.exploration.session == before
 
@@ -113,7 +113,7 @@ def test_a_picture_whose_model_is_gone_says_which_is_wanted(qtbot, program, save
 def test_a_picture_that_tells_nothing_is_a_persons_own(qtbot, program, tmp_path):
     path = tmp_path / "mine.png"
     Image.new("L", (8, 8)).save(path)
-    with qtbot.waitSignal(program.window.open_pictures_requested, timeout=20000) as taken:
+    with qtbot.waitSignal(program.window.open_pictures_requested) as taken:
         program.window.png_dropped.emit(str(path))
     assert taken.args == [[str(path)]]
     for content in (b"", b"\x89PNG\r\n\x1a\n broken", b"GIF89a"):

@@ -33,7 +33,7 @@ def walked(qtbot, program):
     for code in ((-1.0, 0.5), (1.0, -0.5)):
         program.exploration.move_probe(code)
         program.window.commands.add_anchor.trigger()
-    qtbot.waitUntil(lambda: done(program), timeout=60000)
+    qtbot.waitUntil(lambda: done(program))
     return program
 
 
@@ -49,7 +49,7 @@ def test_anchors_at_the_probe_give_paths_and_open_the_tab(walked):
 def test_a_low_window_leaves_the_map_half_of_the_height(qtbot, walked):
     walked.window.resize(1024, 640)
     the_map, drawer = walked.window.explore.map, walked.window.explore.drawer
-    qtbot.waitUntil(lambda: the_map.height() >= drawer.height(), timeout=5000)
+    qtbot.waitUntil(lambda: the_map.height() >= drawer.height())
     assert drawer.minimumSizeHint().height() <= drawer.height()
 
 
@@ -85,7 +85,7 @@ def test_a_line_drawn_by_hand_is_a_path(qtbot, program):
     for place in places[1:]:
         qtbot.mouseMove(viewport, place)
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=places[-1])
-    qtbot.waitUntil(lambda: done(program), timeout=60000)
+    qtbot.waitUntil(lambda: done(program))
     drawn = program.walks.reply.path("drawn")
     assert drawn is not None
     assert drawn.line[:, 1].max() > 0.5
@@ -130,18 +130,18 @@ def test_a_frame_that_is_clicked_is_shown_large(walked):
 def test_settings_ask_again(qtbot, walked):
     panel = walked.walks.panel
     panel.frames_field.setValue(5)
-    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.frames == 5, timeout=60000)
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.frames == 5)
     assert len(panel.strip.rows[0].pictures) == 5
     panel.paths_button.menu().actions()[2].setChecked(False)
-    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.path(GEODESIC) is None, timeout=60000)
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.path(GEODESIC) is None)
     assert panel.verdict.isHidden()
 
 
 def test_newer_weights_walk_again_and_another_model_ends_the_walk(qtbot, walked, tmp_path):
     model = replace(walked.exploration.model, stamp=walked.services.next_stamp())
     walked.exploration.update(model)
-    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.stamp == model.stamp, timeout=60000)
-    with qtbot.waitSignal(walked.exploration.model_changed, timeout=20000):
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.stamp == model.stamp)
+    with qtbot.waitSignal(walked.exploration.model_changed):
         walked.library.open(str(write_model(tmp_path / "other.safetensors", latent_dim=5, seed=2)))
     assert walked.walks.walk == Walk()
     walked.window.undo_stack.undo()
@@ -190,7 +190,7 @@ def test_a_session_brings_the_walk_back(qtbot, walked):
     assert parts.show(parts.read(kept, walked.exploration.model)) == []
     assert walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
     assert (walks.panel.frames, walks.panel.player.place) == (5, 0.5)
-    qtbot.waitUntil(lambda: done(walked) and walks.reply.request.frames == 5, timeout=60000)
+    qtbot.waitUntil(lambda: done(walked) and walks.reply.request.frames == 5)
     with pytest.raises(BadInput, match="walk"):
         parts.read({**kept, "walk": {"anchors": [{"code": [1.0]}]}}, walked.exploration.model)
     assert len(walks.walk.anchors) == 2
@@ -201,12 +201,12 @@ def test_a_walk_is_written_or_says_why_not(qtbot, walked, tmp_path):
     for form, name in (("gif", "w.gif"), ("strip", "w.png"), ("csv", "w.csv"), ("npz", "w.npz"), ("frames", "f")):
         window.say("")
         write(tmp_path / name, WalkExport(form, STRAIGHT, 7, 10.0, 3, there_and_back=True))
-        qtbot.waitUntil(lambda: "written" in window.statusBar().currentMessage(), timeout=60000)
+        qtbot.waitUntil(lambda: "written" in window.statusBar().currentMessage())
     assert len(list((tmp_path / "f").iterdir())) == 7
     with Image.open(tmp_path / "w.gif") as film:
         assert (film.n_frames, film.size) == (12, (24, 24))
     write(tmp_path / "no" / "w.gif", WalkExport("gif", STRAIGHT, 3, 10.0, 1, there_and_back=False))
-    qtbot.waitUntil(lambda: "no folder" in window.statusBar().currentMessage(), timeout=60000)
+    qtbot.waitUntil(lambda: "no folder" in window.statusBar().currentMessage())
 
 
 def test_the_form_of_an_export_tells_what_comes_of_it(walked, qtbot):
@@ -224,7 +224,7 @@ def test_traversals_follow_the_probe_and_lead_it(qtbot, open_program, tmp_path):
     panel = program.traversals.panel
     program.window.explore.drawer.open("traversals")
     assert len(panel.strip.rows) == 5
-    qtbot.waitUntil(lambda: panel.strip.rows[0].pictures is not None, timeout=60000)
+    qtbot.waitUntil(lambda: panel.strip.rows[0].pictures is not None)
     widest = int(program.exploration.model.codes.values.var(axis=0).argmax())
     assert panel.strip.rows[0].key == str(widest)
     panel.strip.frame_chosen.emit(str(widest), 0)
@@ -237,9 +237,9 @@ def test_an_attribute_direction_is_made_and_applied(qtbot, program):
     names = [group.name for group in attributes.groups()]
     assert names == ["Class ant", "Class bee", "Class cow", "All others"]
     attributes.panel.make_requested.emit(0, 1, "wings")
-    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1, timeout=60000)
+    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
     program.exploration.move_probe((0.25, 0.5))
-    qtbot.waitUntil(lambda: attributes._base == (0.25, 0.5), timeout=20000)
+    qtbot.waitUntil(lambda: attributes._base == (0.25, 0.5))
     attributes.panel.slider.setValue(100)
     step = attributes.state.directions[0].step
     assert program.exploration.session.code == pytest.approx((0.25 + step[0], 0.5 + step[1]))
@@ -256,7 +256,7 @@ def test_selections_are_groups(qtbot, program):
     attributes.panel.keep_button.click()
     assert [group.name for group in attributes.groups()][3] == "Group 1 (60 samples)"
     attributes.panel.make_requested.emit(0, 0, "")
-    qtbot.waitUntil(lambda: "same mean code" in attributes.panel.note.text(), timeout=60000)
+    qtbot.waitUntil(lambda: "same mean code" in attributes.panel.note.text())
 
 
 def test_directions_and_groups_are_steps_that_can_be_undone(qtbot, program):
@@ -264,7 +264,7 @@ def test_directions_and_groups_are_steps_that_can_be_undone(qtbot, program):
     program.window.explore.map.select_all()
     attributes.panel.keep_button.click()
     attributes.panel.make_requested.emit(0, 1, "wings")
-    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1, timeout=60000)
+    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
     made = attributes.state
     attributes.panel.remove_button.click()
     assert (attributes.state.directions, attributes.panel.directions.count()) == ((), 0)
@@ -285,14 +285,14 @@ def test_a_session_brings_directions_and_groups_back(qtbot, program):
     program.window.explore.map.select_all()
     attributes.panel.keep_button.click()
     attributes.panel.make_requested.emit(0, 1, "wings")
-    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1, timeout=60000)
+    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
     made, kept = attributes.state, parts.save()
     attributes.panel.remove_button.click()
     # what a file says is the step is not believed: it is made anew from the groups
     kept["attributes"]["directions"][0]["step"] = [5.0, 5.0]
     assert parts.show(parts.read(kept, program.exploration.model)) == []
     assert attributes.state.directions[0].request.name == "wings"
-    qtbot.waitUntil(lambda: attributes.state == made, timeout=60000)
+    qtbot.waitUntil(lambda: attributes.state == made)
     kept["attributes"]["directions"][0]["step"] = [1.0]
     with pytest.raises(BadInput, match="codes of 2 numbers"):
         parts.read(kept, program.exploration.model)
@@ -305,11 +305,11 @@ def test_newer_weights_make_the_direction_anew_without_a_step(qtbot, program):
     attributes, exploration, stack = program.attributes, program.exploration, program.window.undo_stack
     attributes.panel.make_requested.emit(0, 1, "wings")
     exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
-    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1, timeout=60000)
+    qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
     steps = stack.count()
     exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
     newest = exploration.model.stamp
-    qtbot.waitUntil(lambda: attributes.state.directions[0].request.stamp == newest, timeout=60000)
+    qtbot.waitUntil(lambda: attributes.state.directions[0].request.stamp == newest)
     assert stack.count() == steps
     stack.undo()
     assert attributes.state.directions == ()

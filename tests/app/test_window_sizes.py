@@ -151,8 +151,8 @@ def test_nothing_on_the_left_moves_when_a_training_starts(program, resize, qtbot
     parts = (card.main_button, card.stop_button, card.progress, explore.loss_curve)
     before = [place(part, program.window) for part in parts]
     program.training.start(TrainingRequest("digits", "undercomplete", 2, 2, batch_size=256))
-    with qtbot.waitSignal(program.training.training_ended, timeout=120_000):
-        qtbot.waitUntil(lambda: card.state == "running", timeout=60_000)
+    with qtbot.waitSignal(program.training.training_ended):
+        qtbot.waitUntil(lambda: card.state == "running")
         settle()
         assert [place(part, program.window) for part in parts] == before
     settle()

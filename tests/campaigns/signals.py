@@ -92,6 +92,7 @@ def send_at(busy: str, number: signal.Signals, after: float, environment: dict[s
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_listen,
         )
         models = home / "share" / "latent-explorer" / "models"
         try:
@@ -136,6 +137,12 @@ def x_server() -> Iterator[dict[str, str]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def _listen() -> None:
+    """What is started in the background or with nohup ignores signals, and so would the program."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _epochs(models: Path) -> int:

@@ -15,6 +15,7 @@ from explorer.latent.planes import fit_plane
 from explorer.models import decode_codes, from_weights, load_model, to_pixels
 from explorer.values.origin import KEYWORD, origin_from
 from explorer.values.weights_hash import weights_hash
+from tests.patience import PATIENCE_SECONDS
 
 
 def origin_in(path):
@@ -122,4 +123,4 @@ def test_drawing_brings_no_qt(trained, tmp_path):
         f"assert main(['map', {str(trained)!r}, '--out', {str(tmp_path / 'm.png')!r}]) == 0; "
         "assert not any(name.startswith(('PySide6', 'pyqtgraph')) for name in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE_SECONDS)

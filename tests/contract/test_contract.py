@@ -14,7 +14,6 @@ from tests.contract.kept import leaves
 from tests.contract.old_files import MODELS, SESSIONS, restoration_data, write_photos
 from tests.contract.results import autoencoder_results, restored_picture
 from tests.contract.window import window_entries
-from tests.patience import PATIENCE_MS
 
 SHIPPED = sorted(shipped_models_folder().glob("*.safetensors"))
 RESTORING = [path for path in SHIPPED if is_restoration_file(path)]
@@ -66,7 +65,7 @@ def test_old_sessions_bring_back_what_they_kept(contract, qtbot, open_program, t
     for path in sorted(tmp_path.glob("*.session.json")):
         program.window.statusBar().clearMessage()
         program.sessions.open(path)
-        qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage(), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
         session = asdict(program.sessions.session()) | {"parts": program.window.session_parts.save()}
         session |= {
             "model": Path(session["model"]).name,

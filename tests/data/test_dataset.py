@@ -14,6 +14,7 @@ from explorer.data.specification import parse_spec
 from explorer.data.splits import TEST, TRAIN, VALIDATION, kept_by, roles_of_whole_set, with_validation
 from explorer.data.stable_random import shuffled, stream, uniform
 from explorer.values import BadInput
+from tests.patience import PATIENCE_SECONDS
 
 
 def assert_partition(dataset: Dataset) -> None:
@@ -225,4 +226,4 @@ def test_data_needs_neither_torch_nor_qt_and_scikit_learn_only_for_digits() -> N
         "dataset_listing(); found = {'torch', 'PySide6', 'sklearn', 'pooch', 'requests'} & set(sys.modules); "
         "assert not found, found"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE_SECONDS)

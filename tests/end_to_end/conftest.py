@@ -31,7 +31,7 @@ def display():
         number = pipe.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(10)
+    server.wait()
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import ImageGrab
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class Hand:
     """Does what a person does, through xdotool."""
@@ -19,7 +21,11 @@ class Hand:
     def do(self, *words: object) -> str:
         """Run one xdotool command and return what it says."""
         done = subprocess.run(
-            ["xdotool", *map(str, words)], env=self._environment, capture_output=True, text=True, timeout=30
+            ["xdotool", *map(str, words)],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
         )
         return done.stdout.strip()
 
@@ -56,9 +62,9 @@ class Hand:
         self.do("mouseup", 1)
 
 
-def wait_for(reached: Callable[[], bool], what: str, seconds: float = 90) -> None:
+def wait_for(reached: Callable[[], bool], what: str) -> None:
     """Look again and again until something is so."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE_SECONDS
     while not reached():
-        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        assert time.monotonic() < end, f"waited {PATIENCE_SECONDS} s for {what}"
         time.sleep(0.2)

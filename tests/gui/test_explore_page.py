@@ -68,28 +68,28 @@ def with_strip(page):
 
 def test_another_width_gives_the_strip_the_height_that_its_pictures_want(qtbot, with_strip):
     strip = with_strip.strip
-    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height())
     wide = strip.height()
     with_strip.resize(1024, 800)
-    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height() < wide, timeout=5000)
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height() < wide)
     with_strip.resize(1280, 800)
-    qtbot.waitUntil(lambda: strip.height() == wide, timeout=5000)
+    qtbot.waitUntil(lambda: strip.height() == wide)
 
 
 def test_in_a_low_window_the_map_keeps_half_of_the_height(qtbot, with_strip):
     the_map, drawer, strip = with_strip.map, with_strip.drawer, with_strip.strip
-    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height())
     wanted = drawer.height()
     with_strip.resize(1280, 2 * wanted - 60)
-    qtbot.waitUntil(lambda: drawer.height() < wanted, timeout=5000)
+    qtbot.waitUntil(lambda: drawer.height() < wanted)
     assert the_map.height() >= drawer.height()
     with_strip.resize(1280, 800)
-    qtbot.waitUntil(lambda: drawer.height() == wanted, timeout=5000)
+    qtbot.waitUntil(lambda: drawer.height() == wanted)
 
 
 def test_a_height_that_a_person_has_chosen_for_the_strip_stays(qtbot, with_strip):
     strip = with_strip.strip
-    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height(), timeout=5000)
+    qtbot.waitUntil(lambda: strip.height() == strip.sizeHint().height())
     chosen = strip.height() + 40
     handle = with_strip.findChild(QSplitter).handle(1)
     grip = handle.rect().center()

@@ -65,7 +65,7 @@ def test_another_kind_of_thing_is_another_step_but_the_view_follows_the_probe(hi
 def test_a_gesture_ends_when_nothing_moves_for_a_while(qtbot, history, undo):
     view = Thing(history)
     view.change(1)
-    qtbot.waitUntil(lambda: history._open is None, timeout=5000)
+    qtbot.waitUntil(lambda: history._open is None)
     view.change(2)
     undo.trigger()
     assert view.value == 1

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.jobs import Mailbox
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_the_newest_value_of_a_lane_is_the_one_that_is_taken():
@@ -48,7 +49,7 @@ def test_closing_wakes_a_waiting_taker_and_ends_deliveries():
     thread.start()
     ready.wait()
     box.close()
-    thread.join(5)
+    thread.join(PATIENCE_SECONDS)
     box.put("probe", 1)
     assert taken == [None]
     assert box.take(0) is None

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPaint
 from explorer.gui import theme
 from explorer.gui.learn import formula
 from explorer.gui.learn.formula import Formula, Typesetter, readable, typeset
+from tests.patience import PATIENCE_SECONDS
 
 FRACTION = r"\frac{\partial L}{\partial W} = \mathbf{x}^{\top}\boldsymbol{\delta}"
 
@@ -150,4 +151,4 @@ def test_a_page_that_nobody_has_looked_at_yet_costs_no_typesetting(qapp):
         "stack = QStackedWidget(); stack.addWidget(QWidget()); stack.addWidget(WorkedExample()); stack.show();"
         "app.processEvents(); sys.exit('ziamath' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", program], timeout=120).returncode == 0
+    assert subprocess.run([sys.executable, "-c", program], timeout=PATIENCE_SECONDS).returncode == 0

@@ -190,7 +190,7 @@ def test_a_run_makes_its_steps_and_leaves_the_window_free(page, qtbot):
     assert not page.controls.step.isEnabled()
     assert page.values.fields("inputs")[0][0].isReadOnly()
     assert page.course.present.steps_made == 0
-    qtbot.waitUntil(lambda: not page.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.is_running)
     assert page.course.present.steps_made == 50
     assert page.controls.step.isEnabled()
     assert not page.values.fields("inputs")[0][0].isReadOnly()

@@ -30,10 +30,10 @@ def test_curves_and_ground_follow_the_palette(plot, qtbot):
     curve = plot.add_curve(lambda: curve_pen(BLUE))
     before = plot.backgroundBrush().color()
     theme.apply("dark")
-    qtbot.waitUntil(lambda: curve.opts["pen"].color().name() == BLUE["dark"].lower(), timeout=5000)
+    qtbot.waitUntil(lambda: curve.opts["pen"].color().name() == BLUE["dark"].lower())
     assert plot.backgroundBrush().color() == plot.palette().color(QPalette.ColorRole.Window) != before
     theme.apply("light")
-    qtbot.waitUntil(lambda: curve.opts["pen"].color().name() == BLUE["light"].lower(), timeout=5000)
+    qtbot.waitUntil(lambda: curve.opts["pen"].color().name() == BLUE["light"].lower())
 
 
 def test_a_single_point_is_a_dot(plot):

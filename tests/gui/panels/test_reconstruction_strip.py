@@ -180,7 +180,7 @@ def test_the_focus_frames_the_strip_and_the_mark_tints_its_column_alone(qtbot, s
     strip.activateWindow()
     strip.setFocus()
     strip.set_chosen(10)
-    qtbot.waitUntil(strip.hasFocus, timeout=5000)
+    qtbot.waitUntil(strip.hasFocus)
     assert colour_at(strip, beside) == plain
     assert colour_at(strip, QPointF(0, 50)) == theme.accent()
 

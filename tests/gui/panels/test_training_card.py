@@ -60,7 +60,7 @@ def test_one_button_starts_pauses_and_resumes(training_card, qtbot):
     said = heard(training_card)
     signals = [training_card.start_requested, training_card.pause_requested, training_card.resume_requested,
                training_card.stop_requested]  # fmt: skip
-    with qtbot.waitSignals(signals, order="strict", timeout=1000):
+    with qtbot.waitSignals(signals, order="strict"):
         for state in ("idle", "running", "paused"):
             training_card.set_state(state)
             click(qtbot, training_card.main_button)

@@ -82,14 +82,14 @@ def test_what_a_search_found_keeps_its_order_and_shows_distances(view):
 
 
 def test_only_the_rows_in_view_are_asked_for(qtbot, view):
-    with qtbot.waitSignal(view.pictures_wanted, timeout=5000) as asked:
+    with qtbot.waitSignal(view.pictures_wanted) as asked:
         view.show_samples(listing(range(COUNT)))
     first = asked.args[0]
     assert 0 < len(first) <= 64
     assert first[0] == 0
     view.take_pictures(reply(first))
     assert view.samples.data(view.samples.index(0, PICTURES), PICTURE_ROLE) is not None
-    with qtbot.waitSignal(view.pictures_wanted, timeout=5000) as asked:
+    with qtbot.waitSignal(view.pictures_wanted) as asked:
         view.table.scrollToBottom()
     assert COUNT - 1 in asked.args[0]
     assert 0 not in asked.args[0]
@@ -98,7 +98,7 @@ def test_only_the_rows_in_view_are_asked_for(qtbot, view):
 def test_pictures_of_older_weights_are_forgotten(qtbot, view):
     view.show_samples(listing([1, 2]))
     view.take_pictures(reply([1, 2]))
-    with qtbot.waitSignal(view.pictures_wanted, timeout=5000) as asked:
+    with qtbot.waitSignal(view.pictures_wanted) as asked:
         view.forget_pictures()
     assert asked.args[0] == (1, 2)
 
@@ -121,10 +121,10 @@ def test_a_click_looks_at_a_sample_and_delete_takes_it_out(qtbot, view):
     view.show_samples(listing([4, 20, 30]))
     view.table.setFocus()
     place = view.table.visualRect(view.samples.index(1, NUMBER)).center()
-    with qtbot.waitSignal(view.chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(view.chosen) as chosen:
         qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [20]
-    with qtbot.waitSignal(view.remove_requested, timeout=5000) as removed:
+    with qtbot.waitSignal(view.remove_requested) as removed:
         qtbot.keyClick(view.table, Qt.Key.Key_Delete)
     assert removed.args[0].tolist() == [20]
 
@@ -142,7 +142,7 @@ def test_the_search_line_says_what_it_is_asked(qtbot, view):
     bar = view.search
     bar.begin()
     bar.text.setText("bee")
-    with qtbot.waitSignal(bar.searched, timeout=5000) as searched:
+    with qtbot.waitSignal(bar.searched) as searched:
         qtbot.keyClick(bar.text, Qt.Key.Key_Return)
     assert (searched.args[0].kind, searched.args[0].text) == ("class", "bee")
     bar.kind.setCurrentIndex(bar.kind.findData("pixels"))
@@ -154,7 +154,7 @@ def test_the_search_line_says_what_it_is_asked(qtbot, view):
 
 def test_classes_are_offered(qtbot, view):
     view.set_classes([(0, "ant"), (2, "R&D")])
-    with qtbot.waitSignal(view.class_requested, timeout=5000) as asked:
+    with qtbot.waitSignal(view.class_requested) as asked:
         view.classes.actions()[1].trigger()
     assert asked.args == [2]
     assert view.classes.actions()[1].text() == "R&&D"
