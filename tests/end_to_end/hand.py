@@ -11,6 +11,8 @@ from PIL import ImageGrab
 
 from tests.patience import PATIENCE_SECONDS
 
+_LOOKS = 8
+
 
 class Hand:
     """Does what a person does, through xdotool."""
@@ -52,6 +54,16 @@ class Hand:
         """Click a place of the screen."""
         self.do("mousemove", x, y, "click", "--repeat", times, "--delay", 60, 1)
 
+    def wait_until_still(self, left: int, top: int, width: int, height: int) -> None:
+        """Wait until a part of the screen stays as it is: what is still being filled would miss a click."""
+        seen: list[np.ndarray] = []
+
+        def still() -> bool:
+            seen.append(self.see_part(left, top, width, height))
+            return len(seen) > _LOOKS and all((each == seen[-1]).all() for each in seen[-_LOOKS:])
+
+        wait_for(still, "a part of the screen to come to rest")
+
     def drag(self, places: list[tuple[int, int]], look: Callable[[], None] = lambda: None) -> None:
         """Press at the first place, move through the others and let go, looking at each."""
         self.do("mousemove", *places[0], "mousedown", 1)
@@ -60,6 +72,18 @@ class Hand:
             time.sleep(0.1)
             look()
         self.do("mouseup", 1)
+
+
+def repeat_until(act: Callable[[], None], reached: Callable[[], bool], what: str) -> None:
+    """Do something again where it went unseen, as a busy program may miss what is dropped on it too quickly."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        act()
+        for _ in range(100):
+            if reached():
+                return
+            time.sleep(0.2)
+        assert time.monotonic() < end, f"tried for {PATIENCE_SECONDS} s to get {what}"
 
 
 def wait_for(reached: Callable[[], bool], what: str) -> None:

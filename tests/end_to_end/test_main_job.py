@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.window import Opening
 from explorer.models.model_file import read_card
-from tests.end_to_end.hand import Hand, wait_for
+from tests.end_to_end.hand import Hand, repeat_until, wait_for
 from tests.patience import PATIENCE_SECONDS
 
 MODEL = "digits-2d"
@@ -67,6 +67,7 @@ def places(qtbot):
             "map": middle(page.map),
             "picture": box(page.probe.picture_view),
             "epochs": middle(page.training_card.form.epochs),
+            "form": box(page.training_card),
             "start": middle(page.training_card.main_button),
         }
 
@@ -99,6 +100,7 @@ def test_the_main_job_from_start_to_end(program, environment, display, places, t
     hand.drag([(x, y), (x - 60, y - 80), (x - 160, y - 120), (x - 20, y + 160), (x + 120, y + 60)], look)
 
     # three epochs with the button
+    hand.wait_until_still(*places["form"])
     hand.click(*places["epochs"], times=3)
     hand.do("type", "3")
     hand.do("key", "Tab")
@@ -120,8 +122,11 @@ def test_the_main_job_from_start_to_end(program, environment, display, places, t
     try:
         hand.window("drag source")
         before = hand.see_part(*places["picture"])
-        hand.drag([(1600, 150), (1590, 160), (1500, 250), (x + 60, y), (x, y), (x + 2, y + 2)])
-        wait_for(lambda: (hand.see_part(*places["picture"]) != before).any(), "the picture's reconstruction")
+        repeat_until(
+            lambda: hand.drag([(1600, 150), (1590, 160), (1500, 250), (x + 60, y), (x, y), (x + 2, y + 2)]),
+            lambda: (hand.see_part(*places["picture"]) != before).any(),
+            "the picture's reconstruction",
+        )
     finally:
         source.kill()
         source.wait()
@@ -144,6 +149,7 @@ def test_closing_in_the_middle_of_training_ends_at_once_and_keeps_the_epoch(
     hand.do("windowsize", "--sync", window, *SIZE)
     hand.do("windowmove", window, 0, 0)
     hand.do("windowfocus", "--sync", window)
+    hand.wait_until_still(*places["form"])
     hand.click(*places["epochs"], times=3)
     hand.do("type", "5000")
     hand.do("key", "Tab")
