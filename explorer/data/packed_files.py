@@ -7,9 +7,11 @@ import zlib
 from pathlib import Path
 
 from explorer.values import BadInput
-from explorer.values.file_kinds import LONGEST_START, told_by_start
+from explorer.values.file_kinds import LONGEST_START, kind_of, told_by_start
 
 _GZIP = b"\x1f\x8b"
+_NAMED = {"table": "a table", "session": "a session", "model": "a model", "picture": "a picture"}
+"""What a packed file is by its own name, where its first bytes do not tell."""
 
 
 def refuse_other(path: Path, expected: str = "") -> None:
@@ -31,7 +33,7 @@ def refuse_other(path: Path, expected: str = "") -> None:
     if start.startswith(_GZIP):
         try:
             with gzip.open(path) as unpacked:
-                told = told_by_start(unpacked.read(LONGEST_START))
+                told = told_by_start(unpacked.read(LONGEST_START)) or _NAMED.get(kind_of(path.stem), "")
         except (EOFError, zlib.error, gzip.BadGzipFile):
             return  # damage is told by who reads it
         if told and ":" not in told:

@@ -275,14 +275,23 @@ def test_labels_of_an_odd_type_never_refuse_pictures(tmp_path: Path, labels, num
         assert dataset.reading.labels == "labels"
 
 
-@pytest.mark.parametrize(("name", "said"), [("a.npy.gz", "NumPy file packed with gzip"), ("a.tar.gz", "a tar archive")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.npy.gz", "a NumPy file packed with gzip"),
+        ("a.tar.gz", "a tar archive"),
+        ("a.csv.gz", "a table packed with gzip: unpack it first"),
+        ("a.session.json.gz", "a session packed with gzip"),
+    ],
+)
 def test_packed_files_are_named_for_what_they_are(tmp_path: Path, name: str, said: str) -> None:
     np.save(tmp_path / "a.npy", GREY)
     if "tar" in name:
         with tarfile.open(tmp_path / name, "w:gz") as archive:
             archive.add(tmp_path / "a.npy", "a.npy")
     else:
-        (tmp_path / name).write_bytes(gzip.compress((tmp_path / "a.npy").read_bytes()))
+        content = (tmp_path / "a.npy").read_bytes() if ".npy" in name else b"x,y\n1,2\n"
+        (tmp_path / name).write_bytes(gzip.compress(content))
     with pytest.raises(BadInput, match=said):
         open_dataset(str(tmp_path / name))
 

@@ -384,3 +384,36 @@ def test_a_table_about_codes_is_no_table_of_codes(tmp_path):
     reading = table_reading(table)
     assert (reading.kind, reading.rows, reading.index, reading.names) == ("table", 2, "column 1", "who")
     assert reading.kept == ("age",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "headed"),
+    [
+        ("5.1,3.5,0.2,setosa\n4.9,3.0,0.2,setosa\n6.3,3.3,2.5,virginica\n", [[5.1, 3.5, 0.2], [4.9, 3, 0.2]], False),
+        ("the 0.4 -0.25\nof 0.7 0.5\nand 0.2 0.6\n", [[0.4, -0.25], [0.7, 0.5]], False),
+        ("sample,400.5,401.0,401.5\na,0.1,0.2,0.4\nb,0.5,0.7,0.6\n", [[0.1, 0.2, 0.4], [0.5, 0.7, 0.6]], True),
+        ("name,3,1\na,0.1,0.2\nb,0.5,0.7\n", [[0.1, 0.2], [0.5, 0.7]], True),
+    ],
+)
+def test_a_first_row_with_words_is_not_taken_for_headings(tmp_path, text, codes, headed):
+    found = read(tmp_path, text)
+    assert found.codes[:2].tolist() == np.float32(codes).tolist()
+    assert found.reading.first_line == ("headings" if headed else "data")
+
+
+def test_columns_of_one_name_are_all_part_of_the_code(tmp_path):
+    found = read(tmp_path, "z,z,z\n1.5,2,3\n4,5,6.5\n")
+    assert found.reading.code == ("z", "z (2)", "z (3)")
+    assert found.codes.tolist() == [[1.5, 2, 3], [4, 5, 6.5]]
+
+
+@pytest.mark.parametrize("size", [4, 9_000])
+def test_a_quote_that_only_a_later_row_closes_is_refused(tmp_path, size):
+    rows = [f"{row}.5,{row},t" for row in range(size)]
+    rows[-3] = '1.5,2,"1" pipe and 3'  # whole in its line
+    assert len(read(tmp_path, "z1,z2,t\n" + "\n".join(rows) + "\n").codes) == size
+    rows[-2:] = ['1.5,2,"seven', '3.5,4,"eight']
+    with pytest.raises(BadInput, match=r"opens a quote in the line “1.5,2,\"seven”"):
+        read(tmp_path, "z1,z2,t\n" + "\n".join(rows) + "\n")
+    rows[-2:] = ['1.5,2,"seven', 'lines"']
+    assert len(read(tmp_path, "z1,z2,t\n" + "\n".join(rows) + "\n").codes) == size - 1

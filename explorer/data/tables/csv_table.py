@@ -71,11 +71,13 @@ def _read(text: TextIO, path: Path, size: int, layout: TextLayout, words: frozen
     names, twice = own_names([_heading(cell, number) for number, cell in enumerate(headings)])
     columns = [_Growing(name, number in words, layout) for number, name in enumerate(names)]
     before = layout.heading_row + 0
+    _refuse_swallowed_rows(first, layout, path)
     count = _take_rows(columns, rows[before:], before, path)
     last = first
     for lines in chunks:
         progress(f"Reading {path.name}", min(text.buffer.tell(), size), size)
         if not _take_plain(columns, lines, layout):
+            _refuse_swallowed_rows(lines, layout, path)
             _take_rows(columns, split_lines(lines, layout.delimiter), count + before, path)
         count += len(lines)
         last = lines
@@ -125,6 +127,27 @@ def _refuse_open_quote(lines: list[str], layout: TextLayout, path: Path) -> None
     if rows and ("\n" in rows[-1][-1] or "\r" in rows[-1][-1]):
         start = rows[-1][-1].splitlines()[0][:30]
         raise BadInput(f"“{path.name}” opens a quote before “{start}” and never closes it: close or double the quote.")
+
+
+def _refuse_swallowed_rows(lines: list[str], layout: TextLayout, path: Path) -> None:
+    """Refuse a cell whose quote is closed lines later by another cell's opening one: text follows that at once."""
+    if not layout.quoted or not any('"' in line for line in lines):
+        return
+    reader = csv.reader(lines, delimiter=layout.delimiter)
+    start = 0
+    for _ in reader:
+        several = lines[start : reader.line_num]
+        if len(several) > 1 and sum(line.count('"') for line in several) % 2 == 0:
+            try:
+                list(csv.reader(several, delimiter=layout.delimiter, strict=True))
+            except csv.Error as error:
+                begun = several[0].strip()
+                shown = f"…{begun[-30:]}" if len(begun) > 30 else begun
+                raise BadInput(
+                    f"“{path.name}” opens a quote in the line “{shown}” that only a quote in a later line closes, "
+                    "which would swallow the rows between: close or double the quote."
+                ) from error
+        start = reader.line_num
 
 
 def _take_plain(columns: list[_Growing], lines: list[str], layout: TextLayout) -> bool:

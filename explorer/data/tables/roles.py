@@ -101,6 +101,9 @@ def _series(columns: Sequence[Column]) -> tuple[tuple[str, ...], tuple[str, ...]
         part = _running(column.name)
         if part is not None and part[0] not in _NEVER_STEMS:
             groups.setdefault(part[0], []).append((part[1], column.name))
+    for column in columns:
+        if any(twice.name == f"{column.name} (2)" for twice in columns) and _plain(column.name) in groups:
+            groups[_plain(column.name)].append((1, column.name))  # the first of several of one name
     for stems in _KNOWN_STEMS:
         for stem in sorted(set(stems) & set(groups), key=lambda stem: (-len(groups[stem]), stems.index(stem))):
             return _told(sorted(groups[stem]))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from explorer.data.tables.numerals import is_number, is_whole
+import numpy as np
+
+from explorer.data.tables.numerals import is_number, is_whole, numbers
 from explorer.values import BadInput
 
 LONGEST_CELL = 1_000_000
@@ -215,12 +217,34 @@ def _headings(
             return tuple(words[0]), False, ()
     if len(first) == width - 1 > 0 and len(rows) > 1 and _agree(rows) and (len(first) > 1 or first_quoted):
         return ("", *first), True, ()
+    if _is_a_row(first, rows[1:], decimal):
+        return None, False, ("the first line holds numbers like those below it and was taken for data",)
     if any(cell.strip() and not is_number(cell.strip().strip('"'), decimal) for cell in first):
         alone = width == 1 and (single_is_bare or first[0] in (row[0] for row in rows[1:]))
         return (None, False, ()) if alone else (tuple(first), True, ())
     if len(rows) > 1 and _runs(first, rows[1:], decimal):
         return tuple(first), True, ("the first line counts the columns and was taken for headings",)
     return None, False, ()
+
+
+def _is_a_row(first: Sequence[str], others: Sequence[Sequence[str]], decimal: str) -> bool:
+    """Whether a first line with words in it is a row: words and numbers stand as below, and a number has decimals.
+
+    Numbers at equal steps, as of wavelengths or times, are headings.
+    """
+
+    def numeric(cells: Sequence[str]) -> list[bool]:
+        return [is_number(cell.strip().strip('"'), decimal) for cell in cells]
+
+    kinds = numeric(first)
+    if all(kinds) or not others or any(numeric(row) != kinds for row in others):
+        return False
+    given = [cell.strip().strip('"') for cell, number in zip(first, kinds, strict=True) if number]
+    values = numbers(given, decimal)
+    if values is None or not (values != np.rint(values)).any():
+        return False
+    steps = np.diff(values)
+    return len(steps) < 2 or not np.allclose(steps, steps[0], rtol=0.05, atol=0)
 
 
 def _runs(first: Sequence[str], others: Sequence[Sequence[str]], decimal: str) -> bool:
