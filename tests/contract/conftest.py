@@ -14,6 +14,10 @@ from tests.app.conftest import open_program  # noqa: F401
 from tests.contract.kept import Accepting, Contract
 
 
+class Refused(Exception):
+    """A command line that is part of the contract was refused; its text is the program's sentence."""
+
+
 @pytest.fixture
 def contract(request) -> Contract:
     """What is kept of the program."""
@@ -29,8 +33,11 @@ def run(capsys, tmp_path, monkeypatch) -> Callable[..., list[Any]]:
 
     def run(*arguments: object) -> list[Any]:
         capsys.readouterr()
-        assert main([*map(str, arguments), "--json"]) in (0, 1)
-        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        status = main([*map(str, arguments), "--json"])
+        printed = capsys.readouterr()
+        if status not in (0, 1):
+            raise Refused(printed.err.strip())
+        return [json.loads(line) for line in printed.out.splitlines()]
 
     yield run
     torch.set_num_threads(threads)
