@@ -69,8 +69,12 @@ def load(model: str, reading: str = "") -> LoadedModel:
     path = find_model(model)
     if path.suffix.lower() == ".onnx":
         from explorer.models.onnx_import import load_onnx
+        from explorer.values.onnx_model import random_sentence
 
-        return load_onnx(path, reading)
+        foreign = load_onnx(path, reading)
+        for part in filter(None, str(foreign.card.settings.get("random", "")).split(", ")):
+            complain(f"“{foreign.card.name}”: {random_sentence(part)}")
+        return foreign
     if reading:
         raise BadInput(f"“{path.name}” tells itself how it is to be read; leave --reading to ONNX models.")
     from explorer.models import load_model, objective_names

@@ -35,6 +35,7 @@ _VALUES_LOOKED_AT = 1_000_000
 _BEYOND, _SHARE_OF_WHITE = 0.6, 0.25
 _LARGEST_OF_14_BITS = 2**14 - 1
 
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _WITHOUT_MARK = ("TGA", "XBM", "XPM", "ICO", "CUR", "PCX", "DCX")
 """Formats that do not begin with a mark of their own, or with a short one: anything could be taken for them."""
 _ORIENTATION = 0x0112
@@ -235,6 +236,11 @@ def _no_picture(source: Path | BinaryIO, name: str) -> str:
     if not start:
         return f"{name} is empty: {PICTURES_EXPECTED}."
     told = told_by_start(start, PICTURES_EXPECTED)
+    if start.startswith(_TIFF_STARTS):
+        told = (
+            "a TIFF whose pixels are of a kind that is not read here, or it is damaged: "
+            "save it with 8 or 16 bits, grey or in colour"
+        )
     if told:
         return f"{name} is {told}."
     return f"{name} is not a picture that can be read: {PICTURES_EXPECTED}."

@@ -21,6 +21,12 @@ _ADVICE = "give a decoder, and an encoder beside it where there is one, each as 
 _LFS_POINTER = b"version https://git-lfs.github.com/"
 
 
+_RANDOM = frozenset(
+    ("RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial")
+)
+"""Operators that draw numbers; dropout of a network that is used does not."""
+
+
 class DecoderWanted(BadInput):
     """A file is an encoder, and nothing tells where its decoder is."""
 
@@ -104,6 +110,30 @@ def parameter_count(files: Iterable[OnnxFile]) -> int:
     different = {(tensor.name, tuple(tensor.dims), hash(tensor.raw_data)) for tensor in tensors}
     # a file cannot hold more numbers than bytes, whatever it says
     return sum(min(abs(math.prod(sides)), LARGEST_FILE) for _, sides, _ in different)
+
+
+def draws_numbers(file: OnnxFile, output: str) -> bool:
+    """Whether an output depends on numbers that are drawn anew in each run, as a sampling encoder's code does."""
+    model = file.model
+    random = set(_RANDOM)
+    for function in model.functions:
+        if _operators(function) & _RANDOM:
+            random.add(function.name)
+    makers = {name: node for node in model.graph.node for name in node.output}
+    waiting, seen = [output], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in makers:
+            continue
+        seen.add(name)
+        if _operators(makers[name]) & random:
+            return True
+        waiting += makers[name].input
+    return False
+
+
+def _operators(message: Any) -> set[str]:
+    return {part.op_type for part in _messages(message) if isinstance(part, onnx.NodeProto)}
 
 
 def _renamed(stem: str, old: str, new: str) -> str:

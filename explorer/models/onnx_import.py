@@ -7,11 +7,11 @@ from pathlib import Path
 
 from explorer.models.model_file import LoadedModel
 from explorer.models.onnx_facts import facts_of, refuse_encoder
-from explorer.models.onnx_files import OnnxFile, find_pair, read_onnx
-from explorer.models.onnx_network import onnx_weights
+from explorer.models.onnx_files import OnnxFile, draws_numbers, find_pair, read_onnx
+from explorer.models.onnx_network import onnx_weights, reading_of
 from explorer.models.onnx_reading import check_reading, reading_from_words, remembered, remembered_encoder
 from explorer.values import BadInput, DataProvenance, ModelCard, Weights
-from explorer.values.onnx_model import OnnxFacts, OnnxReading
+from explorer.values.onnx_model import OnnxFacts, OnnxReading, random_sentence
 
 RECIPE = "onnx"
 
@@ -98,6 +98,11 @@ def card_of(pair: OnnxPair, weights: Weights, data: DataProvenance | None = None
         data: the pictures on its map, None without any.
     """
     architecture = weights.architecture
+    reading = reading_of(weights)
+    outputs = ((pair.encoder, reading.code_output, "encoder"), (pair.decoder, reading.picture_output, "decoder"))
+    random = [part for file, output, part in outputs if file is not None and draws_numbers(file, output)]
+    told = [f"Trained elsewhere and written by {pair.facts.producer}."] if pair.facts.producer else []
+    told += [random_sentence(part) for part in random]
     shape = (architecture.channels, architecture.height, architecture.width)
     return ModelCard(
         pair.name,
@@ -105,8 +110,8 @@ def card_of(pair: OnnxPair, weights: Weights, data: DataProvenance | None = None
         "",
         architecture,
         data or DataProvenance("", "unknown pictures", 0, "", *shape),
-        {"parameters": pair.facts.parameters},
-        output_reason=f"Trained elsewhere and written by {pair.facts.producer}" if pair.facts.producer else "",
+        {"parameters": pair.facts.parameters, **({"random": ", ".join(random)} if random else {})},
+        output_reason=" ".join(told),
         path=str(pair.decoder.path),
     )
 

@@ -45,6 +45,11 @@ def onnx_weights(encoder: OnnxFile | None, decoder: OnnxFile, reading: OnnxReadi
     )
 
 
+def reading_of(weights: Weights) -> OnnxReading:
+    """How the two files are read."""
+    return reading_from_json(weights.arrays[_READING].tobytes().decode())
+
+
 def has_encoder(weights: Weights) -> bool:
     """Whether pictures can be encoded, which one kind of model alone cannot: an ONNX decoder without its encoder."""
     return weights.architecture.family != FAMILY or _ENCODER in weights.arrays
@@ -57,7 +62,7 @@ def onnx_autoencoder(weights: Weights) -> Autoencoder:
         BadInput: onnxruntime is not installed, or refuses a file.
     """
     arrays = weights.arrays
-    reading = reading_from_json(arrays[_READING].tobytes().decode())
+    reading = reading_of(weights)
     process = OnnxProcess(
         {
             word: arrays[file].tobytes()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,6 +32,9 @@ MEMORY = 2**30
 _WORKER = Path(__file__).with_name("onnx_worker.py")
 # where the processor's time cannot be bounded, or does not pass
 _PATIENCE = 10
+# "/onnxruntime_src/…/model.cc:256 onnxruntime::Model::Model(…) ", which stands before the reason
+_SOURCE_PLACE = re.compile(r"^\S+\.(?:cc|h|cpp):\d+ (?:[^(]*\(.*?\) (?=[A-Z])|\w+ )")
+_LONGEST_REASON = 200
 _BYTES_A_SECOND = 2**25
 _COPIES_OF_A_FILE = 6
 _LARGEST_OUTPUT_ROW = 8 * 3 * 1024**2
@@ -178,4 +182,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 def _first_line(error: str) -> str:
     """What went wrong, without the status that stands before it."""
     lines = error.strip().splitlines() or [""]
-    return lines[0].split(" : ")[-1].strip().rstrip(".")[:200] or "no reason is given"
+    reason = _SOURCE_PLACE.sub("", lines[0].split(" : ")[-1]).strip()
+    return (reason if len(reason) <= _LONGEST_REASON else reason.split(". ")[0][:_LONGEST_REASON]).rstrip(".") or (
+        "no reason is given"
+    )

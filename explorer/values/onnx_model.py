@@ -122,3 +122,9 @@ class OnnxTrial:
     given: Picture
     code: tuple[float, ...]
     error: float
+
+
+def random_sentence(part: str) -> str:
+    """What a person should know of an "encoder" or a "decoder" that draws random numbers."""
+    same = "picture gets another code" if part == "encoder" else "code gives another picture"
+    return f"Its {part} draws random numbers: the same {same} each time."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -245,3 +246,13 @@ def test_a_disk_that_fills_up_half_way_leaves_what_was_there(tmp_path, suffix):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "values", [GREY[:, :, 0].astype(np.complex64), np.repeat(GREY, 5, axis=2)], ids=["complex", "five"]
+)
+def test_a_tiff_of_an_unread_kind_is_told_as_a_tiff(tmp_path: Path, values: np.ndarray) -> None:
+    planes = "contig" if values.ndim == 3 else None
+    tifffile.imwrite(tmp_path / "a.tif", values, photometric="minisblack", planarconfig=planes)
+    with pytest.raises(BadInput, match="a TIFF whose pixels are of a kind that is not read here"):
+        read_picture(tmp_path / "a.tif")

@@ -4,6 +4,7 @@ import importlib.util
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from hypothesis import given
@@ -313,6 +314,41 @@ def test_an_unknown_operator_is_told_when_the_network_is_built(tmp_path):
     )
     with pytest.raises(BadInput, match="decoder cannot be run by onnxruntime"):
         from_weights(load_onnx(path).weights)
+
+
+def test_a_newer_format_is_told_without_the_source_of_the_runtime(own, tmp_path):
+    model = onnx.load(own[2])
+    model.ir_version = 99
+    path = tmp_path / "newer-decoder.onnx"
+    onnx.save(model, path)
+    with pytest.raises(BadInput, match=r"cannot be run by onnxruntime: Unsupported model IR version: 99"):
+        from_weights(load_onnx(path).weights)
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_a_decoder_that_draws_numbers_is_told(tmp_path, within):
+    noise = [helper.make_node("RandomNormalLike", ["flat"], ["noise"])]
+    if within:
+        outputs = [helper.make_tensor_value_info("drawn", 1, None)]
+        draw = helper.make_graph([helper.make_node("RandomUniformLike", ["flat"], ["drawn"])], "draw", [], outputs)
+        noise = [
+            helper.make_node("Constant", [], ["yes"], value=onnx.numpy_helper.from_array(np.array(True))),
+            helper.make_node("If", ["yes"], ["noise"], then_branch=draw, else_branch=draw),
+        ]
+    nodes = [
+        helper.make_node("MatMul", ["code", "w"], ["flat"]),
+        *noise,
+        helper.make_node("Add", ["flat", "noise"], ["noisy"]),
+        helper.make_node("Sigmoid", ["noisy"], ["y"]),
+        helper.make_node("Sigmoid", ["flat"], ["plain"]),
+    ]
+    for picture, random in (("y", "decoder"), ("plain", None)):
+        path = tmp_path / f"{picture}-decoder.onnx"
+        outputs = [(picture, ["n", 64])]
+        save_graph(path, nodes, [("code", ["n", 2])], outputs, {"w": np.ones((2, 64), np.float32)})
+        card = load_onnx(path, "size=8x8x1").card
+        assert card.settings.get("random") == random
+        assert ("another picture each time" in card.output_reason) == (random is not None)
 
 
 def test_two_files_that_do_not_fit_are_refused(tmp_path):
