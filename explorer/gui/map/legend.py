@@ -229,6 +229,8 @@ class Legend(OverlayPanel):
         self._heading.setVisible(bool(told))
         self.fold_button.setVisible(many)
         self.fold_button.setChecked(True)
+        # an empty one would take the line about the pictures its height
+        self._scroll.setVisible(bool(classes))
         self.setAccessibleName(heading or self.tr("Classes"))
         self._rows = {}
         content = QWidget()

@@ -66,3 +66,13 @@ def test_with_the_probe_tool_alt_takes_a_rectangle_out(driver):
     driver.map.set_selection(np.array([0, 1, 4]))
     drag(driver, [(3, 3), (7, 7)], LEFT, ALT)
     assert driver.map.selection().tolist() == [0, 1]
+
+
+def test_without_classes_the_line_about_the_pictures_has_its_whole_height(driver):
+    shown = driver.map._floats.legend
+    shown.set_classes([], [])
+    shown.set_pictures("300 test pictures of 3,000")
+    shown.show()
+    shown.resize(shown.wanted_size(400))
+    shown.layout().activate()
+    assert shown.pictures_button.height() >= shown.pictures_button.sizeHint().height()
