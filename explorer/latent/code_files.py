@@ -127,15 +127,20 @@ def _arrays(found: CodeRows) -> dict[str, np.ndarray]:
     arrays = {
         "codes": found.codes.astype(np.float32),
         "labels": found.labels,
-        "class_names": np.array(found.class_names, dtype=str),
+        "class_names": _legible(found.class_names),
     }
     if found.names:
-        arrays["names"] = np.array(found.names, dtype=str)
+        arrays["names"] = _legible(found.names)
     if found.rows is not None:
         arrays["rows"] = found.rows.astype(np.int64)
     if found.errors is not None:
         arrays["errors"] = found.errors.astype(np.float32)
     return arrays
+
+
+def _legible(words: Sequence[str]) -> np.ndarray:
+    """Text that every reader takes, with what UTF-8 cannot write escaped as in the tables."""
+    return np.array([word.encode("utf-8", "backslashreplace").decode("utf-8") for word in words], dtype=str)
 
 
 def _write_table(path: Path, separator: str, rows: Iterable[Sequence[object]], count: int, watch: Watch | None) -> None:

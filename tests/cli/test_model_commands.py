@@ -125,7 +125,7 @@ class TestDecode:
 
     def test_people_read_where_it_is(self, trained, tmp_path, capsys):
         assert main(["decode", str(trained), "--code=-1,0", "--out", str(tmp_path / "p.png")]) == 0
-        assert "(-1, 0)" in capsys.readouterr().out
+        assert "(-1,0)" in capsys.readouterr().out
 
     @pytest.mark.parametrize("code", ["1", "1,2,3"])
     def test_a_code_of_the_wrong_length_is_refused(self, code, trained, tmp_path, refused):

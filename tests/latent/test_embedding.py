@@ -47,7 +47,7 @@ def test_what_cannot_be_computed_is_told(method, samples, reason):
 
 def test_umap_that_is_not_there_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(BadInput, match=r"latent-explorer\[umap\]"):
+    with pytest.raises(BadInput, match=r"pip install umap-learn"):
         check_embedding("umap", 100)
 
 
