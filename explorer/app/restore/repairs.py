@@ -31,7 +31,12 @@ from explorer.values.repair_edits import (
 from explorer.values.restoration import PictureSource
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, RestorationWeights
 
-_USED_BY = {DENOISE: ("strength", "noise"), CLEAN_PAGE: ("page",), COLORIZE: ("hints",), FILL_IN: ("painting",)}
+_USED_BY = {
+    DENOISE: ("strength", "noise"),
+    CLEAN_PAGE: ("page",),
+    COLORIZE: ("hints", "vividness"),
+    FILL_IN: ("painting",),
+}
 """What each task uses of `RepairEdits`: the results of the others stay when it changes."""
 
 

@@ -57,6 +57,13 @@ def draw_page(side: int, figures: Sequence[Pixels], fonts: str, generator: np.ra
     kind = generator.random()
     if kind < 0.06:
         sheet.band((0, 0, side, side))
+    elif kind < 0.18 and figures:
+        # a photo larger than what is seen, or with one edge in it
+        left, top = (int(value) for value in generator.uniform(-0.6, 0.4, 2) * side)
+        sheet.text((0, 0, side, side))
+        sheet.photo(
+            (left, top, left + int(1.3 * side), top + int(1.3 * side)), figures[generator.integers(len(figures))]
+        )
     else:
         sheet.text((0, 0, side, side))
     for _ in range(int(generator.integers(0, 4))):

@@ -18,6 +18,7 @@ from explorer.values.restoration_model import CLEAN_PAGE, PAPER, RestorationArch
 _PAGE_LIGHTNESS = 0.75
 _WHITE = 0.995
 _MARK_WEIGHT = 0.03
+_PICTURE_WEIGHT = 3.0
 # what of a batch's targets and weights is what
 _PAGE, _INK, _PICTURE = slice(0, 3), slice(3, 4), slice(4, 5)
 
@@ -96,6 +97,7 @@ class Pages(Damage):
         weights = np.ones_like(targets)
         # a black-and-white copy of a photo is nobody's business
         weights[..., _INK] = 1 - drawn.picture[..., None]
+        weights[..., _PICTURE] = _PICTURE_WEIGHT
         return shown, targets, weights
 
     def _found(
