@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import rotate, uniform_filter
+from scipy.ndimage import find_objects, label, rotate, uniform_filter
 
 from explorer.restoration.repair.ink_cleaning import clean_by_ink
 from explorer.restoration.repair.outcome import Canvas, Outcome, Steps
@@ -25,6 +25,7 @@ Array = npt.NDArray[np.float32]
 
 _MOST_SEEN = 6_000_000
 _SOFT = 31
+_FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.3, 17, 32, 0.3
 
 
 def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptions | None = None) -> Steps:
@@ -107,7 +108,7 @@ def _marks(network: TiledNetwork, picture: FullPicture) -> Generator[tuple[int, 
     for done, (tile, answer) in enumerate(network.run(source.height, source.width, show), start=1):
         marks[:, tile.rows, tile.columns] = answer
         yield done, total
-    pictures = marks[5]
+    pictures = marks[5] = np.maximum(marks[5], _whole_figures(marks[5]))
     if (pictures > 0.5).any():
         # of a picture the paper is what lies around and under it, not what it shows
         weight = np.clip(1 - pictures, 0.02, 1)
@@ -118,6 +119,18 @@ def _marks(network: TiledNetwork, picture: FullPicture) -> Generator[tuple[int, 
         marks[:3] = marks[:3] * (1 - mask) + around * mask
         marks[3] *= 1 - mask
     return marks
+
+
+def _whole_figures(pictures: Array) -> Array:
+    """The boxes of what is a picture for the most part, float32 (h, w): photos and charts are printed as rectangles."""
+    whole = np.zeros_like(pictures)
+    found = uniform_filter(pictures, _FIGURE_GRAIN) > _FIGURE
+    numbers, _ = label(found)
+    for number, box in enumerate(find_objects(numbers), start=1):
+        part = numbers[box] == number
+        if min(part.shape) >= _LEAST_FIGURE and part.mean() >= _FILLED:
+            whole[box] = 1
+    return whole
 
 
 def _cleaned(scan: Array, told: Array, page: PageOptions) -> Array:
