@@ -62,7 +62,7 @@ def draw_page(side: int, figures: Sequence[Pixels], fonts: str, generator: np.ra
         left, top = (int(value) for value in generator.uniform(-0.6, 0.4, 2) * side)
         sheet.text((0, 0, side, side))
         sheet.photo(
-            (left, top, left + int(1.3 * side), top + int(1.3 * side)), figures[generator.integers(len(figures))]
+            (left, top, left + int(1.3 * side), top + int(1.3 * side)), figures[int(generator.integers(len(figures)))]
         )
     else:
         sheet.text((0, 0, side, side))

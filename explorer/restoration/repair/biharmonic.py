@@ -47,8 +47,8 @@ def bent_shut(values: Array, hole: Mask) -> Array:
     for down, right in ((1, 0), (0, 1)):
         y, x = rows[:, None] + down * _THREE, columns[:, None] + right * _THREE
         inside = ((y >= 0) & (y < height) & (x >= 0) & (x < width)).all(axis=1)
-        for term, weight in enumerate(_SECOND_DIFFERENCE):
-            add(places[inside], y[inside, term], x[inside, term], np.full(np.count_nonzero(inside), weight))
+        for term, factor in enumerate(_SECOND_DIFFERENCE):
+            add(places[inside], y[inside, term], x[inside, term], np.full(np.count_nonzero(inside), factor))
     place, column, weight = (np.concatenate(part) for part in zip(*entries, strict=True))
     bends = coo_array((weight, (place, column)), shape=(len(rows), unknown)).tocsr()
     found = splu((bends.T @ bends + _STEADY * eye_array(unknown)).tocsc(), permc_spec="MMD_AT_PLUS_A").solve(

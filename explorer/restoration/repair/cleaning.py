@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects, label, rotate, uniform_filter
+from scipy.ndimage import find_objects, label, maximum_filter, rotate, uniform_filter
 
+from explorer.restoration.repair.exemplars import smoothly_filled
 from explorer.restoration.repair.ink_cleaning import clean_by_ink
 from explorer.restoration.repair.outcome import Canvas, Outcome, Steps
 from explorer.restoration.repair.page_marks import SEEN_SIDE, is_light_on_dark, skew_of
@@ -24,8 +25,8 @@ from explorer.values.restoration_model import PAPER
 Array = npt.NDArray[np.float32]
 
 _MOST_SEEN = 6_000_000
-_SOFT = 31
-_FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.3, 17, 32, 0.3
+_PAPER_SIDE = 64
+_FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.12, 33, 48, 0.3
 
 
 def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptions | None = None) -> Steps:
@@ -111,14 +112,22 @@ def _marks(network: TiledNetwork, picture: FullPicture) -> Generator[tuple[int, 
     pictures = marks[5] = np.maximum(marks[5], _whole_figures(marks[5]))
     if (pictures > 0.5).any():
         # of a picture the paper is what lies around and under it, not what it shows
-        weight = np.clip(1 - pictures, 0.02, 1)
-        size = max(_SOFT, round(max(source.height, source.width) / 16))
-        share = uniform_filter(weight, size)
-        around = np.stack([uniform_filter(paper * weight, size) / share for paper in marks[:3]])
         mask = np.clip(2 * pictures - 0.5, 0, 1)
-        marks[:3] = marks[:3] * (1 - mask) + around * mask
+        marks[:3] = marks[:3] * (1 - mask) + _paper_under(marks[:3], pictures) * mask
         marks[3] *= 1 - mask
     return marks
+
+
+def _paper_under(paper: Array, pictures: Array) -> Array:
+    """The paper around pictures continued below them, float32 (3, h, w)."""
+    height, width = pictures.shape
+    down, across = (max(2, min(side, side * _PAPER_SIDE // max(height, width))) for side in (height, width))
+    # how much of each coarse cell is a picture, or next to one: its edges have something of it
+    cells = maximum_filter(resize(pictures[None], down, across)[0], 3) > _FIGURE
+    coarse = resize(paper, down, across)
+    if cells.all():
+        return np.ones_like(paper)
+    return resize(smoothly_filled(coarse, cells), height, width)
 
 
 def _whole_figures(pictures: Array) -> Array:
