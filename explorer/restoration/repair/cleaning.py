@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float32]
 
 _MOST_SEEN = 6_000_000
 _PAPER_SIDE = 64
-_FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.12, 33, 48, 0.3
+_FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.3, 17, 48, 0.3
 
 
 def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptions | None = None) -> Steps:
@@ -127,6 +127,8 @@ def _paper_under(paper: Array, pictures: Array) -> Array:
     coarse = resize(paper, down, across)
     if cells.all():
         return np.ones_like(paper)
+    if not cells.any():
+        return paper
     return resize(smoothly_filled(coarse, cells), height, width)
 
 
