@@ -90,7 +90,7 @@ class Colouring(QObject):
         if model is None:
             return
         if len(model.codes.errors) != len(model.positions) or len(model.positions) == 0:
-            self._window.say(self.tr("The errors of single samples are measured when the training is finished"))
+            self._window.say(self.tr("The errors of single samples are measured once training has finished"))
             self._window.explore.map.set_values(None)
             return
         unit = self.tr("squared error per image")
@@ -98,7 +98,7 @@ class Colouring(QObject):
 
     def _by_contraction(self) -> None:
         if self._window.explore.training_card.state == "running":
-            self._window.say(self.tr("Contraction is measured once the weights rest: pause the training to see it"))
+            self._window.say(self.tr("Contraction is measured while training is paused: pause it to see the colours"))
         self._contraction().colour_main_map(True)
 
     def _coloured_by_contraction(self, on: bool) -> None:

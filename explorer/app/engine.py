@@ -88,8 +88,8 @@ def find_originals(card: ModelCard, samples: int, spec: str, job: Job, *, downlo
     dataset = open_data(spec, job, download=download, like=card.data)
     if not dataset.provenance.same_pictures(card.data):
         raise BadInput(
-            f"“{spec}” holds other pictures than those that “{card.name}” was trained on; "
-            f"it wants {card.data.images:,} pictures of {card.data.title}."
+            f"“{spec}” does not hold the pictures that “{card.name}” was trained on: "
+            f"{card.data.images:,} pictures of {card.data.title}."
         )
     rows = map_split(dataset, stored_map_split(card))
     if len(rows) < samples:

@@ -103,7 +103,9 @@ class Exploration(QObject):
         self._services.study_model(model)
         self._map.set_backdrop(None, 0, 0, 1, 1)
         self._map.set_backdrop_key(None)
-        self._map.set_message("" if len(model.positions) else self.tr("This model file holds no codes; drag anyway."))
+        self._map.set_message(
+            "" if len(model.positions) else self.tr("No samples stored in this model; you can still drag.")
+        )
         self._map.set_hidden_classes(frozenset())
         self._map.set_selection(np.zeros(0, np.int64))
         self._map.set_probe_enabled(True)
@@ -131,8 +133,8 @@ class Exploration(QObject):
         self._panel.set_code_ranges([])
         self._panel.set_message(
             self.tr(
-                "These codes came without a model, so that nothing decodes them. Open the model that made them, then "
-                "open the codes again."
+                "These codes have no model to decode them. Open the model that produced them, then open the codes "
+                "again."
             )
         )
         self.model_closed.emit()

@@ -50,19 +50,19 @@ class Learning(QObject):
         add(
             "manifold",
             self.tr("Why a manifold"),
-            self.tr("What makes a few numbers enough to tell a picture"),
+            self.tr("Why a few numbers are enough to describe a picture"),
             self._maker(ManifoldLesson, ManifoldStudy),
         )
         add(
             "worked-example",
             self.tr("A network by hand"),
-            self.tr("Every number of a 3-2-3 autoencoder, one step at a time"),
+            self.tr("Every number in a 3-2-3 autoencoder, one step at a time"),
             WorkedExample,
         )
         add(
             "filters",
             self.tr("Filters"),
-            self.tr("What each unit of the first layer looks for"),
+            self.tr("What each unit of the first layer responds to"),
             self._maker(FiltersLesson, FiltersStudy),
         )
         add(
@@ -74,13 +74,13 @@ class Learning(QObject):
         add(
             "corruption",
             self.tr("Corruption"),
-            self.tr("What the model makes of spoilt pictures"),
+            self.tr("What the model makes of corrupted pictures"),
             self._maker(CorruptionLesson, CorruptionStudy),
         )
         add(
             "contraction",
             self.tr("Contraction"),
-            self.tr("How strongly codes answer to small changes of a picture"),
+            self.tr("How strongly codes respond to small changes of a picture"),
             self._maker(ContractionLesson, ContractionStudy),
         )
         add(
@@ -92,7 +92,7 @@ class Learning(QObject):
         add(
             "classifier",
             self.tr("Does pre-training help?"),
-            self.tr("A classifier that begins with this encoder against one that begins with random weights"),
+            self.tr("A classifier that starts from this encoder, compared with one that starts from random weights"),
             self._maker(ClassifierLesson, ClassifierStudy),
         )
 

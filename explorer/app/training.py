@@ -99,7 +99,7 @@ class Training(QObject):
         """Go on with the open model: with its own file when it is the person's, else with a copy."""
         model = self._exploration.model
         if model is None or not model.card.path or self._job is not None:
-            self._window.say(self.tr("There is no model to go on with, or a training is under way"))
+            self._window.say(self.tr("There is no model to continue training, or training is already running"))
             return
         card, asked = model.card, self._card.request()
         known = QSettings().value(f"data/{card.data.fingerprint}", card.data.spec)

@@ -67,28 +67,28 @@ class Commands(QObject):
         self.open_codes = self._action(
             self.tr("Open &codes…"),
             "",
-            self.tr("Show codes from a file: with the open model's decoder where they fit it, else without one"),
+            self.tr("Show codes from a file, with the open model's decoder if they fit it"),
             "Ctrl+Alt+O",
         )
         self.attach_table = self._action(
             self.tr("A&ttach a table…"),
             "",
-            self.tr("Colour and filter the map by the columns of a table with one row for each code"),
+            self.tr("Colour and filter the map by the columns of a table with one row per code"),
             "",
         )
         self.open_pictures = self._action(
             self.tr("Open &pictures…"),
             "open-pictures",
-            self.tr("See where your own pictures lie on the map and how they are rebuilt"),
+            self.tr("See where your own pictures lie on the map and how they are reconstructed"),
             "Ctrl+Shift+O",
         )
         self.paste_picture = self._action(
-            self.tr("&Paste picture"), "", self.tr("Take a picture from the clipboard"), keys.Paste
+            self.tr("&Paste picture"), "", self.tr("Use the picture on the clipboard"), keys.Paste
         )
         self.library = self._action(
             self.tr("Model &library…"),
             "library",
-            self.tr("The models that came with the program and your own"),
+            self.tr("The models shipped with the program, and your own"),
             "Ctrl+L",
         )
         self.save_model_as = self._action(
@@ -97,13 +97,13 @@ class Commands(QObject):
         self.open_session = self._action(
             self.tr("Open sess&ion…"),
             "",
-            self.tr("Come back to what was seen and chosen: view, selection, backdrop, colours, panels"),
+            self.tr("Restore a saved state of the window: view, selection, backdrop, colours, panels"),
             "Ctrl+Alt+R",
         )
         self.save_session = self._action(
             self.tr("Sa&ve session…"),
             "",
-            self.tr("Keep what is seen and chosen now in a file"),
+            self.tr("Save the state of the window to a file: view, selection, backdrop, colours, panels"),
             "Ctrl+Alt+S",
         )
         self.export_codes = self._action(
@@ -125,53 +125,59 @@ class Commands(QObject):
         self.library.setIconText(self.tr("Library"))
         self.open_pictures.setIconText(self.tr("Pictures"))
         # generic Unix has no standard keys for these two
-        self.quit = self._action(self.tr("&Quit"), "", self.tr("Close the program"), "Ctrl+Q")
+        self.quit = self._action(self.tr("&Quit"), "", self.tr("Quit the program"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _make_edit_commands(self) -> None:
         keys = QKeySequence.StandardKey
-        self.undo = self._action(self.tr("&Undo"), "", self.tr("Take the last step back"), keys.Undo)
-        self.redo = self._action(
-            self.tr("&Redo"), "", self.tr("Do the step that was taken back once more"), "Ctrl+Shift+Z"
-        )
+        self.undo = self._action(self.tr("&Undo"), "", self.tr("Undo the last step"), keys.Undo)
+        self.redo = self._action(self.tr("&Redo"), "", self.tr("Redo the step that was undone"), "Ctrl+Shift+Z")
         self.copy_picture = self._action(
             self.tr("&Copy picture"), "", self.tr("Copy the decoded picture to the clipboard"), keys.Copy
         )
         self.find = self._action(
-            self.tr("&Find samples…"), "", self.tr("By class, by number, or like a picture"), keys.Find
+            self.tr("&Find samples…"), "", self.tr("By class, by number, or by likeness to a picture"), keys.Find
         )
         self.copy_view = self._action(
             self.tr("Copy &view"),
             "",
-            self.tr("Copy the map, or the page that is in front, as a picture"),
+            self.tr("Copy the map, or the page in front, as a picture"),
             "Ctrl+Shift+C",
         )
         self.copy_picture_command = self._action(
             self.tr("Copy the co&mmand that makes this picture"),
             "",
-            self.tr("The command line that decodes the same picture again"),
+            self.tr("Copy the command that decodes the same picture"),
             "",
         )
         self.copy_map_command = self._action(
             self.tr("Copy the comma&nd that makes this map"),
             "",
-            self.tr("The command line that draws the same part of the map again"),
+            self.tr("Copy the command that draws the same part of the map"),
             "",
         )
         self.clear_selection = self._action(
-            self.tr("C&lear selection"), "", self.tr("Select nothing (Esc on the map)"), "Ctrl+Shift+A"
+            self.tr("C&lear selection"), "", self.tr("Clear the selection (Esc on the map)"), "Ctrl+Shift+A"
         )
 
         changes = QActionGroup(self)
         self.selection_changes = (
-            self._tool(self.tr("&New selection"), "", self.tr("What is clicked or drawn around is selected"), ""),
             self._tool(
-                self.tr("&Add to the selection"), "", self.tr("What is clicked or drawn around joins the selection"), ""
+                self.tr("&New selection"),
+                "",
+                self.tr("Samples that you click or draw around replace the selection"),
+                "",
             ),
             self._tool(
-                self.tr("&Take out of the selection"),
+                self.tr("&Add to the selection"),
                 "",
-                self.tr("What is clicked or drawn around leaves the selection (Alt held does the same)"),
+                self.tr("Samples that you click or draw around are added to the selection"),
+                "",
+            ),
+            self._tool(
+                self.tr("&Remove from the selection"),
+                "",
+                self.tr("Samples that you click or draw around are removed from the selection (also with Alt held)"),
                 "",
             ),
         )
@@ -182,7 +188,7 @@ class Commands(QObject):
 
     def _make_map_commands(self) -> None:
         self.probe_tool = self._tool(
-            self.tr("&Probe"), "probe", self.tr("Drag over the map: the picture of that place is decoded (P)"), "P"
+            self.tr("&Probe"), "probe", self.tr("Drag over the map to decode the picture at the pointer (P)"), "P"
         )
         self.select_tool = self._tool(
             self.tr("&Select"), "select", self.tr("Click samples, or drag a rectangle around them (S)"), "S"
@@ -193,7 +199,7 @@ class Commands(QObject):
         self.walk_tool = self._tool(
             self.tr("&Walk"),
             "walk",
-            self.tr("Click to set the anchors of a walk, or draw its line by hand (W)"),
+            self.tr("Click to set the anchors of a walk, or draw a path by hand (W)"),
             "W",
         )
         tools = QActionGroup(self)
@@ -202,11 +208,11 @@ class Commands(QObject):
         self.probe_tool.setChecked(True)
 
         self.fit = self._action(self.tr("&Fit the map"), "fit", self.tr("Show all points (F)"), "F")
-        self.no_backdrop = self._tool(self.tr("&None"), "", self.tr("Nothing lies under the points"), "")
+        self.no_backdrop = self._tool(self.tr("&None"), "", self.tr("No backdrop"), "")
         self.backdrop = self._tool(
             self.tr("&Decoded pictures"),
             "backdrop",
-            self.tr("Fill the map with the pictures that the decoder makes there (B)"),
+            self.tr("Fill the map with decoded pictures (B)"),
             "B",
         )
         self.fit.setIconText(self.tr("Fit"))
@@ -216,19 +222,19 @@ class Commands(QObject):
         self.thumbnails = self._tool(
             self.tr("Pict&ures on the map"),
             "",
-            self.tr("Show pictures of samples in place of dots, as many as there is room for (T)"),
+            self.tr("Show pictures of samples instead of dots, as many as there is room for (T)"),
             "T",
         )
         self.map_tools = (self.probe_tool, self.select_tool, self.lasso_tool)
         self.colour_group = colours = QActionGroup(self)
         self.colour_by_class = self._tool(self.tr("&Class"), "", self.tr("A colour for each class"), "")
         self.colour_by_error = self._tool(
-            self.tr("Reconstruction &error"), "", self.tr("How badly each sample is rebuilt"), ""
+            self.tr("Reconstruction &error"), "", self.tr("How poorly each sample is reconstructed"), ""
         )
         self.colour_by_contraction = self._tool(
             self.tr("Con&traction ‖J‖"),
             "",
-            self.tr("How strongly the code of each sample answers to small changes of its picture"),
+            self.tr("How strongly the code of each sample responds to small changes of its picture"),
             "",
         )
         self.colourings = (self.colour_by_class, self.colour_by_error, self.colour_by_contraction)
@@ -243,7 +249,7 @@ class Commands(QObject):
         self.show_strip.setChecked(False)
         self.drawer_tabs = {"reconstructions": self.show_strip}
         self.show_timing = self._action(
-            self.tr("Decoding &time"), "", self.tr("Show how long the decoder took for the picture"), ""
+            self.tr("Decoding &time"), "", self.tr("Show how long decoding the picture took"), ""
         )
         self.show_timing.setCheckable(True)
 
@@ -251,16 +257,16 @@ class Commands(QObject):
         self.add_anchor = self._action(
             self.tr("Set &anchor at the probe"),
             "anchor",
-            self.tr("The walk goes on to where the probe stands (A)"),
+            self.tr("Add an anchor at the probe to the walk (A)"),
             "A",
         )
-        self.play_walk = self._action(self.tr("&Play or pause"), "", self.tr("Let the probe walk (K)"), "K")
+        self.play_walk = self._action(self.tr("&Play or pause"), "", self.tr("Move the probe along the walk (K)"), "K")
         self.turn_walk = self._action(
-            self.tr("&Turn round"), "turn-round", self.tr("Walk from the last anchor to the first"), ""
+            self.tr("Re&verse"), "turn-round", self.tr("Reverse the walk: from the last anchor to the first"), ""
         )
-        self.clear_walk = self._action(self.tr("&Remove all anchors"), "delete", self.tr("Begin a walk anew"), "")
+        self.clear_walk = self._action(self.tr("&Remove all anchors"), "delete", self.tr("Start a new walk"), "")
         self.export_walk = self._action(
-            self.tr("&Export the walk…"), "save", self.tr("Write it as GIF, MP4, pictures or codes"), "Ctrl+Shift+E"
+            self.tr("&Export the walk…"), "save", self.tr("Save it as GIF, MP4, pictures or codes"), "Ctrl+Shift+E"
         )
         self.walks = (self.add_anchor, self.play_walk, self.turn_walk, self.clear_walk, self.export_walk)
 
@@ -270,9 +276,9 @@ class Commands(QObject):
         )
 
         self.continue_training = self._action(
-            self.tr("&Go on with the open model"),
+            self.tr("&Continue training the open model"),
             "",
-            self.tr("Train the open model for as many more epochs as the form says"),
+            self.tr("Train the open model for as many more epochs as the form sets"),
             "Ctrl+Shift+T",
         )
 
@@ -283,23 +289,24 @@ class Commands(QObject):
         self.page_restore = self._tool(
             self.tr("&Restore"),
             "restore",
-            self.tr("Your own pictures rebuilt, denoised, cleaned, coloured or filled in (Alt+2)"),
+            self.tr("Reconstruct, denoise, clean, colour or fill in your own pictures (Alt+2)"),
             "Alt+2",
         )
         self.page_compare = self._tool(
             self.tr("&Compare"), "compare", self.tr("Several models of the same data side by side (Alt+3)"), "Alt+3"
         )
         self.page_learn = self._tool(
-            self.tr("Lear&n"), "learn", self.tr("What goes on inside: lessons on the open model (Alt+4)"), "Alt+4"
+            self.tr("Lear&n"),
+            "learn",
+            self.tr("What happens inside the model: lessons on the open model (Alt+4)"),
+            "Alt+4",
         )
         self.pages = (self.page_explore, self.page_restore, self.page_compare, self.page_learn)
         for action in self.pages:
             pages.addAction(action)
         self.page_explore.setChecked(True)
 
-        self.shortcuts = self._action(
-            self.tr("&Mouse and keys"), "", self.tr("What the mouse and the keys do on the map"), "F1"
-        )
+        self.shortcuts = self._action(self.tr("&Mouse and keys"), "", self.tr("What the mouse and keyboard do"), "F1")
         self.about = self._action(self.tr("&About Latent Explorer"), "", self.tr("Version and licence"), "")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 

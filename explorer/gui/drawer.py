@@ -34,7 +34,7 @@ class Drawer(QWidget):
         self._bar.setDocumentMode(True)
         self._bar.setAccessibleName(self.tr("Tabs below the map"))
         self._bar.currentChanged.connect(self._show_tab)
-        self.close_button = IconButton("close", self.tr("Close"), self.tr("Fold this part of the window away"))
+        self.close_button = IconButton("close", self.tr("Close"), self.tr("Close this part of the window"))
         self.close_button.setMinimumSize(_BUTTON, _BUTTON)
         self.close_button.setIconSize(QSize(2 * SPACING, 2 * SPACING))
         self.close_button.clicked.connect(self.fold)

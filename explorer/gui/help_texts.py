@@ -44,7 +44,7 @@ def shortcut_sections(window: QMainWindow) -> list[Section]:
         rows = [(_native(action), _plain(action)) for action in actions]
         if rows:
             sections.append((_plain(entry), rows))
-    sections.append((_tr("On a picture of the page Restore"), _restore_rows()))
+    sections.append((_tr("On a picture on the Restore page"), _restore_rows()))
     sections.append((_tr("Everywhere"), _other_rows()))
     return sections
 
@@ -87,7 +87,7 @@ def show_shortcuts(window: QMainWindow) -> None:
 
 def show_about(parent: QWidget) -> None:
     """Version and licence."""
-    text = _tr("<h3>Latent Explorer {version}</h3><p>See what an autoencoder has learnt.</p><p>MIT licence.</p>")
+    text = _tr("<h3>Latent Explorer {version}</h3><p>See what an autoencoder has learned.</p><p>MIT licence.</p>")
     box = QMessageBox(parent)
     box.setWindowTitle(_tr("About Latent Explorer"))
     box.setText(text.format(version=QApplication.applicationVersion()))
@@ -96,43 +96,43 @@ def show_about(parent: QWidget) -> None:
 
 def _map_rows() -> list[tuple[str, str]]:
     return [
-        (_tr("Drag, Probe tool"), _tr("decode the place under the pointer")),
-        (_tr("Drag, Select or Lasso tool"), _tr("select what the rectangle, or the line, goes around")),
+        (_tr("Drag, Probe tool"), _tr("decode the point under the pointer")),
+        (_tr("Drag, Select or Lasso tool"), _tr("select the samples inside the rectangle or line")),
         (_tr("Click, Select tool"), _tr("select a sample; Shift or Ctrl adds and removes")),
-        (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a line")),
-        (_tr("Shift + drag"), _tr("add a rectangle to the selection; with the lasso what it goes around")),
-        (_tr("Alt + drag"), _tr("take a rectangle, or what the lasso goes around, out of it; or Edit, Next selection")),
-        (_tr("Ctrl + Shift + drag"), _tr("turn and tilt the plane, where codes have more than two numbers")),
-        (_tr("Wheel"), _tr("zoom about the pointer")),
+        (_tr("Click, Walk tool"), _tr("set an anchor; drag an anchor to move it, drag elsewhere to draw a path")),
+        (_tr("Shift + drag"), _tr("add to the selection (rectangle, or lasso shape)")),
+        (_tr("Alt + drag"), _tr("remove from the selection; or use Edit ▸ Next selection")),
+        (_tr("Ctrl + Shift + drag"), _tr("rotate and tilt the plane, if codes have more than two numbers")),
+        (_tr("Wheel"), _tr("zoom in or out at the pointer")),
         (_tr("Space, middle or right drag"), _tr("move the map")),
-        (_tr("Arrows"), _tr("nudge the probe; with Shift in larger steps")),
-        (_tr("Plus, minus"), _tr("zoom about the middle of the map")),
-        (_tr("Enter"), _tr("select the sample at the probe; with Shift or Ctrl add or remove it")),
-        (_tr("Esc"), _tr("give up a drag that is under way, else select nothing")),
-        (_tr("Double click on empty space"), _tr("select nothing")),
+        (_tr("Arrows"), _tr("nudge the probe; larger steps with Shift")),
+        (_tr("Plus, minus"), _tr("zoom in or out at the centre of the map")),
+        (_tr("Enter"), _tr("select the sample at the probe; Shift or Ctrl adds or removes it")),
+        (_tr("Esc"), _tr("cancel the drag, otherwise clear the selection")),
+        (_tr("Double click on empty space"), _tr("clear the selection")),
         (
             _tr("Click on the legend"),
-            _tr("show or hide a class; Alt-click, Enter or the menu of the right button shows that class only"),
+            _tr("show or hide a class; Alt-click, Enter or the context menu shows only that class"),
         ),
-        (_tr("Comma, full stop"), _tr("walk the pixel that was clicked darker, brighter")),
+        (_tr("Comma, full stop"), _tr("make the chosen pixel darker, brighter")),
     ]
 
 
 def _restore_rows() -> list[tuple[str, str]]:
     return [
-        (_tr("Left, right"), _tr("move the line between before and after; Home and End to the edges")),
-        (_tr("Plus, minus, 0, 1"), _tr("zoom; show all of it; true size")),
-        (_tr("Shift + arrows"), _tr("move an enlarged picture")),
-        (_tr("Ctrl + arrows, Space"), _tr("Fill in: move the brush, paint there; erase with Alt or while Erase is on")),
-        (_tr("[, ]"), _tr("Fill in: a smaller or a larger brush")),
-        (_tr("Space, Ctrl + arrows"), _tr("Colour: set a hint in the middle, move it; Delete removes it")),
+        (_tr("Left, right"), _tr("move the line between before and after; Home and End move it to the edges")),
+        (_tr("Plus, minus, 0, 1"), _tr("zoom; show all; actual size")),
+        (_tr("Shift + arrows"), _tr("pan an enlarged picture")),
+        (_tr("Ctrl + arrows, Space"), _tr("Fill in: move the brush, paint; erase with Alt or while Erase is on")),
+        (_tr("[, ]"), _tr("Fill in: smaller or larger brush")),
+        (_tr("Space, Ctrl + arrows"), _tr("Colour: set a hint in the centre, move it; Delete removes it")),
     ]
 
 
 def _other_rows() -> list[tuple[str, str]]:
     return [
-        (_tr("Space"), _tr("start, pause or resume training when no field has the focus")),
-        (_tr("Tab, Shift + Tab"), _tr("go to the next or the last control")),
+        (_tr("Space"), _tr("start, pause or resume training when no field has focus")),
+        (_tr("Tab, Shift + Tab"), _tr("go to the next or previous control")),
         (_tr("Drop a file on the window"), _tr("open a model, pictures, codes, a table, a session, or a saved view")),
     ]
 

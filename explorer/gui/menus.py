@@ -101,7 +101,7 @@ def _add_schemes(view: QMenu) -> None:
     menu = view.addMenu(_tr("Light or &dark"))
     group = QActionGroup(menu)
     chosen = str(QSettings().value("scheme", "system"))
-    for scheme, text in (("system", _tr("Like the &system")), ("light", _tr("&Light")), ("dark", _tr("&Dark"))):
+    for scheme, text in (("system", _tr("Same as &system")), ("light", _tr("&Light")), ("dark", _tr("&Dark"))):
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(scheme == chosen)

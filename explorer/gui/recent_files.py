@@ -61,7 +61,7 @@ class RecentFilesMenu(QMenu):
             if path in pictures and picture.loadFromData(pictures[path]):
                 action.setIcon(QIcon(picture))
         if self.isEmpty():
-            self.addAction(self.tr("Nothing yet")).setEnabled(False)
+            self.addAction(self.tr("Empty")).setEnabled(False)
 
 
 def _remember(kind: str, path: str) -> None:

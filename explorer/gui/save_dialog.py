@@ -38,5 +38,5 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kinds: Sequence[tu
 
 
 def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
-    text = QCoreApplication.translate("ask_where_to_save", "“{name}” is there already. Replace it?")
+    text = QCoreApplication.translate("ask_where_to_save", "“{name}” already exists. Replace it?")
     return ask(parent, title, text.format(name=path.name))

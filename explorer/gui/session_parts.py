@@ -101,7 +101,7 @@ class SessionParts(QObject):
                 complaints.append(str(error))
         if read.unknown:
             complaints.append(
-                self.tr("This program does not know these parts of the session: {names}.").format(
+                self.tr("This version of the program does not know these parts of the session: {names}.").format(
                     names=", ".join(read.unknown)
                 )
             )

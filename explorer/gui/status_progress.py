@@ -24,7 +24,7 @@ class StatusProgress(QWidget):
         self._bar.setFixedWidth(20 * SPACING)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("Stop this work; what is finished stays"))
+        self._cancel.setToolTip(self.tr("Stop; finished results are kept"))
         self._cancel.clicked.connect(self.cancel_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACING, 0)

@@ -34,7 +34,7 @@ class StatusTraining(QWidget):
         self.label.setMaximumWidth(_WIDEST)
         self.pause_button = IconButton("pause", self.tr("Pause"), "")
         self.stop_button = IconButton(
-            "stop", self.tr("Stop"), self.tr("Stop: ends the training; the model stays as it is now and can be used")
+            "stop", self.tr("Stop"), self.tr("Stop: end the training; the model as it is now can be used")
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, SPACING, 0)
@@ -62,7 +62,7 @@ class StatusTraining(QWidget):
         paused = state == "paused"
         self.pause_button.set_icon("play" if paused else "pause")
         said = self.tr("Resume") if paused else self.tr("Pause")
-        tip = self.tr("Resume: continue where it paused") if paused else self.tr("Pause: stop here, and continue later")
+        tip = self.tr("Resume where training paused") if paused else self.tr("Pause, continue later")
         self.pause_button.setAccessibleName(said)
         self.pause_button.setToolTip(tip)
         self.pause_button.setEnabled(state in ("running", "paused"))

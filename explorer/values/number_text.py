@@ -1,4 +1,4 @@
-"""Numbers as people type them."""
+"""Numbers as people type them, and counts of things."""
 
 from __future__ import annotations
 
@@ -13,3 +13,13 @@ def shortest_text(value: float) -> str:
         return str(int(value))
     short = f"{value:g}"
     return short if float(short) == value else repr(float(value))
+
+
+def counted(count: int, noun: str) -> str:
+    """A count of things in the right number: "1 picture", "2,000 pictures".
+
+    Args:
+        count: at least 0.
+        noun: of one thing, with a plural in s.
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -110,8 +110,8 @@ def test_a_dragged_probe_is_carried_to_the_other_models(qtbot, bench):
     before = second.map.probe()
     bench.page.probe_moved.emit(key(bench, "b"), 0.7, -0.4)
     qtbot.waitUntil(lambda: second.map.probe() != before)
-    qtbot.waitUntil(lambda: first.relation.text() == "from here")
-    assert "off by" in second.relation.text()
+    qtbot.waitUntil(lambda: first.relation.text() == "dragged here")
+    assert "error" in second.relation.text()
 
 
 def test_a_clicked_sample_lies_under_every_probe(qtbot, bench):
@@ -125,7 +125,7 @@ def test_a_clicked_sample_lies_under_every_probe(qtbot, bench):
 def test_without_the_pictures_it_says_what_needs_them_and_takes_them_when_they_come(qtbot, bench):
     opened(qtbot, bench)
     assert bench.page.measures.find_button.isVisible()
-    assert "not at hand" in bench.page.measures.note.text()
+    assert "not found" in bench.page.measures.note.text()
     with qtbot.waitSignal(bench.window.commands.find_data.triggered):
         bench.page.measures.find_button.click()
     pictures = np.random.default_rng(0).integers(0, 256, (60, 1, 8, 8)).astype(np.uint8)

@@ -24,7 +24,7 @@ def test_without_the_pictures_it_says_so_and_offers_to_find_them(qtbot, program)
     program.window.commands.find_data.triggered.connect(lambda: asked.append(1))
     view = program.geometry.tears.view
     program.window.explore.instruments.action("tears").trigger()
-    assert "not at hand" in view.note.text()
+    assert "not found" in view.note.text()
     qtbot.mouseClick(view.find_button, Qt.MouseButton.LeftButton)
     assert asked == [1]
     program.exploration.set_originals(PICTURES)

@@ -110,7 +110,7 @@ class Comparison(QObject):
         key, what = listed.version[0], listed.what
         if isinstance(what, Failure):
             return ComparableModel(key, Path(key).stem, reason=what.message, same_data=False)
-        details = self.tr("{recipe}, {data}, code of {code}").format(
+        details = self.tr("{recipe}, {data}, code size {code}").format(
             recipe=what.recipe, data=what.data.title, code=code_size(what.architecture.latent_dim)
         )
         test = what.errors.get("test")
@@ -133,10 +133,10 @@ class Comparison(QObject):
                 own_height=ours.height,
             )  # fmt: skip
         if other.fingerprint == ours.fingerprint and not other.same_pictures(ours):
-            text = self.tr("It holds out other pictures of {data} for the test than “{name}”.")
+            text = self.tr("It holds out different test pictures of {data} than “{name}”.")
             return text.format(data=other.title, name=reference.name)
         if other.fingerprint != ours.fingerprint:
-            text = self.tr("It learnt from {data}, “{name}” from {own_data}.")
+            text = self.tr("It was trained on {data}, “{name}” on {own_data}.")
             return text.format(data=other.title, name=reference.name, own_data=ours.title)
         return ""
 
@@ -157,10 +157,10 @@ class Comparison(QObject):
             return ""
         same = sum(not self._reason(listed.what, reference) for listed in self._listed.values())
         if same >= 2:
-            return self.tr("Tick two or more models at the left to see their maps side by side.")
+            return self.tr("Tick two or more models on the left to see their maps side by side.")
         return self.tr(
-            "“{name}” is the only model here that learnt from {data}. Train another one on the same data, or open a "
-            "model that has company."
+            "“{name}” is the only model here that was trained on {data}. Train another on the same data, or open a "
+            "model trained on data that another model shares."
         ).format(name=reference.name, data=reference.data.title)
 
     # Loading --------------------------------------------------------------------------------------------------------

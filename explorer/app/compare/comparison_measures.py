@@ -180,7 +180,7 @@ class ComparisonMeasures(QObject):
         elif card is None or looked is None:
             self._view.set_note("")
         elif looked.images is None:
-            text = self.tr("‖J‖, trustworthiness and KL need the pictures of {data}, which are not at hand.")
+            text = self.tr("‖J‖, trustworthiness and KL need the pictures of {data}, which were not found.")
             self._view.set_note(text.format(data=card.data.title), find_data=True)
         else:
             counts = [row.measures.images for version in self._cards if (row := self._known.get(version))]

@@ -35,7 +35,7 @@ class EllipseInstrument(QObject):
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Ellipse of equal picture change"),
-            self.tr("Steps from the probe to the ellipse's rim all change the picture equally much."),
+            self.tr("A step from the probe to any point of the ellipse changes the picture by the same amount."),
             self._controls,
             shortcut="E",
         )

@@ -29,7 +29,9 @@ class Magnification(FieldBackdrop[MagnificationReply]):
         window.backdrops.add(
             self.name,
             self.tr("&Magnification"),
-            self.tr("Bright where a small step on the map changes the picture much: the decoder's stretching"),
+            self.tr(
+                "Bright where a small step on the map changes the picture a lot: how much the decoder stretches the map"
+            ),
             self.request,
             shortcut="Shift+B",
             opacity=_OPACITY,
@@ -51,9 +53,9 @@ class Magnification(FieldBackdrop[MagnificationReply]):
         picture = Picture(table[(np.clip(places, 0, 1) * (_LEVELS - 1)).astype(np.uint8)])
         ends = significant(float(np.exp(low)), 2), significant(float(np.exp(high)), 2)
         words = self.tr(
-            "Magnification √det G: the area that a small piece of the map takes up among pictures, for each unit of "
-            "map area, from {low} to {high} on a logarithmic scale (1st to 99th percentile of what is in view). "
-            "Pictures' distance is the root of the sum over pixels of squared differences."
+            "Magnification √det G: the area in picture space per unit of map area, from {low} to {high} on a "
+            "logarithmic scale (1st to 99th percentile of the view). Distances between pictures are square roots "
+            "of squared errors, summed over the pixels."
         ).format(low=ends[0], high=ends[1])
         key = BackdropKey(
             self.tr("Magnification √det G"), colours[:: _LEVELS // 16], ends, self.tr("logarithmic scale"), words

@@ -36,7 +36,7 @@ class PixelDirection(QObject):
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Pixel to direction"),
-            self.tr("Click a pixel of the decoded picture: the arrow leads where it grows brighter."),
+            self.tr("Click a pixel of the decoded picture: the arrow points to where it gets brighter."),
             self._controls,
             shortcut="Shift+D",
         )
@@ -53,7 +53,7 @@ class PixelDirection(QObject):
         self._picture_view.set_picking(on)
         if on:
             self._controls.view.set_picture(self._exploration.picture)
-            self._controls.set_text(self.tr("No pixel is chosen yet."))
+            self._controls.set_text(self.tr("No pixel chosen yet."))
         else:
             self._forget()
 
@@ -65,7 +65,7 @@ class PixelDirection(QObject):
 
     def _model_changed(self, _: OpenModel) -> None:
         self._forget()
-        self._controls.set_text(self.tr("No pixel is chosen yet."))
+        self._controls.set_text(self.tr("No pixel chosen yet."))
 
     def _choose(self, row: int, column: int) -> None:
         if not self._action.isChecked():
@@ -107,14 +107,14 @@ class PixelDirection(QObject):
         place = self.tr("row {row}, column {column}").format(row=reply.request.row + 1, column=reply.request.column + 1)
         if slope <= _LEAST_SLOPE:
             self._map.set_drawing(LANE, ())
-            self._controls.set_text(
-                self.tr("{place}: it does not answer here, nowhere on the map.").format(place=place)
-            )
+            self._controls.set_text(self.tr("{place}: this pixel does not change around here.").format(place=place))
             return
         centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
         arrow = self._step(reply, _ARROW_PIXELS)
         self._map.set_drawing(LANE, [Stroke(np.stack([centre, centre + arrow]), WARM, 2.4, arrow=True)])
-        text = self.tr("{place}: {value:.0f} of 255, brighter by {slope:.0f} levels for each unit of code that way.")
+        text = self.tr(
+            "{place}: {value:.0f} of 255; along the arrow it gets {slope:.0f} levels brighter per unit of code."
+        )
         self._controls.set_text(text.format(place=place, value=255 * reply.value, slope=255 * slope))
 
     def _step(self, reply: PixelReply, pixels: float) -> np.ndarray:

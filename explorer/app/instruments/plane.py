@@ -66,7 +66,7 @@ class PlaneInstrument(QObject):
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Plane of the map"),
-            self.tr("Codes of more than two numbers: choose and turn the plane that the map shows of them."),
+            self.tr("For codes with more than two numbers: choose and rotate the plane that the map shows."),
             self._controls,
             shortcut="Ctrl+Shift+P",
         )
@@ -182,7 +182,7 @@ class PlaneInstrument(QObject):
     def _ask(self, wish: PlaneWish) -> None:
         assert self._exploration.model is not None
         if self._shown is None:
-            self._controls.say(self.tr("Laying the samples out …"))
+            self._controls.say(self.tr("Computing the embedding …"))
         self._asked = PlaneRequest(self._exploration.model.stamp, wish)
         self._services.study(LANE, self._asked)
 
@@ -233,7 +233,9 @@ class PlaneInstrument(QObject):
                 self._show_embedding(method, places)
 
         self._controls.say(
-            self.tr("{method} is being computed in the background; go on meanwhile.").format(method=self._title(method))
+            self.tr("{method} is being computed in the background; you can keep working.").format(
+                method=self._title(method)
+            )
         )
         self._controls.set_progress(-1.0)
         self._job = self._services.errand(self._title(method), work, done, self._end, each=self._tell, background=True)
@@ -243,8 +245,8 @@ class PlaneInstrument(QObject):
         self._shown = None
         self._exploration.show_embedding(
             places,
-            self.tr("{method} keeps neighbours together but is no plane of the code space: no place of it can be "
-                    "decoded, and lines and distances on it mean nothing.").format(method=title),
+            self.tr("{method} keeps neighbours together but is not a plane of code space: its points cannot be "
+                    "decoded, and lines and distances on it have no meaning.").format(method=title),
         )  # fmt: skip
         self._fit()
         self._keeps_view = False

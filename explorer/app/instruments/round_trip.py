@@ -34,7 +34,10 @@ class RoundTrip(QObject):
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Round trip"),
-            self.tr("Arrows lead from a place to where its decoded picture is encoded; long ones cannot be meant."),
+            self.tr(
+                "Arrows lead from a code to the code of its decoded picture; long arrows mark places that the "
+                "model does not use."
+            ),
             self._note,
             shortcut="Shift+E",
         )
@@ -93,9 +96,9 @@ class RoundTrip(QObject):
         ]
         self._map.set_drawing(LANE, strokes)
         if reply.usual <= 0:
-            self._note.set_text(self.tr("Without samples no length is usual; all arrows are orange."))
+            self._note.set_text(self.tr("There are no samples to compare with, so all arrows are orange."))
             return
         text = self.tr(
-            "Orange, {far} % of the view: longer than {usual} code units, below which 95 of 100 samples stay."
+            "Orange, {far} % of the view: longer than {usual} code units; for 95 % of the samples the arrow is shorter."
         )
         self._note.set_text(text.format(usual=significant(reply.usual, 3), far=round(100 * float(far.mean()))))

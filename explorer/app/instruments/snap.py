@@ -56,7 +56,7 @@ class Snap(QObject):
             _NAME,
             self.tr("&Snap a picture"),
             self.tr(
-                "Moves a picture's code from the encoder's guess to the nearest picture that the decoder can make."
+                "Moves a picture's code from the encoder's guess to the closest picture that the decoder can produce."
             ),
             self._controls,
         )
@@ -94,7 +94,7 @@ class Snap(QObject):
         self._controls.set_choices(choices)
         if not choices:
             self._controls.set_text(
-                self.tr("There is no picture yet: open one of your own (File), or find the model's data.")
+                self.tr("There is no picture yet: open one of your own (File menu), or find the model's data.")
             )
 
     def _fitting(self) -> dict[int, OwnPicture]:
@@ -157,7 +157,7 @@ class Snap(QObject):
             Stroke(places[[-1, -1]], WARM, label=labels[1]),
         ]
         self._map.set_drawing(_NAME, strokes)
-        text = self.tr("Squared error {first} → {last} in {steps} steps (the figures on the map).")
+        text = self.tr("Squared error {first} → {last} in {steps} steps (also written on the map).")
         self._controls.set_text(text.format(first=first, last=last, steps=len(path.errors) - 1))
 
     def _done(self, path: object) -> None:
@@ -165,9 +165,7 @@ class Snap(QObject):
         self._ended()
         if isinstance(path, SnapPath) and self._current() is not None:
             if not path.finished:
-                self._controls.set_text(
-                    self._controls.text() + " " + self.tr("It had not come to rest after 100 steps.")
-                )
+                self._controls.set_text(self._controls.text() + " " + self.tr("It had not converged after 100 steps."))
             self._exploration.move_probe(tuple(float(value) for value in path.codes[-1]))
 
     def _current(self) -> OpenModel | None:

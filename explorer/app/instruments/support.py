@@ -35,7 +35,7 @@ class SupportBackdrop(FieldBackdrop[SupportReply]):
         window.backdrops.add(
             self.name,
             self.tr("&Support by data"),
-            self.tr("Fog where no data is near: what is decoded there is made up"),
+            self.tr("Fog where there are no data nearby: nothing like the pictures decoded there was seen in training"),
             self.request,
             shortcut="Alt+B",
             opacity=1.0,
@@ -50,9 +50,9 @@ class SupportBackdrop(FieldBackdrop[SupportReply]):
         one, other = (np.array(colour.getRgb()[:3], np.float32) for colour in (ground, fog))
         pixels = one + thickness[..., None] * (other - one)
         words = self.tr(
-            "Support: where the {k}th nearest sample is as near as it usually is among samples (within {usual:.3g} "
-            "code units for 95 of 100 of them) the map is clear; where it is three times as far away the fog is thick. "
-            "Distances are those of whole codes; of longer ones than two numbers the map shows one plane."
+            "Support: the map is clear where the {k}th nearest sample is as near as is usual among samples (within "
+            "{usual:.3g} code units for 95 % of them); the fog is thick where it is three times as far away. "
+            "Distances are between whole codes; of codes with more than two numbers the map shows one plane."
         ).format(k=reply.neighbours, usual=reply.usual)
         key = BackdropKey(
             self.tr("Support by data"),
@@ -76,7 +76,7 @@ class Support(QObject):
         self._action = window.explore.instruments.add(
             "support",
             self.tr("S&upport at the probe"),
-            self.tr("Says whether the probe is inside the data, at its edge, or where no data is."),
+            self.tr("Tells whether the probe is inside the data, at their edge, or outside."),
             self._view,
         )
         self._action.toggled.connect(self._toggled)

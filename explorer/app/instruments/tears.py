@@ -33,7 +33,10 @@ class TearsInstrument(QObject):
         self._action = window.explore.instruments.add(
             LANE,
             self.tr("&Tears and folds"),
-            self.tr("Joins samples that look alike but lie far apart (orange), and close ones that do not (blue)."),
+            self.tr(
+                "Connects samples that look alike but lie far apart (orange), and samples that lie close but "
+                "do not look alike (blue)."
+            ),
             self.view,
             shortcut="Shift+T",
         )
@@ -79,9 +82,9 @@ class TearsInstrument(QObject):
         if model is None:
             self.view.say(self.tr("This needs a model and the pictures behind its codes."))
         elif model.opened is not None:
-            self.view.say(self.tr("Nothing is known of the pictures behind codes from a file."))
+            self.view.say(self.tr("The pictures behind codes from a file are not known."))
         elif model.originals is None:
-            self.view.say(self.tr("This compares the pictures themselves, which are not at hand."), offer_data=True)
+            self.view.say(self.tr("This compares the original pictures, which were not found."), offer_data=True)
         else:
             if self._reply is None:
                 self.view.say(self.tr("Comparing the samples …"))
@@ -131,7 +134,7 @@ class TearsInstrument(QObject):
             if label >= 0
         ]
         words = self.tr(
-            "By picture the second is number {picture:,} of the first one's nearest, by code number {code:,}."
+            "The second is the first one's neighbour number {picture:,} by picture, number {code:,} by code."
         )
         words = words.format(picture=pair.picture_rank, code=pair.code_rank)
         self.view.show_pair(first, second, " · ".join([*([" – ".join(classes)] if len(classes) == 2 else []), words]))

@@ -21,7 +21,7 @@ class WhatChanged(QObject):
         self._action = window.explore.instruments.add(
             "what-changed",
             self.tr("&What changed"),
-            self.tr("Shows where the picture grew brighter or darker since the drag began."),
+            self.tr("Shows where the picture has become brighter or darker since the drag began."),
             self._view,
             shortcut="D",
         )

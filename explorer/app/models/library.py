@@ -95,8 +95,8 @@ class Library(QObject):
         self._exploration.show(model)
         if model.card.objective and not model.loss_unit:
             text = self.tr(
-                "“{name}” was trained with the objective “{objective}”, which this version does not know: it can be "
-                "explored, but its training cannot go on."
+                "“{name}” was trained with the objective “{objective}”, which this version does not know: it can "
+                "be explored, but its training cannot be continued."
             )
             self._window.say(text.format(name=model.card.name, objective=model.card.objective))
         self._look_for_originals(model)
@@ -158,7 +158,7 @@ class Library(QObject):
             return
         if model.opened is not None:
             name = Path(model.opened.path).name
-            self._window.say(self.tr("Nothing is known of the pictures behind the codes in “{name}”").format(name=name))
+            self._window.say(self.tr("The pictures behind the codes in “{name}” are not known").format(name=name))
             return
         if Path(model.card.path).suffix.lower() == SUFFIX:
             # its map is made of the pictures, which are chosen where the files are explained
@@ -167,7 +167,7 @@ class Library(QObject):
         box = message_box(
             self._window,
             self.tr("Find the pictures"),
-            self.tr("“{name}” was trained on {data}. Its model file holds the codes but not the pictures.").format(
+            self.tr("“{name}” was trained on {data}. Its file holds the codes but not the pictures.").format(
                 name=model.card.name, data=model.card.data.title
             ),
             icon=QMessageBox.Icon.NoIcon,
@@ -177,7 +177,7 @@ class Library(QObject):
         fetch = None
         if model.card.data.spec in ("mnist", "fashion-mnist"):
             fetch = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
-            fetch.setToolTip(self.tr("Fetch the files from their public servers, 10 to 30 MB"))
+            fetch.setToolTip(self.tr("Download the files from their public servers, 10 to 30 MB"))
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         spec = ""
@@ -259,7 +259,7 @@ class Library(QObject):
 
     def _save_as(self, source: str) -> None:
         if not source:
-            self._window.say(self.tr("Nothing is open that could be saved"))
+            self._window.say(self.tr("There is nothing to save"))
             return
         if Path(source).suffix.lower() == SUFFIX:
             self._window.say(self.tr("An ONNX model stays in its own files; they can be copied as they are"))
@@ -301,7 +301,7 @@ class Library(QObject):
             codes, labels = bare.opened.codes, bare.opened.labels
             name, class_names = Path(bare.opened.path).stem, bare.opened.class_names
         if (model is None and bare is None) or len(codes) == 0:
-            self._window.say(self.tr("There are no codes on the map that could be saved"))
+            self._window.say(self.tr("There are no codes on the map to save"))
             return
         path = ask_where_to_save(
             self._window,
@@ -334,7 +334,7 @@ class Library(QObject):
 
     def _delete(self, path: str) -> None:
         if path == self.file_in_training():
-            self._not_moved(Failure("input", self.tr("“{name}” is in training now.").format(name=Path(path).stem)))
+            self._not_moved(Failure("input", self.tr("“{name}” is being trained.").format(name=Path(path).stem)))
             return
         self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
 
@@ -343,12 +343,12 @@ class Library(QObject):
         try:
             target = source.with_name(result_name(name, source.name, "", 1))
         except ValueError as error:
-            self._not_moved(Failure("input", self.tr("The model keeps its name: {reason}.").format(reason=error)))
+            self._not_moved(Failure("input", self.tr("The model was not renamed: {reason}.").format(reason=error)))
             return
         if path == self.file_in_training():
-            self._not_moved(Failure("input", self.tr("“{name}” is in training now.").format(name=source.stem)))
+            self._not_moved(Failure("input", self.tr("“{name}” is being trained.").format(name=source.stem)))
         elif target.exists() and not (source.name.casefold() == target.name.casefold() and target.samefile(source)):
-            self._not_moved(Failure("input", self.tr("There is a model “{name}” already.").format(name=name)))
+            self._not_moved(Failure("input", self.tr("There is already a model “{name}”.").format(name=name)))
         else:
             self._window.undo_stack.push(_Move(self.tr("rename model"), source, target, self._move_and_open))
 
@@ -364,7 +364,7 @@ class Library(QObject):
             self._dialog.show_message("error", failure.message)
 
     def _move(self, source: Path, target: Path, then: Callable[[], None] = lambda: None) -> None:
-        text = self.tr("“{name}” is not moved: there is another model of that name, which would be lost.")
+        text = self.tr("“{name}” was not moved: another model of that name would be overwritten.")
         taken = text.format(name=target.stem)
 
         def work(_: Job) -> None:

@@ -60,7 +60,7 @@ def try_out(facts: OnnxFacts, reading: OnnxReading, job: Job) -> OnnxTrial:
         code = encode_images(network, picture)
     given = decode_codes(network, code)
     if not np.isfinite(given).all():
-        raise BadInput("What comes out is not made of numbers: try another range of values.")
+        raise BadInput("The output contains NaN or infinity: try another range of values.")
     return OnnxTrial(
         reading,
         _upright(picture) if facts.encoder else None,
@@ -144,7 +144,7 @@ def _encoded(weights: Weights, images: np.ndarray, labels: np.ndarray, job: Job)
         errors.append(np.square(decode_codes(network, codes[-1]) - part).sum(axis=(1, 2, 3)))
     values = np.concatenate(codes)
     if not np.isfinite(values).all():
-        raise BadInput("The encoder gives codes that are not made of numbers.")
+        raise BadInput("The encoder's codes contain NaN or infinity.")
     return Codes(values, np.asarray(labels, np.int64), np.concatenate(errors).astype(np.float32))
 
 

@@ -135,7 +135,7 @@ class OnnxModels(QObject):
 
         if self._trial is not None:
             self._trial.stop()
-        self._trial = self._services.errand(self.tr("Trying the model"), work, done, failed, background=True)
+        self._trial = self._services.errand(self.tr("Running the model"), work, done, failed, background=True)
 
     def _accept(self, facts: OnnxFacts, reading: OnnxReading) -> None:
         def work(_: Job) -> None:

@@ -82,7 +82,7 @@ class OwnPictures(QObject):
             )
             for done, outcome in enumerate(outcomes, 1):
                 yield outcome
-                yield Progress(self.tr("Rebuilding pictures"), done, total)
+                yield Progress(self.tr("Reconstructing pictures"), done, total)
 
         good: list[OwnPicture] = []
         bad: list[Failure] = []
@@ -103,7 +103,7 @@ class OwnPictures(QObject):
 
         self._page.set_progress(0, total)
         self._job = self._services.errand(
-            self.tr("Rebuilding pictures"),
+            self.tr("Reconstructing pictures"),
             work,
             lambda _: finished(),
             self._failed,
@@ -127,7 +127,7 @@ class OwnPictures(QObject):
     def _sum_up(self, good: Sequence[OwnPicture], bad: Sequence[Failure]) -> None:
         """Say once what became of newly opened pictures."""
         if len(good) + len(bad) == 1:
-            text = self.tr("{name}: squared error {error}; more on the page Restore")
+            text = self.tr("{name}: squared error {error}; more on the Restore page")
             said = (
                 bad[0].message
                 if bad

@@ -101,7 +101,7 @@ class PictureShelf(QObject):
         def done(_: object) -> None:
             self._add(found)
             if passed_over:
-                self._window.say(self.tr("Passed over: {files}").format(files=", ".join(passed_over)), 15000)
+                self._window.say(self.tr("Skipped: {files}").format(files=", ".join(passed_over)), 15000)
 
         found: list[PictureSource] = []
         passed_over: list[str] = []

@@ -403,7 +403,7 @@ class Repairs(QObject):
             if self.edits(identity).clean_path == clean_path:
                 self._apply({identity: replace(self.edits(identity), clean_path="")})
 
-        self._services.errand(self.tr("Comparing with the true original"), work, done, failed)
+        self._services.errand(self.tr("Comparing with the original"), work, done, failed)
 
     def _look_at_truth(self, identity: int) -> None:
         """Read the true original that was chosen earlier, to be shown."""

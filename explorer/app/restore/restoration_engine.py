@@ -60,8 +60,8 @@ def compare(result: RepairResult | None, clean_path: str) -> tuple[FullPicture, 
         return truth, None
     if (truth.width, truth.height) != (result.width, result.height):
         raise BadInput(
-            f"{Path(clean_path).name} has {truth.width}×{truth.height} pixels: the true original of {result.name} has "
-            f"to have its size, {result.width}×{result.height}."
+            f"{Path(clean_path).name} has {truth.width}×{truth.height} pixels: the original of {result.name} must have "
+            f"the same size, {result.width}×{result.height}."
         )
     truth = on_scale_of(result.original, truth)
     return truth, likeness(result.original, result.restored, truth)

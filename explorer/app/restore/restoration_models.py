@@ -94,7 +94,9 @@ class RestorationModels(QObject):
         # before the list is read it would stand alone, as if it were the usual choice
         if task in _BY_CODE and model is not None and self._read:
             card = model.card
-            text = self.tr("autoencoder of {data}, {width}×{height}: through the latent plane, for pictures like those")
+            text = self.tr(
+                "autoencoder trained on {data}, {width}×{height}: finds a matching code, for pictures like its data"
+            )
             found.append(
                 ModelOffer(
                     THROUGH_THE_CODE,
@@ -125,7 +127,7 @@ class RestorationModels(QObject):
             )
         if card.history:
             last = card.history[-1]
-            text += self.tr("; {before:.1f} → {after:.1f} dB on others").format(
+            text += self.tr("; {before:.1f} → {after:.1f} dB on held-out pictures").format(
                 before=last.before_db, after=last.psnr_db
             )
         return f"{text} · {day(card.created)}" if card.created else text

@@ -115,7 +115,7 @@ class RestorationTraining(QObject):
             self._models.add(replace(report.card, path=report.saved_to), choose=report.finished)
             self.file_written.emit(report.saved_to)
         if report.finished:
-            text = self.tr("“{name}” is trained and chosen for its task")
+            text = self.tr("“{name}” has been trained and is now used for its task")
             self._window.say(text.format(name=Path(report.saved_to or report.card.name).stem), 15000)
 
     def _ended(self, end: JobEnd) -> None:
@@ -125,7 +125,7 @@ class RestorationTraining(QObject):
             self.dialog.message.show_failure(end.failure)
             self.dialog.say("")
         elif end.outcome == "stopped":
-            self.dialog.say(self.tr("Stopped. The model is as it was after its last epoch."))
+            self.dialog.say(self.tr("Stopped. The model after its last complete epoch was kept."))
 
     def _show_state(self) -> None:
         if self._job is not None and not self._job.stopped:

@@ -144,7 +144,7 @@ class Restoring(QObject):
     # True originals and masks ---------------------------------------------------------------------------------------
 
     def _ask_for_truth(self, identity: int) -> None:
-        path = self._ask_for_picture(self.tr("The true original, without damage"))
+        path = self._ask_for_picture(self.tr("Choose the undamaged original"))
         if path:
             self._set_truth(identity, path)
 

@@ -75,15 +75,17 @@ class ResultSaving(QObject):
 
     def _ask(self, there: int, originals: int) -> bool | None:
         """Whether to replace files; None to leave everything as it is."""
-        text = self.tr("1 file of that name is there already.")
+        text = self.tr("A file of that name already exists.")
         if there > 1:
-            text = self.tr("{count} files of those names are there already.").format(count=there)
+            text = self.tr("{count} files of those names already exist.").format(count=there)
         if originals:
-            text += " " + self.tr("{count} of them are your originals, which would be lost.").format(count=originals)
+            text += " " + self.tr("{count} of them are your originals, which would be overwritten.").format(
+                count=originals
+            )
         icon = QMessageBox.Icon.Warning if originals else QMessageBox.Icon.Question
-        box = message_box(self._window, self.tr("Files are there already"), text, icon=icon)
+        box = message_box(self._window, self.tr("Files already exist"), text, icon=icon)
         both = box.addButton(self.tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
-        both.setToolTip(self.tr("The new ones get a number"))
+        both.setToolTip(self.tr("New files get a number"))
         over = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(both)

@@ -52,7 +52,7 @@ class AttachedTable(QObject):
         instrument = window.explore.instruments.add(
             "columns",
             self.tr("&Filter by columns"),
-            self.tr("Greys the points whose row in the attached table lies outside a range or has an unticked word."),
+            self.tr("Greys out points whose row in the attached table is outside a range or has an unticked value."),
             self.panel,
         )
         instrument.toggled.connect(self._switched)
@@ -96,7 +96,7 @@ class AttachedTable(QObject):
             table = table.taken(opened.kept)
         if table.rows != samples or samples == 0:
             text = self.tr(
-                "“{name}” has {rows:,} rows, but there are {samples:,} codes on the map: one for each is needed."
+                "“{name}” has {rows:,} rows, but there are {samples:,} codes on the map: one row per code is needed."
             )
             self._complain(text.format(name=Path(table.path).name, rows=table.rows, samples=samples))
             return
@@ -162,7 +162,7 @@ class AttachedTable(QObject):
         was_coloured = bool(self._window.colour_menu.chosen())
         self.table = table
         columns = table.columns if table is not None else ()
-        too_many = self.tr("more than 200 different words: its values stand on the cards")
+        too_many = self.tr("more than 200 different values: shown only on the cards of samples")
         self._window.colour_menu.set_columns(
             [(column.name, "" if isinstance(column, NumberColumn) or column.few else too_many) for column in columns]
         )
@@ -204,7 +204,7 @@ class AttachedTable(QObject):
         if state is None:
             return None
         if not isinstance(state, dict) or not isinstance(state.get("path"), str) or "\0" in state["path"]:
-            raise BadInput(self.tr("What the session says of its table cannot be read."))
+            raise BadInput(self.tr("The session's entry for its table cannot be read."))
         return state["path"], TableFilter.from_json(state.get("filter"))
 
     def _restore_part(self, kept: tuple[str, TableFilter] | None) -> None:
@@ -222,7 +222,7 @@ class AttachedTable(QObject):
             self.set_filter(wanted)
             return
         if not Path(path).is_file():
-            raise BadInput(self.tr("Its table “{name}” is not there any more.").format(name=Path(path).name))
+            raise BadInput(self.tr("Its table “{name}” no longer exists.").format(name=Path(path).name))
         self._window.colour_menu.columns_expected = True
         self._filter_to_come = wanted
         self.open(path)

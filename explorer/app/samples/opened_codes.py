@@ -155,7 +155,7 @@ class OpenedCodes(QObject):
             return
         box = message_box(
             self._window,
-            self.tr("These codes are not this model's"),
+            self.tr("These codes do not fit this model"),
             self.tr(
                 "“{name}” holds codes of {length:,} numbers, but those of “{model}” have {wanted:,}: it cannot decode "
                 "them."
@@ -174,7 +174,7 @@ class OpenedCodes(QObject):
 
             return alone(opened, stamp) if model is None else in_model(model, opened, stamp)
 
-        title = self.tr("Laying out {count:,} codes").format(count=len(opened.codes))
+        title = self.tr("Projecting {count:,} codes").format(count=len(opened.codes))
         self._services.errand(title, work, lambda placed: self._placed(placed, then), self._failed)
 
     def _placed(self, placed: OpenModel | BareCodes, then: Callable[[], None]) -> None:
@@ -190,12 +190,12 @@ class OpenedCodes(QObject):
         self.opened.emit(opened)
         then()
         self._services.errand(
-            self.tr("Tidying up"), lambda _: give_back_memory(), lambda _: None, lambda failure: self._failed(failure)
+            self.tr("Cleaning up"), lambda _: give_back_memory(), lambda _: None, lambda failure: self._failed(failure)
         )
 
     def _explain(self) -> None:
         if self._exploration.bare is not None and self._window.backdrops.current() != NONE:
-            self._window.say(self.tr("Backdrops show what a decoder does; these codes came without a model"))
+            self._window.say(self.tr("Backdrops need a decoder; these codes have no model"))
 
     def _failed(self, failure: Failure) -> None:
         if self._exploration.model is None and self._exploration.bare is None:

@@ -94,22 +94,26 @@ class Searching(QObject):
             self._ask_for_picture(model, wish)
         elif wish.source == SAMPLE:
             row = _nearest(model, self._exploration.session.code)
-            said = self.tr("like sample {row:,}").format(row=row)
+            said = self.tr("similar to sample {row:,}").format(row=row)
             code = tuple(float(value) for value in model.codes.values[row])
             pixels = model.originals[row] if by_pixels and model.originals is not None else None
             if by_pixels and pixels is None:
-                raise BadInput(self.tr("The pictures of this model's data are not at hand: find them first (File)."))
+                raise BadInput(
+                    self.tr("The pictures of this model's data were not found: find them first (File menu).")
+                )
             self._ask(model, wish, code, pixels, said)
         else:
             picture = self._exploration.picture
             pixels = None if picture is None else picture.pixels.transpose(2, 0, 1)
-            self._ask(model, wish, self._exploration.session.code, pixels, self.tr("like the picture at the probe"))
+            self._ask(
+                model, wish, self._exploration.session.code, pixels, self.tr("similar to the picture at the probe")
+            )
 
     def _ask_for_picture(self, model: OpenModel, wish: Wish) -> None:
         pattern = " ".join(f"*{suffix}" for suffix in sorted(READABLE_SUFFIXES))
         path, _ = QFileDialog.getOpenFileName(
             self._window,
-            self.tr("The picture that samples shall be like"),
+            self.tr("Reference picture"),
             "",
             self.tr("Pictures ({pattern});;All files (*)").format(pattern=pattern),
         )
@@ -126,7 +130,7 @@ class Searching(QObject):
             if isinstance(outcome, Failure):
                 self._view.show_failure(outcome)
                 return
-            said = self.tr("like “{name}”").format(name=outcome.name)
+            said = self.tr("similar to “{name}”").format(name=outcome.name)
             self._ask(model, wish, outcome.code, outcome.prepared.pixels.transpose(2, 0, 1), said)
 
         self._services.errand(self.tr("Preparing the picture"), work, ready, self._view.show_failure)
@@ -154,7 +158,7 @@ class Searching(QObject):
             if reply.request.pixels is not None:
                 said = self.tr("{said} (pixels, each 0 to 1)").format(said=said)
             if reply.drawn:
-                said = self.tr("{said}; compared with what the model draws of {count:,} samples").format(
+                said = self.tr("{said}; compared with the reconstructions of {count:,} samples").format(
                     said=said, count=reply.compared
                 )
             self._take(reply.rows, reply.distances, said)

@@ -41,7 +41,7 @@ class SelectionExport(QObject):
     def _export(self, what: str, everything: bool) -> None:
         listing = listing_of(self._exploration)
         if listing is None or not len(listing.labels):
-            self._window.say(self.tr("There are no samples on the map that could be written"))
+            self._window.say(self.tr("There are no samples on the map to export"))
             return
         rows = np.arange(len(listing.labels)) if everything else self._view.samples.listed()
         if not len(rows):
@@ -107,7 +107,7 @@ class SelectionExport(QObject):
         return ask(
             self._window,
             self.tr("Export codes"),
-            self.tr("“{name}” is there already, and goes with the codes. Replace it?").format(name=second.name),
+            self.tr("“{name}”, which accompanies the codes, already exists. Replace it?").format(name=second.name),
         )
 
     # Contact sheets -------------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ class SelectionExport(QObject):
     def _ask_for_layout(self, listing: Listing, rows: np.ndarray) -> None:
         model = self._exploration.model
         if model is None:
-            self._window.say(self.tr("Codes without a model have no pictures"))
+            self._window.say(self.tr("Without a model there are no pictures of codes"))
             return
         architecture = model.card.architecture
         self._dialog = SheetDialog(
@@ -150,7 +150,7 @@ class SelectionExport(QObject):
         )
 
     def _complain(self, failure: Failure) -> None:
-        message_box(self._window, self.tr("The file was not written"), failure.message, details=failure.details).open()
+        message_box(self._window, self.tr("The file was not saved"), failure.message, details=failure.details).open()
 
 
 def _sheet(

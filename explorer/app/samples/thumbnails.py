@@ -44,7 +44,7 @@ class Thumbnails(QObject):
         if not on:
             self._map.set_thumbnails(None)
         elif self._exploration.model is None:
-            self._window.say(self.tr("There are no pictures of codes without a model"))
+            self._window.say(self.tr("Without a model there are no pictures of codes"))
         else:
             self._ask()
 

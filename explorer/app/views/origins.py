@@ -74,7 +74,7 @@ class Origins(QObject):
             return origin, find_model(origin.model, origin.weights, places, stamp, current)
 
         self._services.errand(
-            self.tr("Looking where the picture comes from"),
+            self.tr("Looking up the picture's origin"),
             work,
             lambda found: self._found(path, found),
             self._not_found,
@@ -95,10 +95,10 @@ class Origins(QObject):
             before = the_map.view()
             the_map.set_view(origin.view)
             self._window.history.push(self.tr("move of the map"), the_map.set_view, before, the_map.view())
-        self._window.say(self.tr("This is where “{name}” comes from").format(name=Path(path).name))
+        self._window.say(self.tr("This is where “{name}” was made").format(name=Path(path).name))
 
     def _not_found(self, failure: Failure) -> None:
-        title = self.tr("The picture's model is not at hand")
+        title = self.tr("The picture's model was not found")
         message_box(self._window, title, failure.message, details=failure.details).open()
 
     def _copy_picture_command(self) -> None:

@@ -132,8 +132,8 @@ class Sessions(QObject):
             self._window,
             self.tr("Files elsewhere"),
             self.tr(
-                "The session “{name}” opens files that do not lie beside it:\n\n{files}\n\nOpen them only if you know "
-                "where the session comes from."
+                "The session “{name}” opens files outside its folder:\n\n{files}\n\nOpen them only if you trust "
+                "the source of the session."
             ).format(name=path.name, files="\n".join(files)),
             icon=QMessageBox.Icon.Question,
             buttons=QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel,
@@ -149,7 +149,7 @@ class Sessions(QObject):
             self._window.say(self.tr("A session belongs to a model; open one first"))
             return
         if not model.card.path:
-            self._window.say(self.tr("A session lies beside its model; the model has no file yet"))
+            self._window.say(self.tr("A session is saved beside its model; the model has no file yet"))
             return
         folder = _usual_folder()
         path = ask_where_to_save(

@@ -48,7 +48,7 @@ class ViewSaving(QObject):
             if name:
                 found.append(widget_view(name, page.drawer.title(name), page.drawer.widget(name)))
         else:
-            found.append(widget_view("page", self.tr("Page in front"), window.page_in_front()))
+            found.append(widget_view("page", self.tr("Current page"), window.page_in_front()))
         found.append(widget_view(_WINDOW, self.tr("Whole window"), window))
         return found
 

@@ -42,8 +42,7 @@ class Attributes(QObject):
             "attributes",
             self.tr("&Attribute directions"),
             self.tr(
-                "Goes from any code as one group of samples differs from another on average: what it takes to have "
-                "the attribute."
+                "Moves a code along the average difference between two groups, e.g. without glasses → with glasses."
             ),
             self.panel,
         )
@@ -181,7 +180,7 @@ class Attributes(QObject):
             self.panel.set_note("")
             return
         length = float(np.linalg.norm(direction.step))
-        text = self.tr("From {without:,} samples to {having:,}; their means are {length:.3g} apart in code.")
+        text = self.tr("From {without:,} samples to {having:,}; the distance between their mean codes is {length:.3g}.")
         self.panel.set_note(text.format(without=direction.counts[0], having=direction.counts[1], length=length))
 
     def _choose(self, number: int) -> None:

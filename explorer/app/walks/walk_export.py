@@ -56,7 +56,7 @@ class WalkExporter(QObject):
             self._walks.walk.drawn,
             measured=measured,
         )
-        title = self.tr("Writing the walk")
+        title = self.tr("Saving the walk")
 
         def work(job: Job) -> Generator[object, None, list[Path]]:
             from explorer.latent.walks.files import write_path, write_strip
@@ -92,13 +92,13 @@ class WalkExporter(QObject):
             work,
             lambda files: self._say_written(target, files),
             lambda failure: self._window.say(failure.message, 15000),
-            stopped=lambda: self._window.say(self.tr("The walk was not written")),
+            stopped=lambda: self._window.say(self.tr("The walk was not saved")),
         )
 
     def _ask(self) -> None:
         reply, model = self._walks.reply, self._exploration.model
         if reply is None or model is None:
-            self._window.say(self.tr("Set two anchors first: put the probe somewhere and press A"))
+            self._window.say(self.tr("Set two anchors first: move the probe and press A"))
             return
         architecture = model.card.architecture
         panel = self._walks.panel
@@ -136,7 +136,7 @@ class WalkExporter(QObject):
         there = [path for path in frame_paths(folder, folder.name, export.frames) if path.exists()]
         if not there:
             return folder
-        text = self.tr("{count} of the frames are there already, the first as “{name}”. Replace them?")
+        text = self.tr("{count} of the frames already exist, the first as “{name}”. Replace them?")
         question = text.format(count=len(there), name=there[0].name)
         return folder if ask(self._window, title, question) else None
 
@@ -147,9 +147,9 @@ class WalkExporter(QObject):
     def _say_written(self, target: Path, files: object) -> None:
         count = len(files) if isinstance(files, list) else 1
         if count > 1:
-            text = self.tr("{count} frames written into {folder}").format(count=count, folder=target)
+            text = self.tr("{count} frames saved to {folder}").format(count=count, folder=target)
         else:
-            text = self.tr("Walk written as {path}").format(path=target)
+            text = self.tr("Walk saved as {path}").format(path=target)
         self._window.say(text, 15000)
 
 

@@ -159,10 +159,10 @@ class Walks(QObject):
     def _add(self, anchor: Anchor) -> None:
         self._window.explore.drawer.open(TAB)
         if len(self.walk.anchors) == MOST_ANCHORS:
-            self._window.say(self.tr("A walk has {count} anchors at most").format(count=MOST_ANCHORS))
+            self._window.say(self.tr("A walk can have at most {count} anchors").format(count=MOST_ANCHORS))
             return
         if self.walk.anchors and anchor.code == self.walk.anchors[-1].code:
-            self._window.say(self.tr("The last anchor is there already: move the probe first"))
+            self._window.say(self.tr("The last anchor is already here: move the probe first"))
             return
         name = letter(len(self.walk.anchors))
         self.set_walk(self.walk.with_anchor(anchor), self.tr("anchor {letter}").format(letter=name))
@@ -175,7 +175,7 @@ class Walks(QObject):
         self.set_walk(Walk(), self.tr("remove all anchors"))
 
     def _turn_round(self) -> None:
-        self.set_walk(self.walk.turned_round(), self.tr("turn the walk round"))
+        self.set_walk(self.walk.turned_round(), self.tr("reverse the walk"))
 
     def _anchor_dragged(self, position: int, x: float, y: float) -> None:
         model = self._exploration.model
@@ -204,7 +204,7 @@ class Walks(QObject):
         model = self._exploration.model
         if model is not None and len(places) >= _LEAST_DRAWN and not self._off_the_plane():
             self._window.explore.drawer.open(TAB)
-            self.set_walk(drawn_walk([model.plane.lift(x, y) for x, y in places]), self.tr("drawn line"))
+            self.set_walk(drawn_walk([model.plane.lift(x, y) for x, y in places]), self.tr("drawn path"))
 
     def _off_the_plane(self) -> bool:
         """Whether places of the map mean no code just now, which is said."""
@@ -219,7 +219,7 @@ class Walks(QObject):
 
     def _play(self) -> None:
         if self.reply is None:
-            self._window.say(self.tr("Set two anchors first: put the probe somewhere and press A"))
+            self._window.say(self.tr("Set two anchors first: move the probe and press A"))
         else:
             self._window.explore.drawer.open(TAB)
             self.panel.player.toggle()

@@ -59,12 +59,12 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(
             tr("compare", "Recipe"),
-            tr("compare", "The named way in which it was trained."),
+            tr("compare", "The named set of training settings."),
             lambda row: row.recipe,
         ),
         Column(
-            tr("compare", "Code\nnumbers"),
-            tr("compare", "How many numbers describe one picture."),
+            tr("compare", "Code\nsize"),
+            tr("compare", "How many numbers a code has."),
             lambda row: row.code_size,
             _whole,
         ),
@@ -86,20 +86,20 @@ def columns() -> tuple[Column, ...]:
             tr("compare", "Mean ‖J‖\ncode/pixel"),
             tr(
                 "compare",
-                "How far a code moves when its picture changes a little: the Frobenius norm of the encoder's Jacobian "
-                "in code units per unit of pixel value, averaged over the sample; codes on a smaller scale have a "
-                "smaller one, too.",
+                "How far a code moves when its picture changes slightly: the Frobenius norm of the encoder's "
+                "Jacobian, in code units per unit of pixel value, averaged over the sample. It scales with the "
+                "codes: a model with smaller codes has a smaller norm.",
             ),
             lambda row: row.jacobian_norm,
             _three,
             needs_pictures=True,
         ),
         Column(
-            tr("compare", "Trustworthy\n0 to 1"),
+            tr("compare", "Trustworthiness"),
             tr(
                 "compare",
-                "Trustworthiness: 1 when the 10 nearest codes of every picture belong to pictures that are near in "
-                "pixels, too, less the farther away the intruders come from.",
+                "Trustworthiness, from 0 to 1: 1 if the 10 nearest codes of every picture belong to pictures that "
+                "are also near in pixels; lower the farther away the intruders are.",
             ),
             lambda row: row.trustworthiness,
             _three_decimals,
@@ -107,11 +107,10 @@ def columns() -> tuple[Column, ...]:
             needs_pictures=True,
         ),
         Column(
-            tr("compare", "10-NN\n% right"),
+            tr("compare", "10-NN\naccuracy, %"),
             tr(
                 "compare",
-                "How often the 10 codes that are nearest to a sample’s own vote for its class, each sample of the map "
-                "left out in turn.",
+                "How often the 10 nearest codes vote for a sample's class, leaving each sample of the map out in turn.",
             ),
             lambda row: row.neighbour_accuracy,
             _percent,
@@ -122,8 +121,8 @@ def columns() -> tuple[Column, ...]:
             tr("compare", "Active\nunits"),
             tr(
                 "compare",
-                "How many of the code's numbers vary over the map with a variance above 0.01 (Burda et al. 2016); the "
-                "others carry next to nothing.",
+                "How many numbers of the code have a variance above 0.01 over the map (Burda et al. 2016); the "
+                "others carry almost no information.",
             ),
             lambda row: row.active_units,
             _whole,
@@ -132,8 +131,8 @@ def columns() -> tuple[Column, ...]:
             tr("compare", "KL, nats\nper unit"),
             tr(
                 "compare",
-                "Of a variational model: how far the codes of a picture are from the standard Gaussian, averaged over "
-                "the sample and the code's numbers; 0 says that a number is not used.",
+                "For variational models: the KL divergence of a picture's code distribution from the standard "
+                "Gaussian, averaged over the sample and the units of the code; 0 means that a unit is not used.",
             ),
             lambda row: row.divergence,
             _three,
@@ -143,21 +142,21 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(
             tr("compare", "Parameters"),
-            tr("compare", "How many numbers the training adjusted."),
+            tr("compare", "The number of trained weights and biases."),
             lambda row: row.parameters,
             _whole,
             -1,
         ),
         Column(
             tr("compare", "Training\ntime"),
-            tr("compare", "Time of all epochs together, on the machine that trained it."),
+            tr("compare", "Total time of all epochs, on the machine that trained it."),
             lambda row: row.seconds,
             _duration,
             -1,
         ),
         Column(
             tr("compare", "Epochs"),
-            tr("compare", "Passes over the training pictures, the pre-training of layers included."),
+            tr("compare", "Passes over the training pictures, including the pre-training of layers."),
             lambda row: row.epochs,
             _whole,
         ),

@@ -196,8 +196,8 @@ class ComparePage(QWidget):
 
     def _set_notes(self) -> None:
         for key, panel in self._panels.items():
-            linked = "" if self.linked(key) else self.tr("other samples, not linked")
-            panel.set_note(self.tr("no history, as it is now") if key in self._unmoved else linked)
+            linked = "" if self.linked(key) else self.tr("different samples, not linked")
+            panel.set_note(self.tr("no history, shown as it is now") if key in self._unmoved else linked)
 
     def _keep_height(self) -> None:
         self._height_chosen = True

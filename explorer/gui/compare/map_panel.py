@@ -34,7 +34,7 @@ class MapPanel(QFrame):
         self.map.set_legend_visible(False)
         self.map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
         if not len(model.positions):
-            self.map.set_message(self.tr("This model file holds no codes, so that it has no map."))
+            self.map.set_message(self.tr("This model file holds no codes, so it has no map."))
         name = model.card.name
         for view in (self.map, self.map.focusProxy()):
             view.setAccessibleName(self.tr("Latent map of {name}").format(name=name))
@@ -62,7 +62,7 @@ class MapPanel(QFrame):
         self.picture = PictureView()
         self.picture.setFixedSize(PICTURE, PICTURE)
         self.picture.setAccessibleName(self.tr("Picture decoded by {name}").format(name=name))
-        self.picture.setToolTip(self.tr("What {name} decodes at its probe").format(name=name))
+        self.picture.setToolTip(self.tr("What {name} decodes at the probe").format(name=name))
         self.code, self.nearest, self.relation = (_line() for _ in range(3))
         self.nearest.set_explanation(self.tr("Class of the sample whose code is nearest to the probe in this model"))
         words = QVBoxLayout()
@@ -105,20 +105,21 @@ class MapPanel(QFrame):
         """Say something about this map in place of its model's error; empty brings the error back."""
         figures = self.model.card.errors.get("test")
         self.error.set_text(text or (significant(figures.squared_error_per_image) if figures else ""))
-        tip = self.tr("Squared error of a test picture, summed over its pixels from 0 to 1, on average")
+        tip = self.tr("Mean squared error per test picture, summed over its pixels (0 to 1)")
         self.error.set_explanation(text or tip)
 
     def _relate(self, probe: CarriedProbe, touched: bool, sample: bool) -> None:
         if probe.error is not None and sample:
             self.relation.set_text(self.tr("error {error}").format(error=significant(probe.error, 3)))
-            tip = self.tr("Squared error between this picture and the sample itself, summed over pixels from 0 to 1")
+            tip = self.tr("Squared error between this picture and the sample itself, summed over its pixels (0 to 1)")
         elif probe.error is not None:
-            self.relation.set_text(self.tr("off by {error}").format(error=significant(probe.error, 3)))
+            self.relation.set_text(self.tr("error {error}").format(error=significant(probe.error, 3)))
             tip = self.tr(
-                "Squared error between this picture and the one that was carried here, summed over pixels from 0 to 1"
+                "Squared error between this picture and the one dragged in the other model, summed over its pixels "
+                "(0 to 1)"
             )
         else:
-            self.relation.set_text(self.tr("from here") if touched else "")
+            self.relation.set_text(self.tr("dragged here") if touched else "")
             tip = self.tr("The other models encode this picture and decode it again")
         self.relation.set_explanation(tip)
 
@@ -127,7 +128,7 @@ class MapPanel(QFrame):
         if probe.label < 0:
             return ""
         name = names[probe.label] if probe.label < len(names) else str(probe.label)
-        return self.tr("near {name}").format(name=name)
+        return self.tr("nearest class {name}").format(name=name)
 
 
 def _line() -> ElidedLabel:

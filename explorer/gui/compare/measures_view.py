@@ -51,11 +51,11 @@ class MeasuresView(QWidget):
         self.note = ElidedLabel("", Qt.TextElideMode.ElideRight)
         self.note.set_muted(True)
         self.find_button = TextButton(
-            self.tr("Find the data…"), self.tr("Show where the pictures are that these models learnt from"), "open"
+            self.tr("Find the data…"), self.tr("Locate the pictures that these models were trained on"), "open"
         )
         self.measure_button = TextButton(self.tr("Measure"), "", "play")
         self.copy_button = TextButton(
-            self.tr("Copy"), self.tr("Copy the table as tab-separated text, every figure in full (Ctrl+C)"), "copy"
+            self.tr("Copy"), self.tr("Copy the table as tab-separated text, with all digits (Ctrl+C)"), "copy"
         )
         self.save_button = TextButton(self.tr("Save…"), self.tr("Save the table as CSV or TSV"), "save-as")
         self.view = self._build_view()
@@ -110,9 +110,9 @@ class MeasuresView(QWidget):
         self.measure_button.set_text(self.tr("Stop") if measuring else self.tr("Measure"))
         self.measure_button.set_icon("stop" if measuring else "play")
         self.measure_button.setToolTip(
-            self.tr("Stop measuring; what was measured stays")
+            self.tr("Stop measuring; the results so far are kept")
             if measuring
-            else self.tr("Take the measures that are still missing")
+            else self.tr("Compute the missing measures")
         )
 
     def copy(self) -> None:

@@ -38,7 +38,7 @@ class ModelChoice(QWidget):
         self.filter.setChecked(True)
         self.filter.setAccessibleName(self.tr("Same data only"))
         self.filter.setToolTip(
-            self.tr("Lists only the models that learnt from the same data as the open one; others cannot be compared")
+            self.tr("List only models trained on the same data as the open one; others cannot be compared")
         )
         # of Qt's lists only the tree shortens long names; the others cut them off
         self.view = QTreeView()
@@ -92,6 +92,6 @@ class ModelChoice(QWidget):
 
     def _tell(self) -> None:
         more = len(self.chosen()) - MOST_MAPS
-        text = self.tr("The {count} models that were ticked first have maps, the table has all.")
+        text = self.tr("The first {count} ticked models have maps; the table has all of them.")
         self.note.setText(text.format(count=MOST_MAPS) if more > 0 else "")
         self.note.setVisible(more > 0)

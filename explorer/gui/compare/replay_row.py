@@ -34,17 +34,19 @@ class ReplayRow(QWidget):
         self.wanted = QCheckBox(self.tr("Replay"))
         self.wanted.setToolTip(
             self.tr(
-                "Move all maps through the trainings that made them. They are turned and mirrored onto the first one, "
-                "and each epoch onto the next"
+                "Replay the training of all models. The maps are rotated and reflected to match the first one, and "
+                "each epoch to match the next"
             )
         )
         self.bar = ReplayBar()
         self.together = QComboBox()
-        self.together.setAccessibleName(self.tr("What the trainings have in common"))
+        self.together.setAccessibleName(self.tr("How the trainings are synchronised"))
         self.together.setToolTip(
-            self.tr("Show all trainings at the same share of their length, or at the same epoch; then short ones wait")
+            self.tr(
+                "Show all trainings at the same fraction of their length, or at the same epoch; shorter ones then wait"
+            )
         )
-        self.together.addItem(self.tr("same share"), SHARE)
+        self.together.addItem(self.tr("same fraction"), SHARE)
         self.together.addItem(self.tr("same epoch"), EPOCH)
         WheelGuard(self).protect(self.together)
         self.bar.controls.addWidget(self.together)

@@ -33,12 +33,12 @@ class ChangeView(QWidget):
         self._now: Picture | None = None
         self._later = once_after(_EVERY_MS, self.flush, self)
         self.signed = SignedPicture(
-            self.tr("Signed difference to the start"),
-            self.tr("Drag the probe: the difference to its start shows here."),
+            self.tr("Signed difference from the start"),
+            self.tr("Drag the probe to see the difference from where it started."),
         )
         self.signed.set_side(_SIDE)
         self._note = Note()
-        self.start_button = TextButton(self.tr("Start here"), self.tr("Compare with the present picture from now on"))
+        self.start_button = TextButton(self.tr("Start here"), self.tr("Compare with the current picture from now on"))
         self.start_button.clicked.connect(self.start_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +73,7 @@ class ChangeView(QWidget):
             return
         self.signed.set_values(difference.astype(np.float32), limit=_LIMIT)
         level = float(np.sqrt(np.square(difference, dtype=np.float32).mean()))
-        text = self.tr("Root mean square change: {level:.1f} of 255 grey levels a pixel.")
+        text = self.tr("Root mean square change per pixel: {level:.1f} of 255 grey levels.")
         self._note.set_text(text.format(level=level))
 
     def _show_soon(self) -> None:

@@ -38,16 +38,17 @@ class EllipseControls(QWidget):
         self._levels.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self._levels.setSuffix(self.tr(" of 255"))
         self._levels.setKeyboardTracking(False)
-        self._levels.setAccessibleName(self.tr("Picture change at the rim"))
+        self._levels.setAccessibleName(self.tr("Picture change at the edge"))
         self._levels.setToolTip(
             self.tr(
-                "By how many grey levels the pixels change from the probe to the rim (root mean square). Automatic: "
-                "whatever makes the ellipse well visible; with an amount of your own its size can be compared."
+                "How many grey levels the pixels change by from the probe to the edge of the ellipse (root mean "
+                "square). Automatic chooses a value that makes the ellipse easy to see; with a fixed value, sizes "
+                "at different places can be compared."
             )
         )
         WheelGuard(self).protect(self._levels)
         self._levels.valueChanged.connect(lambda _: self.levels_changed.emit())
-        label = QLabel(self.tr("At the rim"))
+        label = QLabel(self.tr("At the edge"))
         label.setBuddy(self._levels)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -85,8 +86,9 @@ class EllipseControls(QWidget):
         least, most = ellipse.rates
         ratio = most / least if least > 0 else math.inf
         text = self.tr(
-            "The rim lies {levels} times as far out as a change of one grey level of 255 (root mean square). Solid "
-            "axis: the picture changes most, {most} a unit of code. Dashed: least, {least}. Ratio {ratio}; area {area}."
+            "Along the solid axis the picture changes fastest: {most} per unit of code; along the dashed one slowest: "
+            "{least} ({ratio} times less). Area is magnified {area} times. The ellipse is drawn {levels} times larger "
+            "than a change of one grey level of 255."
         )
         self._words.setText(
             text.format(

@@ -35,7 +35,7 @@ class InstrumentPanel(QWidget):
             rows.setContentsMargins(0, 0, 0, 0)
             rows.setSpacing(SPACING)
         self.disclosure = Disclosure(
-            self.tr("Instruments"), self.tr("Measure and draw what the model does at a place of the map"), self._list
+            self.tr("Instruments"), self.tr("Measure and draw what the model does at a point of the map"), self._list
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, SPACING)

@@ -24,6 +24,8 @@ from explorer.values.plane_choice import (
     PlaneWish,
 )
 
+_OWN = 2  # components of the plane itself; those outside it are numbered from the next one
+
 
 class PlaneControls(QWidget):
     """The controls of the instrument Plane.
@@ -46,16 +48,20 @@ class PlaneControls(QWidget):
         fields = Fields(guard)
         self.kind: QComboBox = fields.combo(
             self.tr("Plane"),
-            self.tr("Which plane of the code space the map shows"),
+            self.tr("Which plane of code space the map shows"),
             (self.tr("Largest variance (PCA)"), PCA),
             (self.tr("Two numbers of the code"), NUMBERS),
             (self.tr("Through three samples"), SAMPLES),
             (self.tr("Through three anchors"), ANCHORS),
-            (self.tr("No plane: t-SNE"), TSNE),
-            (self.tr("No plane: UMAP"), UMAP),
+            (self.tr("t-SNE (not decodable)"), TSNE),
+            (self.tr("UMAP (not decodable)"), UMAP),
         )
-        self.first = fields.spin(self.tr("Number across"), 1, 3, self.tr("The number of the code that goes across"))
-        self.second = fields.spin(self.tr("Number upward"), 1, 3, self.tr("The number of the code that goes upward"))
+        self.first = fields.spin(
+            self.tr("Horizontal number"), 1, 3, self.tr("The number of the code on the horizontal axis")
+        )
+        self.second = fields.spin(
+            self.tr("Vertical number"), 1, 3, self.tr("The number of the code on the vertical axis")
+        )
         for spin in (self.first, self.second):
             spin.setPrefix("z")
         self.numbers = QWidget()
@@ -66,28 +72,30 @@ class PlaneControls(QWidget):
         row.addWidget(QLabel("×"))
         row.addWidget(self.second, 1)
         self.take_button = TextButton(
-            self.tr("Take the three selected"), self.tr("Select three samples on the map, then press this")
+            self.tr("Use the three selected"), self.tr("Select three samples on the map, then press this button")
         )
         self.take_anchors_button = TextButton(
-            self.tr("Take the first three anchors"), self.tr("Set three anchors of a walk, then press this")
+            self.tr("Use the first three anchors"), self.tr("Set three anchors of a walk, then press this button")
         )
         self.turn, self.turn_text = self._slider(
-            guard, self.tr("Turn"), self.tr("Turn the plane to the side (Ctrl+Shift+drag on the map)")
+            guard, self.tr("Rotate"), self.tr("Rotate the plane sideways (Ctrl+Shift+drag on the map)")
         )
         self.tilt, self.tilt_text = self._slider(
             guard, self.tr("Tilt"), self.tr("Tilt the plane up or down (Ctrl+Shift+drag on the map)")
         )
         self.third = fields.spin(
-            self.tr("Towards"),
-            1,
-            1,
-            self.tr("Which direction turns into view: 1 the one of largest variance that the plane leaves out"),
+            self.tr("Into component"),
+            _OWN + 1,
+            _OWN + 1,
+            self.tr("Component to rotate and tilt into: 3 has the largest variance outside the plane"),
         )
-        self.back_button = TextButton(self.tr("Back to PCA"), self.tr("Show the plane of largest variance, untilted"))
+        self.back_button = TextButton(
+            self.tr("Back to PCA"), self.tr("Show the plane of largest variance without rotation or tilt")
+        )
         self.words = note()
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Progress of the embedding"))
-        self.cancel_button = IconButton("close", self.tr("Cancel"), self.tr("Give the embedding up"))
+        self.cancel_button = IconButton("close", self.tr("Cancel"), self.tr("Cancel the embedding"))
         self._lay_out()
         self.set_latent_dim(0)
         self.kind.activated.connect(lambda _: self._wish())
@@ -108,7 +116,7 @@ class PlaneControls(QWidget):
             (self.first.value() - 1, self.second.value() - 1),
             self._rows_taken,
             self._codes_taken,
-            self.third.value() - 1,
+            self.third.value() - _OWN - 1,
             float(self.turn.value()),
             float(self.tilt.value()),
         )
@@ -120,7 +128,7 @@ class PlaneControls(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(wish.kind))
         self.first.setValue(wish.numbers[0] + 1)
         self.second.setValue(wish.numbers[1] + 1)
-        self.third.setValue(wish.third + 1)
+        self.third.setValue(wish.third + _OWN + 1)
         self.turn.setValue(round(wish.turn))
         self.tilt.setValue(round(wish.tilt))
         self._rows_taken, self._codes_taken = wish.rows, wish.codes
@@ -133,14 +141,12 @@ class PlaneControls(QWidget):
             with QSignalBlocker(spin):
                 spin.setMaximum(max(2, latent_dim))
         with QSignalBlocker(self.third):
-            self.third.setMaximum(max(1, latent_dim - 2))
+            self.third.setMaximum(max(_OWN + 1, latent_dim))
         self.show_wish(PlaneWish())
         for field in (self.kind, self.numbers, self.turn, self.tilt, self.third, self.back_button):
             field.setEnabled(latent_dim > 2)
         if 0 < latent_dim <= 2:
-            self.words.setText(
-                self.tr("Codes of this model have no more than two numbers: the map shows them as they are.")
-            )
+            self.words.setText(self.tr("Codes of this model have at most two numbers; the map shows them as they are."))
         else:
             self.words.setText("")
 
@@ -205,15 +211,20 @@ class PlaneControls(QWidget):
         body = QWidget()
         self._form = grid(body)
         add_row(self._form, self.tr("Shown"), self.kind)
-        add_row(self._form, self.tr("Axes"), self.numbers, self.tr("Which numbers of the code go across and upward"))
+        add_row(
+            self._form,
+            self.tr("Axes"),
+            self.numbers,
+            self.tr("Which numbers of the code are on the horizontal and vertical axis"),
+        )
         self._form.addRow(self.take_button)
         self._form.addRow(self.take_anchors_button)
         self._turn_row, self._tilt_row = (self._beside(s, t) for s, t in (
             (self.turn, self.turn_text), (self.tilt, self.tilt_text),
         ))  # fmt: skip
-        add_row(self._form, self.tr("Turn"), self._turn_row, self.turn.toolTip()).setBuddy(self.turn)
+        add_row(self._form, self.tr("Rotate"), self._turn_row, self.turn.toolTip()).setBuddy(self.turn)
         add_row(self._form, self.tr("Tilt"), self._tilt_row, self.tilt.toolTip()).setBuddy(self.tilt)
-        add_row(self._form, self.tr("Towards"), self.third)
+        add_row(self._form, self.tr("Into component"), self.third)
         running = QHBoxLayout()
         running.addWidget(self.progress, 1)
         running.addWidget(self.cancel_button)

@@ -82,7 +82,7 @@ class SnapControls(QWidget):
         self.button.setToolTip(
             self.tr("Stop; the probe stays where it is")
             if running
-            else self.tr("Move the picture's code step by step until the decoder's picture is as near as it can come")
+            else self.tr("Move the picture's code step by step until the decoded picture is as close as it can get")
         )
         self.button.setEnabled(running or self.choice.count() > 0)
 

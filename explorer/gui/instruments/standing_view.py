@@ -34,7 +34,7 @@ class StandingView(QWidget):
         self._figures.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.prior = QCheckBox(self.tr("Contours of the prior"))
         self.prior.setToolTip(
-            self.tr("1, 2 and 3 standard deviations of the Gaussian from which a variational model expects its codes")
+            self.tr("1, 2 and 3 standard deviations of the standard Gaussian, a variational model's prior over codes")
         )
         self.prior.setChecked(True)
         self.prior.hide()
@@ -65,10 +65,10 @@ class StandingView(QWidget):
         elif where == EDGE:
             verdict = self.tr("At the edge of the data")
         else:
-            verdict = self.tr("Off the data: this picture is made up")
+            verdict = self.tr("Outside the data: nothing like this was seen in training")
         self._verdict.setText(verdict)
         text = self.tr(
-            "The {k}th nearest sample is {distance} away in code; for 95 of 100 samples it is within {usual}."
+            "The {k}th nearest sample is {distance} code units away; for 95 % of the samples it is within {usual}."
         )
         self._figures.setText(
             text.format(

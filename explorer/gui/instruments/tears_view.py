@@ -39,14 +39,14 @@ class TearsView(QWidget):
         self.note.setProperty("role", "muted")
         self.note.setFont(theme.tabular(self.note.font()))
         self.find_button = TextButton(
-            self.tr("Find the data…"), self.tr("Look for the pictures that the model was trained on")
+            self.tr("Find the data…"), self.tr("Locate the pictures that the model was trained on")
         )
         self.find_button.clicked.connect(self.find_data_requested)
         self.kind = QComboBox()
-        self.kind.addItem(self.tr("Tears: alike, but far apart on the map"), True)
-        self.kind.addItem(self.tr("Folds: close on the map, but not alike"), False)
+        self.kind.addItem(self.tr("Tears: alike, but far apart by code"), True)
+        self.kind.addItem(self.tr("Folds: close by code, but not alike"), False)
         self.kind.setAccessibleName(self.tr("Kind of pair"))
-        self.kind.setToolTip(self.tr("Which pairs are listed; orange lines are tears, blue ones folds"))
+        self.kind.setToolTip(self.tr("Which pairs to list; orange lines are tears, blue ones are folds"))
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.currentIndexChanged.connect(self._list)
         self.kind.currentIndexChanged.connect(lambda: self.kind_changed.emit(self.tears_listed))
@@ -108,8 +108,8 @@ class TearsView(QWidget):
         )
         self.note.setToolTip(
             self.tr(
-                "Trustworthiness falls with folds: codes with neighbours whose pictures are strangers. Continuity "
-                "falls with tears: pictures whose neighbours are lost among the codes."
+                "Folds lower the trustworthiness: neighbours by code whose pictures are not neighbours. Tears "
+                "lower the continuity: neighbours by picture whose codes are not neighbours."
             )
         )
         self.kind.show()
@@ -140,16 +140,18 @@ class TearsView(QWidget):
         if self._reply is None:
             return
         pairs = self.listed()
+        by_code = self.tr("{first:,} and {second:,}: neighbours by picture, number {far:,} by code")
+        by_picture = self.tr("{first:,} and {second:,}: neighbours by code, number {far:,} by picture")
         with QSignalBlocker(self.pairs):
             self.pairs.clear()
             for pair in pairs:
                 far = pair.code_rank if self.tears_listed else pair.picture_rank
-                text = self.tr("no. {first:,} and no. {second:,}: rank {far:,}")
+                text = by_code if self.tears_listed else by_picture
                 self.pairs.addItem(text.format(first=pair.first, second=pair.second, far=far))
         self.pairs.setVisible(bool(pairs))
         height = max(1, self.pairs.sizeHintForRow(0))
         self.pairs.setFixedHeight(min(_ROWS, max(1, len(pairs))) * height + 2 * self.pairs.frameWidth() + 2)
-        nothing = self.tr("There are none: every neighbour stays among the {far} nearest.")
+        nothing = self.tr("None found: every neighbour remains among the {far} nearest.")
         self.show_pair(None, None, "")
         self.words.setText("" if pairs else nothing.format(far=5 * self._reply.request.neighbours))
         self.words.setVisible(not pairs)

@@ -416,7 +416,9 @@ class LatentMap(MapCanvas):
             text = self.tr("The map is empty.")
         else:
             x, y = self.probe()
-            text = self.tr("{count:,} points. Probe at x {x:.2f}, y {y:.2f}.").format(count=len(self._points), x=x, y=y)
+            many = self.tr("{count:,} points").format(count=len(self._points))
+            points = self.tr("1 point") if len(self._points) == 1 else many
+            text = self.tr("{points}. Probe at x {x:.2f}, y {y:.2f}.").format(points=points, x=x, y=y)
             row = self._near
             if row is None:
                 row = nearest(self._points.layers, self._view.frame, x, y, float("inf"))

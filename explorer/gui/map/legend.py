@@ -64,11 +64,10 @@ class LegendRow(QAbstractButton):
         self._count = f"{count:,}"
         self._colour = colour
         self._look = KeptPicture()
-        self.setAccessibleName(self.tr("Class {name}, {count} points").format(name=name, count=self._count))
-        tip = self.tr(
-            "{name}: {count} points. Click hides or shows them; Enter or the right button's menu shows only these."
-        )
-        self.setToolTip(as_text(tip.format(name=name, count=self._count)))
+        points = self.tr("1 point") if count == 1 else self.tr("{count} points").format(count=self._count)
+        self.setAccessibleName(self.tr("Class {name}, {points}").format(name=name, points=points))
+        tip = self.tr("{name}: {points}. Click to hide or show it; Enter or the context menu shows only this class.")
+        self.setToolTip(as_text(tip.format(name=name, points=points)))
 
     @property
     def colour(self) -> QColor:

@@ -144,8 +144,8 @@ class ValueLegend(OverlayPanel):
         }
         if not math.isclose(scale.low, scale.least) or not math.isclose(scale.high, scale.most):
             text = self.tr(
-                "Colour: {name}. The colours span the 1st to the 99th percentile, {low} to {high}; what lies beyond "
-                "has the colour of the end. The values themselves go from {least} to {most}."
+                "Colour: {name}. The colours span the 1st to the 99th percentile, {low} to {high}; values beyond "
+                "have the end colours. The full range is {least} to {most}."
             )
         else:
             text = self.tr("Colour: {name}, from {low} to {high}.")

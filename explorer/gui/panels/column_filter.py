@@ -54,7 +54,7 @@ class ColumnFilter(QWidget):
         self.attach_button.clicked.connect(self.attach_requested)
         self.column = QComboBox()
         self.column.setAccessibleName(self.tr("Column"))
-        self.column.setToolTip(self.tr("The column by which points are held back; each column can hold some back"))
+        self.column.setToolTip(self.tr("The column to filter by; filters on several columns combine"))
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.column.currentIndexChanged.connect(self._show_column)
         guard.protect(self.column)

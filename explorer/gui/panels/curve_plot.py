@@ -71,7 +71,7 @@ class LogarithmButton(IconButton):
             self.setToolTip(self.tr("Logarithmic scale: shows small losses as well as large ones"))
         else:
             self.setChecked(False)
-            self.setToolTip(self.tr("No logarithmic scale: a loss of zero or below has no logarithm"))
+            self.setToolTip(self.tr("Logarithmic scale not available: a loss of zero or below has no logarithm"))
 
 
 class CurvePlot(pg.PlotWidget):

@@ -113,11 +113,11 @@ class DatasetField(QComboBox):
     def _describe(self) -> None:
         choice = self._datasets.get(self._spec)
         if choice is None:
-            text = self.tr("Choose pictures to learn from.")
+            text = self.tr("Choose the pictures to train on.")
         elif choice.available:
             text = choice.description
         else:
-            text = self.tr("{description} Not on this computer yet: Start downloads it first.").format(
+            text = self.tr("{description} Not on this computer yet: Start will download it first.").format(
                 description=choice.description
             )
         # invisible break points let a long path wrap

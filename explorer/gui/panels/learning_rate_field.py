@@ -71,8 +71,8 @@ class LearningRateField(QWidget):
         self.field.setAccessibleName(self.tr("Learning rate"))
         self.field.setToolTip(
             self.tr(
-                "How large a step the network takes after each batch. Too large and it never settles, too small and it "
-                "takes for ever. Write 0.001 or 1e-3; left empty, the recipe's own is used."
+                "How large a step the network takes after each batch. Too large and it never settles, too small "
+                "and it takes forever. Write 0.001 or 1e-3; if empty, the recipe's own is used."
             )
         )
         self.field.textEdited.connect(self._edited)
@@ -118,7 +118,7 @@ class LearningRateField(QWidget):
         if not self.is_valid():
             self._say(self.tr("A number above 0, like 0.001 or 1e-3"))
         elif self._live and self.value() is not None and self.value() != self._applied:
-            self._say(self.tr("Enter applies it, Esc takes it back"))
+            self._say(self.tr("Enter applies it, Esc discards it"))
         else:
             self._say("")
         self.changed.emit()

@@ -53,9 +53,11 @@ class LossCurve(QWidget):
         pens = _training_pen, _validation_pen
         self._samples = LineSample(pens[0]), LineSample(pens[1])
         self._names = ElidedLabel(self.tr("training")), ElidedLabel(self.tr("validation"))
-        self._names[0].setToolTip(self.tr("The error on the pictures that the network learns from"))
+        self._names[0].setToolTip(self.tr("The error on the pictures that the network is trained on"))
         self._names[1].setToolTip(
-            self.tr("The error on pictures set aside: if it rises while training falls, the network learns by heart")
+            self.tr(
+                "The error on held-out pictures: if it rises while the training error falls, the network is overfitting"
+            )
         )
         self.stages = StageTabs()
         self.name = ElidedLabel()
@@ -80,7 +82,7 @@ class LossCurve(QWidget):
         self.plot.pointed.connect(self._hover)
         self.plot.pointer_left.connect(self._show_newest)
 
-        self._empty = QLabel(self.tr("The loss of each epoch is drawn here while a model learns."))
+        self._empty = QLabel(self.tr("The loss of each epoch is drawn here during training."))
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
@@ -223,7 +225,7 @@ class LossCurve(QWidget):
     def _unit_of(self, layer: int) -> str:
         if not layer:
             return self._unit
-        return self.tr("error of layer {layer} on its own inputs").format(layer=layer)
+        return self.tr("reconstruction error of layer {layer} on its own inputs").format(layer=layer)
 
 
 def _rows_of(history: tuple[EpochFigures, ...], layer: int) -> tuple[EpochFigures, ...]:

@@ -26,7 +26,7 @@ class MessageLine(QWidget):
         # a word-wrapped label asks for its longest word's width: a path would widen the whole panel
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.copy_button = TextButton(
-            self.tr("Copy details"), self.tr("Copies the technical details, to send them to whoever can help"), "copy"
+            self.tr("Copy details"), self.tr("Copy the technical details, to send to someone who can help"), "copy"
         )
         self.copy_button.clicked.connect(self._copy)
         column = QVBoxLayout()

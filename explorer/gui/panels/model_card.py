@@ -51,32 +51,30 @@ class ModelCardView(QFrame):
         self.parameters = ElidedLabel()
         self.network, self.objective, self.pretraining = self._words(), self._words(), self._words()
         self._body = QWidget()
-        self._parameters_name = self._name(
-            self.tr("Parameters"), self.tr("How many numbers the network learnt: all its weights")
-        )
+        self._parameters_name = self._name(self.tr("Parameters"), self.tr("The number of trained weights and biases"))
         facts = self._rows(
-            (self._name(self.tr("Data"), self.tr("The pictures that it learnt from")), self.data),
-            (self._name(self.tr("Recipe"), self.tr("The named way in which it was trained")), self.recipe),
-            (self._name(self.tr("Code size"), self.tr("How many numbers describe one picture")), self.code_size),
+            (self._name(self.tr("Data"), self.tr("The pictures that it was trained on")), self.data),
+            (self._name(self.tr("Recipe"), self.tr("The named set of training settings")), self.recipe),
+            (self._name(self.tr("Code size"), self.tr("How many numbers a code has")), self.code_size),
         )
         self._pretraining_name = self._name(
-            self.tr("Layers"), self.tr("Pre-training: how each layer learnt on its own before the whole network did")
+            self.tr("Layers"), self.tr("Pre-training: how each layer was trained on its own before the whole network")
         )
         details = self._rows(
             (
                 self._name(
                     self.tr("Network"),
-                    self.tr("The widths of its layers, from the pixels to the code; the way back is the same reversed"),
+                    self.tr("The widths of its layers, from the pixels to the code; the decoder mirrors them"),
                 ),
                 self.network,
             ),
             (
-                self._name(self.tr("Objective"), self.tr("What training made small, and why the output is as it is")),
+                self._name(self.tr("Objective"), self.tr("What training minimised, and what follows for the output")),
                 self.objective,
             ),
             (self._pretraining_name, self.pretraining),
             (self._parameters_name, self.parameters),
-            (self._name(self.tr("Trained"), self.tr("When it was made, in your time zone")), self.date),
+            (self._name(self.tr("Trained"), self.tr("When it was trained, in your time zone")), self.date),
         )
         self._errors = QWidget()
         self._error_grid = QGridLayout(self._errors)
@@ -113,7 +111,7 @@ class ModelCardView(QFrame):
         below.addWidget(self._command_row)
         below.addWidget(self._file_row)
         self.details = Disclosure(
-            self.tr("Details"), self.tr("Network, objective, date, the command that makes it again, its file"), folded
+            self.tr("Details"), self.tr("Network, objective, date, file, and the command that trains it again"), folded
         )
         body.addWidget(self.details)
         column = QVBoxLayout(self)
@@ -163,12 +161,12 @@ class ModelCardView(QFrame):
         self.command.setText(card.command)
         self.command.setCursorPosition(0)
         self.command.setToolTip(
-            self.tr("Typed into a terminal, this trains such a model; that its learning rate was changed on its way it "
-                    "does not repeat")
+            self.tr("Run in a terminal, this trains the same kind of model, but without the changes of the "
+                    "learning rate during training")
             if objective_words.has_new_rates(card)
-            else self.tr("Typed into a terminal, this makes the same model again")
+            else self.tr("Run in a terminal, this trains the same model again")
         )  # fmt: skip
-        self.file.set_text(wording.file_name(card.path) if card.path else self.tr("only in memory, not saved yet"))
+        self.file.set_text(wording.file_name(card.path) if card.path else self.tr("in memory only, not saved yet"))
         self.file.set_explanation(card.path)
         self.show_button.setEnabled(bool(card.path))
 
@@ -192,13 +190,16 @@ class ModelCardView(QFrame):
             (
                 self.tr("per picture"),
                 self.tr(
-                    "Squared error: the squared differences of all pixels of a picture (0 to 1) added up, averaged"
+                    "Squared error: the squared differences of a picture's pixels (0 to 1), summed, averaged over "
+                    "the pictures"
                 ),
             ),
-            (self.tr("MSE"), self.tr("Mean squared error of one pixel: the same divided by the number of pixels")),
+            (self.tr("MSE"), self.tr("Mean squared error per pixel: the same divided by the number of pixels")),
             (
                 self.tr("PSNR"),
-                self.tr("Peak signal-to-noise ratio in decibels: larger is better, 3 dB more is half the error"),
+                self.tr(
+                    "Peak signal-to-noise ratio in decibels: higher is better; 3 dB more means half the squared error"
+                ),
             ),
         )
         for column, (text, tip) in enumerate(heads):
@@ -209,7 +210,7 @@ class ModelCardView(QFrame):
         for row, split in enumerate(splits, start=1):
             figures: ErrorFigures | None = card.errors.get(split)
             if figures is None:
-                tip = self.tr("Not measured yet, or not for this model")
+                tip = self.tr("Not measured yet, or not available for this model")
                 for column, text in enumerate((wording.split_name(split), "–", "–", "–")):
                     self._put(row, column, text, tip, muted=column == 0)
                 continue

@@ -60,7 +60,7 @@ class ModelLibrary(QDialog):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Find by name, data or recipe"))
         self.filter.setAccessibleName(self.tr("Find models"))
-        self.filter.setToolTip(self.tr("Shows only the models with this text in one of their columns"))
+        self.filter.setToolTip(self.tr("Show only models with this text in one of their columns"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumHeight(32)
         self.view = self._build_view()
@@ -88,7 +88,7 @@ class ModelLibrary(QDialog):
 
         self.undo_bar, self.undo_text = QFrame(), ElidedLabel()
         self.undo_bar.setProperty("role", "card")
-        self.undo_button = TextButton(self.tr("Undo"), self.tr("Bring the deleted model back (Ctrl+Z)"), "undo")
+        self.undo_button = TextButton(self.tr("Undo"), self.tr("Restore the deleted model (Ctrl+Z)"), "undo")
         self.dismiss_button = IconButton("close", self.tr("Close"), self.tr("Close this bar; the model stays deleted"))
         bar = QHBoxLayout(self.undo_bar)
         bar.setContentsMargins(theme.SPACING, theme.SPACING // 2, theme.SPACING // 2, theme.SPACING // 2)
@@ -245,12 +245,12 @@ class ModelLibrary(QDialog):
         for button in (self.rename_button, self.delete_button):
             button.setEnabled(row >= 0 and not shipped)
         self.rename_button.setToolTip(
-            self.tr("This model came with the program and keeps its name")
+            self.tr("This model was shipped with the program and cannot be renamed")
             if shipped
             else self.tr("Rename the selected model and its file (F2)")
         )
         if shipped:
-            tip = self.tr("This model came with the program and cannot be deleted; your own can")
+            tip = self.tr("This model was shipped with the program and cannot be deleted; your own can")
         else:
             tip = self.tr("Delete the selected model (Del); it can be undone")
         self.delete_button.setToolTip(as_text(tip))
@@ -278,9 +278,9 @@ class ModelLibrary(QDialog):
         self.view.setVisible(not empty)
         self.empty.setVisible(empty)
         if self.table.rowCount():
-            self.empty.setText(self.tr("No model has this text."))
+            self.empty.setText(self.tr("No model contains this text."))
         else:
-            self.empty.setText(self.tr("There are no models yet. Train one, or drop a model's file on the window."))
+            self.empty.setText(self.tr("There are no models yet. Train one, or drop a model file on the window."))
 
     def _show_failed(self, failed: Sequence[tuple[str, str]]) -> None:
         content = QWidget()

@@ -73,13 +73,15 @@ class ModelTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         heads = (
-            (self.tr("Name"), self.tr("The name of its file")),
-            (self.tr("Data"), self.tr("The pictures that it learnt from")),
-            (self.tr("Recipe"), self.tr("The named way in which it was trained, or what it does with pictures")),
-            (self.tr("Code size"), self.tr("How many numbers describe one picture")),
+            (self.tr("Name"), self.tr("The file's name")),
+            (self.tr("Data"), self.tr("The pictures that it was trained on")),
+            (self.tr("Recipe"), self.tr("The named set of training settings, or what it does with pictures")),
+            (self.tr("Code size"), self.tr("How many numbers a code has")),
             (
                 self.tr("Test error"),
-                self.tr("Squared error of a picture, summed over its pixels, on pictures that it never saw"),
+                self.tr(
+                    "Squared error per picture, summed over its pixels, on pictures that were not used for training"
+                ),
             ),
             (self.tr("Date"), self.tr("When it was trained")),
             (self.tr("From"), self.tr("Shipped with the program, or your own")),

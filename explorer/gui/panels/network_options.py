@@ -57,36 +57,40 @@ class NetworkOptions(QObject):
         self._heading = heading(self.tr("Network"))
         self.family = fields.combo(
             self.tr("Network"),
-            self.tr("Fully connected: each unit sees all of the layer before. Convolutional: small filters run over "
-                    "the picture"),
+            self.tr("Fully connected: each unit is connected to all units of the layer before. Convolutional: "
+                    "small filters slide over the picture"),
             (self.tr("Fully connected"), "multilayer"), (self.tr("Convolutional"), "convolutional"),
         )  # fmt: skip
         self.hidden = fields.line(
             self.tr("Widths of the hidden layers"),
-            self.tr("Widths of the hidden layers from the picture to the code, or channels of the convolutions, like "
-                    "512, 256, 128; the way back has the same in reverse. Left empty, the recipe's are used"),
+            self.tr("Widths of the hidden layers from the picture to the code, or channels of the convolutions, "
+                    "such as 512, 256, 128; the decoder mirrors them. If empty, the recipe's are used"),
         )  # fmt: skip
         self.hidden.setMaxLength(120)
         self.note = note()
         self.shallow = fields.combo(
             self.tr("Layers"),
-            self.tr("Without a hidden layer the code is the only one, as in textbooks; it then needs an activation"),
+            self.tr(
+                    "Without hidden layers the code is the only layer, as in textbooks; it then needs an activation"
+                ),
             (self.tr("With hidden layers"), False), (self.tr("No hidden layer"), True),
         )  # fmt: skip
         activations = [(wording.activation(name), name) for name in _ACTIVATIONS]
         self.activation = fields.combo(
-            self.tr("Activation"), self.tr("What each hidden unit does with its weighted sum"), *activations
+            self.tr("Activation"),
+            self.tr("The function that each hidden unit applies to its weighted sum"),
+            *activations,
         )
         self.code_activation = fields.combo(
             self.tr("Activation of the code"),
-            self.tr("What the code's units do with their weighted sums. Linear leaves them as they are: free to spread "
-                    "over the map"),
+            self.tr("The function that the units of the code apply to their weighted sums. Linear leaves them "
+                    "unbounded"),
             (wording.activation("linear"), "linear"), *activations,
         )  # fmt: skip
         self.tied = fields.combo(
             self.tr("Weights of the decoder"),
-            self.tr("Tied: the way back uses the weights of the way there, turned round, which halves what is learnt"),
-            (self.tr("Its own weights"), False), (self.tr("Tied weights"), True),
+            self.tr("Tied: the decoder uses the encoder's weights, transposed, which halves the number of weights"),
+            (self.tr("Separate weights"), False), (self.tr("Tied weights"), True),
         )  # fmt: skip
         layout.addRow(self._heading)
         add_row(layout, self.tr("Kind"), self.family)
@@ -126,7 +130,7 @@ class NetworkOptions(QObject):
         if len(set(texts)) == 1:
             self.hidden.setPlaceholderText(texts[0])
         else:
-            text = self.tr("{widths}; for small pictures {fewer}")
+            text = self.tr("{widths}; {fewer} for small pictures")
             self.hidden.setPlaceholderText(text.format(widths=texts[0], fewer=texts[1]))
 
     def set_default_activation(self, name: str) -> None:
@@ -166,9 +170,9 @@ class NetworkOptions(QObject):
             return ""
         choices = self.choices()
         if choices.shallow and not choices.code_activation:
-            return self.tr("Without a hidden layer the code needs an activation that is not linear")
+            return self.tr("Without hidden layers the code needs a non-linear activation")
         if not choices.shallow and parse_widths(self.hidden.text()) is None:
-            return self.tr("The widths are up to 16 numbers from 1 to 16,384, like 512, 256, 128")
+            return self.tr("Enter up to 16 widths from 1 to 16,384, such as 512, 256, 128")
         return ""
 
     def set_live(self, live: bool) -> None:

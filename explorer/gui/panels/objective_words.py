@@ -70,7 +70,7 @@ def pretraining(card: ModelCard) -> str:
         return ""
     if not epochs:
         return ""
-    text = QCoreApplication.translate("objective", "each of {layers} layers on its own for {epochs} epochs")
+    text = QCoreApplication.translate("objective", "each of the {layers} layers on its own for {epochs} epochs")
     words = text.format(layers=len(card.architecture.hidden) + 1, epochs=epochs)
     return ", ".join(part for part in (words, corruption(spoilt)) if part)
 
@@ -96,7 +96,7 @@ def _parameters(settings: ObjectiveSettings) -> list[str]:
     if settings.name == "denoising":
         parts.append(corruption(settings.corruption))
         if settings.emphasis != 1:
-            emphasis = QCoreApplication.translate("objective", "corrupted pixels counted {weight} times")
+            emphasis = QCoreApplication.translate("objective", "corrupted pixels weighted {weight} times")
             parts.append(emphasis.format(weight=shortest_text(settings.emphasis)))
     elif settings.name.startswith("elbo-"):
         return [f"β {penalty}"]

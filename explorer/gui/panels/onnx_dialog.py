@@ -79,8 +79,8 @@ class OnnxDialog(QDialog):
 
         form = QWidget()
         rows = grid(form)
-        self.width_field = fields.spin(self.tr("Width"), 2, _LARGEST_SIDE, self.tr("Columns of a picture, in pixels"))
-        self.height_field = fields.spin(self.tr("Height"), 2, _LARGEST_SIDE, self.tr("Rows of a picture, in pixels"))
+        self.width_field = fields.spin(self.tr("Width"), 2, _LARGEST_SIDE, self.tr("Width of a picture, in pixels"))
+        self.height_field = fields.spin(self.tr("Height"), 2, _LARGEST_SIDE, self.tr("Height of a picture, in pixels"))
         size = QWidget()
         beside = QHBoxLayout(size)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -91,17 +91,17 @@ class OnnxDialog(QDialog):
         size_label = add_row(rows, self.tr("Picture size"), size, self.tr("Width and height in pixels"))
         size_label.setBuddy(self.width_field)
         self.channels = fields.combo(
-            self.tr("Channels"), self.tr("Numbers for one pixel"), (self.tr("1, grey"), 1), (self.tr("3, colour"), 3)
+            self.tr("Channels"), self.tr("Values per pixel"), (self.tr("1, greyscale"), 1), (self.tr("3, RGB"), 3)
         )
         add_row(rows, self.tr("Channels"), self.channels)
         self.code_size = fields.spin(
-            self.tr("Code size"), 1, _LONGEST_CODE, self.tr("How many numbers the decoder takes for one picture")
+            self.tr("Code size"), 1, _LONGEST_CODE, self.tr("How many numbers the decoder takes per picture")
         )
         if not known:
             add_row(rows, self.tr("Code size"), self.code_size)
         self.code_output = fields.combo(
             self.tr("The code is"),
-            self.tr("Which output of the encoder is the code: of a variational one, its mean"),
+            self.tr("Which output of the encoder is the code; for a variational model, the mean"),
             *((port.name, port.name) for port in facts.code_outputs),
         )
         if len(facts.code_outputs) > 1:
@@ -113,16 +113,18 @@ class OnnxDialog(QDialog):
         )
         if len(facts.picture_outputs) > 1:
             add_row(rows, self.tr("The picture is"), self.picture_output)
-        self.taken_layout = self._layouts(fields, self.tr("Order of the numbers that go in"))
-        self.taken_values = self._values(fields, self.tr("Values that go in"), TAKEN_VALUES)
-        self.given_layout = self._layouts(fields, self.tr("Order of the numbers that come out"))
-        self.given_values = self._values(fields, self.tr("Values that come out"), GIVEN_VALUES)
+        self.taken_layout = self._layouts(fields, self.tr("Order of the input values"))
+        self.taken_values = self._values(fields, self.tr("Range of the input values"), TAKEN_VALUES)
+        self.given_layout = self._layouts(fields, self.tr("Order of the output values"))
+        self.given_values = self._values(fields, self.tr("Range of the output values"), GIVEN_VALUES)
         self.data = DatasetField()
-        fields.dress_combo(self.data, self.tr("Pictures for the map"), self.tr("Their codes become the map's points"))
+        fields.dress_combo(
+            self.data, self.tr("Pictures for the map"), self.tr("Their codes become the points of the map")
+        )
         if facts.encoder:
-            add_row(rows, self.tr("Pictures go in as"), self.taken_layout)
+            add_row(rows, self.tr("Input pictures as"), self.taken_layout)
             add_row(rows, self.tr("with values"), self.taken_values)
-        add_row(rows, self.tr("Pictures come out as"), self.given_layout)
+        add_row(rows, self.tr("Output pictures as"), self.given_layout)
         add_row(rows, self.tr("with values"), self.given_values)
         if facts.encoder:
             add_row(rows, self.tr("Pictures for the map"), self.data)
@@ -132,7 +134,7 @@ class OnnxDialog(QDialog):
         self.figures = note()
         self.message = MessageLine()
         self.encoder_button = TextButton(
-            self.tr("Choose the encoder…"), self.tr("The ONNX file that goes from pictures to codes"), "open-model"
+            self.tr("Choose the encoder…"), self.tr("The ONNX file that encodes pictures"), "open-model"
         )
         self.encoder_button.setVisible(not facts.encoder)
         self.encoder_button.clicked.connect(self.encoder_requested)
@@ -178,7 +180,7 @@ class OnnxDialog(QDialog):
         nothing = (
             _NO_DATA,
             self.tr("None: an empty map"),
-            self.tr("Places are decoded; no sample lies on the map."),
+            self.tr("You can decode any point, but there are no samples on the map."),
             True,
         )
         chosen = self.data.spec or self._start.data or _NO_DATA
@@ -223,7 +225,7 @@ class OnnxDialog(QDialog):
         shown = ", ".join(f"{value:.3g}" for value in trial.code[:4]).replace("-", "−")
         code = self.tr("Code: ({numbers})").format(numbers=shown + (", …" if len(trial.code) > 4 else ""))
         if trial.taken is None:
-            return self.tr("{code}. Without an encoder no picture can be put on the map.").format(code=code)
+            return self.tr("{code}. Without an encoder, pictures cannot be placed on the map.").format(code=code)
         error = wording.significant(trial.error)
         return self.tr("{code}. Squared error {error} (sum over pixels from 0 to 1).").format(code=code, error=error)
 
@@ -259,11 +261,11 @@ class OnnxDialog(QDialog):
         texts = {
             "nchw": self.tr("channels, rows, columns (PyTorch)"),
             "nhwc": self.tr("rows, columns, channels (Keras, JAX)"),
-            "nhw": self.tr("rows, columns (grey)"),
-            "flat-chw": self.tr("one row of numbers, channel by channel"),
-            "flat-hwc": self.tr("one row of numbers, pixel by pixel"),
+            "nhw": self.tr("rows, columns (greyscale)"),
+            "flat-chw": self.tr("flattened, channel by channel"),
+            "flat-hwc": self.tr("flattened, pixel by pixel"),
         }
-        tip = self.tr("In which order the numbers of a picture lie")
+        tip = self.tr("The order of a picture's values in memory")
         return fields.combo(name, tip, *((texts[layout], layout) for layout in LAYOUTS))
 
     def _values(self, fields: Fields, name: str, values: Sequence[str]) -> QComboBox:
@@ -274,7 +276,7 @@ class OnnxDialog(QDialog):
             "logits": self.tr("logits, before a sigmoid"),
         }
         return fields.combo(
-            name, self.tr("The values of black and white"), *((texts[value], value) for value in values)
+            name, self.tr("The values for black and white"), *((texts[value], value) for value in values)
         )
 
     def _lay_out(self, form: QWidget) -> None:
@@ -285,16 +287,16 @@ class OnnxDialog(QDialog):
         title.setTextFormat(Qt.TextFormat.PlainText)
         about = note()
         about.setText(
-            self.tr("{parameters:,} parameters, written by {producer}. What the files do not tell is guessed below: "
-                    "change it until the reconstruction looks right.").format(
+            self.tr("{parameters:,} parameters, written by {producer}. What the files do not specify is guessed "
+                    "below: change it until the reconstruction looks right.").format(
                 parameters=facts.parameters, producer=facts.producer or self.tr("an unknown program")
             )
         )  # fmt: skip
         pictures = QGridLayout()
         pictures.setSpacing(theme.SPACING)
-        self._taken_title = QLabel(self.tr("Goes in"))
+        self._taken_title = QLabel(self.tr("Input"))
         for column, (name, view) in enumerate(
-            ((self._taken_title, self.taken_view), (QLabel(self.tr("Comes out")), self.given_view))
+            ((self._taken_title, self.taken_view), (QLabel(self.tr("Output")), self.given_view))
         ):
             view.setFixedSize(_PICTURE, _PICTURE)
             view.setAccessibleName(name.text())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from explorer.gui import theme
 from explorer.gui.once import once_after
+from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.code_heading import CodeHeading
 from explorer.gui.panels.code_row import CodeRow
@@ -87,12 +88,12 @@ class ProbePanel(QWidget):
 
         self.picture_view = PictureView(self.tr("Open a model, then click or drag on the map."))
         self.picture_view.setAccessibleName(self.tr("Decoded picture"))
-        self.picture_view.setToolTip(self.tr("What the model draws from the code below"))
+        self.picture_view.setToolTip(self.tr("What the model decodes from the code below"))
         self.picture_view.set_preferred_size(WIDTH - 2 * theme.SPACING, WIDTH - 2 * theme.SPACING)
         self.save_button = IconButton("save", self.tr("Save picture"), self.tr("Save the decoded picture as a file"))
         self.copy_button = IconButton("copy", self.tr("Copy picture"), self.tr("Copy the decoded picture"))
         self.timing_button = IconButton(
-            "timer", self.tr("Decode time"), self.tr("Show how long the decoder takes for one picture")
+            "timer", self.tr("Decode time"), self.tr("Show how long decoding one picture takes")
         )
         self.timing_button.setCheckable(True)
         self.timing = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
@@ -291,7 +292,7 @@ class ProbePanel(QWidget):
         """Numbers that a person pasted in place of the whole code."""
         if len(code) != len(self._rows):
             self._code_heading.say(
-                self.tr("A code of this model has %n numbers", "", len(self._rows))
+                self.tr("A code of this model has {size}").format(size=wording.code_size(len(self._rows)))
                 if code
                 else self.tr("There is no code on the clipboard")
             )

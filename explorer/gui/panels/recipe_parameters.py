@@ -34,27 +34,27 @@ class RecipeParameters(QObject):
         self._offer: RecipeOffer | None = None
         self.layer_epochs = fields.spin(
             self.tr("Epochs of pre-training for each layer"), 0, 100_000,
-            self.tr("Pre-training: how many times each layer on its own goes through all the training pictures, before "
-                    "the whole network does. 0 leaves it out"),
+            self.tr("Pre-training: for how many epochs each layer is trained on its own, before the whole network. "
+                    "0 skips it"),
         )  # fmt: skip
         self.corruption = fields.combo(
             self.tr("Corruption"),
-            self.tr("How a picture is spoilt before the network sees it; what it should give back is the clean one"),
+            self.tr("How a picture is corrupted before the network sees it; the target is the clean picture"),
             *((objective_words.corruption_kind(kind), kind) for kind in ("gaussian", "masking", "salt-and-pepper")),
         )
         self.strength = fields.real(self.tr("Strength"), 0, _STRONGEST_NOISE, "")
         self.sparsity_kind = fields.combo(
             self.tr("Kind of sparsity"),
             self.tr(
-                "L1: every activity costs, in proportion. Divergence: each unit should be active as often as ρ says, "
-                "which needs sigmoid units"
+                "L1 norm: penalises activations in proportion to their size. KL divergence: penalises units whose "
+                "mean activation differs from ρ; needs sigmoid units"
             ),
             (self.tr("L1 norm"), "sparse-l1"),
             (self.tr("KL divergence"), "sparse-kl"),
         )
         self.penalty = fields.real(self.tr("Penalty"), 0, _LARGEST_PENALTY, "")
         self.sparsity = fields.real(
-            self.tr("Mean activation aimed at, ρ"), _SPARSEST, 1 - _SPARSEST,
+            self.tr("Target mean activation, ρ"), _SPARSEST, 1 - _SPARSEST,
             self.tr("ρ: how active each hidden unit should be on average, from 0 (silent) to 1"),
         )  # fmt: skip
         add_row(layout, self.tr("Layer epochs"), self.layer_epochs)
@@ -62,7 +62,7 @@ class RecipeParameters(QObject):
         self._strength_label = add_row(layout, self.tr("Strength"), self.strength)
         add_row(layout, self.tr("Sparsity"), self.sparsity_kind)
         self._penalty_label = add_row(layout, self.tr("Penalty λ"), self.penalty)
-        add_row(layout, self.tr("Aim ρ"), self.sparsity)
+        add_row(layout, self.tr("Target ρ"), self.sparsity)
         for field in (self.layer_epochs, self.strength, self.penalty, self.sparsity):
             field.valueChanged.connect(self.changed)
         self.corruption.currentIndexChanged.connect(self._kind_changed)
@@ -207,25 +207,29 @@ class RecipeParameters(QObject):
 
     def _penalty_tip(self) -> str:
         if self._offer is not None and self._offer.sparsities:
-            return self.tr("λ: what the activity of the hidden units costs, against the error of the picture")
+            return self.tr(
+                "λ: weight of the sparsity penalty on the hidden units, relative to the reconstruction error"
+            )
         if self._offer is not None and self._offer.penalty_symbol == "β":
             return self.tr(
-                "β: what keeping the codes near the origin weighs against the picture. 1 is the plain variational "
-                "autoencoder; more gives smoother maps and blurrier pictures"
+                "β: weight of the KL term, which keeps the codes near the prior, relative to the reconstruction "
+                "error. 1 is the standard variational autoencoder; more gives smoother maps and blurrier pictures"
             )
         return self.tr(
-            "λ: what it costs when a small change of the picture moves its code, against the error of the picture. "
-            "More makes calmer codes and blurrier pictures"
+            "λ: weight of the penalty on codes that move when the picture changes slightly, relative to the "
+            "reconstruction error. More gives codes that vary less and blurrier pictures"
         )
 
     def _strength_tip(self, noise: bool) -> str:
         if noise:
             return self.tr(
-                "σ: how strong the noise is that the code should not follow, where black is 0 and white is 1"
+                "σ: strength of the noise that the code should be insensitive to, where black is 0 and white is 1"
             )
         tips = {
             "gaussian": self.tr("Standard deviation of the noise on each pixel, where black is 0 and white is 1"),
-            "masking": self.tr("How many of the pixels become black"),
-            "salt-and-pepper": self.tr("How many of the pixels become black or white, one as likely as the other"),
+            "masking": self.tr("What percentage of the pixels is set to black"),
+            "salt-and-pepper": self.tr(
+                "What percentage of the pixels is set to black or white, with equal probability"
+            ),
         }
         return tips[self.corruption.currentData()]

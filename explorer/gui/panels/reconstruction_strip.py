@@ -126,7 +126,7 @@ class ReconstructionStrip(QWidget):
         """Empty the strip and say why; an empty text says what will be here."""
         self._reply, self._images, self._codes = None, {}, None
         self._message = text or self.tr(
-            "Open or train a model: eight samples, their codes and what the model makes of them appear here."
+            "Open or train a model to see eight samples, their codes and their reconstructions here."
         )
         self._changed()
 
@@ -246,15 +246,15 @@ class ReconstructionStrip(QWidget):
         geometry, number = self.geometry_of_samples(), self._number_at(place)
         if geometry is None or number is None or self._reply is None:
             return self.tr(
-                "Samples, the codes that the model gives them, and what it draws from these codes. Below: how far "
-                "that is from the sample (squared error, summed over the pixels). A click puts the probe on a sample."
+                "Samples, their codes, and what the model decodes from these codes. Below: the squared error of "
+                "each reconstruction, summed over the pixels. Click a sample to move the probe there."
             )
         lines = [self._in_words(number)]
         code, column = geometry.codes[number], geometry.columns[number]
         if self._codes is not None and QRectF(column.left(), code.top(), column.width(), code.height()).contains(place):
             if self._reply.layer:
                 lines.append(
-                    self.tr("outputs of layer {layer}, the layers behind it are still to be trained").format(
+                    self.tr("outputs of layer {layer}; deeper layers have not been trained yet").format(
                         layer=self._reply.layer
                     )
                 )
@@ -280,7 +280,7 @@ class ReconstructionStrip(QWidget):
         link = f'<a href="find">{self.tr("File ▸ Find the data…")}</a>'
         # a label reads the colour of links only when its text changes
         self.note.clear()
-        self.note.setText(self.tr("The original pictures are not at hand: {link}").format(link=link))
+        self.note.setText(self.tr("Original pictures not found: {link}").format(link=link))
 
     def _prepare_codes(self) -> None:
         codes = None if self._reply is None else self._reply.codes

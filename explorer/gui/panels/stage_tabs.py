@@ -26,7 +26,7 @@ class StageTabs(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
         self.bar.setAccessibleName(self.tr("Stage of the training"))
-        tip = self.tr("Each layer learns on its own first, then all of them together: one curve for each stage")
+        tip = self.tr("Each layer is trained on its own first, then all together: one curve for each stage")
         self.bar.setToolTip(tip)
         self.bar.setFont(theme.tabular(self.bar.font()))
         WheelGuard(self).protect(self.bar)

@@ -106,7 +106,7 @@ class TrainingCard(QFrame):
         self.main_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.step_button = IconButton("step", self.tr("One epoch"), "")
         self.stop_button = IconButton(
-            "stop", self.tr("Stop"), self.tr("Stop: ends the training; the model stays as it is now and can be used")
+            "stop", self.tr("Stop"), self.tr("Stop: end the training; the model as it is now can be used")
         )
         controls = QHBoxLayout()
         controls.setSpacing(theme.SPACING)
@@ -243,16 +243,16 @@ class TrainingCard(QFrame):
         problem = self.form.problem() if self._state == "idle" else ""
         texts = {
             "idle": (self.tr("Start"), "play", self.tr("Start training a new model (Space)")),
-            "starting": (self.tr("Starting…"), "play", self.tr("The data are being read")),
-            "running": (self.tr("Pause"), "pause", self.tr("Pause: rest here, and go on later (Space)")),
-            "paused": (self.tr("Resume"), "play", self.tr("Resume: go on where it paused (Space)")),
-            "stopping": (self.tr("Stopping…"), "stop", self.tr("The last step is being finished")),
+            "starting": (self.tr("Starting…"), "play", self.tr("Reading the data")),
+            "running": (self.tr("Pause"), "pause", self.tr("Pause, continue later (Space)")),
+            "paused": (self.tr("Resume"), "play", self.tr("Resume where training paused (Space)")),
+            "stopping": (self.tr("Stopping…"), "stop", self.tr("Finishing the last step")),
         }
         text, icon, tip = texts[self._state]
         self.main_button.set_text(text)
         self.main_button.set_icon(icon)
         self.main_button.setToolTip(problem or tip)
-        tip = self.tr("One epoch: go through all training pictures once, then pause")
+        tip = self.tr("One epoch: train on all training pictures once, then pause")
         self.step_button.setToolTip(problem or tip)
         self._enable(
             {

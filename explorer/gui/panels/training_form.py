@@ -38,21 +38,21 @@ class TrainingForm(QWidget):
         fields.dress_combo(
             self.data,
             self.tr("Data set"),
-            self.tr("The pictures that the network learns to squeeze into a few numbers and to draw again"),
+            self.tr("The pictures that the network learns to compress into a few numbers and to reconstruct"),
         )
         self.recipe = fields.combo(
             self.tr("Recipe"),
-            self.tr("A recipe is a complete, named way to train: network, measure of error, good settings"),
+            self.tr("A recipe is a complete, named set of training settings: network, objective and hyperparameters"),
         )
         self.code_size = fields.spin(
             self.tr("Code size"), 1, 4096,
-            self.tr("How many numbers the network may use to describe a picture. With 2, each picture is a point of a "
-                    "map; with more, the pictures come out sharper"),
+            self.tr("How many numbers the network may use to describe a picture. With 2, each picture is a point "
+                    "on a map; with more, reconstructions are sharper"),
         )  # fmt: skip
         self.code_size.setValue(2)
         self.epochs = fields.spin(
             self.tr("Epochs"), 1, 100_000,
-            self.tr("How many times the network goes through all the training pictures"),
+            self.tr("How many times the network sees all the training pictures"),
         )  # fmt: skip
         self.data_note, self.recipe_note = self.data.note, note()
         basics = grid(self)
@@ -226,7 +226,7 @@ class TrainingForm(QWidget):
 
     def _describe_recipe(self) -> None:
         offer = self._offer
-        self.recipe_note.setText(offer.description if offer else self.tr("The recipes are being read…"))
+        self.recipe_note.setText(offer.description if offer else self.tr("Reading the recipes…"))
         self.recipe_note.setToolTip(self.tr("Source: {source}").format(source=offer.source) if offer else "")
 
     def _epochs_changed(self, epochs: int) -> None:

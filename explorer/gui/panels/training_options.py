@@ -33,16 +33,16 @@ class TrainingOptions(QWidget):
         self.network = NetworkOptions(layout, fields, self)
         self.objective = fields.combo(
             self.tr("Objective"),
-            self.tr("How the difference between a picture and what the network makes of it is measured. Automatic "
-                    "picks it from recipe and data and says why"),
+            self.tr("How the difference between a picture and its reconstruction is measured. Automatic chooses it "
+                    "to suit the recipe and the data, and says why"),
         )  # fmt: skip
         self.emphasis = fields.real(
             self.tr("Emphasis"), 0, _LARGEST_EMPHASIS,
-            self.tr("How much the error of a corrupted pixel counts against that of an untouched one; 1 treats them "
-                    "alike. Gaussian noise touches all of them"),
+            self.tr("The weight of the error of corrupted pixels relative to untouched ones; 1 treats them alike. "
+                    "Gaussian noise corrupts all pixels"),
         )  # fmt: skip
         self.batch_size = fields.spin(
-            self.tr("Batch size"), 1, 65_536, self.tr("How many pictures the network sees before it takes one step")
+            self.tr("Batch size"), 1, 65_536, self.tr("How many pictures the network sees before each step")
         )
         self.batch_size.setValue(128)
         self.learning_rate = LearningRateField()
@@ -53,22 +53,22 @@ class TrainingOptions(QWidget):
         )  # fmt: skip
         self.weight_decay = fields.real(
             self.tr("Weight decay"), 0, _LARGEST_DECAY,
-            self.tr("Which part of each weight is taken away in a step, times the learning rate; 0 for none"),
+            self.tr("The fraction by which each weight shrinks per step, times the learning rate; 0 for none"),
         )  # fmt: skip
         self.seed = fields.spin(
             self.tr("Seed"), 0, 2_147_483_647,
-            self.tr("Starts the random numbers: the same seed gives the same model again on this computer"),
+            self.tr("Initialises the random numbers: the same seed gives the same model again on this computer"),
         )  # fmt: skip
         self.seed.setGroupSeparatorShown(False)
         self.device = fields.combo(
-            self.tr("Device"), self.tr("What computes. Automatic takes a graphics card if there is a usable one"),
+            self.tr("Device"), self.tr("Where to compute. Automatic uses a graphics card if there is a usable one"),
             (self.tr("Automatic"), "auto"), (self.tr("CPU"), "cpu"), (self.tr("CUDA (NVIDIA)"), "cuda"),
             (self.tr("MPS (Apple)"), "mps"),
         )  # fmt: skip
         self.history = fields.spin(
             self.tr("History"), 0, _LARGEST_HISTORY,
-            self.tr("How much room the epochs kept for the replay may take beside the model file, in megabytes. "
-                    "When it is full they are thinned, the first ones least"),
+            self.tr("How much space the epochs kept for replay may take beside the model file, in megabytes. When "
+                    "it is full they are thinned out, the first epochs least"),
         )  # fmt: skip
         self.history.setSuffix(self.tr(" MB"))
         self.history.setSpecialValueText(self.tr("none"))

@@ -69,7 +69,9 @@ class TrainingProgress(QWidget):
             label.set_muted(True)
         for label in (self.epoch_label, self.time_label, self.speed_label):
             label.setFont(theme.tabular(label.font()))
-        self.run_bar = _Bar(8, self.tr("Progress of the whole training"), self.tr("How much of all epochs is done"))
+        self.run_bar = _Bar(
+            8, self.tr("Progress of the whole training"), self.tr("How much of the whole training is done")
+        )
         self.epoch_bar = _Bar(4, self.tr("Progress within the epoch"), self.tr("How much of this epoch is done"))
         self.message = MessageLine()
         self.warning = MessageLine()

@@ -86,9 +86,7 @@ def network(architecture: Architecture) -> str:
             code=architecture.latent_dim,
         )
     elif architecture.family == FAMILY:
-        text = QCoreApplication.translate(
-            "wording", "an ONNX network that keeps its layers to itself, {pixels} to {code}"
-        )
+        text = QCoreApplication.translate("wording", "an ONNX network with unknown layers, {pixels} to {code}")
         words = text.format(pixels=architecture.pixels, code=architecture.latent_dim)
     else:
         widths = (architecture.pixels, *architecture.hidden, architecture.latent_dim)

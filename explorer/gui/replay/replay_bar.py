@@ -47,13 +47,13 @@ class ReplayBar(QWidget):
         self._timer.timeout.connect(self._tick)
         guard = WheelGuard(self)
         self.first = IconButton("to-start", self.tr("First epoch"), self.tr("Go to the beginning of the training"))
-        self.back = IconButton("chevron-left", self.tr("Epoch back"), self.tr("Go one kept epoch back"))
-        self.play = IconButton("play", self.tr("Play"), self.tr("Play the training from here, from its end anew"))
-        self.forward = IconButton("chevron-right", self.tr("Epoch on"), self.tr("Go one kept epoch on"))
+        self.back = IconButton("chevron-left", self.tr("Epoch back"), self.tr("Go back one kept epoch"))
+        self.play = IconButton("play", self.tr("Play"), self.tr("Play from here; from the end it starts over"))
+        self.forward = IconButton("chevron-right", self.tr("Epoch forward"), self.tr("Go forward one kept epoch"))
         self.last = IconButton(
             "step",
             self.tr("Last epoch"),
-            self.tr("Go to the model as it is; a running training is followed there"),
+            self.tr("Go to the current model; a running training is followed from there"),
         )
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Epoch"))
@@ -62,13 +62,13 @@ class ReplayBar(QWidget):
         self.slider.setPageStep(10 * _FINENESS)
         self.speed = QComboBox()
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("How many of the kept epochs pass in a second"))
+        self.speed.setToolTip(self.tr("How many kept epochs are shown per second"))
         for speed in SPEEDS:
             self.speed.addItem(self.tr("{speed} epochs/s").format(speed=speed), speed)
         self.speed.setItemText(0, self.tr("1 epoch/s"))
         self.speed.setCurrentIndex(SPEEDS.index(_USUAL_SPEED))
         self.repeat = QCheckBox(self.tr("Repeat"))
-        self.repeat.setToolTip(self.tr("Begin anew when the end is reached"))
+        self.repeat.setToolTip(self.tr("Start over when the end is reached"))
         self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.text.setFont(theme.tabular(self.text.font()))
         guard.protect(self.slider, self.speed)

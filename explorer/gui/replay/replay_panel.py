@@ -46,12 +46,12 @@ class ReplayPanel(QWidget):
         self.aligned.setChecked(True)
         self.aligned.setToolTip(
             self.tr(
-                "Turn, mirror and shift the codes of each epoch onto those of the next one, so that what moves is the "
-                "model and not the frame. They are never scaled. Off: the codes as they were"
+                "Rotate, reflect and shift the codes of each epoch to match those of the next, so that only real "
+                "changes of the model show as motion. Codes are never scaled. Off: the codes as they were"
             )
         )
         self.save_button = TextButton(
-            self.tr("Fil&m…"), self.tr("Save the map as it is played, with epoch and loss, as an animated GIF"), "save"
+            self.tr("Fil&m…"), self.tr("Save the replay of the map, with epoch and loss, as an animated GIF"), "save"
         )
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
@@ -146,9 +146,9 @@ class ReplayPanel(QWidget):
     def _save_menu(self) -> QMenu:
         menu = QMenu(self.save_button)
         for scale, text in (
-            (1.0, self.tr("As large as on the screen")),
-            (0.5, self.tr("Half as large")),
-            (2.0, self.tr("Twice as large")),
+            (1.0, self.tr("Same size as on screen")),
+            (0.5, self.tr("Half the size")),
+            (2.0, self.tr("Twice the size")),
         ):
             menu.addAction(text).triggered.connect(lambda _=False, size=scale: self.save_requested.emit(size))
         return menu
@@ -167,12 +167,12 @@ class ReplayPanel(QWidget):
 
     def _notes(self, replay: Replay, place: float) -> list[str]:
         if self.bar.at_end:
-            notes = [self.tr("the model as it is")]
+            notes = [self.tr("the current model")]
         else:
             decoded = replay.epochs[replay.decodable_at(place)]
-            turned = self.tr("codes turned, mirrored and shifted, not scaled")
+            turned = self.tr("codes rotated, reflected and shifted, not scaled")
             notes = [
-                self.tr("pictures by the weights of epoch {epoch:,}").format(epoch=decoded),
+                self.tr("pictures decoded with the weights of epoch {epoch:,}").format(epoch=decoded),
                 turned if replay.aligned else self.tr("codes as they were"),
             ]
         if replay.unreadable:

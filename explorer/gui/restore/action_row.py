@@ -18,28 +18,26 @@ class ActionRow(QWidget):
             self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
         )
         self.open_folder = IconButton(
-            "open", self.tr("Open folder"), self.tr("Open all pictures of a folder and of the folders in it")
+            "open", self.tr("Open folder"), self.tr("Open all pictures in a folder and its subfolders")
         )
-        self.paste = TextButton(self.tr("Paste"), self.tr("Take the picture on the clipboard (Ctrl+V)"), "paste")
-        self.sample = TextButton(self.tr("Samples"), self.tr("Add the sample pictures for this task"), "samples")
+        self.paste = TextButton(self.tr("Paste"), self.tr("Add the picture on the clipboard (Ctrl+V)"), "paste")
+        self.sample = TextButton(self.tr("Samples"), self.tr("Add sample pictures for this task"), "samples")
         self.show_on_map = TextButton(
-            self.tr("Show on the map"), self.tr("Go to where this picture lies on the map (Enter)"), "explore"
+            self.tr("Show on the map"), self.tr("Go to this picture's position on the map (Enter)"), "explore"
         )
         self.remove = TextButton(
-            self.tr("Remove"), self.tr("Take the selected pictures off the list; their files stay (Delete)"), "delete"
+            self.tr("Remove"),
+            self.tr("Remove the selected pictures from the list; their files are kept (Delete)"),
+            "delete",
         )
         self.save = TextButton(self.tr("Save…"), self.tr("Save the results of the selected pictures"), "save")
-        self.save_all = TextButton(
-            self.tr("Save all…"), self.tr("Save all results that are done into a folder"), "save-as"
-        )
+        self.save_all = TextButton(self.tr("Save all…"), self.tr("Save all finished results to a folder"), "save-as")
         self.size = QComboBox()
-        self.size.addItem(self.tr("At the picture's size"), "input")
-        self.size.addItem(self.tr("At the model's size"), "model")
+        self.size.addItem(self.tr("Picture size"), "input")
+        self.size.addItem(self.tr("Model size"), "model")
         self.size.setMinimumHeight(32)
         self.size.setAccessibleName(self.tr("Size of saved pictures"))
-        self.size.setToolTip(
-            self.tr("How large saved reconstructions are: like the picture that was opened, or as the model made them")
-        )
+        self.size.setToolTip(self.tr("Size of saved reconstructions: that of the opened picture, or the model's"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)

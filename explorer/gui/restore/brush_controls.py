@@ -36,10 +36,8 @@ class BrushControls(QWidget):
         self._brush = brush
         fields = Fields(guard := WheelGuard(self))
         advice = note()
-        advice.setText(
-            self.tr("Paint over what is to be filled in. The right button erases; Ctrl+Z takes a stroke back.")
-        )
-        tip = self.tr("Diameter of the brush in the picture's pixels ([ and ])")
+        advice.setText(self.tr("Paint over what should be filled in. The right button erases; Ctrl+Z undoes a stroke."))
+        tip = self.tr("Diameter of the brush in pixels of the picture ([ and ])")
         # a large brush is changed in larger steps than a small one
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _SLIDER_STEPS)
@@ -49,17 +47,17 @@ class BrushControls(QWidget):
         self.spin: QSpinBox = fields.spin(self.tr("Size of the brush"), SMALLEST, LARGEST, tip)
         self.spin.setSuffix(self.tr(" px"))
         self.eraser = QCheckBox(self.tr("Erase"))
-        self.eraser.setToolTip(self.tr("Take away what is marked; the right button does the same at any time"))
+        self.eraser.setToolTip(self.tr("Erase what is marked; the right button always does"))
         self.eraser.toggled.connect(brush.set_erasing)
         size = QHBoxLayout()
         size.setSpacing(theme.SPACING)
         size.addWidget(self.slider, 1)
         size.addWidget(self.spin)
         self.load = TextButton(
-            self.tr("Load mask…"), self.tr("Read what is missing from a picture that is white there"), "open"
+            self.tr("Load mask…"), self.tr("Load a mask: a picture that is white where the pixels are missing"), "open"
         )
-        self.save = TextButton(self.tr("Save mask…"), self.tr("Write what is marked as a picture"), "save")
-        self.clear = TextButton(self.tr("Clear"), self.tr("Mark nothing"), "reset")
+        self.save = TextButton(self.tr("Save mask…"), self.tr("Save what is marked as a mask"), "save")
+        self.clear = TextButton(self.tr("Clear"), self.tr("Clear the whole mask"), "reset")
         files = QHBoxLayout()
         files.setSpacing(theme.SPACING)
         files.addWidget(self.load, 1)

@@ -45,9 +45,9 @@ class EmptyState(QWidget):
         self.open = TextButton(
             self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
         )
-        self.paste = TextButton(self.tr("Paste"), self.tr("Take the picture on the clipboard (Ctrl+V)"), "paste")
+        self.paste = TextButton(self.tr("Paste"), self.tr("Add the picture on the clipboard (Ctrl+V)"), "paste")
         self.sample = TextButton(
-            self.tr("Try a sample"), self.tr("See the task at work on pictures that come with the program"), "samples"
+            self.tr("Try a sample"), self.tr("Try the task on pictures shipped with the program"), "samples"
         )
         self.sample.clicked.connect(self.sample_requested)
         self.open.clicked.connect(self.open_requested)
@@ -85,40 +85,40 @@ class EmptyState(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        drop = self.tr("Drop files, folders or zips here, open them, or paste one.")
+        drop = self.tr("Drop files, folders or zips here, open them, or paste a picture.")
         lessons = {
             RECONSTRUCT: (
-                self.tr("See your own pictures through the model"),
+                self.tr("Reconstruct your own pictures with the model"),
                 self.tr(
-                    "Each picture is brought to the model's input, rebuilt by “{name}” and placed on the map."
+                    "Each picture is adapted to the model's input, reconstructed by “{name}” and placed on the map."
                 ).format(name=self._model_name),
             ),
             DENOISE: (
-                self.tr("Take the noise out of photos"),
+                self.tr("Remove noise from photos"),
                 self.tr(
-                    "The strength of the noise is estimated for each picture; a slider makes it gentler or stronger. "
-                    "Nothing is scaled: a photo of any size comes back at its size."
+                    "The noise level is estimated for each picture; a slider makes denoising gentler or stronger. "
+                    "Photos of any size keep their size."
                 ),
             ),
             CLEAN_PAGE: (
                 self.tr("Clean scanned pages"),
                 self.tr(
-                    "Coffee stains, folds, creases and shadows go, the writing stays. "
-                    "Bring a scan or a photo of a page, at any size."
+                    "Removes coffee stains, folds, creases and shadows and keeps the writing. Use a scan or a "
+                    "photo of a page, at any size."
                 ),
             ),
             COLORIZE: (
-                self.tr("Give colour to grey pictures"),
+                self.tr("Colour greyscale pictures"),
                 self.tr(
-                    "The network guesses natural colours; where it guesses wrong, click the place and choose a colour. "
-                    "Light and dark stay exactly as they are."
+                    "The network guesses natural colours; where it guesses wrong, click and choose a colour. The "
+                    "lightness stays exactly as it is."
                 ),
             ),
             FILL_IN: (
-                self.tr("Complete what is missing"),
+                self.tr("Fill in what is missing"),
                 self.tr(
-                    "Paint over a scratch, a spot or a thing that is in the way, or load a mask: "
-                    "the network fills it from what is around. What you do not mark stays as it is."
+                    "Paint over a scratch, a spot or an unwanted object, or load a mask: the network fills it in "
+                    "from its surroundings. What you do not mark stays as it is."
                 ),
             ),
         }

@@ -29,7 +29,7 @@ class Facts(QWidget):
         rows.setHorizontalSpacing(2 * theme.SPACING)
         rows.setVerticalSpacing(theme.SPACING // 2)
         rows.setColumnStretch(1, 1)
-        self.size = self._row(rows, self.tr("Size"), self.tr("Width × height of the picture, and as the model sees it"))
+        self.size = self._row(rows, self.tr("Size"), self.tr("Width × height of the picture, and of the model's input"))
         self.error = self._row(
             rows,
             self.tr("Squared error"),
@@ -38,16 +38,16 @@ class Facts(QWidget):
         self.psnr = self._row(
             rows,
             self.tr("PSNR"),
-            self.tr("−10·log₁₀ of the mean squared error of this picture, peak 1; more is better"),
+            self.tr("−10·log₁₀ of this picture's mean squared error, peak 1; higher is better"),
         )
         self._code_title = QLabel(self.tr("Code"))
         self._code_title.setProperty("role", "muted")
         self.code = _wrapped()
         self.code.setFont(theme.tabular(self.code.font()))
-        self._account_title = QLabel(self.tr("What was done to it"))
+        self._account_title = QLabel(self.tr("Preparation"))
         self._account_title.setProperty("role", "muted")
         self.account = _wrapped()
-        self.account.setToolTip(self.tr("The steps that brought the picture to the model's input"))
+        self.account.setToolTip(self.tr("The steps that adapted the picture to the model's input"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING // 2)
@@ -86,7 +86,7 @@ class Facts(QWidget):
         numbers = [f"{number:.3f}".replace("-", "−") for number in own.code[:_MOST_CODE_NUMBERS]]
         _say(self.code, "   ".join(numbers) + ("   …" if len(own.code) > _MOST_CODE_NUMBERS else ""))
         self.code.setToolTip(
-            self.tr("Where the picture lies in the model's code space: {code}").format(
+            self.tr("The picture's position in the model's code space: {code}").format(
                 code=", ".join(f"{number:.6g}" for number in own.code)
             )
         )

@@ -94,8 +94,8 @@ class HintControls(QWidget):
         self.advice = note()
         self.advice.setText(
             self.tr(
-                "Choose a colour, then click the picture where it belongs: the surroundings follow. "
-                "Drag a hint to move it, right-click to remove it."
+                "Choose a colour, then click where it belongs: its surroundings follow. Drag a hint to move it, "
+                "right-click to remove it."
             )
         )
         palette = QGridLayout()
@@ -123,11 +123,11 @@ class HintControls(QWidget):
         self.other.clicked.connect(self._ask)
         self.hints = _Hints()
         self.hints.setAccessibleName(self.tr("Hints"))
-        self.hints.setToolTip(self.tr("The places that you gave a colour. Delete removes one"))
+        self.hints.setToolTip(self.tr("The points that you gave a colour. Delete removes the selected one"))
         self.hints.setIconSize(QSize(16, 16))
         self.hints.setFixedHeight(12 * theme.SPACING)
         self.remove = IconButton("delete", self.tr("Remove hint"), self.tr("Remove the selected hint (Delete)"))
-        self.clear = TextButton(self.tr("Remove all"), self.tr("Remove all hints of this picture"))
+        self.clear = TextButton(self.tr("Remove all"), self.tr("Remove all hints from this picture"))
         head = QHBoxLayout()
         head.addWidget(heading(self.tr("Hints")), 1)
         head.addWidget(self.remove)

@@ -35,9 +35,11 @@ class NoiseControls(QWidget):
         self.found = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.found.setFont(theme.tabular(self.found.font()))
         self.found.setWordWrap(True)
-        self.automatic = QCheckBox(self.tr("As estimated"))
-        self.automatic.setToolTip(self.tr("Take the noise that was found in the picture"))
-        tip = self.tr("Standard deviation σ of the noise to take out, in steps of 255; more makes it smoother")
+        self.automatic = QCheckBox(self.tr("Use the estimate"))
+        self.automatic.setToolTip(self.tr("Use the noise level estimated from the picture"))
+        tip = self.tr(
+            "Standard deviation σ of the noise to remove, in grey levels of 255; more gives a smoother result"
+        )
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STRONGEST)
         self.slider.setPageStep(5)
@@ -50,10 +52,10 @@ class NoiseControls(QWidget):
         row.setSpacing(theme.SPACING)
         row.addWidget(self.slider, 1)
         row.addWidget(self.spin)
-        kinds = (self.tr("Look at the picture"), self.tr("Grain (Gaussian)"), self.tr("Salt and pepper"))
+        kinds = (self.tr("Find out"), self.tr("Grain (Gaussian)"), self.tr("Salt and pepper"))
         self.noise: QComboBox = fields.combo(
             self.tr("Kind of noise"),
-            self.tr("Grain is a little everywhere; salt and pepper are single white and black pixels"),
+            self.tr("Grain affects every pixel a little; salt and pepper turns single pixels white or black"),
             *zip(kinds, NOISES, strict=True),
         )
         form = QWidget()
@@ -66,7 +68,7 @@ class NoiseControls(QWidget):
         column.addLayout(row)
         column.addWidget(form)
         self._advice = note()
-        self._advice.setText(self.tr("While you move the slider, the part that you see is done again at once."))
+        self._advice.setText(self.tr("While you move the slider, the visible part is updated at once."))
         column.addWidget(self._advice)
         self.slider.valueChanged.connect(self._moved)
         self.slider.sliderReleased.connect(self._settled)
@@ -85,9 +87,9 @@ class NoiseControls(QWidget):
             impulses: salt and pepper was found as well, and the estimate is of what was left.
         """
         if estimate is None and strength is not None:
-            self.found.setText(self.tr("Noise not estimated: the strength is set by hand"))
+            self.found.setText(self.tr("Noise not estimated: strength set by hand"))
         elif estimate is None:
-            self.found.setText(self.tr("Noise found: not known yet"))
+            self.found.setText(self.tr("Noise: not estimated yet"))
         else:
             text = self.tr("Noise found: salt and pepper, and grain of σ {sigma:.1f} of 255")
             text = text if impulses else self.tr("Noise found: σ {sigma:.1f} of 255")

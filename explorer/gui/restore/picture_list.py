@@ -163,7 +163,7 @@ class PictureList(QAbstractListModel):
         if entry.state is State.STOPPED:
             return self.tr("not done: cancelled")
         if entry.state is State.WANTING:
-            return self.tr("paint what is missing")
+            return self.tr("nothing painted yet")
         if entry.state is State.RUNNING:
             return self._running_text(entry.progress)
         if entry.state is State.DONE and isinstance(entry.result, OwnPicture):

@@ -33,29 +33,29 @@ class PreparationForm(QWidget):
         self.scope = QComboBox()
         self.scope.addItem(self.tr("Selected pictures"), False)
         self.scope.addItem(self.tr("All pictures"), True)
-        self._put(rows, self.scope, self.tr("Change for"), self.tr("Which pictures of the list a change is for"))
-        fits = (self.tr("Show all of it"), self.tr("Fill, cut the rest"), self.tr("Stretch"))
+        self._put(rows, self.scope, self.tr("Apply to"), self.tr("Which pictures in the list a change applies to"))
+        fits = (self.tr("Fit all of it"), self.tr("Fill, crop the rest"), self.tr("Stretch"))
         self.fit = self._choice(
             rows,
             self.tr("Fit"),
-            self.tr("How a picture of another shape fills the model's input"),
+            self.tr("How a picture with another aspect ratio fits the model's input"),
             tuple(zip(FITS, fits, strict=True)),
         )
         self.margin = self._margin(rows)
         tips = {
-            "crop": (self.tr("Crop"), self.tr("Cut to what stands out from the background")),
+            "crop": (self.tr("Crop"), self.tr("Crop to what stands out from the background")),
             "even_light": (
                 self.tr("Even light"),
-                self.tr("Take out shadows and the colour of the paper, so that the background is flat"),
+                self.tr("Remove shadows and the colour of the paper, so that the background is even"),
             ),
             "invert": (
                 self.tr("Invert"),
-                self.tr("Exchange light and dark; automatic does it when the model's data are light on dark"),
+                self.tr("Invert light and dark; automatic does so if the model's data are light on dark"),
             ),
-            "thicken": (self.tr("Wider strokes"), self.tr("Make thin strokes as wide as the model's data have them")),
+            "thicken": (self.tr("Wider strokes"), self.tr("Make thin strokes as wide as those in the model's data")),
             "centre": (
                 self.tr("Centre by mass"),
-                self.tr("Put the centre of mass in the middle, as MNIST does, in place of the middle of the box"),
+                self.tr("Centre the picture by its centre of mass, as in MNIST, instead of by its bounding box"),
             ),
         }
         words = (self.tr("Automatic"), self.tr("Yes"), self.tr("No"))
@@ -63,7 +63,7 @@ class PreparationForm(QWidget):
             field: self._choice(rows, label, tip, tuple(zip(SWITCHES, words, strict=True)))
             for field, (label, tip) in tips.items()
         }
-        self.reset = TextButton(self.tr("All automatic"), self.tr("Let the program decide every setting again"), "undo")
+        self.reset = TextButton(self.tr("All automatic"), self.tr("Reset every setting to automatic"), "undo")
         self.reset.clicked.connect(self._reset)
         rows.addRow(self.reset)
         self.set_preparation(Preparation())
@@ -108,7 +108,9 @@ class PreparationForm(QWidget):
         field.setSuffix(self.tr(" %"))
         field.setSpecialValueText(self.tr("Automatic"))
         field.setKeyboardTracking(False)
-        tip = self.tr("Free on each side, in parts of the model's input; automatic takes what the model's data have")
+        tip = self.tr(
+            "Empty space on each side, as a fraction of the model's input; automatic matches the model's data"
+        )
         self._put(rows, field, self.tr("Margin"), tip)
         field.valueChanged.connect(self._emit)
         return field

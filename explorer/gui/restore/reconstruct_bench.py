@@ -31,7 +31,7 @@ class ReconstructBench(QObject):
         self.facts = Facts()
         self.form = PreparationForm()
         self._model = ElidedLabel()
-        self._model.setToolTip(self.tr("The model that rebuilds the pictures"))
+        self._model.setToolTip(self.tr("The model that reconstructs the pictures"))
         self.side = QWidget()
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, theme.SPACING, 0)

@@ -138,9 +138,9 @@ class RepairBench(QObject):
         names = {
             BEFORE: self.tr("before"),
             AFTER: words_of(self._task).after,
-            TRUTH: self.tr("true original"),
+            TRUTH: self.tr("undamaged original"),
             CHANGE: self.tr("what was changed"),
-            MISS: self.tr("what is still amiss"),
+            MISS: self.tr("what remains wrong"),
         }
         self.comparison.set_layers(layers, names)
         self.brush.suit(layers[BEFORE].width, layers[BEFORE].height)

@@ -36,7 +36,7 @@ class RepairComparison(QWidget):
         self._awaited: TileRequest | None = None
         self._chosen: dict[QComboBox, str] = {}
         self.first = TruePane(self.view, self.tr("Picture"))
-        self.second = TruePane(self.view, self.tr("Picture beside it"))
+        self.second = TruePane(self.view, self.tr("Second picture"))
         self.first.seen_changed.connect(self.seen_changed)
         panes = QHBoxLayout()
         panes.setSpacing(theme.SPACING)
@@ -48,7 +48,7 @@ class RepairComparison(QWidget):
         column.addLayout(self._head())
         column.addLayout(panes, 1)
         tip = self.tr(
-            "Drag the line to wipe · wheel: zoom about the pointer · drag: move when enlarged · double click: true size"
+            "Drag the line to wipe · wheel: zoom at the pointer · drag: pan when enlarged · double click: actual size"
         )
         for pane in (self.first, self.second):
             pane.setToolTip(tip)
@@ -123,10 +123,10 @@ class RepairComparison(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACING // 2)
         self.wiping = IconButton(
-            "wipe", self.tr("Wipe"), self.tr("One above the other, with a line to wipe between them")
+            "wipe", self.tr("Wipe"), self.tr("One over the other, with a line to wipe between them")
         )
         self.beside = IconButton(
-            "side-by-side", self.tr("Side by side"), self.tr("Two panes that zoom and move together")
+            "side-by-side", self.tr("Side by side"), self.tr("Two panes that zoom and pan together")
         )
         ways = QButtonGroup(self)
         for button in (self.wiping, self.beside):
@@ -138,7 +138,7 @@ class RepairComparison(QWidget):
         self.left, self.right = QComboBox(), QComboBox()
         for box, name in ((self.left, self.tr("Left")), (self.right, self.tr("Right"))):
             box.setAccessibleName(name)
-            box.setToolTip(self.tr("What is shown at this side"))
+            box.setToolTip(self.tr("What is shown on this side"))
             box.setMinimumHeight(32)
             box.setMinimumContentsLength(8)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -151,10 +151,12 @@ class RepairComparison(QWidget):
         self.factor.setFont(theme.tabular(self.factor.font()))
         self.factor.setMinimumWidth(7 * theme.SPACING)
         self.factor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.factor.setToolTip(self.tr("Screen pixels for a hundred pixels of the picture"))
+        self.factor.setToolTip(self.tr("Magnification: 100 % is one screen pixel per pixel of the picture"))
         self.zoom_out = IconButton("zoom-out", self.tr("Zoom out"), self.tr("Zoom out (−)"))
         self.zoom_in = IconButton("zoom-in", self.tr("Zoom in"), self.tr("Zoom in (+)"))
-        self.true_size = IconButton("one-to-one", self.tr("True size"), self.tr("One screen pixel for each pixel (1)"))
+        self.true_size = IconButton(
+            "one-to-one", self.tr("Actual size"), self.tr("One screen pixel per pixel of the picture (1)")
+        )
         self.show_all = IconButton("fit", self.tr("Show all"), self.tr("Fit the whole picture into the window (0)"))
         self.zoom_out.clicked.connect(lambda: self.view.step(-1))
         self.zoom_in.clicked.connect(lambda: self.view.step(1))

@@ -39,35 +39,40 @@ class RepairFacts(QWidget):
         self._rows.setVerticalSpacing(theme.SPACING // 2)
         self._rows.setColumnStretch(1, 1)
         self._lines: list[tuple[QLabel, ElidedLabel]] = []
-        self.size = self._line(self.tr("Size"), self.tr("Width × height, and how values are kept"))
+        self.size = self._line(self.tr("Size"), self.tr("Width × height, and bit depth"))
         self.psnr = self._line(
             self.tr("PSNR"),
             self.tr(
-                "Against the true original, before → after: 10·log₁₀ of white² over the mean squared error, "
-                "peak white; more is better"
+                "Against the undamaged original, before → after: 10·log₁₀ of white² over the mean squared error; "
+                "higher is better"
             ),
         )
         self.ssim = self._line(
             self.tr("SSIM"),
-            self.tr("Structural similarity to the true original, before → after; 1 is the same picture"),
+            self.tr("Structural similarity to the undamaged original, before → after; 1 means identical"),
         )
         self.residual = self._line(
             self.tr("Residual"),
-            self.tr("Squared error at the known pixels that the decoder leaves, before → after the search for a code"),
+            self.tr("Squared error of the decoded picture at the known pixels, before → after the search for a code"),
         )
-        self.time = self._line(self.tr("Time"), self.tr("Reading and repairing together"))
+        self.time = self._line(self.tr("Time"), self.tr("Reading and restoring the picture"))
         self.show_map = TextButton(
-            self.tr("Show on the map"), self.tr("The repair as a motion of the code, an arrow on the map"), "explore"
+            self.tr("Show on the map"),
+            self.tr("Show the restoration as an arrow on the map, along which the code moved"),
+            "explore",
         )
         self.show_map.clicked.connect(self.map_requested)
         self.truth = TextButton(
-            self.tr("Compare with the true original…"),
-            self.tr("Choose the undamaged picture, or drop it here: PSNR and SSIM say how near the repair came"),
+            self.tr("Compare with the original…"),
+            self.tr(
+                "Choose the undamaged original, or drop it here, to measure how close the restoration came "
+                "(PSNR and SSIM)"
+            ),
             "compare",
         )
         self.truth.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.truth.clicked.connect(self.truth_requested)
-        self.forget = IconButton("close", self.tr("Forget the true original"), self.tr("Compare with nothing"))
+        self.forget = IconButton("close", self.tr("Forget the undamaged original"), self.tr("Stop comparing"))
         self.forget.clicked.connect(self.truth_dropped)
         truth = QHBoxLayout()
         truth.setSpacing(theme.SPACING)
@@ -136,7 +141,7 @@ class RepairFacts(QWidget):
         self.truth.set_text(
             self.tr("Original: {name}").format(name=PurePath(clean_path).name)
             if clean_path
-            else self.tr("Compare with the true original…")
+            else self.tr("Compare with the original…")
         )
         if result.account:
             text = "\n".join(f"• {line}" for line in result.account)

@@ -338,9 +338,9 @@ class RestorePage(QWidget):
         if entry.failure is not None:
             return entry.failure.message
         if entry.state is State.STOPPED:
-            return self.tr("This picture was not done, because the work was cancelled.")
+            return self.tr("This picture was not processed: the work was cancelled.")
         if entry.state is State.RUNNING:
-            return self.tr("This picture is being worked on…")
+            return self.tr("This picture is being processed…")
         if self.repairs and not self.tasks.model:
             return self.tr("There is no model for this task yet: train one, or open one.")
         return self.tr("Waiting for the model…")

@@ -42,7 +42,7 @@ class SaveForm(QDialog):
         self.setWindowTitle(one if len(sources) == 1 else many)
         self.setMinimumWidth(60 * theme.SPACING)
         fields = Fields(WheelGuard(self))
-        self.folder = fields.line(self.tr("Folder"), self.tr("Where the results go; made when it is not there"))
+        self.folder = fields.line(self.tr("Folder"), self.tr("Where to save the results; created if it does not exist"))
         self.folder.setText(folder)
         choose = TextButton(self.tr("Choose…"), self.tr("Choose a folder"), "open")
         choose.clicked.connect(self._choose)
@@ -53,10 +53,10 @@ class SaveForm(QDialog):
         row.addWidget(self.folder, 1)
         row.addWidget(choose)
         self.pattern = fields.line(
-            self.tr("Name"), self.tr("{name} is the picture's name, {task} the task, {number} the place in the list")
+            self.tr("Name"), self.tr("{name} is the picture's name, {task} the task, {number} its number in the list")
         )
         self.pattern.setText(PATTERN)
-        titles = (self.tr("As the picture"), "PNG", "TIFF", "JPEG", "WebP")
+        titles = (self.tr("Same as the picture"), "PNG", "TIFF", "JPEG", "WebP")
         self.form = fields.combo(
             self.tr("Format"),
             self.tr("PNG and TIFF keep 16 bits and transparency; JPEG and WebP lose a little"),
@@ -114,6 +114,6 @@ class SaveForm(QDialog):
             self.message.clear()
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the results in"), self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Save the results to"), self.folder.text())
         if folder:
             self.folder.setText(folder)

@@ -94,7 +94,7 @@ class TaskBar(QWidget):
         upper.addStretch(1)
         self.models = _Models()
         self.models.setAccessibleName(self.tr("Model"))
-        self.models.setToolTip(self.tr("Which model does it"))
+        self.models.setToolTip(self.tr("The model to use"))
         self.models.setMinimumHeight(32)
         self.models.setMinimumContentsLength(14)
         self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -103,7 +103,7 @@ class TaskBar(QWidget):
         WheelGuard(self).protect(self.models)
         self.models.currentIndexChanged.connect(self._model_chosen)
         self.train = TextButton(
-            self.tr("Train your own…"), self.tr("Train a model for this task on pictures of your own"), "play"
+            self.tr("Train your own…"), self.tr("Train a model for this task on your own pictures"), "play"
         )
         self.train.clicked.connect(self.train_requested)
         upper.addWidget(self.models, 1)

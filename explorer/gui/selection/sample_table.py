@@ -119,18 +119,18 @@ class SampleTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         heads = (
-            (self.tr("Picture"), self.tr("The sample, and beside it what the model makes of it")),
+            (self.tr("Picture"), self.tr("The sample and its reconstruction")),
             (self.tr("No."), self.tr("The sample's number on the map, from 0")),
-            (self.tr("Class"), self.tr("The class that the data give it")),
+            (self.tr("Class"), self.tr("The class given by the data")),
             (self.tr("Error"), self.tr("Squared error of its reconstruction, summed over the pixels (0 to 1)")),
             (
                 self.tr("Distance"),
                 self.tr(
-                    "How far it lies from what was searched for: between codes the length of the straight line, "
-                    "between pictures their squared error, summed over the pixels (0 to 1)"
+                    "Distance from what was searched for: for codes the Euclidean distance, for pictures the "
+                    "squared error, summed over the pixels (0 to 1)"
                 ),
             ),
-            (self.tr("Code"), self.tr("The numbers from which the model draws it")),
+            (self.tr("Code"), self.tr("The numbers that the model decodes into its reconstruction")),
         )
         if role == Qt.ItemDataRole.DisplayRole:
             return heads[section][0]

@@ -52,23 +52,23 @@ class SearchBar(QWidget):
         fields = Fields(WheelGuard(self))
         self.kind: QComboBox = fields.combo(
             self.tr("Search by"),
-            self.tr("What a sample is searched by"),
+            self.tr("What to search samples by"),
             (self.tr("Class"), CLASS),
             (self.tr("Number"), NUMBER),
-            (self.tr("Likeness of codes"), CODES),
-            (self.tr("Likeness of pixels"), PIXELS),
+            (self.tr("Similar code"), CODES),
+            (self.tr("Similar pixels"), PIXELS),
         )
         self.text: QLineEdit = fields.line(self.tr("Search for"), self.tr("Press Return to search"))
         self.text.setClearButtonEnabled(True)
         self.source: QComboBox = fields.combo(
             self.tr("Picture to compare with"),
-            self.tr("The picture that the samples found are to be like"),
+            self.tr("Reference picture: find samples similar to it"),
             (self.tr("the picture at the probe"), PROBE),
             (self.tr("the nearest real sample"), SAMPLE),
             (self.tr("a picture file…"), FILE),
         )
         self.count: QSpinBox = fields.spin(
-            self.tr("How many"), 1, MOST_FOUND, self.tr("How many of the nearest samples are found")
+            self.tr("How many"), 1, MOST_FOUND, self.tr("How many of the nearest samples to find")
         )
         self.count.setValue(_USUAL_COUNT)
         self._of = QLabel(self.tr("nearest"))
@@ -115,7 +115,9 @@ class SearchBar(QWidget):
         self.text.setVisible(typed)
         for field in (self.source, self.count, self._of):
             field.setVisible(not typed)
-        self.text.setPlaceholderText(self.tr("17, 20-30") if kind == NUMBER else self.tr("name of a class, or a part"))
+        self.text.setPlaceholderText(
+            self.tr("17, 20-30") if kind == NUMBER else self.tr("name of a class, or part of it")
+        )
 
     def _search(self) -> None:
         self.searched.emit(self.wish())

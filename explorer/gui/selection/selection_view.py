@@ -60,17 +60,19 @@ class SelectionView(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setText(
             self.tr(
-                "Nothing is selected. Drag a rectangle with the tool Select (S), draw around samples with the Lasso "
-                "(L), or search above."
+                "Nothing is selected. Drag a rectangle with the Select tool (S), draw around samples with the "
+                "Lasso (L), or search above."
             )
         )
         self.classes = QMenu(self)
         self._class_button = self._button(self.tr("Class"), self.tr("Select all samples of a class"))
         self._class_button.setMenu(self.classes)
-        self._invert_button = self._button(self.tr("Invert"), self.tr("Select those shown that are not selected"))
-        self._all_button = self._button(self.tr("All shown"), self.tr("Select every sample that the map shows"))
+        self._invert_button = self._button(
+            self.tr("Invert"), self.tr("Select the visible samples that are not selected, and no others")
+        )
+        self._all_button = self._button(self.tr("Select all shown"), self.tr("Select every sample that the map shows"))
         self.remove_button = self._button(
-            self.tr("Remove"), self.tr("Take the marked rows out of the selection (Delete)")
+            self.tr("Remove from selection"), self.tr("Remove the marked rows from the selection (Delete)")
         )
         self.export_button = self._button(self.tr("Export"), self.tr("Write codes or pictures to a file"))
         self._invert_button.clicked.connect(self.invert_requested)

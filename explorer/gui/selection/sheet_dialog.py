@@ -34,14 +34,16 @@ class SheetDialog(QDialog):
         fields = Fields(WheelGuard(self))
         form = QWidget()
         rows = grid(form)
-        choices = [(self.tr("What the model makes of them"), RECONSTRUCTIONS)]
+        choices = [(self.tr("Their reconstructions"), RECONSTRUCTIONS)]
         if originals:
             choices = [(self.tr("The samples"), ORIGINALS), *choices, (self.tr("Both, side by side"), BOTH)]
-        self.shown = fields.combo(self.tr("Show"), self.tr("Which pictures stand on the sheet"), *choices)
-        self.scale = fields.spin(self.tr("Enlarged"), 1, 32, self.tr("Each pixel becomes so many times so many"))
+        self.shown = fields.combo(self.tr("Show"), self.tr("Which pictures to put on the sheet"), *choices)
+        self.scale = fields.spin(
+            self.tr("Enlarged"), 1, 32, self.tr("Side length of the square that each pixel becomes")
+        )
         self.scale.setSuffix(" ×")
         self.scale.setValue(max(1, min(32, 84 // max(height, width))))
-        self.columns = fields.spin(self.tr("In a row"), 1, MOST_COLUMNS, self.tr("How many samples stand in a row"))
+        self.columns = fields.spin(self.tr("In a row"), 1, MOST_COLUMNS, self.tr("How many samples to put in a row"))
         self.labels = QCheckBox(self.tr("Number and class below each"))
         self.labels.setChecked(True)
         add_row(rows, self.tr("Show"), self.shown)

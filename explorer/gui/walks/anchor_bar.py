@@ -71,7 +71,7 @@ class _AnchorButton(QToolButton):
     def show_anchor(self, letter: str, origin: str) -> None:
         """Take a name."""
         self.setText(letter)
-        tip = self.tr("Anchor {letter}: click to go there, Delete or the right button to remove it")
+        tip = self.tr("Anchor {letter}: click to go there, Delete or right-click to remove it")
         tip = tip.format(letter=letter)
         self.setToolTip(as_text(f"{tip} ({origin})" if origin else tip))
         self.setAccessibleName(self.tr("Anchor {letter}").format(letter=letter))

@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
             (GIF, self.tr("Film as GIF")),
             (MP4, self.tr("Film as MP4")),
             (FRAMES, self.tr("Each frame as PNG")),
-            (STRIP, self.tr("Film strips of all paths as one PNG")),
+            (STRIP, self.tr("Film strips of all paths in one PNG")),
             (CSV, self.tr("Codes as CSV")),
             (NPZ, self.tr("Codes as NPZ")),
         ):
@@ -108,7 +108,7 @@ class ExportDialog(QDialog):
         self.scale.setRange(1, max(1, _LARGEST_SIDE // max(size)))
         self.scale.setValue(max(1, _COMFORTABLE_SIDE // max(size)))
         self.scale.setPrefix("× ")
-        self.there_and_back = QCheckBox(self.tr("There and back"))
+        self.there_and_back = QCheckBox(self.tr("Back and forth"))
         self.there_and_back.setChecked(there_and_back)
         self.facts = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.facts.setProperty("role", "muted")
@@ -118,7 +118,7 @@ class ExportDialog(QDialog):
         self._form = QFormLayout()
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for text, field in (
-            (self.tr("Write"), self.form),
+            (self.tr("Save"), self.form),
             (self.tr("Path"), self.path),
             (self.tr("Frames"), self.frames),
             (self.tr("Speed"), self.rate),
@@ -129,7 +129,7 @@ class ExportDialog(QDialog):
             field.setAccessibleName(text)
         self._form.addRow("", self.there_and_back)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Choose the file…"))
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Choose a file…"))
         for button in buttons.buttons():
             # the style's own pictures are of no family with the program's
             button.setIcon(QIcon())
@@ -182,7 +182,7 @@ class ExportDialog(QDialog):
             count = chosen.frames + (max(0, chosen.frames - 2) if chosen.there_and_back else 0)
             lines.append(self.tr("{seconds:.1f} s").format(seconds=count / chosen.rate))
         if not self._video and chosen.form == GIF:
-            lines.append(self.tr("For MP4 install the package imageio-ffmpeg"))
+            lines.append(self.tr("MP4 needs the package imageio-ffmpeg"))
         no_codes = chosen.form in (CSV, NPZ) and chosen.path == PIXELS
         if no_codes:
             lines = [self.tr("A cross-fade has no codes: choose another path")]

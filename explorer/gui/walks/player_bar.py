@@ -33,8 +33,8 @@ class PlayerBar(QWidget):
         self.slider.setPageStep(_STEPS // 10)
         self.slider.setSingleStep(_STEPS // 100)
         self.slider.setMinimumWidth(96)
-        self.slider.setAccessibleName(self.tr("Place on the walk"))
-        self.slider.setToolTip(self.tr("Drag from the first anchor to the last; the probe follows"))
+        self.slider.setAccessibleName(self.tr("Position on the walk"))
+        self.slider.setToolTip(self.tr("Drag to move the probe along the walk, from the first anchor to the last"))
         self.place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.place.setFont(theme.tabular(self.place.font()))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("−100 %"))
@@ -44,18 +44,20 @@ class PlayerBar(QWidget):
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(_SPEEDS.index(1.0))
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("How fast the walk is played; at 1× it takes four seconds"))
+        self.speed.setToolTip(self.tr("Speed of the walk; at 1× it takes four seconds"))
         self.mode = QComboBox()
         for mode, text in (
             (ONCE, self.tr("Once")),
             (LOOP, self.tr("Loop")),
-            (PING_PONG, self.tr("There and back")),
+            (PING_PONG, self.tr("Back and forth")),
         ):
             self.mode.addItem(text, mode)
         self.mode.setAccessibleName(self.tr("At the end"))
-        self.mode.setToolTip(self.tr("Stop at the end, start again, or turn round"))
+        self.mode.setToolTip(self.tr("Stop at the end, start again, or reverse"))
         self.overshoot = QCheckBox(self.tr("Overshoot"))
-        self.overshoot.setToolTip(self.tr("Go on a quarter of the way beyond both ends, straight on"))
+        self.overshoot.setToolTip(
+            self.tr("Extend the walk in a straight line by a quarter of its length beyond both ends")
+        )
         for field in (self.speed, self.mode):
             field.setMinimumHeight(28)
         self._guard.protect(self.slider, self.speed, self.mode)

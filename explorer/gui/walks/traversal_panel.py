@@ -36,14 +36,14 @@ class TraversalPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reply: TraversalReply | None = None
-        self.strip = FilmStrip(self.tr("Traversals of the code"))
+        self.strip = FilmStrip(self.tr("Latent traversals"))
         self.strip.frame_chosen.connect(self._chosen)
         self.frames_field = QSpinBox()
         self.frames_field.setRange(*_FRAMES)
         self.frames_field.setValue(_USUAL_FRAMES)
         self.frames_field.setSuffix(self.tr(" pictures"))
-        self.frames_field.setAccessibleName(self.tr("Pictures in a row"))
-        self.frames_field.setToolTip(self.tr("Pictures in each row, over the range that the data fill"))
+        self.frames_field.setAccessibleName(self.tr("Pictures per row"))
+        self.frames_field.setToolTip(self.tr("Pictures in each row, over the range of the data"))
         self.frames_field.setKeyboardTracking(False)
         self.frames_field.setMinimumHeight(28)
         self.frames_field.valueChanged.connect(lambda _: self.settings_changed.emit())

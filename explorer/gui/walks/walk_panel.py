@@ -129,11 +129,11 @@ class WalkPanel(QWidget):
         walks = len(anchors) > 1
         if not anchors:
             text = self.tr(
-                "A walk leads from anchor to anchor. Take the Walk tool (W) and click on the map, or put the probe "
-                "somewhere and press A. A drag with the tool draws a line by hand."
+                "A walk leads from anchor to anchor. Choose the Walk tool (W) and click on the map, or move the "
+                "probe and press A. Drag with the tool to draw a path by hand."
             )
         else:
-            text = self.tr("One anchor is set. Set another one, and the paths between them appear here.")
+            text = self.tr("One anchor is set. Set another to see the paths between them here.")
         self.hint.setText(text)
         for part in (self.bar, self.verdict, self._area, self.legend):
             part.setVisible(walks)
@@ -155,8 +155,8 @@ class WalkPanel(QWidget):
         known = [value for value in longest if math.isfinite(value)]
         self.legend.setText(
             self.tr(
-                "Bars: change to the next frame (coloured), distance to the nearest real sample (grey), as roots of "
-                "squared errors; the longest is {largest}."
+                "Bars: change to the next frame (coloured) and distance to the nearest real sample (grey), as "
+                "square roots of squared errors; the longest is {largest}."
             ).format(largest=length_text(max(known, default=math.nan)))
         )
         self._show_frame(self.player.place)
@@ -185,10 +185,10 @@ class WalkPanel(QWidget):
         return QSize(hint.width(), others + self._area.comfortable_height())
 
     def _make_options(self) -> None:
-        self.add_button = IconButton(
-            "anchor", self.tr("Add anchor"), self.tr("Set an anchor where the probe stands (A)")
+        self.add_button = IconButton("anchor", self.tr("Add anchor"), self.tr("Set an anchor at the probe (A)"))
+        self.turn_button = IconButton(
+            "turn-round", self.tr("Reverse"), self.tr("Reverse the walk: from the last anchor to A")
         )
-        self.turn_button = IconButton("turn-round", self.tr("Turn round"), self.tr("Walk from the last anchor to A"))
         self.clear_button = IconButton("delete", self.tr("Remove all anchors"), self.tr("Remove all anchors"))
         self.frames_field = QSpinBox()
         self.frames_field.setRange(*_FRAMES)
@@ -198,22 +198,22 @@ class WalkPanel(QWidget):
         self.frames_field.setToolTip(self.tr("Pictures in each film strip"))
         self.frames_field.setKeyboardTracking(False)
         self.spacing_field = QComboBox()
-        self.spacing_field.addItem(self.tr("Equal steps of code"), CODE)
-        self.spacing_field.addItem(self.tr("Equal steps of picture"), PICTURE)
+        self.spacing_field.addItem(self.tr("Equal steps in code"), CODE)
+        self.spacing_field.addItem(self.tr("Equal steps in picture"), PICTURE)
         self.spacing_field.setAccessibleName(self.tr("Equal steps"))
         self.spacing_field.setToolTip(
-            self.tr("From frame to frame the same distance in code, or the same change of the picture")
+            self.tr("Consecutive frames differ by the same distance in code, or by the same change of the picture")
         )
         self.paths_button = QToolButton()
         self.paths_button.setText(self.tr("Paths"))
         self.paths_button.setAccessibleName(self.tr("Paths"))
-        self.paths_button.setToolTip(self.tr("Which paths are walked"))
+        self.paths_button.setToolTip(self.tr("Which paths to show"))
         self.paths_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.paths_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._paths_menu = QMenu(self)
         self.paths_button.setMenu(self._paths_menu)
         self.export_button = IconButton(
-            "save", self.tr("Export"), self.tr("Write the walk as GIF, MP4, pictures or codes (Ctrl+Shift+E)")
+            "save", self.tr("Export"), self.tr("Save the walk as GIF, MP4, pictures or codes (Ctrl+Shift+E)")
         )
         for field in (self.frames_field, self.spacing_field, self.paths_button, self.bar.overshoot):
             field.setMinimumHeight(28)

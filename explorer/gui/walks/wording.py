@@ -27,13 +27,13 @@ def path_name(kind: str) -> str:
 def path_sentence(kind: str) -> str:
     """What a path is, in one sentence."""
     return {
-        PIXELS: _tr("The pictures at the anchors mixed pixel by pixel, without any code: the player shows the "
-                    "straight line meanwhile."),
+        PIXELS: _tr("The pictures at the anchors blended pixel by pixel, without any code; the player shows the "
+                    "straight line instead."),
         STRAIGHT: _tr("A straight line through code space."),
-        GEODESIC: _tr("The path on which the picture changes least in all, found by minimising its energy."),
-        SPHERICAL: _tr("On an arc about zero, since a variational model's codes lie near a sphere."),
-        GRAPH: _tr("From real sample to neighbouring real sample, by the shortest way."),
-        DRAWN: _tr("The line that was drawn by hand."),
+        GEODESIC: _tr("The path along which the picture changes least in total, found by minimising its energy."),
+        SPHERICAL: _tr("An arc around the origin, since a variational model's codes lie near a sphere."),
+        GRAPH: _tr("The shortest path from sample to neighbouring sample."),
+        DRAWN: _tr("The path that was drawn by hand."),
     }[kind]  # fmt: skip
 
 
@@ -60,8 +60,8 @@ def verdict(reply: WalkReply) -> str:
         text = _tr("The geodesic is {share:.1f} % shorter than the straight line (ratio {ratio:.3f}).")
     else:
         text = _tr(
-            "The geodesic is {share:.1f} % shorter than the straight line (ratio {ratio:.3f}): the straight line makes "
-            "a detour through pictures that need not be passed."
+            "The geodesic is {share:.1f} % shorter than the straight line (ratio {ratio:.3f}): the straight line "
+            "takes a detour through unnecessary pictures."
         )
     return text.format(ratio=ratio, share=100 * (1 - ratio))
 

@@ -88,7 +88,7 @@ def test_support_is_told_in_words(qtbot, program):
     program.window.explore.probe.code_edited.emit((0.0, 0.0))
     qtbot.waitUntil(lambda: verdict.text() == "Inside the data")
     program.window.explore.probe.code_edited.emit((50.0, 50.0))
-    qtbot.waitUntil(lambda: verdict.text().startswith("Off the data"))
+    qtbot.waitUntil(lambda: verdict.text().startswith("Outside the data"))
 
 
 def test_the_round_trip_draws_arrows_over_the_view(qtbot, program, the_map):

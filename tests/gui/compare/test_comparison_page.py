@@ -100,9 +100,9 @@ def test_the_probe_is_told_with_its_model_and_the_reply_moves_the_others(qtbot, 
     assert three[0].map.probe() == mine  # it follows the pointer, not the reply
     assert three[1].map.probe() == (3.0, 1.0)
     assert three[1].picture.picture is not None
-    assert three[0].relation.text() == "from here"
-    assert three[1].relation.text() == "off by 1.25"
-    assert three[1].nearest.text() == "near bee"
+    assert three[0].relation.text() == "dragged here"
+    assert three[1].relation.text() == "error 1.25"
+    assert three[1].nearest.text() == "nearest class bee"
     assert three[1].code.text() == "3.00  1.00"
 
 

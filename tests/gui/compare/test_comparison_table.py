@@ -109,7 +109,7 @@ def test_the_table_is_copied_in_full_in_the_order_of_the_screen(qtbot, table):
 
 
 def test_the_buttons_ask_for_what_they_say(qtbot, table):
-    table.set_note("The pictures are not at hand.", find_data=True)
+    table.set_note("The pictures were not found.", find_data=True)
     table.set_state(measuring=False, missing=True)
     for button, signal in (
         (table.find_button, table.find_data_requested),

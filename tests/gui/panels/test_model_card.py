@@ -110,7 +110,7 @@ PARAMETERS = {
         ("denoising", {"corruption": "masking:0.25"}, "Denoising, masking 25 %, squared error"),
         (
             "denoising", {"corruption": "salt-and-pepper:0.1", "emphasis": 2.0},
-            "Denoising, salt and pepper 10 %, corrupted pixels counted 2 times, squared error",
+            "Denoising, salt and pepper 10 %, corrupted pixels weighted 2 times, squared error",
         ),
         ("contractive", {"reconstruction": "cross-entropy"}, "Contractive, λ 0.1, cross-entropy"),
         (
@@ -136,9 +136,9 @@ def test_an_old_file_does_not_tell_more_than_it_holds(qtbot, card):
 
 def test_a_command_that_does_not_repeat_the_training_says_so(qtbot, card):
     view = shown(qtbot, card)
-    assert "makes the same model again" in view.command.toolTip()
+    assert "the same model again" in view.command.toolTip()
     view.set_card(replace(card, settings={"adjustments": ({"epoch": 3, "learning_rate": 0.001},)}))
-    assert "learning rate was changed" in view.command.toolTip()
+    assert "without the changes of the learning rate" in view.command.toolTip()
 
 
 def test_pre_training_is_told_where_there_was_any(qtbot, card):
@@ -147,7 +147,7 @@ def test_pre_training_is_told_where_there_was_any(qtbot, card):
     assert not view.pretraining.isVisible()
     view.set_card(replace(card, settings=PARAMETERS | {"pretraining_epochs": 5, "corruption": "masking:0.25"}))
     assert view.pretraining.isVisible()
-    assert view.pretraining.text() == "Each of 3 layers on its own for 5 epochs, masking 25 %"
+    assert view.pretraining.text() == "Each of the 3 layers on its own for 5 epochs, masking 25 %"
 
 
 def test_tied_weights_and_the_activation_of_the_code_are_told(qtbot, card):

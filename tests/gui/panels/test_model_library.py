@@ -106,7 +106,7 @@ def test_a_shipped_model_stays_and_says_why(library, qtbot, card):
     qtbot.keyClick(library.view, Qt.Key.Key_Delete)
     assert said == []
     assert not library.delete_button.isEnabled()
-    assert "came with the program" in library.delete_button.toolTip()
+    assert "shipped with the program" in library.delete_button.toolTip()
 
 
 def test_a_failed_delete_takes_the_undo_away(library, qtbot):

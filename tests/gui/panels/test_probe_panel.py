@@ -162,7 +162,7 @@ def test_the_nearest_sample_is_told_with_its_class_and_distance(panel, scheme):
     panel.flush()
     view = panel.neighbour
     assert view.class_name.text() == "class 둘"
-    assert view.facts.text() == "distance 0.0421 · no. 4,711"
+    assert view.facts.text() == "distance 0.0421 · sample 4,711"
     assert view.original.picture.pixels[0, 0, 0] == 9
     assert view.reconstruction.picture.pixels[0, 0, 0] == 8
     assert not view.find_button.isVisible()
@@ -180,7 +180,7 @@ def test_without_the_original_the_pictures_can_be_looked_for(panel, qtbot):
     panel.show_reply(reply())
     panel.show_neighbour(Neighbour(1, 0.5, -1, None, picture(8)))
     panel.flush()
-    assert "not at hand" in panel.neighbour.missing.text()
+    assert "not found" in panel.neighbour.missing.text()
     with qtbot.waitSignal(panel.find_data_requested):
         qtbot.mouseClick(panel.neighbour.find_button, Qt.MouseButton.LeftButton)
 

@@ -149,7 +149,7 @@ def test_any_code_can_be_drawn(strip, value, length):
 def test_without_the_originals_a_sentence_says_where_to_find_them(qtbot, strip):
     strip.show_samples(reply(originals=False), NAMES)
     assert not strip.note.isHidden()
-    assert "not at hand" in strip.note.text() and "Find the data" in strip.note.text()
+    assert "not found" in strip.note.text() and "Find the data" in strip.note.text()
     with qtbot.waitSignal(strip.find_data_requested):
         strip.note.linkActivated.emit("find")
     assert strip.rect().contains(strip.note.geometry())
@@ -211,7 +211,7 @@ def test_tips_tell_class_row_and_error(strip):
     geometry = strip.geometry_of_samples()
     assert strip.tip_at(geometry.originals[0].center()) == "class ant · sample 0 · squared error 1.000"
     assert strip.tip_at(geometry.reconstructions[2].center()) == "class cow · sample 20"
-    assert "A click puts the probe on a sample" in strip.tip_at(QPointF(0, 0))
+    assert "Click a sample" in strip.tip_at(QPointF(0, 0))
 
 
 def test_the_outputs_of_a_layer_in_training_are_called_by_their_name(strip):

@@ -186,7 +186,7 @@ def test_a_chosen_file_joins_the_list_and_stays(training_card):
 
 def test_data_to_download_say_so(training_card):
     training_card.form.data.setCurrentIndex(1)
-    assert "downloads" in training_card.form.data_note.text()
+    assert "download" in training_card.form.data_note.text()
 
 
 @pytest.mark.parametrize(("datasets", "recipes", "reason"), [([], RECIPES, "data set"), (DATASETS, [], "recipe")])

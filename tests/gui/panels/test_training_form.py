@@ -176,7 +176,7 @@ def test_divergence_brings_its_aim_and_sigmoid_units(form):
     form.more.set_open(True)
     choose(form.options.objective, "cross-entropy")
     choose(form.parameters.sparsity_kind, "sparse-kl")
-    assert "Aim ρ" in visible_rows(form)
+    assert "Target ρ" in visible_rows(form)
     assert form.options.network.activation.currentData() == "sigmoid"
     assert not form.options.objective.isEnabled()
     assert extras(form.request()) == {"objective": "sparse-kl"}
@@ -331,7 +331,7 @@ def test_widths_are_those_that_the_recipe_takes_for_the_pictures_and_the_code(fo
         ("small", 2, "256, 128, 64"),
         ("large", 2, "512, 256, 128"),
         ("large", 200, "512, 256"),
-        ("?", 2, "512, 256, 128; for small pictures 256, 128, 64"),
+        ("?", 2, "512, 256, 128; 256, 128, 64 for small pictures"),
     ):
         choose(form.data, data)
         form.code_size.setValue(size)

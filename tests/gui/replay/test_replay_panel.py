@@ -48,7 +48,7 @@ def test_it_begins_at_the_end_which_is_the_model_as_it_is(panel, scheme):
     panel.set_replay(replay_of(0, 1, 2, 4))
     assert panel.message == ""
     assert panel.bar.at_end
-    assert said(panel) == "epoch 4 of 4|training loss 1.500 · validation loss 2.000 · the model as it is"
+    assert said(panel) == "epoch 4 of 4|training loss 1.500 · validation loss 2.000 · the current model"
 
 
 def test_before_the_end_it_tells_whose_weights_decode_and_what_was_aligned(panel):
@@ -57,7 +57,7 @@ def test_before_the_end_it_tells_whose_weights_decode_and_what_was_aligned(panel
     panel.show_place()
     assert "epoch 1 of 4" in said(panel)
     assert "weights of epoch 2" in said(panel)
-    assert "turned, mirrored and shifted, not scaled" in said(panel)
+    assert "not scaled" in said(panel)
     panel.set_replay(replay_of(0, 1, 2, 4, aligned=False, unreadable=2))
     assert "as they were" in said(panel)
     assert "2 epochs could not be read" in said(panel)

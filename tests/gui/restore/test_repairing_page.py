@@ -219,7 +219,7 @@ def test_a_picture_that_is_to_be_filled_in_is_shown_to_be_painted_on(at, qtbot):
     page = at("fill-in")
     opened = OpenedPicture("a.png", "/a.png", full(90), Picture(full(90).pixels), Picture(full(90).pixels))
     page.change(1, opened=opened, state=State.WANTING)
-    assert state_text(page, 1) == "paint what is missing"
+    assert state_text(page, 1) == "nothing painted yet"
     assert len(page.repair.comparison.first.layers) == 1
     assert not page.repair.painting.save.isEnabled()
     page.change(1, edits=RepairEdits(painting=Painting("", (Stroke(((1, 1),), 2),))))

@@ -42,7 +42,7 @@ class CourseView(QWidget):
         column.setSpacing(theme.SPACING // 2)
         column.addLayout(self._legend())
         column.addWidget(self.psnr, 1)
-        column.addWidget(_muted(self.tr("Loss of the batches")))
+        column.addWidget(_muted(self.tr("Mean loss of the batches")))
         column.addWidget(self.loss, 1)
         column.addWidget(self.readout)
         column.addWidget(self._example_grid(), 2)
@@ -80,7 +80,7 @@ class CourseView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACING // 2)
         title = _muted(self.tr("PSNR in dB, peak white"))
-        title.setToolTip(self.tr("On pictures that the model does not learn from; more is better"))
+        title.setToolTip(self.tr("On held-out pictures; higher is better"))
         row.addWidget(title, 1)
         for pen, text in ((_after_pen, self.tr("restored")), (_before_pen, self.tr("damaged"))):
             row.addWidget(LineSample(pen))

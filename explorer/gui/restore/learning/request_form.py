@@ -36,14 +36,17 @@ class RequestForm(QWidget):
         super().__init__(parent)
         fields = Fields(WheelGuard(self))
         titles = [(words.title, words.task) for words in task_words() if words.task in LEARNT_TASKS]
-        self.task = fields.combo(self.tr("Task"), self.tr("What the model is to undo"), *titles)
+        self.task = fields.combo(self.tr("Task"), self.tr("What the model learns to undo"), *titles)
         self.how = note()
         self.sources = SourceList()
         self.clean = fields.line(
             self.tr("Clean pages"),
-            self.tr("The folder of the clean pages, with the names of the damaged ones; empty to stain clean pages"),
+            self.tr(
+                "The folder of the clean pages, with the same file names as the damaged ones; leave empty to "
+                "stain clean pages"
+            ),
         )
-        self.clean.setPlaceholderText(self.tr("none: stains are made by the program"))
+        self.clean.setPlaceholderText(self.tr("none: the program adds stains"))
         choose = TextButton(self.tr("Choose…"), self.tr("Choose the folder of the clean pages"))
         choose.clicked.connect(self._choose_clean)
         self._clean_row = QWidget()
@@ -55,40 +58,40 @@ class RequestForm(QWidget):
         self._clean_title = heading(self.tr("Folder of the clean pages"))
         self.length = fields.combo(
             self.tr("Length"),
-            self.tr("How many batches of crops it learns from"),
+            self.tr("How many batches of crops it is trained on"),
             (self.tr("Quick look: small network, 3 epochs"), "look"),
             (self.tr("Good: 20 epochs of 500 batches"), "good"),
             (self.tr("Long: 60 epochs of 1,000 batches"), "long"),
-            (self.tr("As under More"), "own"),
+            (self.tr("Custom, set under More"), "own"),
         )
         self.base = fields.combo(
-            self.tr("Go on from"),
-            self.tr("Start afresh, or go on with one of your own models for this task"),
-            (self.tr("nothing: start afresh"), ""),
+            self.tr("Continue"),
+            self.tr("Start with a new model, or continue training one of your own for this task"),
+            (self.tr("new model"), ""),
         )
-        self.epochs = fields.spin(self.tr("Epochs"), 1, 10_000, self.tr("Each ends with a look at other pictures"))
-        self.steps = fields.spin(self.tr("Batches"), 1, 100_000, self.tr("Batches in an epoch"))
-        self.batch = fields.spin(self.tr("Batch size"), 1, 512, self.tr("Crops in a batch"))
-        self.crop = fields.spin(self.tr("Crop"), 16, 512, self.tr("Side of a crop in pixels"))
+        self.epochs = fields.spin(self.tr("Epochs"), 1, 10_000, self.tr("Each ends with a test on held-out pictures"))
+        self.steps = fields.spin(self.tr("Batches"), 1, 100_000, self.tr("Batches per epoch"))
+        self.batch = fields.spin(self.tr("Batch size"), 1, 512, self.tr("Crops per batch"))
+        self.crop = fields.spin(self.tr("Crop"), 16, 512, self.tr("Side length of a crop in pixels"))
         self.crop.setSuffix(self.tr(" px"))
-        self.rate = fields.real(self.tr("Learning rate"), 1e-6, 1.0, self.tr("The highest, of Adam"))
-        self.seed = fields.spin(self.tr("Seed"), 0, 2**31 - 1, self.tr("Of everything random"))
+        self.rate = fields.real(self.tr("Learning rate"), 1e-6, 1.0, self.tr("Maximum learning rate of Adam"))
+        self.seed = fields.spin(self.tr("Seed"), 0, 2**31 - 1, self.tr("Initialises all random numbers"))
         more = QWidget()
         rows = grid(more)
         for field in (self.epochs, self.steps, self.batch, self.crop, self.rate, self.seed):
             add_row(rows, field.accessibleName(), field)
-        self.more = Disclosure(self.tr("More"), self.tr("Every setting of the training"), more)
+        self.more = Disclosure(self.tr("More"), self.tr("All training settings"), more)
         upper = QWidget()
         add_row(top := grid(upper), self.tr("Task"), self.task)
         top.addRow(self.how)
         lower = QWidget()
         add_row(bottom := grid(lower), self.tr("Length"), self.length)
-        add_row(bottom, self.tr("Go on from"), self.base)
+        add_row(bottom, self.tr("Continue"), self.base)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)
         column.addWidget(upper)
-        column.addWidget(heading(self.tr("Pictures to learn from")))
+        column.addWidget(heading(self.tr("Pictures to train on")))
         column.addWidget(self.sources)
         column.addWidget(self._clean_title)
         column.addWidget(self._clean_row)
@@ -143,12 +146,12 @@ class RequestForm(QWidget):
     def _task_changed(self) -> None:
         task = self.task.currentData()
         how = {
-            DENOISE: self.tr("It learns from clean pictures, to which the program adds noise of many strengths."),
+            DENOISE: self.tr("Trains on clean pictures, to which the program adds noise of various strengths."),
             CLEAN_PAGE: self.tr(
-                "It learns from stained pages beside their clean ones, or from clean pages that the program stains."
+                "Trains on stained pages paired with clean ones, or on clean pages that the program stains."
             ),
-            COLORIZE: self.tr("It learns from colour pictures, which the program turns grey."),
-            FILL_IN: self.tr("It learns from whole pictures, into which the program cuts holes."),
+            COLORIZE: self.tr("Trains on colour pictures, which the program turns to greyscale."),
+            FILL_IN: self.tr("Trains on intact pictures, into which the program cuts holes."),
         }
         self.how.setText(how[task])
         for widget in (self._clean_title, self._clean_row):

@@ -42,7 +42,7 @@ class TrainingDialog(QDialog):
         self.message = MessageLine()
         self.main = TextButton(self.tr("Start"), self.tr("Start the training"), "play")
         self.stop = TextButton(
-            self.tr("Stop"), self.tr("End the training; the model stays as it was after its last epoch"), "stop"
+            self.tr("Stop"), self.tr("End the training; the model after its last complete epoch is kept"), "stop"
         )
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Progress"))
@@ -53,8 +53,8 @@ class TrainingDialog(QDialog):
         self.status.setWordWrap(True)
         self.empty = QLabel(
             self.tr(
-                "Add a folder of your own pictures and press Start. After each epoch you see here what the model does "
-                "with pictures that it does not learn from, and it can be used on the page at once."
+                "Add a folder of your own pictures and press Start. After each epoch you see here how the model "
+                "does on held-out pictures, and you can use it on the page right away."
             )
         )
         self.empty.setWordWrap(True)
@@ -93,7 +93,7 @@ class TrainingDialog(QDialog):
             raise ValueError(f"the state is one of {', '.join(STATES)}, not {state!r}")
         self._state = state
         if state == "waiting":
-            self.say(self.tr("It begins as soon as the other training has ended."))
+            self.say(self.tr("Starts as soon as the other training has finished."))
             self.course.show_history(())
             self.course.show_examples(())
             self.message.clear()
@@ -158,7 +158,7 @@ class TrainingDialog(QDialog):
             "idle": (self.tr("Start"), "play"),
             "waiting": (self.tr("Pause"), "pause"),
             "running": (self.tr("Pause"), "pause"),
-            "paused": (self.tr("Go on"), "play"),
+            "paused": (self.tr("Resume"), "play"),
             "stopping": (self.tr("Pause"), "pause"),
         }
         text, icon = words[self._state]
@@ -168,10 +168,10 @@ class TrainingDialog(QDialog):
         ready = bool(self.form.sources.sources())
         self.main.setEnabled(ready if idle else self._state in ("running", "paused"))
         if idle:
-            tip = self.tr("Start the training") if ready else self.tr("Add pictures to learn from first")
+            tip = self.tr("Start the training") if ready else self.tr("Add pictures to train on first")
             self.main.setToolTip(tip)
         else:
-            self.main.setToolTip(self.tr("Nothing is lost while it pauses"))
+            self.main.setToolTip(self.tr("Nothing is lost while training is paused"))
         self.stop.setEnabled(self._state in ("waiting", "running", "paused"))
         self.form.setEnabled(idle)
         self.progress.setVisible(not idle or self.progress.value() > 0)
