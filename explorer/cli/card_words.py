@@ -5,10 +5,10 @@ from __future__ import annotations
 from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
 
 _WORDS = {
-    "": "the data's own, else drawn from the whole set (the rule of earlier versions)",
+    "": "the data's own, otherwise drawn from the whole set (as in earlier versions)",
     OFFICIAL: "the data's own",
-    OFFICIAL_TEST: "the data's own test split; validation by each picture's content",
-    BY_CONTENT: "by each picture's content, so that adding pictures moves no other and copies stay together",
+    OFFICIAL_TEST: "the data's own test split; validation chosen by each picture's content",
+    BY_CONTENT: "by each picture's content, so that adding pictures moves no others and copies stay together",
 }
 
 
@@ -22,4 +22,4 @@ def split_rule_in_words(rule: str) -> str:
 
 def command_in_words(command: str) -> str:
     """The command that makes a model again, with what its file names are relative to."""
-    return f"{command} (files are named without their folders: run it where they lie)" if command else ""
+    return f"{command} (files are named without their folders: run it in the folder that holds them)" if command else ""

@@ -66,5 +66,5 @@ def told_failures(failures: Sequence[str]) -> int:
     if failures:
         more = f" ({len(failures) - _MOST_TOLD:,} are not listed)" if len(failures) > _MOST_TOLD else ""
         many = f"{len(failures):,} pictures" if len(failures) > 1 else "1 picture"
-        complain(f"{many} of the data could not be read: left out{more}.")
+        complain(f"{many} of the data could not be read and were left out{more}.")
     return FAILED if failures else 0

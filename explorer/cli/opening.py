@@ -76,14 +76,14 @@ def load(model: str, reading: str = "") -> LoadedModel:
             complain(f"“{foreign.card.name}”: {random_sentence(part)}")
         return foreign
     if reading:
-        raise BadInput(f"“{path.name}” tells itself how it is to be read; leave --reading to ONNX models.")
+        raise BadInput(f"“{path.name}” needs no --reading: that option is for ONNX models only.")
     from explorer.models import load_model, objective_names
 
     model = load_model(path)
     if model.card.objective not in objective_names():
         complain(
-            f"“{path.name}” was trained with the objective “{model.card.objective}”, which this version does not know: "
-            "the model can be explored and measured, but its training cannot go on."
+            f"“{path.name}” was trained with the objective “{model.card.objective}”, which this version does not "
+            "know: the model can be explored and measured, but its training cannot be continued."
         )
     return model
 
@@ -123,7 +123,7 @@ def refuse_misfit(model: LoadedModel, dataset: Dataset) -> None:
     if (channels, height, width) != (wanted.channels, wanted.height, wanted.width):
         raise BadInput(
             f"“{model.card.name}” takes {pictures_of(wanted.channels, wanted.height, wanted.width)}, but "
-            f"“{dataset.provenance.spec}” holds {pictures_of(channels, height, width)}: give data of the model's shape."
+            f"“{dataset.provenance.spec}” holds {pictures_of(channels, height, width)}: give data of the same shape."
         )
 
 

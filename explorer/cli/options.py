@@ -14,14 +14,14 @@ def add_json(parser: argparse.ArgumentParser, what: str = "print one JSON object
 def add_model(parser: argparse.ArgumentParser) -> None:
     """MODEL."""
     parser.add_argument(
-        "model", metavar="MODEL", help="model file, the name of a shipped model, or either file of an ONNX model"
+        "model", metavar="MODEL", help="model file, name of a shipped model, or either file of an ONNX model"
     )
     parser.add_argument(
         "--reading",
         metavar="WORDS",
         default="",
-        help="how an ONNX model takes and gives pictures where its files do not tell, as layout=nhwc,values=0..255,"
-        "size=28x28x1,code=z_mean (also out-layout, out-values, picture, code-size)",
+        help="how an ONNX model represents pictures, where its files do not say: e.g. "
+        "layout=nhwc,values=0..255,size=28x28x1,code=z_mean (also out-layout, out-values, picture, code-size)",
     )
 
 
@@ -36,7 +36,7 @@ def add_data(parser: argparse.ArgumentParser, *, required: bool, default: str = 
         help=f"data set: a name or a path{also}",
     )
     parser.add_argument(
-        "--download", action="store_true", help="allow the download of a data set by name that is not here yet"
+        "--download", action="store_true", help="download a named data set that is not on this computer yet"
     )
 
 

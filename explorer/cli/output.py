@@ -92,4 +92,4 @@ def passed_over(left_out: Sequence[LeftOut]) -> str:
     whats: dict[str, list[str]] = {}
     for each in left_out:
         whats.setdefault(each.why, []).append(each.what)
-    return "passed over: " + "; ".join(f"{', '.join(what)} ({why})" for why, what in whats.items())
+    return "skipped: " + "; ".join(f"{', '.join(what)} ({why})" for why, what in whats.items())

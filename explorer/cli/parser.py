@@ -49,10 +49,10 @@ examples:
 
 MODEL is a model file or the name of a shipped model ({PROGRAM} models).
 DATA is a name ({PROGRAM} datasets), a folder with IDX files, an .npy or .npz file, or a folder or .zip of pictures;
-a suffix :train, :validation or :test takes that split, and one such as :order=hwn says how an array's axes stand.
+a suffix :train, :validation or :test selects that split, and one such as :order=hwn sets the order of an array's axes.
 
-exit status: 0 done, 1 some inputs failed (each is told) or the program did, 2 something given cannot be used,
-130 interrupted with the work saved
+exit status: 0 done, 1 some inputs failed (each is reported) or the program did, 2 an argument or input cannot be used,
+130 interrupted, with the work saved
 """
 
 
@@ -89,22 +89,24 @@ def _refuse_empty(arguments: Sequence[str]) -> None:
         option, equals, value = argument.partition("=")
         if not argument.strip():
             where = f" after {before}" if before.startswith("--") else ""
-            raise BadInput(f"There is an empty word{where}: give a value, or look whether a shell variable is unset.")
+            raise BadInput(
+                f"There is an empty argument{where}: give a value, or check whether a shell variable is unset."
+            )
         if option.startswith("--") and equals and not value.strip():
-            raise BadInput(f"{option} is empty: give a value, or look whether a shell variable is unset.")
+            raise BadInput(f"{option} is empty: give a value, or check whether a shell variable is unset.")
 
 
 def _build(names: Sequence[str]) -> argparse.ArgumentParser:
     look = argparse.RawDescriptionHelpFormatter
     parser = _Parser(
         prog=PROGRAM,
-        description="Train autoencoders, see what they have learnt, decode any point of their map.",
+        description="Train autoencoders, see what they have learned, decode any point of their map.",
         epilog=_EXAMPLES,
         formatter_class=look,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    parser.add_argument("--traceback", action="store_true", help="on an error, also print where it happened")
+    parser.add_argument("--traceback", action="store_true", help="on an error, also print the traceback")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name in names:
         command = import_module(f"explorer.cli.commands.{_COMMANDS[name]}")

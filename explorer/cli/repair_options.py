@@ -16,22 +16,29 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
     """Options of the tasks other than `reconstruct`."""
     group = parser.add_argument_group("denoise")
     group.add_argument(
-        "--strength", metavar="S", type=real_number, help="noise in steps of 255 (default: estimated for each picture)"
+        "--strength",
+        metavar="S",
+        type=real_number,
+        help=("noise level in grey levels of 255 (default: estimated for each picture)"),
     )
-    group.add_argument("--noise", choices=NOISES, default="auto", help="kind of the noise (default: auto)")
-    group = parser.add_argument_group("clean-page (and --invert yes, for pages that are light on dark)")
+    group.add_argument("--noise", choices=NOISES, default="auto", help="kind of noise (default: auto)")
+    group = parser.add_argument_group("clean-page (for pages that are light on dark, also give --invert yes)")
     group.add_argument(
-        "--amount", metavar="PART", type=real_number, default=1.0, help="of the paper's marks to take away (default: 1)"
+        "--amount",
+        metavar="PART",
+        type=real_number,
+        default=1.0,
+        help=("how much of the paper's marks to remove (default: 1)"),
     )
-    group.add_argument("--grey", action="store_true", help="leave colours out and clean pictures as text is cleaned")
-    group.add_argument("--black-and-white", action="store_true", help="ink black, all else white")
-    group.add_argument("--deskew", action="store_true", help="turn the page so that its lines lie level")
+    group.add_argument("--grey", action="store_true", help="remove colours, and clean pictures like text")
+    group.add_argument("--black-and-white", action="store_true", help="make ink black and everything else white")
+    group.add_argument("--deskew", action="store_true", help="rotate the page so that its lines are level")
     group = parser.add_argument_group("fill-in")
     group.add_argument(
         "--mask",
         metavar="FILE|FOLDER",
         default="",
-        help="picture that is white in the hole (default: transparent parts)",
+        help="picture that is white where pixels are missing (default: transparent parts)",
     )
     group.add_argument(
         "--hole-colour", metavar="#RRGGBB", type=colour, help="pixels of exactly this colour are missing"
@@ -43,27 +50,30 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         type=colour_hint,
         action="append",
         default=[],
-        help="colour of a place, from the left and the top in pixels; may be given again",
+        help="colour at a point, in pixels from the left and the top; may be given repeatedly",
     )
     group.add_argument(
         "--vividness", metavar="FACTOR", type=real_number, default=1.0, help="of found colours, 0 to 4 (default: 1)"
     )
-    group = parser.add_argument_group("every task but reconstruct")
+    group = parser.add_argument_group("all tasks but reconstruct")
     group.add_argument(
-        "--clean", metavar="FILE|FOLDER", default="", help="undamaged original: PSNR and SSIM before and after are told"
+        "--clean",
+        metavar="FILE|FOLDER",
+        default="",
+        help=("undamaged original: PSNR and SSIM before and after are reported"),
     )
     group.add_argument(
         "--white",
         metavar="VALUE",
         type=real_number,
-        help="the value that stands for white in pictures of more than 8 bits, black is 0 (default: as the file says; "
-        "else 65535, or 1 for real numbers)",
+        help="the value of white in pictures with more than 8 bits; black is 0 (default: as the file says, "
+        "otherwise 65535, or 1 for real numbers)",
     )
     group.add_argument(
         "--name",
         metavar="PATTERN",
         default="{name}",
-        help="of the results' names, with {name}, {task} and {number} (default: {name})",
+        help="pattern of the results' names, with {name}, {task} and {number} (default: {name})",
     )
 
 
@@ -106,5 +116,5 @@ def colour_hint(text: str) -> ColourHint:
     """A hint of "x,y,#rrggbb"; for `type=`."""
     parts = text.split(",")
     if len(parts) != 3:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a place and a colour like 120,80,#c04020")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a point and a colour like 120,80,#c04020")
     return ColourHint(real_number(parts[0]), real_number(parts[1]), colour(parts[2]))

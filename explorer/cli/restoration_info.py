@@ -44,7 +44,7 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
         ("network", f"{widths} channels, {blocks} residual blocks, {parameters:,} parameters"),
     ]
     facts += [
-        ("data", f"{data.spec}, {data.pictures:,} pictures to learn from{_given(times)}, {data.held_out:,} held out")
+        ("data", f"{data.spec}, {data.pictures:,} training pictures{_given(times)}, {data.held_out:,} held out")
         for data, times in card.sources.items()
     ]
     facts.append(("settings", ", ".join(f"{name} {value}" for name, value in card.settings.items() if value != "")))
@@ -58,7 +58,10 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
             ),
         ]
     facts += [
-        ("training state", "kept, train --resume goes on" if model.optimizer is not None else "not kept"),
+        (
+            "training state",
+            "stored, can be continued with train --resume" if model.optimizer is not None else ("not stored"),
+        ),
         ("made", card.created),
         ("made by", card.command),
         ("with", ", ".join(f"{package} {version}" for package, version in card.versions.items())),

@@ -47,14 +47,22 @@ def add_restoration(parser: argparse.ArgumentParser) -> None:
     """Add what only the training of restoration models takes."""
     group = parser.add_argument_group(f"restoration models ({', '.join(LEARNT_TASKS)}; --data may be given repeatedly)")
     group.add_argument(
-        "--clean", metavar="FOLDER", help="clean-page: clean pages under the names of the damaged ones in --data"
+        "--clean", metavar="FOLDER", help=("clean-page: clean pages, with the same names as the damaged ones in --data")
     )
-    group.add_argument("--fonts", metavar="FOLDER", help="clean-page: fonts beside the system's for the pages it draws")
-    group.add_argument("--steps", metavar="N", type=whole_number, help="batches in an epoch (default: 500)")
-    group.add_argument("--crop", metavar="PIXELS", type=whole_number, help="side of what is learnt from (default: 64)")
-    group.add_argument("--precision", metavar="NAME", help="auto (default), float32, or bfloat16 where it is quicker")
-    group.add_argument("--widths", metavar="N,N,…", help="channels at a half, a quarter, … of the size")
-    group.add_argument("--blocks", metavar="N,N,…", help="residual blocks at each of them")
+    group.add_argument(
+        "--fonts", metavar="FOLDER", help=("clean-page: more fonts, besides the system's, for the pages it draws")
+    )
+    group.add_argument("--steps", metavar="N", type=whole_number, help="batches per epoch (default: 500)")
+    group.add_argument(
+        "--crop", metavar="PIXELS", type=whole_number, help=("side of the training crops in pixels (default: 64)")
+    )
+    group.add_argument(
+        "--precision",
+        metavar="NAME",
+        help=("auto (default), float32 or bfloat16; auto takes bfloat16 where it is faster"),
+    )
+    group.add_argument("--widths", metavar="N,N,…", help="channels at full size, half size, a quarter, …")
+    group.add_argument("--blocks", metavar="N,N,…", help="residual blocks at each size")
 
 
 def is_restoration(options: argparse.Namespace) -> bool:
@@ -76,9 +84,9 @@ def refuse_restoration_options(options: argparse.Namespace) -> None:
     """
     given = [name for name in ("clean", "fonts", "widths", "blocks", *_OWN) if getattr(options, name) is not None]
     if given:
-        raise BadInput(f"--{given[0]} belongs to restoration models ({', '.join(LEARNT_TASKS)}); leave it out here.")
+        raise BadInput(f"--{given[0]} belongs to restoration models ({', '.join(LEARNT_TASKS)}); leave it out.")
     if len(options.data or ()) > 1:
-        raise BadInput("An autoencoder learns from one data set: give --data once.")
+        raise BadInput("An autoencoder is trained on one data set: give --data once.")
 
 
 def train_restoration_model(options: argparse.Namespace) -> int:
@@ -108,7 +116,7 @@ def train_restoration_model(options: argparse.Namespace) -> int:
             if stop.made and finished is None:
                 raise Interrupted(_interrupted(saved))
     if finished is not None and not finished.saved_to:
-        raise BadInput(f"The training is done but its result is not saved: {finished.warning}")
+        raise BadInput(f"Training has finished but its result was not saved: {finished.warning}")
     if options.without_state:
         _drop_training_state(Path(request.out), options.half)
     return 0
@@ -135,12 +143,12 @@ def _request(options: argparse.Namespace) -> RestorationRequest:
             options.clean = options.clean or str(resumed.card.settings.get("clean", ""))
             _refuse_missing(options, Path(resume).name)
     if not options.data:
-        raise BadInput("Say with --data which pictures to learn from: a folder or zip of them.")
+        raise BadInput("Give the pictures to train on with --data: a folder or zip of them.")
     # a model that came with the program stays as it is
     own = resume if Path(resume) not in shipped_models().values() else ""
     out = options.out or own or f"{task}{SUFFIX}"
     if not options.out and not own and Path(out).exists():
-        raise BadInput(f"“{out}” is there already: give another name with --out.")
+        raise BadInput(f"“{out}” already exists: give another name with --out.")
     clean = str(Path(options.clean).expanduser()) if options.clean else ""
     if options.fonts:
         given["fonts"] = str(Path(options.fonts).expanduser())
@@ -155,9 +163,7 @@ def _refuse_missing(options: argparse.Namespace, name: str) -> None:
         for spec in specs:
             wanted = parse_spec(spec)
             if not wanted.named and not Path(wanted.source).exists():
-                raise BadInput(
-                    f"“{name}” was trained on “{spec}”, which is not found from here: say where it is with {option}."
-                )
+                raise BadInput(f"“{name}” was trained on “{spec}”, which was not found: give its place with {option}.")
 
 
 def _as_before(resumed: LoadedRestoration) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def _numbers(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise BadInput(f"“{text}” is no list of whole numbers; write them with commas, as 64,128,160.") from None
+        raise BadInput(f"“{text}” is not a list of whole numbers; separate them with commas: 64,128,160.") from None
 
 
 def _tell(report: RestorationReport, *, as_json: bool) -> None:
@@ -206,9 +212,9 @@ def _tell(report: RestorationReport, *, as_json: bool) -> None:
 
 def _interrupted(saved: RestorationReport | None) -> str:
     if saved is None:
-        return "Interrupted before the first file was written; nothing is saved."
+        return "Interrupted before the first file was written; nothing was saved."
     row = saved.card.history[-1]
-    return f"Interrupted; epoch {row.epoch} is saved in {saved.saved_to}, and train --resume goes on from there."
+    return f"Interrupted; epoch {row.epoch} is saved in {saved.saved_to}; continue with train --resume."
 
 
 def _drop_training_state(path: Path, half: bool) -> None:

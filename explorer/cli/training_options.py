@@ -10,15 +10,22 @@ from explorer.cli.options import real_number, whole_number
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add what can be chosen of the network."""
-    group = parser.add_argument_group("network (default: the recipe's)")
+    group = parser.add_argument_group("kind of network (default: the recipe's)")
     group.add_argument("--network", metavar="FAMILY", help="multilayer or convolutional")
     group.add_argument(
         "--hidden",
         metavar="N,N,…",
-        help="widths of the encoder's hidden layers, or channels of its convolutions; none: the code is the only layer",
+        help=(
+            "widths of the encoder's hidden layers, or channels of its convolutions; with none, the code is "
+            "the only layer"
+        ),
     )
-    group.add_argument("--activation", metavar="NAME", help="of the hidden layers: relu, silu, gelu, tanh or sigmoid")
-    group.add_argument("--code-activation", metavar="NAME", help="of the code: linear (default) or one of those")
+    group.add_argument(
+        "--activation", metavar="NAME", help=("activation of the hidden layers: relu, silu, gelu, tanh or sigmoid")
+    )
+    group.add_argument(
+        "--code-activation", metavar="NAME", help=("activation of the code: linear (default) or one of those")
+    )
     group.add_argument(
         "--tied", action=argparse.BooleanOptionalAction, help="whether the decoder uses the encoder's weights"
     )
@@ -30,26 +37,32 @@ def add_objective_parameters(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--corruption",
         metavar="KIND:STRENGTH",
-        help="of the input: gaussian:0.25 (standard deviation), masking:0.25 or salt-and-pepper:0.1 (share), or none",
+        help=(
+            "corruption of the input: gaussian:0.25 (standard deviation), masking:0.25 or salt-and-pepper:0.1 "
+            "(fraction of the pixels), or none"
+        ),
     )
     group.add_argument(
         "--emphasis",
         metavar="WEIGHT",
         type=real_number,
-        help="denoising: weight of the corrupted pixels' error against that of the others (default: 1)",
+        help="denoising: weight of the error of corrupted pixels relative to the others (default: 1)",
     )
     group.add_argument(
         "--penalty",
         "--beta",
         metavar="WEIGHT",
         type=real_number,
-        help="weight λ of the contractive and sparse penalties, β of the variational divergence",
+        help="weight λ of a contractive or sparse penalty, or β of the variational KL divergence",
     )
     group.add_argument(
-        "--sparsity", metavar="MEAN", type=real_number, help="sparse-kl: mean activation aimed at (default: 0.05)"
+        "--sparsity", metavar="MEAN", type=real_number, help="sparse-kl: target mean activation (default: 0.05)"
     )
     group.add_argument(
-        "--pretraining-epochs", metavar="N", type=whole_number, help="passes for each layer before the whole network"
+        "--pretraining-epochs",
+        metavar="N",
+        type=whole_number,
+        help=("epochs of pre-training for each layer, before the whole network"),
     )
 
 
@@ -82,4 +95,4 @@ def _widths(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise BadInput(f"“{text}” is no list of widths; write them with commas, for example 512,256,128.") from None
+        raise BadInput(f"“{text}” is not a list of widths; separate them with commas, e.g. 512,256,128.") from None

@@ -45,12 +45,12 @@ class EpochLines:
         if self._json:
             return
         channels, height, width = dataset.images.shape[1:]
-        what = f"Going on with {self._request.resume}" if self._request.resume else f"Training “{self._request.recipe}”"
+        what = f"Continuing {self._request.resume}" if self._request.resume else f"Training “{self._request.recipe}”"
         data = f"{dataset.provenance.title}, {len(dataset):,} {pictures_of(channels, height, width)}"
         print(f"{what} on {data} ({len(dataset.train):,} for training).")
         if dataset.provenance.note:
             print(dataset.provenance.note)
-        print(f"The model is written to {self._request.out}.", flush=True)
+        print(f"The model will be saved in {self._request.out}.", flush=True)
 
     def step(self, report: StepReport) -> None:
         """Show how far the training is."""
@@ -75,11 +75,11 @@ class EpochLines:
     def _print_line(self, report: EpochReport) -> None:
         card = report.card
         if not self._started:
-            print(f"{card.output_reason} The objective is “{card.objective}”. It runs on: {report.device}.")
+            print(f"{card.output_reason} The objective is “{card.objective}”. Running on: {report.device}.")
             if report.stage.layers:
                 print(
-                    f"{report.stage.layers} layers learn one after the other first: each loss is that of the layer, "
-                    "the squared error that of the network up to it."
+                    f"First the {report.stage.layers} layers are trained one after the other: the loss is that of "
+                    "the layer, the squared error that of the network up to it."
                 )
         figures = report.figures
         parts = [

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from explorer.data import Dataset
     from explorer.models import LoadedModel
 
-SUMMARY = "train a classifier from a model's encoder and measure it"
+SUMMARY = "train a classifier on top of a model's encoder and measure it"
 DESCRIPTION = """\
 Put a softmax layer on a model's encoder and train both on labelled pictures; the error is measured on the test split
-at the end, on the validation split where there is no other. With --from-scratch the encoder begins with random weights
-and all else is the same: the difference is what pre-training gives. Nothing is written; Ctrl+C ends without a result.
+at the end, or on the validation split if there is no test split. With --from-scratch the encoder starts from random
+weights and everything else is the same: the difference is the effect of pre-training. Nothing is written; Ctrl+C ends
+without a result.
 """
 EXAMPLES = """\
   latent-explorer classify mnist-2d --data mnist --labels 1000
@@ -42,44 +43,47 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--labels",
         metavar="N",
         type=whole_number,
-        help="labelled training pictures, as many of each class as of the others (default: all)",
+        help="number of labelled training pictures, balanced over the classes (default: all)",
     )
     parser.add_argument(
         "--from-scratch",
         action="store_true",
         default=None,
-        help="begin with random weights in place of the model's, for comparison",
+        help="start from random weights instead of the model's, for comparison",
     )
     parser.add_argument(
         "--epochs",
         metavar="N",
         type=whole_number,
-        help=f"passes over the labelled pictures, or 100 steps each where that is more (default: {usual.epochs})",
+        help=f"passes over the labelled pictures, of at least 100 steps each (default: {usual.epochs})",
     )
     parser.add_argument(
         "--batch-size",
         metavar="N",
         type=whole_number,
-        help=f"pictures in a step, fewer where there are fewer labels (default: {usual.batch_size})",
+        help=f"pictures per step, fewer if there are fewer labels (default: {usual.batch_size})",
     )
     parser.add_argument(
         "--learning-rate",
         metavar="RATE",
         type=real_number,
-        help=f"of Adam at the first step; a cosine down to zero follows (default: {usual.learning_rate:g})",
+        help=f"initial learning rate of Adam, falling to zero along a cosine (default: {usual.learning_rate:g})",
     )
     parser.add_argument(
         "--weight-decay",
         metavar="PART",
         type=real_number,
-        help=f"decoupled, of the weights, not the biases (default: {usual.weight_decay:g})",
+        help=f"decoupled weight decay, applied to weights but not biases (default: {usual.weight_decay:g})",
     )
     parser.add_argument(
         "--corruption",
         metavar="KIND:STRENGTH",
-        help="of the pictures it learns from: gaussian, masking or salt-and-pepper, as in masking:0.25 (default: none)",
+        help=(
+            "corruption of the training pictures: gaussian, masking or salt-and-pepper, e.g. masking:0.25 "
+            "(default: none)"
+        ),
     )
-    parser.add_argument("--seed", metavar="N", type=whole_number, help="of everything random (default: 0)")
+    parser.add_argument("--seed", metavar="N", type=whole_number, help="seed of all random numbers (default: 0)")
     parser.add_argument("--device", metavar="NAME", help="auto (default), cpu, cuda or mps")
     add_json(parser)
 

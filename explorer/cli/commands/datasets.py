@@ -7,8 +7,8 @@ import argparse
 from explorer.cli.options import add_json
 from explorer.cli.output import print_entries, print_json
 
-SUMMARY = "list the data sets that have a name"
-DESCRIPTION = "List the data sets that have a name. Any folder or file of pictures is a data set too."
+SUMMARY = "list the named data sets"
+DESCRIPTION = "List the named data sets. Any folder or file of pictures is a data set too."
 EXAMPLES = ""
 
 
@@ -26,7 +26,14 @@ def run(options: argparse.Namespace) -> int:
         print_json({"datasets": listing})
     else:
         print_entries(
-            (entry.name, (entry.title, entry.description, "" if entry.available else "Not here yet: use --download."))
+            (
+                entry.name,
+                (
+                    entry.title,
+                    entry.description,
+                    "" if entry.available else ("Not on this computer yet: use --download."),
+                ),
+            )
             for entry in listing
         )
     return 0

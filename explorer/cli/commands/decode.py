@@ -12,8 +12,8 @@ from explorer.cli.output import print_json
 from explorer.values import BadInput
 from explorer.values.command_words import picture_words
 
-SUMMARY = "make the picture at a code"
-DESCRIPTION = "Write the picture that a model's decoder makes of a code."
+SUMMARY = "decode a code into a picture"
+DESCRIPTION = "Decode a code with a model's decoder and write the picture."
 EXAMPLES = """\
   latent-explorer decode mnist-2d --code -1.5,2 --out digit.png
   latent-explorer decode mnist-2d --code=0,0 --out digit.png --scale 8
@@ -26,9 +26,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--code", metavar="X,Y,…", type=code_numbers, required=True, help="the code: its numbers with commas between"
+        "--code", metavar="X,Y,…", type=code_numbers, required=True, help=("the code: its numbers, separated by commas")
     )
-    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix says the format")
+    parser.add_argument("--out", metavar="FILE", required=True, help=("picture to write; its suffix sets the format"))
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, default=1, help="each pixel becomes N×N pixels (default: 1)"
     )
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
     picture = decode_codes(from_weights(model.weights), np.array([code], dtype=np.float32))[0]
     if not np.isfinite(picture).all():
-        raise BadInput("The picture at this code is not made of numbers: take a code nearer to the data's.")
+        raise BadInput("The picture at this code contains NaN or infinity: choose a code closer to those of the data.")
     pixels = to_pixels(picture).transpose(1, 2, 0).repeat(options.scale, axis=0).repeat(options.scale, axis=1)
     words = picture_words(options.model, code, options.scale, out.name)
     write_with_origin(out, pixels, origin_of("picture", model, words, code))

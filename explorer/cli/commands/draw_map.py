@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "draw the map of a model's codes"
 DESCRIPTION = """\
-Draw the codes that a model file holds, coloured by class, as the window shows them: as SVG or PDF with vector axes,
-text and points (above 50,000 points these are one picture), or as PNG.
+Draw the codes stored in a model file, coloured by class, as the window shows them: as SVG or PDF with vector axes,
+text and points (rasterised above 50,000 points), or as PNG.
 """
 EXAMPLES = """\
   latent-explorer map mnist-2d --out m.svg
@@ -44,18 +44,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=code_numbers,
         help="the part of the plane to draw (default: all codes)",
     )
-    parser.add_argument("--probe", metavar="X,Y,…", type=code_numbers, help="mark the place of a code")
+    parser.add_argument("--probe", metavar="X,Y,…", type=code_numbers, help="mark the position of a code")
     parser.add_argument(
         "--backdrop",
         choices=("none", "decoded"),
         default="none",
-        help="what lies under the points: decoded pictures, or nothing (the default)",
+        help="what to draw under the points: decoded pictures, or nothing (default)",
     )
-    parser.add_argument("--dark", action="store_true", help="on a dark ground")
-    parser.add_argument("--width", metavar="N", type=whole_number, default=900, help="of the drawing (default: 900)")
-    parser.add_argument("--height", metavar="N", type=whole_number, default=700, help="of the drawing (default: 700)")
+    parser.add_argument("--dark", action="store_true", help="on a dark background")
     parser.add_argument(
-        "--scale", metavar="N", type=whole_number, default=1, help="of a PNG: 1 to 4 pixels a unit (default: 1)"
+        "--width", metavar="N", type=whole_number, default=900, help=("width of the drawing (default: 900)")
+    )
+    parser.add_argument(
+        "--height", metavar="N", type=whole_number, default=700, help=("height of the drawing (default: 700)")
+    )
+    parser.add_argument(
+        "--scale",
+        metavar="N",
+        type=whole_number,
+        default=1,
+        help=("scale of a PNG: 1 to 4 pixels per unit (default: 1)"),
     )
     add_json(parser)
 
@@ -74,13 +82,13 @@ def run(options: argparse.Namespace) -> int:
     if suffix not in _SUFFIXES:
         raise BadInput(f"“{out.name}” cannot be written: its name must end in one of {', '.join(_SUFFIXES)}.")
     if not (_SMALLEST <= options.width <= _LARGEST and _SMALLEST <= options.height <= _LARGEST):
-        raise BadInput(f"Width and height of a drawing are {_SMALLEST} to {_LARGEST}.")
+        raise BadInput(f"Width and height of a drawing must be {_SMALLEST} to {_LARGEST}.")
     if not 1 <= options.scale <= 4:
-        raise BadInput(f"The scale is 1 to 4, not {options.scale}.")
+        raise BadInput(f"The scale must be 1 to 4, not {options.scale}.")
     view = _checked_view(options.view)
     model = load(options.model, options.reading)
     if model.codes is None or len(model.codes.values) == 0:
-        raise BadInput(f"“{model.card.name}” holds no codes in its file, so that there is nothing to draw.")
+        raise BadInput(f"“{model.card.name}” has no codes in its file, so there is nothing to draw.")
     code: tuple[float, ...] = options.probe or ()
     if code and len(code) != model.card.architecture.latent_dim:
         wanted = model.card.architecture.latent_dim

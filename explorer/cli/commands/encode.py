@@ -14,7 +14,7 @@ from explorer.values import BadInput
 
 SUMMARY = "write the codes of pictures"
 DESCRIPTION = """\
-Write the codes of all pictures of a data set, with their labels and file names where there are any.
+Encode all pictures of a data set and write their codes, with labels and file names if there are any.
 A .tsv file comes with a second one for the labels: the pair that the Embedding Projector loads.
 """
 EXAMPLES = """\

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 SUMMARY = "measure a model's reconstruction error"
 DESCRIPTION = """\
-Measure the reconstruction error. Of data with a test split of their own, and of those that the model was trained on,
-or partly trained on, the test split is taken; of other data all pictures. Where a model has learnt from some of the
-pictures, it is said. --split, or a suffix of the data's name, takes another part.
-Of a variational model the evidence lower bound is measured too (β = 1, one seeded draw a picture), and which code
+Measure the reconstruction error. For data that come with a test split, and for data that the model was trained on, in
+whole or in part, the test split is measured; for other data all pictures. If the model was trained on some of the
+pictures, the output says so. --split, or a suffix of the data's name, selects another part.
+For a variational model the evidence lower bound is measured too (β = 1, one seeded draw per picture), and which code
 dimensions are used.
 """
 EXAMPLES = """\
@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     add_data(parser, required=True)
-    parser.add_argument("--split", choices=_SPLITS, help="which part of the data (default: see above)")
+    parser.add_argument("--split", choices=_SPLITS, help="which split of the data (default: see above)")
     add_json(parser)
 
 
@@ -100,9 +100,9 @@ def run(options: argparse.Namespace) -> int:
             ("model", model.card.name),
             ("data", dataset.provenance.title),
             ("pictures", f"{figures.images:,} ({split})"),
-            ("squared error", f"{number(figures.squared_error_per_image)} per image (sum over pixels from 0 to 1)"),
+            ("squared error", f"{number(figures.squared_error_per_image)} per image (summed over its pixels, 0 to 1)"),
             ("mean squared error", f"{number(figures.mse, 6)} per pixel"),
-            ("PSNR", f"{number(figures.psnr_db, 2)} dB (peak 1, of the mean squared error)"),
+            ("PSNR", f"{number(figures.psnr_db, 2)} dB (peak 1, from the mean squared error)"),
             *_bound_facts(bound),
         ]
     )

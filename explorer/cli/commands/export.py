@@ -9,10 +9,11 @@ from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import print_json
 
-SUMMARY = "write a model as ONNX for other programs"
+SUMMARY = "export a model as ONNX for other programs"
 DESCRIPTION = """\
-Write a model as ONNX, in two files. NAME.onnx takes `images`, float32 (batch, channels, height, width) from 0 to 1, and
-gives `code` and `reconstruction`; NAME-decoder.onnx takes `code` and gives `reconstruction`. The batch has any size.
+Export a model as ONNX, in two files. NAME.onnx takes `images`, float32 (batch, channels, height, width) from 0 to 1,
+and returns `code` and `reconstruction`; NAME-decoder.onnx takes `code` and returns `reconstruction`. The batch can have
+any size.
 """
 EXAMPLES = "  latent-explorer export mnist-2d --out mnist-2d.onnx\n"
 

@@ -14,11 +14,11 @@ from explorer.values.origin import listed
 
 SUMMARY = "decode a grid of codes into one picture"
 DESCRIPTION = """\
-Write what a model's decoder draws on an even grid of codes, as one picture in which the second number grows upward.
-Codes of more than two numbers: the grid lies on the plane that the window shows.
+Decode an even grid of codes into one picture, in which the second number of the code increases upward.
+For codes with more than two numbers the grid lies on the plane that the window shows.
 
 With --prior the codes divide the prior of a variational model into cells of equal probability: an even grid over the
-unit square, sent through the inverse of the Gaussian distribution (Kingma and Welling 2013, appendix A).
+unit square, mapped through the inverse CDF of the Gaussian (Kingma and Welling 2013, appendix A).
 """
 EXAMPLES = """\
   latent-explorer grid mnist-2d --out g.png
@@ -34,21 +34,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--cells", metavar="N", type=whole_number, default=20, help="pictures along each side (default: 20)"
+        "--cells", metavar="N", type=whole_number, default=20, help=("number of pictures along each side (default: 20)")
     )
     parser.add_argument(
         "--rectangle",
         metavar="LEFT,BOTTOM,RIGHT,TOP",
         type=code_numbers,
-        help="the part of the plane (default: all codes of the data)",
+        help="the part of the plane to decode (default: all codes of the data)",
     )
     parser.add_argument(
-        "--prior", action="store_true", help="cells of equal probability under the prior of a variational model"
+        "--prior", action="store_true", help=("use cells of equal probability under the prior of a variational model")
     )
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, default=1, help="each pixel becomes N×N pixels (default: 1)"
     )
-    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix says the format")
+    parser.add_argument("--out", metavar="FILE", required=True, help=("picture to write; its suffix sets the format"))
     add_json(parser)
 
 
@@ -74,9 +74,9 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= scale <= largest:
         raise BadInput(f"The scale of this grid is a whole number from 1 to {largest}, not {scale}.")
     if options.prior and options.rectangle is not None:
-        raise BadInput("The prior has no rectangle: give either --prior or --rectangle.")
+        raise BadInput("--prior and --rectangle exclude each other: give only one of them.")
     if options.prior and not architecture.variational:
-        raise BadInput(f"“{model.card.name}” is not variational and has no prior: leave --prior out.")
+        raise BadInput(f"“{model.card.name}” is not variational, so it has no prior: leave out --prior.")
 
     from explorer.latent.grids import cell_codes, mosaic
     from explorer.latent.map_drawing import laid_out_plane, whole_view
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     view = None
     if options.prior:
         if architecture.latent_dim != 2:
-            raise BadInput(f"--prior is for codes of two numbers; those of “{model.card.name}” have more or fewer.")
+            raise BadInput(f"--prior needs codes with two numbers, which those of “{model.card.name}” are not.")
         codes = prior_grid(cells).reshape(-1, 2)
         words.append("--prior")
     else:

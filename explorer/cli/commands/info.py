@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from explorer.models import LoadedModel
     from explorer.values import Architecture
 
-SUMMARY = "tell what a model is"
-DESCRIPTION = "Tell what a model is: data, recipe, network, settings, errors, and the command that makes it again."
+SUMMARY = "describe a model"
+DESCRIPTION = "Describe a model: data, recipe, network, settings, errors, and the command that trains it again."
 EXAMPLES = """\
   latent-explorer info mnist-2d
   latent-explorer info mine.safetensors --json
@@ -84,7 +84,7 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("objective", objective_in_words(card)),
         ("pre-training", pretraining_in_words(card)),
         ("settings", ", ".join(_settings(card.settings))),
-        ("on its way", rate_changes_in_words(card)),
+        ("during training", rate_changes_in_words(card)),
         ("epochs", str(len(card.history)) if card.history else ""),
     ]
     for split, errors in card.errors.items():
@@ -92,7 +92,10 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         facts.append((split, f"{text}{number(errors.psnr_db, 2)} dB, over {errors.images:,} pictures"))
     facts += [
         ("map", f"{codes:,} codes" if codes else "no codes"),
-        ("training state", "kept, train --resume goes on" if model.optimizer is not None else "not kept"),
+        (
+            "training state",
+            "stored, can be continued with train --resume" if model.optimizer is not None else ("not stored"),
+        ),
         ("made", card.created),
         ("made by", command_in_words(card.command)),
         ("with", ", ".join(f"{package} {version}" for package, version in card.versions.items())),

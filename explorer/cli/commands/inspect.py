@@ -12,11 +12,11 @@ from explorer.values import BadInput
 from explorer.values.file_kinds import MODEL_SUFFIXES, kind_of
 from explorer.values.reading import Reading, listed
 
-SUMMARY = "tell what the program takes a file for"
+SUMMARY = "tell how the program reads a file"
 DESCRIPTION = """\
-Tell what the program takes a file for, without doing anything with it: codes, a table, pictures, a model, a session.
-Of a table, which columns are the code, the classes and the names; of an array, the order of its axes; what is left out,
-and why.
+Tell how the program reads a file, without doing anything with it: as codes, a table, pictures, a model or a session.
+For a table, which columns are the code, the classes and the names; for an array, the order of its axes; what is left
+out, and why.
 """
 EXAMPLES = """\
   latent-explorer inspect embeddings.csv
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 def _reading(given: str) -> Reading:
     path = Path(given).expanduser()
     if not given.strip():
-        raise BadInput("No file was named: give the path of a file or folder.")
+        raise BadInput("No file was given: give the path of a file or folder.")
     kind = kind_of(path)
     if path.is_file():
         readers = {"session": _session, "table": _table, "array": _array, "picture": _picture}

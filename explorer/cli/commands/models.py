@@ -12,8 +12,8 @@ from explorer.cli.output import number, print_entries, print_json
 from explorer.values import BadInput, ModelCard
 from explorer.values.restoration_model import RestorationCard
 
-SUMMARY = "list the models that come with the program"
-DESCRIPTION = "List the models that come with the program. MODEL takes these names, or any model file."
+SUMMARY = "list the models shipped with the program"
+DESCRIPTION = "List the models shipped with the program. MODEL can be one of these names, or any model file."
 EXAMPLES = ""
 
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     elif listing:
         print_entries((entry["name"], (entry["title"], entry["description"])) for entry in listing)
     else:
-        print("No model has come with the program; train one with: latent-explorer train")
+        print("No models were shipped with the program; train one with: latent-explorer train")
     return 0
 
 
@@ -68,7 +68,7 @@ def _restoration_entry(card: RestorationCard) -> dict[str, Any]:
     )
     return {
         "name": card.name,
-        "title": f"restore {card.task}, learnt from {', '.join(data.spec for data in card.sources)}",
+        "title": f"restore {card.task}, trained on {', '.join(data.spec for data in card.sources)}",
         "description": f"Undoes {card.damage}.{figures}",
         "available": True,
         "source": card.command,

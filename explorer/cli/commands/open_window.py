@@ -10,8 +10,8 @@ from explorer.values import BadInput
 from explorer.values.file_kinds import destination
 from explorer.values.saved_session import SESSION_SUFFIX
 
-SUMMARY = "open the window (also without any command)"
-DESCRIPTION = "Open the window, with a model, a session or codes where they are named."
+SUMMARY = "open the window (the default without a command)"
+DESCRIPTION = "Open the window, optionally with a model, a session or codes."
 EXAMPLES = """\
   latent-explorer open
   latent-explorer open mine.safetensors
@@ -28,17 +28,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         nargs="?",
         default="",
-        help="model file, the name of a shipped model, or a session (.session.json), which brings its model along; any "
-        "other file is taken as if it were dropped on the window",
+        help="model file, name of a shipped model, or session (.session.json), which opens its model too; any "
+        "other file is treated as if it were dropped on the window",
     )
     parser.add_argument(
         "--codes",
         metavar="FILE",
         default="",
-        help="codes to show (.npy, .npz, .csv, .tsv, .txt, .parquet), decoded by MODEL where one is named",
+        help="codes to show (.npy, .npz, .csv, .tsv, .txt, .parquet), decoded by MODEL if one is given",
     )
     parser.add_argument(
-        "--table", metavar="FILE", default="", help="a table with one row for each code: .csv, .tsv, .txt or .parquet"
+        "--table", metavar="FILE", default="", help="a table with one row per code: .csv, .tsv, .txt or .parquet"
     )
 
 
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     codes, table = (_existing(path) for path in (options.codes, options.table))
     if model.lower().endswith(SESSION_SUFFIX):
         if codes or table:
-            raise BadInput("A session brings its own codes and table; leave --codes and --table out.")
+            raise BadInput("A session opens its own codes and table; leave out --codes and --table.")
         model = _existing(model)
     elif model and model not in shipped_models():
         model = str(find_model(model).absolute())

@@ -12,8 +12,8 @@ from explorer.values.recipes import RecipeOffer
 
 SUMMARY = "list the recipes for `train --model`"
 DESCRIPTION = """\
-List the recipes: named ways to build and train a model, where they come from, and the defaults of their parameters;
-and the tasks that restoration models learn, which `train --model` takes as well.
+List the recipes: named ways to build and train a model, with their sources and default parameters; and the tasks of
+restoration models, which `train --model` takes as well.
 """
 EXAMPLES = ""
 

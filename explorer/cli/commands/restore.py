@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from explorer.values import DataProvenance, Weights
     from explorer.values.restoration_model import RestorationWeights
 
-SUMMARY = "repair your own pictures, or send them through an autoencoder"
+SUMMARY = "restore your own pictures, or reconstruct them with an autoencoder"
 DESCRIPTION = """\
-Restore pictures: files, folders and .zip archives of any size. Each result keeps its input's file name and format
-(PNG where the format cannot be written). One that cannot be read says why, and the others go on.
+Restore pictures: files, folders and .zip archives, of any size. Each result keeps its input's file name and format
+(PNG if the format cannot be written). If a picture cannot be read, the reason is given and the others go on.
 
 tasks:
-  reconstruct   show each picture to an autoencoder and write what it makes of it
-  denoise       take out Gaussian noise, and salt and pepper
-  clean-page    take stains, folds and uneven light out of scanned pages
-  colorize      give grey pictures colour; their lightness stays as it is
-  fill-in       complete missing parts; all else stays bit for bit
+  reconstruct   reconstruct each picture with an autoencoder
+  denoise       remove Gaussian noise, and salt and pepper
+  clean-page    remove stains, folds and uneven light from scanned pages
+  colorize      colour greyscale pictures; their lightness does not change
+  fill-in       fill in missing parts; everything else stays the same, bit for bit
 
-With an autoencoder as MODEL, denoise and fill-in look for the code whose decoding agrees with what is known.
+With an autoencoder as MODEL, denoise and fill-in search for the code whose decoding matches the known pixels.
 """
 EXAMPLES = """\
   latent-explorer restore denoise holiday/ --out quiet/
@@ -56,11 +56,11 @@ _MODEL_OF_TASK = {
     FILL_IN: "fill-in",
 }
 _SWITCHES = {
-    "crop": "cut to what stands out from the background",
-    "even_light": "take out shadows and the paper's colour",
-    "invert": "exchange light and dark",
-    "thicken": "make thin strokes as wide as in the model's data",
-    "centre": "put the centre of mass in the middle",
+    "crop": "crop to what stands out from the background",
+    "even_light": "remove shadows and the paper's colour",
+    "invert": "invert light and dark",
+    "thicken": "make thin strokes as wide as those in the model's data",
+    "centre": "centre by the centre of mass",
 }
 
 
@@ -68,25 +68,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("task", metavar="TASK", help="what to do, see above")
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help="picture file, folder or .zip")
-    parser.add_argument("--out", metavar="FOLDER", required=True, help="folder for the results, made when missing")
+    parser.add_argument("--out", metavar="FOLDER", required=True, help=("folder for the results, created if missing"))
     parser.add_argument(
         "--model",
         metavar="MODEL",
-        help="model file or name of a shipped model (default: the one of the task's name, mnist-2d for reconstruct)",
+        help=(
+            "model file or name of a shipped model (default: the model named after the task; mnist-2d for reconstruct)"
+        ),
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace files that are there; else a number is added")
+    parser.add_argument(
+        "--overwrite", action="store_true", help=("overwrite existing files; otherwise a number is added to the name")
+    )
     add_repair_options(parser)
-    own = parser.add_argument_group("reconstruct: how pictures are brought to the model (default: decided for each)")
+    own = parser.add_argument_group(
+        "reconstruct: how pictures are prepared for the model (default: decided for each picture)"
+    )
     own.add_argument(
         "--size",
         choices=("input", "model"),
         default="input",
-        help="size of the results: the input's (default), or that of the model's pictures",
+        help="size of the results: the input's (default) or the model's",
     )
     own.add_argument(
-        "--fit", choices=FITS, default="contain", help="show all of it (default), fill and cut, or stretch"
+        "--fit", choices=FITS, default="contain", help="fit all of it (default), fill and crop, or stretch"
     )
-    own.add_argument("--margin", metavar="PART", type=real_number, help="free part of the side, 0 to 0.4")
+    own.add_argument(
+        "--margin", metavar="PART", type=real_number, help=("empty margin as a fraction of the side, 0 to 0.4")
+    )
     for name, what in _SWITCHES.items():
         own.add_argument(f"--{name.replace('_', '-')}", choices=SWITCHES, default="auto", help=what)
     add_json(parser)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "train a model"
 DESCRIPTION = """\
-Train a model. Its file is written after every epoch, so that Ctrl+C, or anything worse, loses the running epoch only.
-The same command gives the same weights bit for bit on the same machine.
+Train a model. Its file is written after every epoch, so that Ctrl+C, or a crash, loses only the current epoch.
+On the same machine, the same command gives the same weights, bit for bit.
 """
 EXAMPLES = """\
   latent-explorer train
@@ -73,27 +73,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="recipe",
         help=f"how to build and train it (latent-explorer recipes; default: {_RECIPE}), or what it restores",
     )
-    parser.add_argument("--latent-dim", metavar="N", type=whole_number, help="numbers in a code (default: 2)")
+    parser.add_argument(
+        "--latent-dim", metavar="N", type=whole_number, help=("code size: how many numbers a code has (default: 2)")
+    )
     parser.add_argument(
         "--epochs",
         metavar="N",
         type=whole_number,
-        help="passes of the whole network over the training pictures, in all; those of a pre-training come on top "
-        "(default: the recipe's; linear then has its closed form)",
+        help="total passes of the whole network over the training pictures; pre-training comes on top (default: "
+        "the recipe's; linear is then solved in closed form)",
     )
     parser.add_argument(
         "--batch-size",
         metavar="N",
         type=whole_number,
-        help="pictures in a step, all where there are fewer (default: 128)",
+        help="pictures per step, all if there are fewer (default: 128)",
     )
-    parser.add_argument("--learning-rate", metavar="RATE", type=real_number, help="of Adam (default: the recipe's)")
-    parser.add_argument("--schedule", metavar="NAME", help="learning rate: constant (default) or cosine, down to zero")
+    parser.add_argument(
+        "--learning-rate", metavar="RATE", type=real_number, help=("learning rate of Adam (default: the recipe's)")
+    )
+    parser.add_argument(
+        "--schedule", metavar="NAME", help=("of the learning rate: constant (default), or cosine, down to zero")
+    )
     parser.add_argument(
         "--weight-decay",
         metavar="PART",
         type=real_number,
-        help="decoupled, of the weights, not the biases (default: 0)",
+        help="decoupled weight decay, applied to weights but not biases (default: 0)",
     )
     parser.add_argument(
         "--objective",
@@ -103,30 +109,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_network(parser)
     add_objective_parameters(parser)
-    parser.add_argument("--seed", metavar="N", type=whole_number, help="of everything random (default: 0)")
+    parser.add_argument("--seed", metavar="N", type=whole_number, help="seed of all random numbers (default: 0)")
     parser.add_argument("--device", metavar="NAME", help="auto (default), cpu, cuda or mps")
     parser.add_argument("--out", metavar="FILE", help=f"{SUFFIX} file to write (default: a new name in this folder)")
     parser.add_argument(
         "--resume",
         metavar="MODEL",
-        help="go on with this model; its settings hold, --epochs counts all epochs of the whole network, pre-training "
-        "apart, --out defaults to the same file",
+        help="continue training this model with its own settings; --epochs counts all epochs of the whole network, "
+        "without pre-training; --out defaults to the same file",
     )
     parser.add_argument(
         "--history",
         metavar="MB",
         type=real_number,
-        help="megabytes for the epochs that the window can replay, in a folder beside the model file; when they are "
-        "full, epochs are thinned, the first ones least (default: 30; 0 keeps none)",
+        help="megabytes for the epochs that the window can replay, in a folder beside the model file; when it is "
+        "full, epochs are thinned out, the first ones least (default: 30; 0 keeps none)",
     )
     parser.add_argument(
         "--without-state",
         action="store_true",
-        help="once all epochs are done, drop what --resume needs: a file of a third to a quarter of the size",
+        help="after the last epoch, drop what --resume needs: the file is a quarter to a third of the size",
     )
-    parser.add_argument("--half", action="store_true", help="with --without-state: store the weights in 16 bits, too")
+    parser.add_argument("--half", action="store_true", help=("with --without-state: also store the weights in 16 bits"))
     add_restoration(parser)
-    add_json(parser, "print one JSON object a line for each epoch and nothing else")
+    add_json(parser, "print one JSON object per epoch, one a line, and nothing else")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -175,7 +181,7 @@ def _follow(request: TrainingRequest, dataset: Dataset, lines: EpochLines) -> No
                 raise Interrupted(_interrupted(saved))
     if finished is not None and not finished.saved_to:
         raise BadInput(
-            f"The training is done but its result is not saved: {finished.warning}{_saved_elsewhere(finished)}"
+            f"Training has finished but its result was not saved: {finished.warning}{_saved_elsewhere(finished)}"
         )
 
 
@@ -189,7 +195,7 @@ def _saved_elsewhere(finished: EpochReport) -> str:
             save_elsewhere(place, finished)
         except (OSError, BadInput):
             continue
-        return f" It lies in {place} instead, without what --resume needs: move it where there is room."
+        return f" It is in {place} instead, without what --resume needs: move it to a place with enough room."
     return ""
 
 
@@ -213,10 +219,10 @@ def _drop_training_state(path: Path, dataset: Dataset, *, half: bool) -> None:
 
 def _interrupted(saved: EpochReport | None) -> str:
     if saved is None:
-        return "Interrupted before the first file was written; nothing is saved."
+        return "Interrupted before the first file was written; nothing was saved."
     return (
-        f"Interrupted; epoch {saved.epoch} of {saved.epochs} is saved in {saved.saved_to}, "
-        "and train --resume goes on from there."
+        f"Interrupted; epoch {saved.epoch} of {saved.epochs} is saved in {saved.saved_to}; continue with train "
+        "--resume."
     )
 
 

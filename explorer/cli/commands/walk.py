@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from explorer.values.open_model import OpenModel
     from explorer.values.walks import WalkReply, WalkRequest
 
-SUMMARY = "walk from one code to another and write the film"
+SUMMARY = "walk from one code to another and write the frames"
 DESCRIPTION = """\
-Walk through code space and write what the decoder draws on the way.
-The suffix of --out says what is written: a film (.gif, .mp4), all frames in one picture (.png), the codes of the
-frames (.csv, .npz), or single frames into a folder (no suffix).
+Walk through code space and write the pictures decoded along the way.
+The suffix of --out sets what is written: a film (.gif, .mp4), all frames in one picture (.png), the codes of the
+frames (.csv, .npz), or single frames in a folder (no suffix).
 
 straight    a straight line of codes
-geodesic    the path that changes the picture least, found by minimising its energy
-spherical   along an arc about zero, for variational models
-graph       from sample to neighbouring sample, for models whose file holds codes
-pixels      no codes: the pictures at both ends mixed pixel by pixel
+geodesic    the path along which the picture changes least, found by minimising its energy
+spherical   an arc around the origin, for variational models
+graph       from sample to neighbouring sample, for models with codes in their file
+pixels      no codes: the pictures at both ends blended pixel by pixel
 
-Lengths and distances between pictures are roots of squared errors (sums over pixels in [0, 1]).
+Lengths and distances between pictures are square roots of squared errors (summed over pixels in [0, 1]).
 """
 EXAMPLES = """\
   latent-explorer walk mnist-2d --from -0.5,0.1 --to 0.3,0.2 --out walk.gif
@@ -39,8 +39,8 @@ EXAMPLES = """\
 _CHOICES = ("straight", "geodesic", "spherical", "graph", "pixels")
 _COMFORTABLE_SIDE = 256
 _NOT_HERE = {
-    "spherical": "is not variational, so that its codes lie on no sphere: choose another --path.",
-    "graph": "holds no codes in its file, so that there is no data to walk along: choose another --path.",
+    "spherical": "is not variational, so its codes do not lie near a sphere: choose another --path.",
+    "graph": "has no codes in its file, so there are no data to walk along: choose another --path.",
 }
 
 
@@ -48,33 +48,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--from", dest="start", metavar="X,Y,…", type=code_numbers, required=True, help="code of the first end"
+        "--from", dest="start", metavar="X,Y,…", type=code_numbers, required=True, help="code to start from"
     )
-    parser.add_argument(
-        "--to", dest="end", metavar="X,Y,…", type=code_numbers, required=True, help="code of the other end"
-    )
+    parser.add_argument("--to", dest="end", metavar="X,Y,…", type=code_numbers, required=True, help="code to end at")
     parser.add_argument(
         "--via",
         metavar="X,Y,…",
         type=code_numbers,
         action="append",
         default=[],
-        help="code to pass; may be given repeatedly",
+        help="code to pass through; may be given repeatedly",
     )
-    parser.add_argument("--path", choices=_CHOICES, default="straight", help="which path (default: straight)")
-    parser.add_argument("--frames", metavar="N", type=whole_number, default=25, help="pictures (default: 25)")
+    parser.add_argument("--path", choices=_CHOICES, default="straight", help="kind of path (default: straight)")
+    parser.add_argument("--frames", metavar="N", type=whole_number, default=25, help=("number of frames (default: 25)"))
     parser.add_argument(
         "--equal",
         choices=("code", "picture"),
         default="code",
-        help="what is equal from frame to frame: the distance in code or the change of the picture (default: code)",
+        help="make equal steps in code, or equal changes of the picture (default: code)",
     )
-    parser.add_argument("--out", metavar="PATH", required=True, help="what to write; its suffix says the format")
+    parser.add_argument(
+        "--out", metavar="PATH", required=True, help=("file or folder to write; its suffix sets the format")
+    )
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, help="each pixel becomes N×N pixels (default: about 256 pixels)"
     )
     parser.add_argument(
-        "--rate", metavar="N", type=real_number, default=12.5, help="frames a second of a film (default: 12.5)"
+        "--rate", metavar="N", type=real_number, default=12.5, help="frames per second of a film (default: 12.5)"
     )
     add_json(parser)
 
@@ -155,7 +155,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _beside(length: float, straight: float) -> str:
     if not straight > 0:
-        return "the straight line too: the picture does not change"
+        return "like the straight line: the picture does not change"
     return f"{length / straight:.3f} of the straight line"
 
 
