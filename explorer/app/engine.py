@@ -113,7 +113,7 @@ def on_the_map(model: OpenModel, spec: str, split: str, stamp: int, job: Job) ->
     """
     dataset = open_data(spec, job, like=model.card.data)
     if not dataset.provenance.same_pictures(model.card.data):
-        raise BadInput(f"“{spec}” holds other pictures than those that “{model.card.name}” was trained on.")
+        raise BadInput(f"“{spec}” does not hold the pictures that “{model.card.name}” was trained on.")
     rows = map_split(dataset, split)
     network = from_weights(model.weights)
     values, errors = [], []

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Sequence
 
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 
 PROGRAM = "latent-explorer"
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -65,6 +66,6 @@ def told_failures(failures: Sequence[str]) -> int:
         complain(message)
     if failures:
         more = f" ({len(failures) - _MOST_TOLD:,} are not listed)" if len(failures) > _MOST_TOLD else ""
-        many = f"{len(failures):,} pictures" if len(failures) > 1 else "1 picture"
-        complain(f"{many} of the data could not be read and were left out{more}.")
+        many = counted(len(failures), "picture")
+        complain(f"{many} of the data could not be read and {'was' if len(failures) == 1 else 'were'} left out{more}.")
     return FAILED if failures else 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.values import BadInput, ModelCard
 from explorer.values.card_settings import stored_adjustments, stored_objective, stored_pretraining_epochs
-from explorer.values.number_text import shortest_text
+from explorer.values.number_text import counted, shortest_text
 from explorer.values.objective import Corruption, parameters_of
 
 
@@ -35,7 +35,7 @@ def pretraining_in_words(card: ModelCard) -> str:
     if not epochs:
         return ""
     spoilt = "" if corruption.kind == "none" else f", corruption {corruption}"
-    return f"{len(card.architecture.hidden) + 1} layers, {epochs} epochs each{spoilt}"
+    return f"{len(card.architecture.hidden) + 1} layers, {counted(epochs, 'epoch')} each{spoilt}"
 
 
 def rate_changes_in_words(card: ModelCard) -> str:

@@ -9,6 +9,7 @@ from explorer.cli.errors import complain
 from explorer.cli.progress import ProgressBar
 from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Architecture, BadInput
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.data import Dataset
@@ -136,7 +137,7 @@ def network_in_words(architecture: Architecture) -> str:
     """A network in one line."""
     kind = f"{'variational ' if architecture.variational else ''}{architecture.family}"
     if architecture.family == "onnx":
-        return f"ONNX, {architecture.pixels} numbers to {architecture.latent_dim} and back"
+        return f"ONNX, {counted(architecture.pixels, 'number')} to {architecture.latent_dim:,} and back"
     if architecture.family == "linear":
         return f"{kind}, {architecture.pixels}-{architecture.latent_dim}"
     if architecture.family == "convolutional":

@@ -53,7 +53,11 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         help="colour at a point, in pixels from the left and the top; may be given repeatedly",
     )
     group.add_argument(
-        "--vividness", metavar="FACTOR", type=real_number, default=1.0, help="of found colours, 0 to 4 (default: 1)"
+        "--vividness",
+        metavar="FACTOR",
+        type=real_number,
+        default=1.0,
+        help=("saturation of predicted colours, 0 to 4 (default: 1)"),
     )
     group = parser.add_argument_group("all tasks but reconstruct")
     group.add_argument(

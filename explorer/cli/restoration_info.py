@@ -60,7 +60,7 @@ def tell_restoration(path: Path, *, as_json: bool) -> int:
     facts += [
         (
             "training state",
-            "stored, can be continued with train --resume" if model.optimizer is not None else ("not stored"),
+            "stored, can be continued with train --resume" if model.optimizer is not None else "not stored",
         ),
         ("made", card.created),
         ("made by", card.command),

@@ -15,6 +15,7 @@ from explorer.cli.options import whole_number
 from explorer.cli.output import duration, number, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.restoration_model import LEARNT_TASKS, RestorationReport, RestorationRequest
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def train_restoration_model(options: argparse.Namespace) -> int:
                 finished = report if report.finished else None
                 _tell(report, as_json=options.json)
             else:
-                bar.show(f"{request.epochs} epochs", report.step, report.steps)
+                bar.show(counted(request.epochs, "epoch"), report.step, report.steps)
             if stop.made and finished is None:
                 raise Interrupted(_interrupted(saved))
     if finished is not None and not finished.saved_to:

@@ -10,6 +10,7 @@ from explorer.cli.opening import pictures_of, tell_reading
 from explorer.cli.output import duration, number, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import EpochReport, StepReport, TrainingRequest
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.data import Dataset
@@ -56,7 +57,7 @@ class EpochLines:
         """Show how far the training is."""
         if self._epochs:
             done = report.epoch - 1 + report.fraction
-            self._bar.show(f"{self._epochs} epochs", done, self._epochs)
+            self._bar.show(counted(self._epochs, "epoch"), done, self._epochs)
         else:
             self._bar.show("Principal components", report.fraction, 1)
 
@@ -97,8 +98,8 @@ class EpochLines:
         if report.finished:
             for split, errors in card.errors.items():
                 print(
-                    f"{split}: squared error {number(errors.squared_error_per_image)} per image (sum over pixels), "
-                    f"PSNR {number(errors.psnr_db, 2)} dB, over {errors.images:,} pictures"
+                    f"{split}: squared error {number(errors.squared_error_per_image)} per image (summed over its "
+                    f"pixels), PSNR {number(errors.psnr_db, 2)} dB, over {counted(errors.images, 'picture')}"
                 )
             if report.saved_to:
                 print(f"The model is saved in {report.saved_to}", flush=True)

@@ -187,7 +187,7 @@ def _image_keys(keys: tuple[_Key, ...], members: tuple[str, ...], name: str) -> 
     chosen = whole or by_role
     if not chosen:
         listed = ", ".join(f'"{member}"' for member in members[:8]) or "no array"
-        raise BadInput(f"{name} holds {listed}: pictures are looked for under {_EXPECTED_KEYS}.")
+        raise BadInput(f"{name} holds {listed}: pictures should be stored under {_EXPECTED_KEYS}.")
     if len({key.role for key in chosen}) < len(chosen):
         listed = " and ".join(f'"{key.name}"' for key in chosen)
         raise BadInput(f"{name} holds {listed}: keep one array of pictures, the others under other names.")
@@ -214,13 +214,13 @@ def read_labels(archive: ZipFile, path: Path, key: str, count: int, of: str) -> 
     try:
         shape = member_shape(archive, path, key)
     except BadInput:
-        return None, "it holds other things than whole numbers or text"
+        return None, "it holds values other than whole numbers or text"
     labels = read_member(archive, path, key)
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
     if len(labels) != count:
         raise BadInput(
-            f'"{key}" in {path.name} has the shape {shape}: one label for each of the {count:,} in "{of}" is needed.'
+            f'"{key}" in {path.name} has the shape {shape}: one label is needed for each of the {count:,} in "{of}".'
         )
     if labels.ndim == 2 and labels.dtype.kind in "biuf" and _is_one_hot(labels):
         return labels.argmax(axis=1).astype(np.int64), ""

@@ -75,7 +75,7 @@ def layout_of(array: np.ndarray, name: str, order: str = "") -> Layout:
             raise BadInput(_several_orders(array, name, found))
         return chosen
     if found[0].order in _SINGLE:
-        raise BadInput(f"{name} holds {found[0].in_words()}: a data set has many pictures.")
+        raise BadInput(f"{name} holds {found[0].in_words()}: a data set needs more than one picture.")
     return found[0]
 
 
@@ -123,12 +123,12 @@ def _unrolled(rows: np.ndarray, order: Order) -> list[Layout]:
     shown = "Rows" if order == "nd" else "Columns"
     side = math.isqrt(length)
     if side and side * side == length:
-        note = f"{shown} of {length} numbers were read as grey pictures of {side}×{side}."
+        note = f"{shown} of {length:,} numbers were read as grey pictures of {side}×{side}."
         return [Layout(order, rows.reshape(count, 1, side, side), note)]
     side = math.isqrt(length // 3)
     if not side or 3 * side * side != length:
         return []
-    note = f"{shown} of {length} numbers were read as colour pictures of {side}×{side}, stored "
+    note = f"{shown} of {length:,} numbers were read as colour pictures of {side}×{side}, stored "
     by_plane = Layout(order, rows.reshape(count, 3, side, side), note + "channel by channel.")
     by_pixel = Layout(order, np.moveaxis(rows.reshape(count, side, side, 3), 3, 1), note + "pixel by pixel.")
     return [by_plane if _roughness(by_plane.pictures) <= _roughness(by_pixel.pictures) else by_pixel]
@@ -180,9 +180,11 @@ def _roughness(pictures: np.ndarray) -> float:
 
 def _named(array: np.ndarray, name: str, order: str) -> Layout:
     if order not in ORDERS:
-        raise BadInput(f"There is no order “{order}”: one of {', '.join(ORDERS)} was expected.")
+        raise BadInput(f"There is no order “{order}”; use one of {', '.join(ORDERS)}.")
     if order in _SINGLE:
-        raise BadInput(f"{name} would hold a single picture in the order {order}: a data set has many pictures.")
+        raise BadInput(
+            f"{name} would hold a single picture in the order {order}: a data set needs more than one picture."
+        )
     if array.ndim == 2 and order in ("nchw", "nhwc"):
         found = _coloured_rows(array, order)
     elif array.ndim == 3 and array.shape[1] == 1 and order == "nd":
@@ -209,7 +211,7 @@ def _several_orders(array: np.ndarray, name: str, found: list[Layout]) -> str:
     shape = shown_shape(array)
     readings = [f"{layout.in_words()} ({layout.order})" for layout in found]
     ways = " or ".join(f"{name}:order={layout.order}" for layout in found if layout.order not in _SINGLE)
-    return f"{name} holds an array of shape {shape}, which is {' or '.join(readings)}: say which, as {ways}."
+    return f"{name} holds an array of shape {shape}, which is {' or '.join(readings)}: choose one with {ways}."
 
 
 def _no_order(array: np.ndarray, name: str) -> str:
@@ -219,8 +221,8 @@ def _no_order(array: np.ndarray, name: str) -> str:
     if usual:
         height, width = usual[0].pictures.shape[2:]
         return (
-            f"{name} holds pictures of {width}×{height} pixels: "
-            f"width and height must lie between {SMALLEST_SIDE} and {LARGEST_SIDE}."
+            f"{name} holds pictures of {width}×{height} pixels: width and height must be between {SMALLEST_SIDE} "
+            f"and {LARGEST_SIDE}."
         )
     why = (
         f", and {array.shape[-1]} is neither a square number nor three times one"

@@ -42,7 +42,10 @@ def pictures_from_arrays(arrays: Sequence[np.ndarray], name: str, order: str = "
     order = order or layout_of(largest, name).order
     layouts = [layout_of(array, name, order) for array in arrays]
     if len({(layout.pictures.shape[1:], layout.pictures.dtype) for layout in layouts}) > 1:
-        raise BadInput(f"{name} holds arrays of different shapes or types: pictures of one set must agree.")
+        raise BadInput(
+            f"{name} holds arrays of different shapes or types: all pictures of a set must have the same shape "
+            "and type."
+        )
     pictures = layouts[0].pictures if len(layouts) == 1 else np.concatenate([each.pictures for each in layouts])
     count, channels, height, width = pictures.shape
     check_size(name, count, channels, height, width, 1 if pictures.dtype.itemsize == 1 else 4)
@@ -73,7 +76,7 @@ def _pixel_values(pictures: np.ndarray, lowest: float, highest: float, name: str
     """Uint8 or float32 in [0, 1] of the same shape, and what was done."""
     kind = pictures.dtype.kind
     if kind == "b":
-        return pictures.astype(np.uint8) * np.uint8(255), "True and false were made white and black."
+        return pictures.astype(np.uint8) * np.uint8(255), "True and false were taken as white and black."
     if not (math.isfinite(lowest) and math.isfinite(highest)):
         found = "NaN" if math.isnan(lowest) or math.isnan(highest) else "infinite numbers"
         raise BadInput(f"{name} holds {found} among its values: {_EXPECTED_VALUES}.")
@@ -85,7 +88,7 @@ def _pixel_values(pictures: np.ndarray, lowest: float, highest: float, name: str
     if highest == 1:
         pixels = pictures.astype(np.uint8)
         pixels *= np.uint8(255)
-        return pixels, "The whole numbers 0 and 1 were made black and white."
+        return pixels, "The whole numbers 0 and 1 were taken as black and white."
     note = f"The brightest value is {highest:.0f} of 255." if highest < 128 else ""
     return pictures.astype(np.uint8, copy=False), note
 

@@ -85,7 +85,7 @@ def replacing_by_name(path: Path) -> Iterator[Path]:
     """
     path = _checked(path)
     if path.exists() and not path.is_file():
-        raise BadInput(f"“{path.name}” is not a file that this can be written into; give the name of a file.")
+        raise BadInput(f"“{path.name}” is not a regular file; give the name of a file.")
     with _temporary(path, path.suffix) as (_, temporary):
         yield temporary
 
@@ -96,7 +96,7 @@ def _checked(path: Path) -> Path:
     if path.is_dir():
         raise BadInput(f"“{path.name}” is a folder; give the name of a file to write.")
     if not path.parent.is_dir():
-        raise BadInput(f"There is no folder “{path.parent.name}” to write “{path.name}” into; make it first.")
+        raise BadInput(f"There is no folder “{path.parent.name}” to write “{path.name}” to; create it first.")
     return path
 
 

@@ -31,18 +31,19 @@ def dataset_listing() -> tuple[DatasetEntry, ...]:
     """All data sets that have a name. Looks into the data folder; loads nothing."""
     return (
         DatasetEntry(
-            "digits", "Digits 8×8", "1,797 handwritten digits of 8×8 pixels, part of the program.", True, (1, 8, 8)
+            "digits", "Digits 8×8", "1,797 handwritten digits of 8×8 pixels, included in the program.", True, (1, 8, 8)
         ),
         DatasetEntry(
             "sprites",
             "Sprites",
-            "Drawn grey shapes of 28×28 with known place, size and rotation; sprites:n=50000,seed=1 draws others.",
+            "Drawn greyscale shapes, 28×28, with known position, size and rotation; e.g. sprites:n=50000,seed=1 "
+            "draws others.",
             True,
         ),
         DatasetEntry(
             "sprites-colour",
             "Sprites in colour",
-            "Drawn colour shapes of 32×32 with known place, size, rotation, hue and background.",
+            "Drawn colour shapes, 32×32, with known position, size, rotation, hue and background.",
             True,
             (3, 32, 32),
         ),
@@ -55,13 +56,13 @@ def dataset_listing() -> tuple[DatasetEntry, ...]:
         DatasetEntry(
             MNIST.name,
             MNIST.title,
-            "70,000 handwritten digits of 28×28 pixels, 10,000 of them for the test.",
+            "70,000 handwritten digits of 28×28 pixels, 10,000 of them for testing.",
             _is_here(MNIST),
         ),
         DatasetEntry(
             FASHION_MNIST.name,
             FASHION_MNIST.title,
-            "70,000 pictures of clothes in ten kinds, 28×28 pixels, 10,000 of them for the test.",
+            "70,000 pictures of clothing in ten classes, 28×28 pixels, 10,000 of them for testing.",
             _is_here(FASHION_MNIST),
         ),
     )

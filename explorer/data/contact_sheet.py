@@ -49,16 +49,14 @@ def sheet_size(count: int, height: int, width: int, beside: int, layout: SheetLa
         BadInput: it would be larger than 16 384 pixels on a side, or the layout is none.
     """
     if not 1 <= layout.columns <= MOST_COLUMNS or layout.scale < 1 or count < 1:
-        raise BadInput(
-            f"A sheet has at least one picture, 1 to {MOST_COLUMNS} of them in a row, each enlarged 1 × or more."
-        )
+        raise BadInput(f"A sheet needs at least one picture, 1 to {MOST_COLUMNS} per row, enlarged at least 1×.")
     across, down = _cell(height, width, beside, layout)
     columns = min(layout.columns, count)
     size = (columns * across + _GAP, -(-count // layout.columns) * down + _GAP)
     if max(size) > LARGEST_SIDE:
         raise BadInput(
-            f"This sheet would have {size[0]:,}×{size[1]:,} pixels; {LARGEST_SIDE:,} on a side are possible: put more "
-            "pictures in a row, enlarge them less, or take fewer."
+            f"This sheet would have {size[0]:,}×{size[1]:,} pixels; {LARGEST_SIDE:,} per side are possible: put "
+            "more pictures in a row, enlarge them less, or choose fewer."
         )
     return size
 
@@ -81,7 +79,7 @@ def contact_sheet(
         BadInput: see `sheet_size`.
     """
     if not cells:
-        raise BadInput("There is no picture for the sheet.")
+        raise BadInput("There are no pictures for the sheet.")
     height, width, channels = cells[0][0].shape
     size = sheet_size(len(cells), height, width, len(cells[0]), layout)
     sheet = Image.new("L" if channels == 1 else "RGB", size, _PAPER if channels == 1 else (_PAPER,) * 3)

@@ -63,7 +63,7 @@ def groups_of(names: Sequence[str], group: str, source: str) -> list[str]:
         BadInput: the expression cannot be read or is found nowhere, there are no names, or fewer than 3 groups.
     """
     if not names:
-        raise BadInput(f"{source} has no names for its pictures: groups are found by folder or by name.")
+        raise BadInput(f"{source} has no names for its pictures: groups are made by folder or by name.")
     if group == BY_FOLDER:
         found: list[str | None] = [str(PurePosixPath(name).parent) for name in names]
     else:

@@ -49,7 +49,7 @@ def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total:
                     stream.write(chunk)
                     done += len(chunk)
                     if done > file.size:
-                        raise ValueError("more bytes than the file has")
+                        raise ValueError("more bytes than expected")
                     progress(f"Downloading {wanted.title}", already + done, total)
 
     pooch.get_logger().setLevel("WARNING")
@@ -70,12 +70,12 @@ def _download_file(wanted: OfficialSet, file: OfficialFile, already: int, total:
         except requests.Timeout:
             failures.append(f"{_host(mirror)} did not answer in time")
         except requests.RequestException:
-            failures.append(f"{_host(mirror)} could not be reached or broke off")
+            failures.append(f"{_host(mirror)} did not respond")
         except ValueError:
-            failures.append(f"{_host(mirror)} gave a wrong file")
+            failures.append(f"{_host(mirror)} sent a wrong file")
         except OSError as error:
             raise BadInput(
-                f"{file.name} could not be written into {wanted.folder}: {error.strerror or error}."
+                f"{file.name} could not be written to {wanted.folder}: {error.strerror or error}."
             ) from error
         else:
             return

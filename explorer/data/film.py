@@ -81,7 +81,7 @@ def write_film(
     height, width = frames[0].shape[:2]
     check_scale(height, width, scale)
     if not 0.1 <= rate <= FASTEST:
-        raise BadInput(f"The rate is 0.1 to {FASTEST} frames a second, not {rate:g}.")
+        raise BadInput(f"The rate must be 0.1 to {FASTEST} frames per second, not {rate:g}.")
 
     def enlarged() -> Iterator[np.ndarray]:
         for done, frame in enumerate(frames, 1):
@@ -95,7 +95,7 @@ def write_film(
             _write_mp4(path, enlarged(), (height * scale, width * scale, frames[0].shape[2]), rate)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error
+        raise BadInput(f"{path.name} could not be written to {path.parent}: {reason}.") from error
 
 
 def _write_mp4(path: Path, frames: Iterator[np.ndarray], shape: tuple[int, int, int], rate: float) -> None:
@@ -153,7 +153,7 @@ def write_frames(
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise BadInput(f"The folder {folder} could not be made: {error.strerror or error}.") from error
+        raise BadInput(f"The folder {folder} could not be created: {error.strerror or error}.") from error
     paths = frame_paths(folder, stem, len(frames))
     for done, (path, frame) in enumerate(zip(paths, frames, strict=True), 1):
         write_picture(path, Picture(magnified(frame, scale)))
@@ -178,7 +178,7 @@ def film_strip(rows: Iterable[Sequence[np.ndarray]], scale: int = 1) -> Picture:
     if max(size) > LARGEST_SIDE:
         raise BadInput(
             f"A film strip of {len(films[0])} frames would be {size[1]:,} pixels wide: at most {LARGEST_SIDE:,} are "
-            "possible, so give fewer frames or a smaller scale."
+            "possible; choose fewer frames or a smaller scale."
         )
     strip = np.full((*size, channels), 128, np.uint8)
     for row, film in enumerate(films):

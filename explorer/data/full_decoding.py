@@ -54,12 +54,12 @@ _TELLING = (
     0x9C9F,
 )
 _BROUGHT = {
-    "CMYK": "CMYK brought to RGB",
-    "YCbCr": "YCbCr brought to RGB",
-    "LAB": "L*a*b* brought to RGB",
-    "HSV": "HSV brought to RGB",
-    "1": "1 bit brought to 8",
-    "P": "a palette brought to 8 bits a channel",
+    "CMYK": "CMYK converted to RGB",
+    "YCbCr": "YCbCr converted to RGB",
+    "LAB": "L*a*b* converted to RGB",
+    "HSV": "HSV converted to RGB",
+    "1": "1 bit converted to 8",
+    "P": "palette converted to 8 bits per channel",
 }
 """Modes in which a result is not written, and what is done to them."""
 _PROFILE_SPACES = {b"GRAY": 1, b"RGB ": 3}
@@ -141,7 +141,7 @@ def _decode(source: Path | BinaryIO, name: str, frame: int) -> FullPicture:
     if turn is not None:
         pixels = _turned(pixels, turn)
         alpha = None if alpha is None else _turned(alpha, turn)
-        notes.append("turned as its EXIF says")
+        notes.append("rotated according to its EXIF data")
     if alpha is not None and alpha.min() == np.iinfo(alpha.dtype).max:
         alpha = None
     low, high = (0.0, 255.0) if pixels.dtype == np.uint8 else black_and_white(pixels, name, white, notes, doubts)
@@ -158,9 +158,9 @@ def _lost_depth(image: ImageFile.ImageFile) -> str:
         return f"{bits} bits brought to 8"
     for tile in image.tile:
         if ";16" in str(tile.args):
-            return "16 bits brought to 8"
+            return "16 bits converted to 8"
         if image.format == "PPM" and isinstance(tile.args, tuple) and int(tile.args[-1]) > _LARGEST_BYTE:
-            return "16 bits brought to 8"
+            return "16 bits converted to 8"
     return ""
 
 

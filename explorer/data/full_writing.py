@@ -42,7 +42,7 @@ def write_full_picture(path: str | Path, picture: FullPicture) -> None:
             _writer(kind, options, picture)(stream, picture)
     except (OSError, ValueError, SystemError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error
+        raise BadInput(f"{path.name} could not be written to {path.parent}: {reason}.") from error
 
 
 def _writer(kind: str, options: dict[str, object], picture: FullPicture) -> Callable[[BinaryIO, FullPicture], None]:

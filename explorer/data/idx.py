@@ -19,6 +19,7 @@ from explorer.data.loaded import LoadedPictures, check_size, joined, numbered_cl
 from explorer.data.progress import Progress, silent
 from explorer.data.splits import TEST, TRAIN
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.reading import Reading
 
 _IMAGES_MAGIC, _LABELS_MAGIC = 0x00000803, 0x00000801
@@ -154,7 +155,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
                     yield unpacked  # type: ignore[misc]  # a GzipFile reads like any binary file
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadInput(
-            f"{path.name} is not a whole gzip file: it is damaged or was cut short, so fetch it again."
+            f"{path.name} is not a complete gzip file: it is damaged or truncated; download it again."
         ) from error
 
 
@@ -177,7 +178,8 @@ def _image_shape(path: Path) -> tuple[int, int, int]:
     stored = path.stat().st_size
     if promised > (stored * _LARGEST_GZIP_RATIO if packed else stored):
         raise BadInput(
-            f"{path.name} is cut short: its header promises {count:,} pictures of {width}×{height}, fetch it again."
+            f"{path.name} is truncated: its header announces {counted(count, 'picture')} of {width}×{height}; "
+            "download it again."
         )
     return count, height, width
 
@@ -193,12 +195,12 @@ def _fill(path: Path, header_bytes: int, target: np.ndarray, progress: Progress,
             read = stream.readinto(room[done : done + _READ_AT_ONCE])  # type: ignore[attr-defined]
             if not read:
                 raise BadInput(
-                    f"{path.name} is cut short: it has {done:,} of the {len(room):,} bytes that its header promises."
+                    f"{path.name} is truncated: it has {done:,} of the {len(room):,} bytes that its header announces."
                 )
             done += read
         if stream.read(1):
             raise BadInput(
-                f"{path.name} goes on after the {len(target):,} entries that its header promises: fetch it again."
+                f"{path.name} continues after the {len(target):,} entries that its header announces; download it again."
             )
 
 
@@ -207,7 +209,8 @@ def _read_labels(path: Path, images: Path, count: int) -> np.ndarray:
         (labelled,) = _header(stream, path, _LABELS_MAGIC, 1, "labels")
     if labelled != count:
         raise BadInput(
-            f"{path.name} holds {labelled:,} labels but {images.name} {count:,} pictures: the numbers must be equal."
+            f"{path.name} holds {counted(labelled, 'label')} but {images.name} {counted(count, 'picture')}: the "
+            "numbers must match."
         )
     labels = np.empty((count, 1), dtype=np.uint8)
     _fill(path, 8, labels, silent, count)

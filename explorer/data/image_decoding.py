@@ -21,7 +21,7 @@ LARGEST_PIXELS = 100_000_000
 # far beyond what any camera measures, and far below what 32 bits hold
 _LARGEST_VALUE = 1e30
 READABLE_SUFFIXES = tuple(PICTURE_FORMATS)
-PICTURES_EXPECTED = "PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000, AVIF or another usual kind of picture was expected"
+PICTURES_EXPECTED = "PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000, AVIF or another common picture format was expected"
 
 _MAX_SAMPLE_VALUE, _BITS_PER_SAMPLE, _SAMPLE_FORMAT = 281, 258, 339  # TIFF 6.0, sections 8 and 19
 _OWN_FRAMES = ("MPO", "PSD", "ICO", "ICNS", "CUR")
@@ -95,7 +95,7 @@ def existing_file(path: Path) -> Path:
         BadInput: there is no such file.
     """
     if not path_is(path, Path.is_file):
-        raise BadInput(f"{path.name or path} is not there, or not a file: give the path of a picture.")
+        raise BadInput(f"{path.name or path} does not exist or is not a file: give the path of a picture.")
     return path
 
 
@@ -156,7 +156,7 @@ def decode(source: Path | BinaryIO, name: str, draft: int = 0, frame: int = 0) -
         plain = _in_eight_bits(image, grey, name, notes)
         if turn is not None:
             plain = plain.transpose(turn)
-            notes.append("turned as its EXIF says")
+            notes.append("rotated according to its EXIF data")
         return Decoded(plain, tuple(notes))
 
 
@@ -203,9 +203,9 @@ def picture_errors(source: Path | BinaryIO, name: str) -> Iterator[None]:
         except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
             raise BadInput(f"{name} cannot be opened: {error.strerror}.") from error
         except MemoryError as error:
-            raise BadInput(f"{name} does not fit into this computer's memory: give a smaller picture.") from error
+            raise BadInput(f"{name} does not fit into this computer's memory: use a smaller picture.") from error
         except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
-            raise BadInput(f"{name} is damaged or cut short and cannot be read as a picture: save it again.") from error
+            raise BadInput(f"{name} is damaged or truncated and cannot be read as a picture: save it again.") from error
 
 
 @cache
@@ -243,7 +243,7 @@ def _no_picture(source: Path | BinaryIO, name: str) -> str:
         )
     if told:
         return f"{name} is {told}."
-    return f"{name} is not a picture that can be read: {PICTURES_EXPECTED}."
+    return f"{name} cannot be read as a picture: {PICTURES_EXPECTED}."
 
 
 def _too_large(name: str, found: str) -> BadInput:
@@ -273,11 +273,11 @@ def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) 
     if image.has_transparency_data:
         layered = image.convert("RGBA")
         if layered.getchannel("A").getextrema() != (_WHITE, _WHITE):
-            notes.append("transparent parts over white")
+            notes.append("transparent parts drawn over white")
         ground = Image.new("RGBA", layered.size, (_WHITE, _WHITE, _WHITE, _WHITE))
         return Image.alpha_composite(ground, layered).convert(wanted)
     if image.mode == "CMYK":
-        notes.append("CMYK brought to RGB")
+        notes.append("CMYK converted to RGB")
     return image.convert(wanted)
 
 
@@ -298,9 +298,9 @@ def _deep_grey(values: np.ndarray, white: float | None, name: str, notes: list[s
     """16-bit, 32-bit or real grey values (H, W) as uint8."""
     low, high = black_and_white(values, name, white, notes)
     if values.dtype.kind == "f" and (low, high) == (0, 1):
-        notes.append("real numbers from 0 to 1 brought to 8 bits")
+        notes.append("real numbers from 0 to 1 converted to 8 bits")
     elif (low, high) == (0, 65_535):
-        notes.append("16 bits brought to 8")
+        notes.append("16 bits converted to 8")
     scaled = (values.astype(np.float64) - low) * 255 / (high - low)
     return np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
 
@@ -365,7 +365,7 @@ def black_and_white(
             within = low >= -_BEYOND * usual and high <= (1 + _BEYOND) * usual
             if within and (usual == 1 or high > _SHARE_OF_WHITE * usual):
                 if usual != 1 or lowest < 0 or highest > 1:
-                    said.append(f"real numbers from {lowest:g} to {highest:g}, white taken to be {usual:g}")
+                    said.append(f"real numbers from {lowest:g} to {highest:g}, white taken as {usual:g}")
                 return 0.0, usual
     elif lowest >= 0 and highest <= 65_535 and values.dtype.itemsize > 1:
         if values.dtype == np.uint16 and 255 < highest <= _LARGEST_OF_14_BITS:
@@ -374,5 +374,5 @@ def black_and_white(
             doubted.append(f"no value is above {highest:g} of 65535: if the picture has {bits} bits, {right}")
         return 0.0, 65_535.0
     high = max(highest, lowest + 1)
-    doubted.append(f"the lowest and the highest value, {lowest:g} and {high:g}, were taken for black and white")
+    doubted.append(f"the lowest and the highest value, {lowest:g} and {high:g}, were taken as black and white")
     return lowest, high

@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.data.dataset import LARGEST_SET_BYTES, LARGEST_SIDE, SMALLEST_SIDE
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.reading import Reading
 
 
@@ -60,7 +61,7 @@ def check_size(name: str, count: int, channels: int, height: int, width: int, it
     size = count * channels * height * width * item_bytes
     if size > LARGEST_SET_BYTES:
         raise BadInput(
-            f"{name} holds {count:,} pictures that would take {size / 1024**3:.1f} GB of memory: "
+            f"{name} holds {counted(count, 'picture')} that would take {size / 1024**3:.1f} GB of memory: "
             f"at most {LARGEST_SET_BYTES / 1024**3:.0f} GB are read."
         )
 

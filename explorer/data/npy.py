@@ -60,7 +60,7 @@ def read_header(stream: BinaryIO, name: str) -> ArrayHeader:
         told = told_by_start(start + stream.read(LONGEST_START), "a file written by numpy.save was expected")
         if told:
             raise BadInput(f"{name} is {told}.")
-        raise BadInput(f"{name} does not begin like a numpy array: a file written by numpy.save was expected.")
+        raise BadInput(f"{name} is not a NumPy file: a file written by numpy.save was expected.")
     width = 2 if version == 1 else 4
     length = int.from_bytes(stream.read(width), "little")
     text = stream.read(length) if length <= _LARGEST_HEADER else b""
@@ -73,8 +73,8 @@ def read_header(stream: BinaryIO, name: str) -> ArrayHeader:
     if record:
         fields = ", ".join(name.decode("utf-8", "replace") for name in _FIELD.findall(record[1])[:8])
         raise BadInput(
-            f"{name} is a structured array with the fields {fields}: "
-            f"save a plain array, as numpy.lib.recfunctions.structured_to_unstructured makes it."
+            f"{name} is a structured array with the fields {fields}: save a plain array, e.g. with "
+            "numpy.lib.recfunctions.structured_to_unstructured."
         )
     if not (kind and order and shape):
         raise BadInput(f"{name} has a damaged header: a plain array of numbers written by numpy.save was expected.")
@@ -106,10 +106,10 @@ def read_body(stream: BinaryIO, header: ArrayHeader, stored: int, name: str, pro
     expected = header.body_bytes
     shown = "×".join(str(side) for side in header.shape)
     if stored < expected:
-        raise BadInput(f"{name} is cut short: it has {stored:,} of the {expected:,} bytes of its {shown} array.")
+        raise BadInput(f"{name} is truncated: it has {stored:,} of the {expected:,} bytes of its {shown} array.")
     if stored > expected:
         raise BadInput(
-            f"{name} goes on after the {expected:,} bytes of its {shown} array: it is damaged, save it again."
+            f"{name} continues after the {expected:,} bytes of its {shown} array: it is damaged; save it again."
         )
     if expected > 2 * LARGEST_SET_BYTES:
         raise BadInput(
@@ -124,7 +124,7 @@ def read_body(stream: BinaryIO, header: ArrayHeader, stored: int, name: str, pro
         progress(f"Reading {name}", done, expected)
         chunk = stream.read(min(_READ_AT_ONCE, expected - done))
         if not chunk:
-            raise BadInput(f"{name} is cut short: it has {done:,} of the {expected:,} bytes of its {shown} array.")
+            raise BadInput(f"{name} is truncated: it has {done:,} of the {expected:,} bytes of its {shown} array.")
         room[done : done + len(chunk)] = chunk
         done += len(chunk)
     if flat.dtype.kind == "U":
@@ -138,4 +138,4 @@ def _check_text(flat: np.ndarray, name: str) -> None:
     # numpy stores text as numbers of 32 bits and believes what it finds there
     points = flat.view(np.uint32 if flat.dtype.isnative else np.dtype(np.uint32).newbyteorder())
     if np.any(points > _LAST_CHARACTER) or np.any((points >= _SURROGATES[0]) & (points <= _SURROGATES[1])):
-        raise BadInput(f"{name} is damaged: it holds text with characters that do not exist.")
+        raise BadInput(f"{name} is damaged: it holds text with invalid characters.")

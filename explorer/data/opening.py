@@ -37,6 +37,7 @@ from explorer.data.sprites import read_sprites
 from explorer.values import BadInput, DataProvenance
 from explorer.values.file_kinds import kind_of
 from explorer.values.model import BY_CONTENT, BY_GROUP, OFFICIAL, OFFICIAL_TEST
+from explorer.values.number_text import counted
 
 _DATA_EXPECTED = "IDX files, .npy, .npz, or a folder or .zip of pictures were expected"
 _IDX_STARTS = (b"\x1f\x8b", b"\x00\x00\x08")
@@ -69,7 +70,7 @@ def open_dataset(spec: str, *, download: bool = False, progress: Progress | None
     except CalledOff as stop:
         raise stop.reason from None
     except MemoryError as error:
-        raise BadInput(f"{spec} does not fit into this computer's memory: give a smaller set.") from error
+        raise BadInput(f"{spec} does not fit into this computer's memory: use a smaller set.") from error
     except OSError as error:
         raise BadInput(f"{spec} cannot be read: {error.strerror or error}.") from error
 
@@ -145,14 +146,14 @@ def _load_file(path: Path, wanted: DataSpec, progress: Progress) -> LoadedPictur
     if kind == "archive":
         return read_picture_zip(path, path.stem, progress)
     if kind == "picture":
-        raise BadInput(f"{path.name} is a single picture: a data set is a folder or zip of many.")
+        raise BadInput(f"{path.name} is a single picture: a data set is a folder or zip of pictures.")
     refuse_other(path, _DATA_EXPECTED)
     with path.open("rb") as stream:
         start = stream.read(3)
     if start.startswith(_IDX_STARTS):
         part = find_idx_part(path)
         return _load_parts({part.role: part}, wanted.split, path.name, progress)
-    raise BadInput(f"{path.name} is of no known kind: {_DATA_EXPECTED}.")
+    raise BadInput(f"{path.name} has an unknown format: {_DATA_EXPECTED}.")
 
 
 def _finished(wanted: DataSpec, loaded: LoadedPictures, like: Likes) -> Dataset:
@@ -198,7 +199,9 @@ def _kept(wanted: DataSpec, loaded: LoadedPictures, rule: str, digest: str) -> D
     if wanted.split:
         kept = kept_by(wanted.split, roles)
         if len(kept) == 0:
-            raise BadInput(f"{wanted.text} is empty: the set has {len(roles):,} pictures and none for {wanted.split}.")
+            raise BadInput(
+                f"{wanted.text} is empty: the set has {counted(len(roles), 'picture')} and none for {wanted.split}."
+            )
         if len(kept) < len(roles):
             loaded, roles = _subset(loaded, kept), roles[kept]
             digest = fingerprint(loaded.images)
@@ -245,13 +248,13 @@ def _split_note(rule: str, loaded: LoadedPictures, roles: np.ndarray) -> str:
         tested = np.isin(loaded.keys[roles == TEST], loaded.keys[roles != TEST])
         copies = int(tested.sum())
         if copies and rule == OFFICIAL_TEST:
-            return f"{copies:,} of {len(tested):,} test pictures are copies of others that are not for the test."
+            return f"{copies:,} of {len(tested):,} test pictures are copies of pictures outside the test split."
         return ""
     distinct = len(np.unique(loaded.keys))
     if rule == BY_CONTENT and len(SPLITS) <= distinct < SMALL:
         return (
-            f"Of fewer than {SMALL} different pictures a tenth is for the test and a tenth for validation, at least "
-            "one each; which ones may change when pictures are added."
+            f"With fewer than {SMALL} different pictures, a tenth is used for testing and a tenth for validation, "
+            "at least one each; which ones may change when pictures are added."
         )
     return ""
 

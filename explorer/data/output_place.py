@@ -26,7 +26,7 @@ def check_place(path: Path) -> None:
             raise BadInput(f"“{path}” is a folder; give the name of a file to write.")
         folder = path.parent
         if not folder.is_dir():
-            raise BadInput(f"There is no folder “{folder}” to write “{path.name}” into; make it first.")
+            raise BadInput(f"There is no folder “{folder}” to write “{path.name}” to; create it first.")
         _look_for(path)
         trial = folder / f".{secrets.token_hex(8)}.part"
         trial.touch(exist_ok=False)
@@ -34,7 +34,7 @@ def check_place(path: Path) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         shown = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
-        raise BadInput(f"“{shown}” cannot be written into “{path.parent}” ({reason}); give another place.") from error
+        raise BadInput(f"“{shown}” cannot be written to “{path.parent}” ({reason}); choose another place.") from error
 
 
 def check_folder_place(path: Path) -> None:
@@ -51,7 +51,9 @@ def check_folder_place(path: Path) -> None:
             _look_for(there / name)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"The folder “{path.name[:_SHOWN]}” cannot be made ({reason}); give another place.") from error
+        raise BadInput(
+            f"The folder “{path.name[:_SHOWN]}” cannot be created ({reason}); choose another place."
+        ) from error
     check_place(there / f"{secrets.token_hex(8)}.part")
 
 
@@ -90,4 +92,6 @@ def refuse_reserved(path: Path) -> None:
 
 
 def _taken(path: Path) -> BadInput:
-    return BadInput(f"“{path.name}” is being trained at this moment: wait until that is done, or give another name.")
+    return BadInput(
+        f"“{path.name}” is being trained right now: wait until training has finished, or choose another name."
+    )

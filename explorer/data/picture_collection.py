@@ -125,7 +125,7 @@ def _read(
     sound: list[_Entry] = []
     for done, entry in enumerate(entries):
         if done % _REPORTED_EVERY == 0:
-            progress("Looking at pictures", done, found)
+            progress("Examining pictures", done, found)
         with _skipping(entry, problems):
             surveys.append(survey(entry.open(), entry.name.name))
             sound.append(entry)
@@ -145,7 +145,7 @@ def _read(
             progress("Reading pictures", done, len(sound))
         with _skipping(entry, problems):
             picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
-            over_white += "transparent parts over white" in picture.notes
+            over_white += "transparent parts drawn over white" in picture.notes
             of_several += FIRST_OF_SEVERAL in picture.notes
             images[len(kept)] = _fitted(picture.image, width, height, colour)
             keys[len(kept)] = _content_key(entry, seen, picture.image, known)
@@ -159,7 +159,7 @@ def _read(
     if of_several:
         left_out = (
             *left_out,
-            LeftOut(f"further pages or frames of {of_several:,} files", "the first of each is taken"),
+            LeftOut(f"further pages or frames of {of_several:,} files", "only the first of each is used"),
         )
     return LoadedPictures(
         images=images[: len(kept)],
@@ -171,8 +171,8 @@ def _read(
         roles=roles,
         note=joined(
             size_note,
-            "Grey pictures were brought to colour, as others have colour." if mixed else "",
-            f"{over_white:,} with transparent parts were laid over white." if over_white else "",
+            "Greyscale pictures were converted to colour, because others are in colour." if mixed else "",
+            f"{over_white:,} with transparent parts were drawn over white." if over_white else "",
             f"{broken:,} of {found:,} files could not be read and were left out." if broken else "",
         ),
         reading=Reading("images", labels="folders" if class_names else None, names="files", left_out=left_out),

@@ -13,7 +13,7 @@ from explorer.values.file_kinds import kind_of, passed_over
 from explorer.values.reading import LeftOut
 
 _RESOURCE_FORKS = "__MACOSX"
-_NOT_PICTURES = "not pictures that are read"
+_NOT_PICTURES = "not readable as pictures"
 
 
 @dataclass
@@ -34,7 +34,9 @@ class FolderListing:
 
     def links(self) -> list[LeftOut]:
         """The links that were not followed."""
-        return [LeftOut(f"the link {name}", "it leads back to a folder that it lies in") for name in self.back_links]
+        return [
+            LeftOut(f"the link {name}", "it leads back to one of its own parent folders") for name in self.back_links
+        ]
 
 
 def left_out_kinds(names: list[str]) -> tuple[LeftOut, ...]:
@@ -54,7 +56,7 @@ def list_folder(folder: Path, skipped: str = "") -> FolderListing:
     seen = {root}
 
     def refused(error: OSError) -> None:
-        found.problems.append((Path(error.filename), f"cannot be looked into: {error.strerror}"))
+        found.problems.append((Path(error.filename), f"cannot be opened: {error.strerror}"))
 
     for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
         inside = []
@@ -85,9 +87,9 @@ def _why_broken(link: Path) -> str:
     try:
         link.stat()
     except FileNotFoundError:
-        return "is a link to a file that is gone"
+        return "is a link to a missing file"
     except OSError:
-        return "is a link that leads back to itself"
+        return "is a link to itself"
     return "cannot be read"
 
 

@@ -106,7 +106,7 @@ def write_picture(path: str | Path, picture: Picture) -> None:
             save_image(image, stream, kind, options)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"{path.name} could not be written into {path.parent}: {reason}.") from error
+        raise BadInput(f"{path.name} could not be written to {path.parent}: {reason}.") from error
 
 
 def save_image(image: Image.Image, stream: BinaryIO, kind: str, options: Mapping[str, object]) -> None:

@@ -96,7 +96,7 @@ def read_session(path: str | Path, fits: Callable[[ModelMark], None] = lambda ma
 def _tree(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise BadInput(f"“{path.name}” is too large for a session; they have at most 64 MB.")
+            raise BadInput(f"“{path.name}” is too large for a session file, which has at most 64 MB.")
         content = path.read_bytes()
         if sum(content.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
             raise BadInput(f"“{path.name}” is too large for a session: it holds more than {_MOST_VALUES:,} values.")
@@ -106,18 +106,18 @@ def _tree(path: Path) -> dict[str, Any]:
     except IsADirectoryError:
         raise BadInput(f"“{path.name}” is a folder, not a session.") from None
     except PermissionError:
-        raise BadInput(f"The session “{path.name}” may not be read.") from None
+        raise BadInput(f"The session “{path.name}” cannot be read: permission denied.") from None
     except _OutOfRange as error:
         raise BadInput(f"The session “{path.name}” is damaged: {error}.") from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"“{path.name}” is no session, or a damaged one: it cannot be read as JSON.") from error
+        raise BadInput(f"“{path.name}” is not a session, or it is damaged: it is not valid JSON.") from error
     except OSError as error:
         raise BadInput(f"The session “{path.name}” cannot be read ({error.strerror}).") from error
     if not isinstance(tree, dict) or tree.get("kind") != _KIND:
-        raise BadInput(f"“{path.name}” is no session of this program.")
+        raise BadInput(f"“{path.name}” is not a session file of this program.")
     schema = tree.get("schema")
     if not isinstance(schema, int) or schema < 1:
-        raise BadInput(f"The session “{path.name}” is damaged: it does not tell its schema.")
+        raise BadInput(f"The session “{path.name}” is damaged: it does not state its schema.")
     if schema > SCHEMA:
         raise BadInput(
             f"The session “{path.name}” was written by a newer program (schema {schema}, this one reads {SCHEMA})."
@@ -128,7 +128,7 @@ def _tree(path: Path) -> dict[str, Any]:
 def _whole_number(text: str) -> int:
     # Python counts without end, and what is made of such a number then overflows somewhere else
     if len(text) > 18:
-        raise _OutOfRange(f"it holds a whole number of {len(text)} digits")
+        raise _OutOfRange(f"it holds a whole number with {len(text)} digits")
     return int(text)
 
 
@@ -187,7 +187,7 @@ def _is_thumbnail(content: bytes) -> bool:
 def _view(tree: dict[str, Any]) -> tuple[float, float, float, float]:
     numbers = _numbers(tree, "view")
     if len(numbers) != 4 or min(numbers[2:]) <= 0:
-        raise ValueError("“view” is no rectangle")
+        raise ValueError("“view” is not a rectangle")
     left, bottom, width, height = numbers
     return left, bottom, width, height
 
@@ -199,7 +199,7 @@ def _checked(value: Any, good: Callable[[Any], bool], complaint: str) -> Any:
 
 
 def _typed(tree: dict[str, Any], key: str, kind: type) -> Any:
-    return _checked(tree[key], lambda value: isinstance(value, kind), f"“{key}” is not what it should be")
+    return _checked(tree[key], lambda value: isinstance(value, kind), f"“{key}” is not of the expected kind")
 
 
 def _list(tree: dict[str, Any], key: str) -> list[Any]:

@@ -57,7 +57,7 @@ def parse_spec(spec: str) -> DataSpec:
     """
     spec = spec.strip()
     if not spec:
-        raise BadInput(f"No data set was named: give {', '.join(NAMES)} or the path of a file or folder.")
+        raise BadInput(f"No data set was given: use {', '.join(NAMES)} or the path of a file or folder.")
     body, split = _without_split(spec)
     name, _, options = body.partition(":")
     if name not in NAMES:
@@ -90,8 +90,8 @@ def _without_group(body: str) -> tuple[str, str]:
         return body, ""
     if not source or not group:
         raise BadInput(
-            f"“{body}” is not understood: after a path come {BY_GROUP}folder, or {BY_GROUP} and a regular expression "
-            "for names, as in “photos:group=(patient[0-9]+)”."
+            f"“{body}” is not understood: after a path, use {BY_GROUP}folder, or {BY_GROUP} with a regular "
+            "expression for names, as in “photos:group=(patient[0-9]+)”."
         )
     return source, group
 
@@ -114,8 +114,8 @@ def _sprite_options(name: str, options: str) -> tuple[int, int]:
     for option in options.split(","):
         key, _, digits = option.strip().partition("=")
         if key not in values or not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(_LARGEST_SEED)):
-            raise BadInput(f'"{option}" is not understood: expected for example {expected}.')
+            raise BadInput(f'"{option}" is not understood: for example, {expected} was expected.')
         values[key] = int(digits)
         if not (key == "seed" or values[key]) or values[key] > largest[key]:
-            raise BadInput(f'"{option}" is outside its range: expected for example {expected}.')
+            raise BadInput(f'"{option}" is out of range: for example, {expected} was expected.')
     return values["n"], values["seed"]

@@ -63,7 +63,7 @@ def read_sprites(name: str, count: int, seed: int, progress: Progress = silent) 
         images = np.empty((count, kind.channels, kind.side, kind.side), dtype=np.uint8)
         factors = {factor: np.empty(count, dtype=np.float32) for factor in kind.factor_names}
     except MemoryError as error:
-        raise BadInput(f"{count:,} sprites do not fit into this computer's memory: ask for fewer.") from error
+        raise BadInput(f"{count:,} sprites do not fit into this computer's memory: choose fewer.") from error
     for start in range(0, count, _DRAWN_AT_ONCE):
         progress("Drawing sprites", start, count)
         stop = min(start + _DRAWN_AT_ONCE, count)

@@ -33,7 +33,7 @@ def opened_archive(path: Path) -> Iterator[ZipFile]:
     except (*_DAMAGE, OverflowError) as error:
         if isinstance(error, BadZipFile) and not _begins_like_zip(path):
             refuse_other(path, "a zip archive was expected")
-        raise BadInput(f"{path.name} is not a whole zip archive: it is damaged or was cut short.") from error
+        raise BadInput(f"{path.name} is not a complete zip archive: it is damaged or truncated.") from error
     with archive:
         yield archive
 
@@ -53,7 +53,7 @@ def member_errors(shown: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        raise BadInput(f"{shown} is damaged and cannot be unpacked: make the archive again.") from error
+        raise BadInput(f"{shown} is damaged and cannot be unpacked: create the archive again.") from error
 
 
 def check_archive(archive: ZipFile, path: Path) -> None:
@@ -86,9 +86,9 @@ def check_size_of_all(archive: ZipFile, path: Path) -> None:
 def packing_problem(member: ZipInfo) -> str:
     """Why a member cannot be unpacked, to be put after its name; empty where it can."""
     if member.flag_bits & _ENCRYPTED:
-        return "is locked with a password: make the archive again without one"
+        return "is protected by a password: create the archive again without one"
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return "is packed in a rare way: make the archive again with the usual deflate packing"
+        return "uses an unsupported compression method: create the archive again with standard (deflate) compression"
     return ""
 
 

@@ -22,6 +22,7 @@ from typing import IO
 import numpy as np
 
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.plane_choice import EMBEDDINGS, MOST_FOR_TSNE, TSNE, UMAP
 
 _FEWEST = 5
@@ -46,11 +47,11 @@ def check_embedding(method: str, samples: int) -> None:
     if samples < _FEWEST:
         raise BadInput(f"An embedding needs at least {_FEWEST} samples on the map.")
     if method == TSNE and samples > MOST_FOR_TSNE:
-        raise BadInput(f"t-SNE takes too long for {samples:,} samples; up to {MOST_FOR_TSNE:,} it is possible.")
-    if method == UMAP and importlib.util.find_spec("umap") is None:
         raise BadInput(
-            "UMAP needs the package umap-learn: python -m pip install umap-learn brings it. t-SNE is there without it."
+            f"t-SNE takes too long for {counted(samples, 'sample')}; at most {MOST_FOR_TSNE:,} are possible."
         )
+    if method == UMAP and importlib.util.find_spec("umap") is None:
+        raise BadInput("UMAP needs the package umap-learn: python -m pip install umap-learn. t-SNE works without it.")
 
 
 def embed(codes: np.ndarray, method: str, watch: Watch) -> np.ndarray:
@@ -95,7 +96,7 @@ def embed(codes: np.ndarray, method: str, watch: Watch) -> np.ndarray:
             raise BadInput(f"The embedding could not be computed: {said or 'its process ended'}.")
         places: np.ndarray = np.load(target, allow_pickle=False)
     if places.shape != (len(codes), 2) or not np.isfinite(places).all():
-        raise BadInput("The embedding could not be computed: it is not made of numbers.")
+        raise BadInput("The embedding could not be computed: it contains NaN or infinity.")
     return places.astype(np.float32)
 
 

@@ -30,6 +30,7 @@ from explorer.values.manifold import (
     RandomPicturesReply,
     RandomPicturesRequest,
 )
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.picture import Picture
 
@@ -150,7 +151,9 @@ def _pair(labels: np.ndarray, generator: np.random.Generator, relation: str) -> 
         usable = classes[counts > 1] if relation == "same" else classes[: len(classes) * (len(classes) > 1)]
         rows = rows[np.isin(labels, usable)]
     if len(rows) < 2:
-        raise BadInput(f"There is no such pair among {len(labels):,} samples; choose another kind of pair or model.")
+        raise BadInput(
+            f"There is no such pair among {counted(len(labels), 'sample')}; choose another kind of pair or model."
+        )
     first = int(generator.choice(rows))
     others = rows[rows != first]
     if relation in _RELATIONS and (labels >= 0).any():
@@ -161,7 +164,7 @@ def _pair(labels: np.ndarray, generator: np.random.Generator, relation: str) -> 
 def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursRequest) -> Pieces[NeighboursReply]:
     samples = yield from samples_of(model, network)
     if len(samples.rows) < 2:
-        raise BadInput("A sample has neighbours only among others; open a model whose file holds codes.")
+        raise BadInput("A sample needs others to have neighbours; open a model whose file holds codes.")
     row = request.sample
     if row is None or not 0 <= row < len(model.codes.values):
         row = int(np.random.default_rng(request.seed).integers(len(model.codes.values)))

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.latent.planes import fit_plane, map_positions
 from explorer.models import Autoencoder
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.plane import Plane
 from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, PlaneReply, PlaneRequest, PlaneWish
@@ -42,18 +43,20 @@ def chosen_plane(codes: np.ndarray, wish: PlaneWish) -> Plane:
     """
     d = codes.shape[1]
     if d < 3:
-        raise BadInput(f"Codes of {d} numbers lie in one plane only: the map shows them as they are.")
+        raise BadInput(
+            f"Codes with {counted(d, 'number')} have no planes to choose from: the map shows them as they are."
+        )
     if wish.kind == PCA:
         plane = fit_plane(codes)
     elif wish.kind == NUMBERS:
         plane = _of_numbers(codes, wish.numbers)
     elif wish.kind == SAMPLES:
         if len(wish.rows) != 3 or not all(0 <= row < len(codes) for row in wish.rows):
-            raise BadInput("A plane goes through three samples: select three and take them.")
+            raise BadInput("A plane is set by three samples: select three and use them.")
         plane = _through(codes[list(wish.rows)], "samples")
     elif wish.kind == ANCHORS:
         if len(wish.codes) != 3 or any(len(code) != d for code in wish.codes):
-            raise BadInput("A plane goes through three anchors: set three and take them.")
+            raise BadInput("A plane is set by three anchors: set three and use them.")
         plane = _through(np.array(wish.codes), "anchors")
     else:
         raise BadInput("There is no plane of that kind.")

@@ -13,6 +13,7 @@ import numpy as np
 from explorer.latent.sample_pictures import samples_of
 from explorer.models import Autoencoder
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.search import MOST_FOUND, NearestReply, NearestRequest
 
@@ -31,10 +32,10 @@ def answer(model: OpenModel, network: Autoencoder, request: NearestRequest) -> G
     if len(codes) == 0:
         raise BadInput("There are no samples on the map to search.")
     if not 1 <= request.count <= MOST_FOUND:
-        raise BadInput(f"From 1 to {MOST_FOUND:,} samples can be asked for, not {request.count:,}.")
+        raise BadInput(f"Search for 1 to {MOST_FOUND:,} samples, not {request.count:,}.")
     if request.pixels is None:
         if len(request.code) != codes.shape[1]:
-            raise BadInput(f"Codes of this model have {codes.shape[1]} numbers, not {len(request.code)}.")
+            raise BadInput(f"Codes of this model have {counted(codes.shape[1], 'number')}, not {len(request.code)}.")
         squared = yield from _squared(codes, np.array(request.code, np.float32), 1.0)
         rows = np.arange(len(codes))
         drawn = False

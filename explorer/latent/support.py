@@ -46,7 +46,7 @@ class Support:
             BadInput: fewer than three of them.
         """
         if len(codes) < 3:
-            raise BadInput("Support is measured against samples, and this model file holds no codes of any.")
+            raise BadInput("Support is measured against samples, and this model file holds no codes.")
         step = -(-len(codes) // _MOST_SAMPLES)
         some = np.asarray(codes[::step], np.float32)
         self.samples = len(some)

@@ -57,7 +57,7 @@ def answer(model: OpenModel, network: Autoencoder, request: Request) -> Reply | 
     if isinstance(request, SurveyRequest):
         return _survey(model, network, request)
     if model.card.architecture.latent_dim != 2:
-        raise BadInput("The picture of the prior needs codes of two numbers.")
+        raise BadInput("The picture of the prior needs codes with two numbers.")
     return _manifold(network, request)
 
 

@@ -24,7 +24,7 @@ def check_architecture(architecture: Architecture) -> None:
     if architecture.family not in FAMILIES:
         raise BadInput(f"There is no network family “{architecture.family}”; there are {', '.join(FAMILIES)}.")
     if architecture.channels not in (1, 3):
-        raise BadInput(f"Pictures have 1 channel (grey) or 3 (colour), not {architecture.channels}.")
+        raise BadInput(f"Pictures must have 1 channel (greyscale) or 3 (RGB), not {architecture.channels}.")
     for side in (architecture.height, architecture.width):
         if not SMALLEST_SIDE <= side <= LARGEST_SIDE:
             raise BadInput(
@@ -32,7 +32,7 @@ def check_architecture(architecture: Architecture) -> None:
                 f"{SMALLEST_SIDE} to {LARGEST_SIDE} pixels."
             )
     if not 1 <= architecture.latent_dim <= LARGEST_CODE:
-        raise BadInput(f"A code has 1 to {LARGEST_CODE} numbers, not {architecture.latent_dim}.")
+        raise BadInput(f"A code must have 1 to {LARGEST_CODE} numbers, not {architecture.latent_dim}.")
     if architecture.activation not in ACTIVATIONS:
         raise BadInput(f"There is no activation “{architecture.activation}”; there are {', '.join(ACTIVATIONS)}.")
     if architecture.output not in OUTPUTS:
@@ -54,15 +54,15 @@ def _check_layers(architecture: Architecture) -> None:
     if len(hidden) > MOST_LAYERS or not all(1 <= width <= WIDEST_LAYER for width in hidden):
         raise BadInput(f"A network has at most {MOST_LAYERS} hidden layers, each 1 to {WIDEST_LAYER} units wide.")
     if architecture.family == "linear" and hidden:
-        raise BadInput("A linear autoencoder has no hidden layers; the multilayer family has them.")
+        raise BadInput("A linear autoencoder has no hidden layers; use the multilayer family for those.")
     if architecture.family == "linear" and architecture.code_activation != "linear":
-        raise BadInput("A linear autoencoder has linear codes; the multilayer family has other ones.")
+        raise BadInput("A linear autoencoder has linear codes; use the multilayer family for others.")
     shallow = architecture.family == "multilayer" and architecture.code_activation != "linear"
     if architecture.family != "linear" and not hidden and not shallow:
         raise BadInput(f"A {architecture.family} network needs at least one hidden layer.")
     if architecture.family != "convolutional":
         if architecture.dense:
-            raise BadInput("Only a convolutional network has dense layers beside its hidden ones.")
+            raise BadInput("Only a convolutional network has dense layers besides its hidden ones.")
         return
     if not 1 <= len(architecture.dense) <= MOST_LAYERS or not all(1 <= w <= WIDEST_LAYER for w in architecture.dense):
         raise BadInput(

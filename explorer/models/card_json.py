@@ -113,7 +113,7 @@ def _parse(text: str) -> object:
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     tree = dict(pairs)
     if len(tree) != len(pairs):
-        raise MalformedCardError("its header says something twice")
+        raise MalformedCardError("its header has a duplicate entry")
     return tree
 
 
@@ -137,11 +137,11 @@ def _sequence(value: object, where: str) -> list[Any]:
 
 def _text(value: object, where: str) -> str:
     if not isinstance(value, str):
-        raise MalformedCardError(f"“{where}” should be a text")
+        raise MalformedCardError(f"“{where}” should be text")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise MalformedCardError(f"“{where}” should be a Unicode text") from error
+        raise MalformedCardError(f"“{where}” should be valid Unicode text") from error
     return value
 
 

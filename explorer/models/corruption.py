@@ -56,5 +56,5 @@ def check_corruption(corruption: Corruption) -> None:
         raise BadInput(f"There is no corruption “{kind}”; there are {', '.join(CORRUPTIONS)}.")
     most = math.inf if kind == "gaussian" else 1.0
     if not (math.isfinite(strength) and 0 <= strength <= most):
-        limit = "at least 0" if kind == "gaussian" else "a share from 0 to 1"
-        raise BadInput(f"The strength of {kind} corruption is {limit}; {strength:g} is not.")
+        limit = "at least 0" if kind == "gaussian" else "a fraction from 0 to 1"
+        raise BadInput(f"The strength of {kind} corruption must be {limit}; {strength:g} is not.")

@@ -59,8 +59,8 @@ class _Differences(torch.autograd.Function):
         flat = inputs.flatten(1)
         if flat.shape[1] > MOST_INPUTS:
             raise BadInput(
-                "An ONNX network keeps its derivatives to itself, and by differences they would take "
-                f"{2 * flat.shape[1]:,} runs a picture: this cannot be computed for it."
+                f"An ONNX network gives no derivatives, and finite differences would take {2 * flat.shape[1]:,} "
+                "runs per picture: this is not computed for it."
             )
         found = torch.empty_like(flat)
         for place in range(flat.shape[1]):

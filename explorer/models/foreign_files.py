@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.values import BadInput
 from explorer.values.file_kinds import LONGEST_START, is_git_lfs, told_by_start
 
-_PICKLE = "is a pickle, which can run any program when it is opened"
+_PICKLE = "is a pickle, which can run any code when it is opened"
 _BY_SUFFIX = {
     ".pt": _PICKLE,
     ".pt2": _PICKLE,
@@ -17,15 +17,15 @@ _BY_SUFFIX = {
     ".ckpt": _PICKLE,
     ".bin": _PICKLE,
     ".joblib": _PICKLE,
-    ".h5": "is a Keras or HDF5 file, whose networks this program does not know",
-    ".hdf5": "is a Keras or HDF5 file, whose networks this program does not know",
-    ".keras": "is a Keras file, whose networks this program does not know",
-    ".onnx": "is an ONNX file, whose network can be looked at but not trained or changed",
+    ".h5": "is a Keras or HDF5 file, which this program cannot read",
+    ".hdf5": "is a Keras or HDF5 file, which this program cannot read",
+    ".keras": "is a Keras file, which this program cannot read",
+    ".onnx": "is an ONNX file, whose network can be explored but not trained or changed",
 }
 # An 8-byte header length below 2³² never begins so.
 _BY_BEGINNING = {
-    b"PK\x03\x04": "is a zip file, as torch.save writes them around a pickle",
-    b"\x89HDF\r\n\x1a\n": "is a Keras or HDF5 file, whose networks this program does not know",
+    b"PK\x03\x04": "is a zip file with a pickle inside, as torch.save writes it",
+    b"\x89HDF\r\n\x1a\n": "is a Keras or HDF5 file, which this program cannot read",
 }
 
 

@@ -157,7 +157,7 @@ def read_codes(folder: Path, epoch: int, card: ModelCard, count: int) -> np.ndar
                     raise _damaged(path, f"“{name}” is missing or does not fit the model")
             tensors = {name: file.get_tensor(name).astype(np.float32) for name in shapes}
     except safetensors.SafetensorError as error:
-        raise _damaged(path, "it is not a whole safetensors file") from error
+        raise _damaged(path, "it is not a complete safetensors file") from error
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read ({error.strerror}).") from error
     with np.errstate(over="ignore", invalid="ignore"):
@@ -247,7 +247,7 @@ def _read_model(folder: Path, epoch: int, card: ModelCard) -> LoadedModel:
     if (found.card.created, len(found.card.history)) != (card.created, epoch):
         raise _other_run(path)
     if found.card.architecture != card.architecture:
-        raise _damaged(path, "its network is another one than the model's")
+        raise _damaged(path, "its network differs from the model's")
     return found
 
 
@@ -263,7 +263,7 @@ def _codes_path(folder: Path, epoch: int) -> Path:
 
 def _make(folder: Path) -> None:
     if not folder.parent.is_dir():
-        raise BadInput(f"There is no folder “{folder.parent.name}” to keep “{folder.name}” in; make it first.")
+        raise BadInput(f"There is no folder “{folder.parent.name}” to keep “{folder.name}” in; create it first.")
     folder.mkdir(exist_ok=True)
 
 
@@ -279,7 +279,7 @@ def _check_run(path: Path, header: str, epoch: int, run: str) -> None:
 
 
 def _damaged(path: Path, reason: str) -> BadInput:
-    return BadInput(f"“{path.name}” is no epoch of this model's history: {reason}.")
+    return BadInput(f"“{path.name}” is not an epoch of this model's history: {reason}.")
 
 
 def _other_run(path: Path) -> BadInput:

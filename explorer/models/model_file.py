@@ -134,7 +134,7 @@ def read_card(path: str | Path) -> ModelCard:
 
 def _stored_weights(path: Path, card: ModelCard, weights: Weights, half: bool) -> dict[str, np.ndarray]:
     if weights.architecture != card.architecture:
-        raise ValueError("the card tells of another architecture than the weights")
+        raise ValueError("the card's architecture does not match the weights")
     return stored_weights(path, weights.arrays, expected_shapes(card.architecture), half)
 
 

@@ -98,7 +98,7 @@ def refuse_encoder(file: OnnxFile) -> None:
     given = [_sides(output) for output in _ports(file.model.graph.output)]
     if len(taken) == 3 and taken.count(None) >= 2 and taken in given:
         raise BadInput(
-            f"“{file.path.name}” takes pictures of any size and gives pictures of that size, so there is no code to "
+            f"“{file.path.name}” turns pictures of any size into pictures of the same size, so there is no code to "
             "explore: a decoder takes codes."
         )
     if not taken or None in taken or any(not sides or None in sides for sides in given):
@@ -108,8 +108,8 @@ def refuse_encoder(file: OnnxFile) -> None:
         raise DecoderWanted(f"“{file.path.name}” is an encoder; open it together with its decoder.")
     if len(taken) >= 2 and max(sizes[1:]) == sizes[0]:
         raise BadInput(
-            f"“{file.path.name}” goes from pictures to pictures in one step, so that nobody can reach the code between "
-            "them: save encoder and decoder as two files."
+            f"“{file.path.name}” goes from pictures to pictures in one network, so the code in between cannot be "
+            "reached: export encoder and decoder as two files."
         )
 
 

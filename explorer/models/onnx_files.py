@@ -17,7 +17,7 @@ from explorer.values.file_kinds import LONGEST_START, told_by_start
 
 SUFFIX = ".onnx"
 LARGEST_FILE = 2**30
-_ADVICE = "give a decoder, and an encoder beside it where there is one, each as one ONNX file"
+_ADVICE = "give a decoder, with its encoder beside it if there is one, each as one ONNX file"
 _LFS_POINTER = b"version https://git-lfs.github.com/"
 
 
@@ -65,7 +65,7 @@ def find_pair(path: Path) -> tuple[Path | None, Path]:
     if decoder is not None:
         return path, decoder
     if encoder:
-        raise DecoderWanted(f"“{path.name}” has no “{names[0]}{SUFFIX}” beside it: an encoder alone draws no pictures.")
+        raise DecoderWanted(f"“{path.name}” has no “{names[0]}{SUFFIX}” beside it: an encoder alone cannot decode.")
     return None, path
 
 
@@ -86,8 +86,7 @@ def read_onnx(path: Path) -> OnnxFile:
         raise BadInput(f"“{path.name}” cannot be read ({error.strerror}).") from error
     if content.startswith(_LFS_POINTER):
         raise BadInput(
-            f"“{path.name}” is only a pointer of Git LFS, and the network itself was not downloaded: fetch it with "
-            "git lfs pull."
+            f"“{path.name}” is only a Git LFS pointer; the network itself was not downloaded: get it with git lfs pull."
         )
     try:
         model = onnx.load_model_from_string(content)
@@ -160,7 +159,7 @@ def _refuse_message(message: Any, name: str) -> None:
     if isinstance(message, onnx.TensorProto) and (
         message.data_location == onnx.TensorProto.EXTERNAL or message.external_data
     ):
-        raise BadInput(f"“{name}” keeps its numbers in other files, which are not opened: save it as one file.")
+        raise BadInput(f"“{name}” keeps its weights in other files, which are not opened: save it as one file.")
     if isinstance(message, onnx.NodeProto) and message.op_type == "EPContext":
         raise BadInput(f"“{name}” was compiled for one machine and refers to other files: save it as plain ONNX.")
 

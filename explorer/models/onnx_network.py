@@ -17,6 +17,7 @@ from explorer.models.onnx_files import OnnxFile
 from explorer.models.onnx_process import OnnxProcess, TooMuch
 from explorer.models.onnx_reading import reading_from_json, reading_to_json
 from explorer.values import Architecture, BadInput, Weights
+from explorer.values.number_text import counted
 from explorer.values.onnx_model import FAMILY, OnnxReading, PictureForm
 
 _ENCODER, _DECODER, _READING = "encoder.onnx", "decoder.onnx", "reading.json"
@@ -88,11 +89,11 @@ class _Network:
     def __init__(self, process: OnnxProcess, name: str, output: str) -> None:
         port = process.ports[name]
         if port["type"] not in _INPUT_TYPES:
-            raise BadInput(f"The {name} takes {port['type']}, which is no kind of number that pictures are made of.")
+            raise BadInput(f"The {name} takes {port['type']}, which is not a number type for pictures.")
         if port["batch"] is not None and port["batch"] > _LARGEST_BATCH:
             raise BadInput(
-                f"The {name} takes batches of {port['batch']:,} only, and at most {_LARGEST_BATCH:,} are made: export "
-                "it for batches of any size."
+                f"The {name} takes batches of {port['batch']:,} only, but at most {_LARGEST_BATCH:,} are possible: "
+                "export it for batches of any size."
             )
         self._process, self._name, self._output = process, name, output
         self._type = _INPUT_TYPES[port["type"]]
@@ -133,8 +134,8 @@ class _Network:
         rows = self._process.run(self._name, self._output, inputs)
         if rows.ndim == 0 or len(rows) != len(inputs):
             raise BadInput(
-                f"The {self._name} gives {len(rows) if rows.ndim else 0:,} rows for {len(inputs):,}; it should treat "
-                "each by itself."
+                f"The {self._name} gives {len(rows) if rows.ndim else 0:,} rows for {len(inputs):,}; it should give "
+                "one row for each."
             )
         return rows[:count]
 
@@ -152,7 +153,7 @@ class _Half(nn.Module):
 
 class _NoEncoder(nn.Module):
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        raise BadInput("This model has a decoder only: it makes pictures of codes, and no codes of pictures.")
+        raise BadInput("This model has only a decoder: it can decode codes, but not encode pictures.")
 
 
 def _put_together(images: np.ndarray, reading: OnnxReading) -> np.ndarray:
@@ -176,8 +177,8 @@ def _taken_apart(outputs: np.ndarray, reading: OnnxReading) -> np.ndarray:
     channels, height, width = reading.channels, reading.height, reading.width
     if outputs[:1].size != (channels * height * width if len(outputs) else 0):
         raise BadInput(
-            f"The decoder gives {outputs[:1].size:,} numbers a picture, not {width}×{height}×{channels}: choose "
-            "another size of the pictures."
+            f"The decoder gives {counted(outputs[:1].size, 'number')} per picture, not {width}×{height}×{channels}: "
+            "choose another picture size."
         )
     last = reading.given.layout in ("nhwc", "flat-hwc")
     shape = (-1, height, width, channels) if last else (-1, channels, height, width)
@@ -197,6 +198,6 @@ def _taken_apart(outputs: np.ndarray, reading: OnnxReading) -> np.ndarray:
 def _codes(outputs: np.ndarray, latent_dim: int) -> np.ndarray:
     if outputs[:1].size != (latent_dim if len(outputs) else 0):
         raise BadInput(
-            f"The encoder gives codes of {outputs[:1].size:,} numbers, but the decoder takes {latent_dim:,}."
+            f"The encoder gives codes with {counted(outputs[:1].size, 'number')}, but the decoder takes {latent_dim:,}."
         )
     return np.array(outputs.reshape(-1, latent_dim), np.float32, order="C")

@@ -58,7 +58,7 @@ class OnnxProcess:
             BadInput: onnxruntime is not installed, or refuses a file.
         """
         if importlib.util.find_spec("onnxruntime") is None:
-            raise BadInput("ONNX models need the package onnxruntime: python -m pip install onnxruntime brings it.")
+            raise BadInput("ONNX models need the package onnxruntime: python -m pip install onnxruntime")
         self._networks = dict(networks)
         self._memory = MEMORY + _COPIES_OF_A_FILE * sum(map(len, networks.values()))
         self._lock = Lock()
@@ -95,8 +95,8 @@ class OnnxProcess:
         if "error" in reply:
             if reply["memory"]:
                 raise TooMuch(
-                    f"The {name} was stopped: one run of it takes more memory than the {self._memory / 2**30:.1f} GB "
-                    "that it may have."
+                    f"The {name} was stopped: one run needs more than the {self._memory / 2**30:.1f} GB of memory "
+                    "that it may use."
                 )
             raise BadInput(f"The {name} cannot be run: {_first_line(reply['error'])}.")
         return np.frombuffer(content, "<f4").reshape(reply["shape"])
@@ -184,5 +184,5 @@ def _first_line(error: str) -> str:
     lines = error.strip().splitlines() or [""]
     reason = _SOURCE_PLACE.sub("", lines[0].split(" : ")[-1]).strip()
     return (reason if len(reason) <= _LONGEST_REASON else reason.split(". ")[0][:_LONGEST_REASON]).rstrip(".") or (
-        "no reason is given"
+        "no reason given"
     )

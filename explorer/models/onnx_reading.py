@@ -53,7 +53,7 @@ def remember(decoder: Path, reading: OnnxReading) -> None:
     path = reading_path(decoder)
     try:
         if path.exists() and _FORMAT not in path.read_text(encoding="utf-8", errors="replace")[:_LARGEST_FILE]:
-            raise BadInput(f"“{path.name}” is there already and holds something else, so that nothing was remembered.")
+            raise BadInput(f"“{path.name}” already exists and holds something else, so nothing was stored.")
         with replacing(path) as file:
             file.write(reading_to_json(reading).encode())
     except OSError as error:
@@ -114,7 +114,7 @@ def check_reading(reading: OnnxReading, facts: OnnxFacts) -> None:
         sides, given = (
             "×".join("?" if side is None else f"{side}" for side in of) for of in (known, reading.code_shape)
         )
-        raise BadInput(f"The decoder takes codes of {sides} numbers, not {given}.")
+        raise BadInput(f"The decoder takes codes with {sides} numbers, not {given}.")
 
 
 def reading_from_words(words: str, facts: OnnxFacts, otherwise: OnnxReading | None = None) -> OnnxReading:
@@ -155,7 +155,7 @@ def reading_from_words(words: str, facts: OnnxFacts, otherwise: OnnxReading | No
     if "size" in found:
         sides = _whole_numbers(found["size"])
         if len(sides) not in (2, 3):
-            raise BadInput(f"“{found['size']}” is no picture size; write width x height x channels, as 28x28x1.")
+            raise BadInput(f"“{found['size']}” is not a picture size; write width x height x channels, e.g. 28x28x1.")
         channels = sides[2] if len(sides) == 3 else 1
         reading = replace(reading, width=sides[0], height=sides[1], channels=channels)
     if "code-size" in found:
@@ -181,11 +181,11 @@ def _check_forms(reading: OnnxReading) -> None:
         if form.values not in known:
             raise BadInput(f"There is no range of values “{form.values}”; there are {', '.join(known)}.")
     if reading.channels not in (1, 3):
-        raise BadInput(f"Pictures have 1 channel (grey) or 3 (colour), not {reading.channels}.")
+        raise BadInput(f"Pictures must have 1 channel (greyscale) or 3 (RGB), not {reading.channels}.")
     if 0 in (reading.height, reading.width):
         raise BadInput(
-            "The network does not tell how large its pictures are: give their width and height, as in "
-            "--reading size=28x28."
+            "The network does not state the size of its pictures: give their width and height, e.g. --reading "
+            "size=28x28."
         )
     if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (reading.height, reading.width)):
         raise BadInput(
@@ -193,13 +193,15 @@ def _check_forms(reading: OnnxReading) -> None:
             f"{reading.width}×{reading.height}."
         )
     if "nhw" in (reading.taken.layout, reading.given.layout) and reading.channels != 1:
-        raise BadInput("Pictures without an axis for their channels are grey; choose 1 channel or another layout.")
+        raise BadInput("Pictures without a channel axis are greyscale; choose 1 channel or another layout.")
     if not reading.code_shape or min(reading.code_shape) < 1 or math.prod(reading.code_shape) > LONGEST_CODE:
-        raise BadInput(f"A code has 1 to {LONGEST_CODE:,} numbers; this file does not tell how many, so that you must.")
+        raise BadInput(
+            f"A code has 1 to {LONGEST_CODE:,} numbers; this file does not state how many, so you have to give it."
+        )
 
 
 def _whole_numbers(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.lower().replace("×", "x").split("x"))
     except ValueError:
-        raise BadInput(f"“{text}” should be whole numbers with x between, as 28x28x1.") from None
+        raise BadInput(f"“{text}” should be whole numbers separated by x, e.g. 28x28x1.") from None

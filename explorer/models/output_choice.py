@@ -65,7 +65,7 @@ def choose_output(
 
 def _output_for(images: np.ndarray, recipe: Recipe | None) -> tuple[str, str]:
     if images.size == 0:
-        raise BadInput("There are no pictures to learn from; at least one is needed.")
+        raise BadInput("There are no pictures to train on; at least one is needed.")
     if recipe is not None and recipe.family == "linear":
         return "linear", "The linear recipe has no output unit: its pixels are a weighted sum of the code."
     if images.dtype == np.uint8:
@@ -73,7 +73,7 @@ def _output_for(images: np.ndarray, recipe: Recipe | None) -> tuple[str, str]:
     else:
         low, high = float(images.min()), float(images.max())
         if not (np.isfinite(low) and np.isfinite(high)):
-            raise BadInput("The pixels hold values that are not finite; every pixel must be a number.")
+            raise BadInput("The pixels hold NaN or infinity; every pixel must be a finite number.")
     if low < 0 or high > 1:
         return "linear", (
             f"Linear output, because the pixels run from {low:.3g} to {high:.3g} and a sigmoid only gives 0 to 1."

@@ -137,7 +137,7 @@ class Recipe:
         elif asked != "auto" and self.variational:
             likelihoods = {"squared-error": "elbo-gaussian", "cross-entropy": "elbo-bernoulli"}
             if asked not in likelihoods:
-                raise BadInput("A variational model keeps its codes compact by itself; choose squared-error for it.")
+                raise BadInput("A variational model already keeps its codes compact; choose squared-error for it.")
             name = likelihoods[asked]
         elif asked != "auto":
             reconstruction = asked
@@ -157,5 +157,5 @@ class Recipe:
         if not choices.family or choices.family == self.family:
             return self.family
         if self.family == "linear" or self.stacked:
-            raise BadInput(f"The recipe “{self.name}” has no {choices.family} version; leave the network out.")
+            raise BadInput(f"The recipe “{self.name}” has no {choices.family} version; leave out the network.")
         return choices.family

@@ -20,7 +20,9 @@ _RECIPES = (
     Recipe(
         name="undercomplete",
         title="Undercomplete autoencoder",
-        description="Hidden layers narrow down to a short code, and their mirror image rebuilds the picture from it.",
+        description=(
+            "Hidden layers narrow down to a short code, and their mirror image reconstructs the picture from it."
+        ),
         source="Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks, Science 2006",
         family="multilayer",
         learning_rate=2e-3,
@@ -30,7 +32,9 @@ _RECIPES = (
     Recipe(
         name="convolutional",
         title="Convolutional autoencoder",
-        description="Small filters shared across the picture take the place of full layers, which suits local detail.",
+        description=(
+            "Small filters shared across the picture replace fully connected layers, which suits local detail."
+        ),
         source="Masci, Meier, Cireşan and Schmidhuber, Stacked convolutional auto-encoders, ICANN 2011",
         family="convolutional",
         learning_rate=2e-3,
@@ -51,7 +55,7 @@ _RECIPES = (
     Recipe(
         name="beta-variational",
         title="β-variational autoencoder",
-        description="A variational autoencoder whose divergence weighs β times as much, for smoother, freer codes.",
+        description="A variational autoencoder with the KL term weighted by β, for smoother, disentangled codes.",
         source="Higgins et al., β-VAE: Learning basic visual concepts with a constrained framework, ICLR 2017",
         family="multilayer",
         learning_rate=1e-3,
@@ -63,7 +67,7 @@ _RECIPES = (
     Recipe(
         name="stacked",
         title="Stacked autoencoder",
-        description="Each layer first learns to rebuild its own input, then all of them are trained as one network.",
+        description="Each layer first learns to reconstruct its own input, then all are trained as one network.",
         source="Bengio, Lamblin, Popovici and Larochelle, Greedy layer-wise training of deep networks, NIPS 2006",
         family="multilayer",
         learning_rate=2e-3,
@@ -75,7 +79,7 @@ _RECIPES = (
     Recipe(
         name="denoising",
         title="Denoising autoencoder",
-        description="The encoder sees a corrupted picture, and the decoder has to give back the clean one.",
+        description="The encoder sees a corrupted picture, and the decoder has to reconstruct the clean one.",
         source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML 2008",
         family="multilayer",
         learning_rate=2e-3,
@@ -87,7 +91,9 @@ _RECIPES = (
     Recipe(
         name="stacked-denoising",
         title="Stacked denoising autoencoder",
-        description="Layer by layer, each learns to undo a corruption of its own input; then all are trained as one.",
+        description=(
+            "Each layer first learns to undo a corruption of its own input, then all are trained as one network."
+        ),
         source="Vincent, Larochelle, Lajoie, Bengio and Manzagol, Stacked denoising autoencoders, JMLR 2010",
         family="multilayer",
         learning_rate=2e-3,
@@ -100,7 +106,7 @@ _RECIPES = (
     Recipe(
         name="contractive",
         title="Contractive autoencoder",
-        description="A price on the encoder's Jacobian makes codes answer only to what matters in a picture.",
+        description="A penalty on the encoder's Jacobian makes codes respond only to what matters in a picture.",
         source="Rifai, Vincent, Muller, Glorot and Bengio, Contractive auto-encoders, ICML 2011",
         family="multilayer",
         learning_rate=2e-3,
@@ -113,7 +119,7 @@ _RECIPES = (
     Recipe(
         name="stochastic-contractive",
         title="Stochastic contractive autoencoder",
-        description="As the contractive one, but the price is on how far noise on the picture moves its code.",
+        description="Like the contractive one, but it penalises how far noise on the picture moves its code.",
         source="Alain and Bengio, What regularized auto-encoders learn from data, JMLR 2014",
         family="multilayer",
         learning_rate=2e-3,
@@ -127,7 +133,7 @@ _RECIPES = (
     Recipe(
         name="sparse",
         title="Sparse autoencoder",
-        description="A price on the hidden units' activity, so that each picture is told by few of them.",
+        description="A penalty on the hidden units' activations: each picture is described by few units.",
         source="Ng, Sparse autoencoder, CS294A lecture notes, Stanford 2011 (sparse-kl); L1 norm (sparse-l1)",
         family="multilayer",
         learning_rate=2e-3,

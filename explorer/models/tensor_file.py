@@ -94,7 +94,11 @@ def stored_weights(
             if not np.isfinite(stored).all():
                 raise BadInput(
                     f"“{path.name}” was not written, because “{name}” holds values that "
-                    + ("do not fit 16 bits; store it in full." if half else "are not finite; train more slowly.")
+                    + (
+                        "do not fit into 16 bits; store the weights in full."
+                        if half
+                        else "are not finite; lower the learning rate."
+                    )
                 )
             tensors[WEIGHTS + name] = stored
     return tensors
@@ -129,7 +133,8 @@ def opened(path: Path) -> Iterator[Any]:
         raise BadInput(f"“{path.name}” is not a model file of this program: {error}.") from error
     except safetensors.SafetensorError as error:
         raise BadInput(
-            f"“{path.name}” is not a model file of this program, or it is damaged; a whole {SUFFIX} file is expected."
+            f"“{path.name}” is not a model file of this program, or it is damaged; a complete {SUFFIX} file was "
+            "expected."
         ) from error
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read ({error.strerror}).") from error

@@ -108,8 +108,8 @@ def refuse_foreign_network(weights: Weights) -> None:
     """
     if weights.architecture.family == FAMILY:
         raise BadInput(
-            "An ONNX network keeps its layers to itself: it can be explored, but neither trained, exported nor looked "
-            "into."
+            "The layers of an ONNX network cannot be accessed: it can be explored, but not trained, exported or "
+            "inspected."
         )
 
 

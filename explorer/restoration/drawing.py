@@ -172,5 +172,5 @@ def widen_strokes(cutting: Cutting, typical: float, always: bool) -> tuple[Cutti
         width + room * width / columns,
         height + room * height / rows,
     )
-    sentence = f"Strokes made wider, from {now:.0f} % to {wanted:.0f} % of its size, as the model's data have them."
+    sentence = f"Strokes widened from {now:.0f} % to {wanted:.0f} % of its size, as the model's data have them."
     return tighten(wider), sentence

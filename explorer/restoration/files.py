@@ -53,7 +53,7 @@ def restore_files(
         BadInput: an unknown task, no picture at all, or a folder that cannot be made.
     """
     if task not in TASKS:
-        raise BadInput(f"There is no task “{task}”: one of {', '.join(TASKS)} was expected.")
+        raise BadInput(f"There is no task “{task}”; use one of {', '.join(TASKS)}.")
     files = (inputs if isinstance(inputs, Inputs) else list_inputs(inputs, out_folder)).files
     folder = make_folder(out_folder)
     reconstructor = Reconstructor(weights, provenance, reference_errors)

@@ -98,7 +98,7 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
     left_out = (*left_out_kinds(others), *links)
     if not found:
         named = ", ".join(str(given) for given in inputs) or "nothing"
-        passed = f" ({', '.join(each.what for each in left_out)} passed over)" if left_out else ""
+        passed = f" ({', '.join(each.what for each in left_out)} skipped)" if left_out else ""
         raise BadInput(f"There is no picture in {named}{passed}: {PICTURES_EXPECTED}.")
     return Inputs(tuple(found), left_out)
 

@@ -50,8 +50,7 @@ def read_mask(path: str, height: int, width: int) -> npt.NDArray[np.bool_]:
     if (mask.height, mask.width) != (height, width):
         name = Path(path).name
         raise BadInput(
-            f"The mask {name} has {mask.width}×{mask.height} pixels: it has to have the picture's size, "
-            f"{width}×{height}."
+            f"The mask {name} has {mask.width}×{mask.height} pixels: it must have the picture's size, {width}×{height}."
         )
     return hole_in(mask)
 

@@ -67,10 +67,10 @@ def prepare(
     cutting = cut_out(picture, box, architecture.channels, longest)
     if even and manner.drawn and figure and architecture.channels == 1:
         cutting = lift_ink(cutting, picture, figure, light, manner.strokes)
-        account.append("Uneven light and the background taken out.")
+        account.append("Uneven light and the background removed.")
     elif even and not manner.drawn:
         cutting = even_out(cutting)
-        account.append("Light made even by a smooth surface through the picture's rim.")
+        account.append("Light evened out by a smooth surface fitted to the picture's edges.")
     account.append(said)
     if cutting.is_ink and crop:
         cutting = tighten(cutting)
@@ -98,9 +98,7 @@ def prepare(
             frame.height * cutting.step_y,
             invert,
         ),
-        "Nothing stands out from the background; the whole picture is shown to the model."
-        if crop and figure is None
-        else "",
+        "Nothing stands out from the background; the whole picture is used." if crop and figure is None else "",
     )
 
 
@@ -108,17 +106,20 @@ def _inversion(
     architecture: Architecture, provenance: DataProvenance, preparation: Preparation, light: bool
 ) -> tuple[bool, str]:
     if preparation.invert != "auto":
-        return preparation.invert == "yes", "Light and dark exchanged, as asked." if preparation.invert == "yes" else ""
+        return (
+            preparation.invert == "yes",
+            "Light and dark inverted as requested." if preparation.invert == "yes" else "",
+        )
     if architecture.channels == 1 and provenance.light_on_dark and light:
-        return True, "Light and dark exchanged, because the model's data are light on dark."
+        return True, "Light and dark inverted, because the model's data are light on dark."
     return False, ""
 
 
 def _colour_line(picture: Picture, architecture: Architecture) -> str:
     if architecture.channels == 1 and picture.pixels.shape[2] == 3:
-        return "Turned grey, because the model knows no colour."
+        return "Converted to greyscale, because the model was trained without colour."
     if architecture.channels == 3 and picture.pixels.shape[2] == 1:
-        return "Grey repeated in red, green and blue, because the model wants colour."
+        return "Greyscale converted to RGB, because the model takes colour pictures."
     return ""
 
 
@@ -143,7 +144,7 @@ def _left_alone(picture: Picture, architecture: Architecture, invert: bool, acco
     box = (0.0, 0.0, float(picture.width), float(picture.height))
     values = cut_out(picture, box, architecture.channels, max(picture.width, picture.height)).values
     pixels = np.rint((1 - values if invert else values) * 255).astype(np.uint8)
-    account.append(f"Taken as it is: it has the model's {architecture.width}×{architecture.height} pixels.")
+    account.append(f"Used as it is: it already has the model's {architecture.width}×{architecture.height} pixels.")
     placement = Placement(0.0, 0.0, box[2], box[3], invert)
     return PreparedPicture(pixels, tuple(line for line in account if line), placement)
 
@@ -188,11 +189,11 @@ def _frame_line(
 ) -> str:
     _, height, width = cutting.values.shape
     inside = f"{architecture.width}×{architecture.height}"
-    begin = "Cut to what is drawn and scaled" if cropped else "Scaled"
+    begin = "Cropped to what is drawn and scaled" if cropped else "Scaled"
     if preparation.fit == "cover":
-        return f"{begin} to fill {inside} pixels; what lies beyond is cut off."
+        return f"{begin} to fill {inside} pixels; the rest is cropped."
     if preparation.fit == "stretch":
-        begin += ", width and height each on its own,"
+        begin += ", width and height independently,"
     across = max(1, round(width / frame.width * architecture.width))
     down = max(1, round(height / frame.height * architecture.height))
-    return f"{begin} to {across}×{down} inside {inside} pixels{', centred by its mass' if by_mass else ''}."
+    return f"{begin} to {across}×{down} inside {inside} pixels{', centred by its centre of mass' if by_mass else ''}."

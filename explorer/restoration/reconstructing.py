@@ -72,7 +72,9 @@ class Reconstructor:
         code = encode_images(self._model, batch)
         output = decode_codes(self._model, code)[0]
         if not (np.isfinite(code).all() and np.isfinite(output).all()):
-            raise BadInput(f"The model's answer to {name} is not a number: its weights are broken, open another model.")
+            raise BadInput(
+                f"The model's output for {name} contains NaN or infinity: its weights are damaged; use another model."
+            )
         difference = output.astype(np.float64) - prepared.pixels / 255.0
         squared_error = float(np.square(difference).sum())
         mse = squared_error / difference.size

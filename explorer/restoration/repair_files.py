@@ -102,7 +102,7 @@ class Partners:
         """
         path = Path(given).expanduser()
         if given and not path.exists():
-            raise BadInput(f"{given} is not there: give the {what} or a folder with one for each picture.")
+            raise BadInput(f"{given} does not exist: give the {what} or a folder with one for each picture.")
         self._one = str(path) if given and path.is_file() else ""
         self._by_stem: dict[str, str] = {}
         if given and path.is_dir():

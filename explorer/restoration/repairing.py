@@ -31,9 +31,9 @@ from explorer.values.repair import Repaired, RepairOptions, RepairProgress, Repa
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, RestorationWeights
 
 _DOING = {
-    DENOISE: "Taking out noise",
+    DENOISE: "Removing noise",
     CLEAN_PAGE: "Cleaning the page",
-    COLORIZE: "Finding colours",
+    COLORIZE: "Predicting colours",
     FILL_IN: "Filling in",
 }
 _THROUGH_CODE = (DENOISE, FILL_IN)
@@ -86,20 +86,20 @@ class _Repairer:
 
     def __init__(self, task: str, weights: RestorationWeights | Weights, name: str, provenance: DataProvenance) -> None:
         if task not in _DOING:
-            raise BadInput(f"There is no task “{task}”: one of {', '.join(_DOING)} was expected.")
+            raise BadInput(f"There is no task “{task}”; use one of {', '.join(_DOING)}.")
         self._task = task
         self._network: TiledNetwork | None = None
         self._through_code: ThroughCode | None = None
         if isinstance(weights, RestorationWeights):
             learnt = weights.architecture.task
             if learnt != task:
-                raise BadInput(f"{name} has learnt “{learnt}” and not “{task}”: choose a model for this task.")
+                raise BadInput(f"{name} was trained for “{learnt}”, not “{task}”: choose a model for this task.")
             self._network = TiledNetwork(restoration_from_weights(weights), precision="auto")
         elif task in _THROUGH_CODE:
             self._through_code = ThroughCode(from_weights(weights), provenance, name)
         else:
             raise BadInput(
-                f"{name} is an autoencoder, which can {' and '.join(_THROUGH_CODE)}: choose a “{task}” model."
+                f"{name} is an autoencoder, which can only do {' and '.join(_THROUGH_CODE)}: choose a “{task}” model."
             )
 
     def repair(
@@ -183,6 +183,6 @@ def _read(source: RepairSource, reader: InputReader, white: float | None) -> Ful
         )
     if white is not None and picture.pixels.dtype != np.uint8:
         notes = [note for note in picture.notes if "white" not in note]
-        notes.append(f"white is {white:g}, as asked")
+        notes.append(f"white is {white:g}, as requested")
         picture = replace(picture, black=0.0, white=white, notes=tuple(notes), doubts=())
     return in_files(picture)

@@ -143,6 +143,6 @@ def make_folder(folder: str | Path) -> Path:
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput(
-            f"The folder {folder} cannot be made ({reason}): choose a folder that can be written."
+            f"The folder {folder} cannot be created ({reason}): choose one that can be written to."
         ) from error
     return folder

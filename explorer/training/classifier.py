@@ -75,8 +75,8 @@ class _Classification:
         self._test = labelled_rows(dataset, dataset.test)
         if len(self._validation) + len(self._test) == 0:
             raise BadInput(
-                f"“{dataset.provenance.spec}” has no labelled validation or test pictures to measure a classifier on; "
-                "give a set with some."
+                f"“{dataset.provenance.spec}” has no labelled validation or test pictures to measure a classifier "
+                "on; choose a set that has some."
             )
         assert dataset.labels is not None
         self._labels = dataset.labels
@@ -134,8 +134,8 @@ class _Classification:
         mean = total.item() / (count * self._passes)
         if not math.isfinite(mean):
             raise Diverged(
-                f"The classifier's loss stopped being a finite number in epoch {epoch}, so training ended; "
-                f"a learning rate below {self._request.learning_rate:g} may help."
+                f"The classifier's loss became infinite or NaN in epoch {epoch}, so training ended; a learning rate "
+                f"below {self._request.learning_rate:g} may help."
             )
         return mean
 
@@ -167,15 +167,15 @@ def check_classification(request: ClassificationRequest) -> None:
         BadInput: a setting is unknown or out of range.
     """
     if not 1 <= request.epochs <= MOST_EPOCHS:
-        raise BadInput(f"The number of epochs lies between 1 and {MOST_EPOCHS:,}; {request.epochs} does not.")
+        raise BadInput(f"The number of epochs must be between 1 and {MOST_EPOCHS:,}; {request.epochs} is not.")
     if request.batch_size < 1:
-        raise BadInput(f"A batch has at least 1 picture, not {request.batch_size}.")
+        raise BadInput(f"A batch needs at least 1 picture, not {request.batch_size}.")
     if not (math.isfinite(request.learning_rate) and request.learning_rate > 0):
-        raise BadInput(f"The learning rate is a number above 0; {request.learning_rate:g} is not.")
+        raise BadInput(f"The learning rate must be above 0; {request.learning_rate:g} is not.")
     if not 0 <= request.weight_decay < 1:
-        raise BadInput(f"The weight decay lies between 0 and 1; {request.weight_decay} does not.")
+        raise BadInput(f"The weight decay must be between 0 and 1; {request.weight_decay} is not.")
     if not 0 <= request.seed <= LARGEST_SEED:
-        raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
+        raise BadInput(f"The seed must be a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
     if request.device not in DEVICES:
         raise BadInput(f"There is no device “{request.device}”; there are {', '.join(DEVICES)}.")
     check_corruption(request.corruption)
@@ -187,5 +187,5 @@ def _check_shape(weights: Weights, dataset: Dataset) -> None:
     if (channels, height, width) != (wanted.channels, wanted.height, wanted.width):
         raise BadInput(
             f"The model takes pictures of {wanted.width}×{wanted.height} with {wanted.channels} channel(s), but "
-            f"“{dataset.provenance.spec}” holds {width}×{height} with {channels}: give data of the model's shape."
+            f"“{dataset.provenance.spec}” holds {width}×{height} with {channels}: use data of the same shape."
         )

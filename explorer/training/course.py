@@ -28,6 +28,7 @@ from explorer.training.schedules import rate_factor
 from explorer.training.stage_work import OneLayer, StageWork, WholeNetwork
 from explorer.training.stopwatch import Stopwatch
 from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, StepReport, TrainingAdjustment
+from explorer.values.number_text import counted
 from explorer.values.training import Stage
 
 # reading the loss waits for the device, so that it is looked at now and then only
@@ -128,7 +129,10 @@ class Course:
         if self._history:
             figures = self._history[-1]
             if self._done >= self._plan.epochs:
-                self._warnings.append(f"This model is trained for {self._done} epochs already; ask for more to go on.")
+                self._warnings.append(
+                    f"This model has already been trained for {counted(self._done, 'epoch')}: set a higher number "
+                    "of epochs to continue."
+                )
         else:
             figures = replace(figures, learning_rate=self._plan.rate, layer=self._stage.layer)
         report = self._report(figures, errors, write_model)
@@ -226,10 +230,10 @@ class Course:
         return left * (sum(latest) / len(latest) + report)
 
     def _diverged(self, epoch: int) -> Diverged:
-        kept = f"the model of epoch {epoch - 1} is kept"
+        kept = f"the model of epoch {epoch - 1} was kept"
         if self._out:
             kept += f" in “{Path(self._out).name}”"
         return Diverged(
-            f"The loss stopped being a finite number in epoch {epoch}, so training ended; {kept}. "
-            f"A learning rate below {self._plan.rate:g} may help."
+            f"The loss became infinite or NaN in epoch {epoch}, so training ended; {kept}. A learning rate below "
+            f"{self._plan.rate:g} may help."
         )

@@ -24,7 +24,7 @@ def choose_device(name: str = "auto") -> tuple[torch.device, str]:
     if name == "auto":
         name = next(kind for kind in present if present[kind])
     if not present[name]:
-        what = "graphics card that CUDA can use" if name == "cuda" else "Apple graphics processor that torch can use"
+        what = "graphics card that CUDA can use" if name == "cuda" else "Apple graphics processor that PyTorch can use"
         raise BadInput(f"This machine has no {what}; choose the device “cpu” or “auto”.")
     device = torch.device(name)
     return device, device_title(device)

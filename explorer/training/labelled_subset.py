@@ -10,6 +10,7 @@ from explorer.data import Dataset
 from explorer.data.stable_random import shuffled
 from explorer.training.random_streams import stream_seed
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,16 +58,18 @@ def labelled_subset(dataset: Dataset, count: int | None, seed: int) -> LabelledS
     rows = labelled_rows(dataset, dataset.train)
     if dataset.labels is None or len(rows) == 0:
         raise BadInput(
-            f"“{spec}” has no labelled training pictures, so no classifier can learn from it; "
-            "give a set with labels, or a folder with a sub-folder for each class."
+            f"“{spec}” has no labelled training pictures to train a classifier on; use a set with labels, or a "
+            "folder with a subfolder for each class."
         )
     classes, targets = np.unique(dataset.labels[rows], return_inverse=True)
     if len(classes) < 2:
-        raise BadInput(f"All labelled training pictures of “{spec}” are of one class; a classifier needs two or more.")
+        raise BadInput(
+            f"All labelled training pictures of “{spec}” belong to one class; a classifier needs at least two."
+        )
     if count is not None:
         if count < len(classes):
             raise BadInput(
-                f"{count:,} labels are too few for the {len(classes):,} classes of “{spec}”; "
+                f"{counted(count, 'label')} cannot cover the {len(classes):,} classes of “{spec}”; "
                 f"choose {len(classes):,} or more."
             )
         if count > len(rows):

@@ -45,11 +45,11 @@ def learnt_warning(learnt: np.ndarray | None, model: str, split: str) -> str:
     if split == "train":
         return ""
     if learnt is None:
-        return f"It is not known whether “{model}” learnt from some of these pictures: its file does not tell."
+        return f"Whether “{model}” was trained on some of these pictures is not known: its file does not say."
     met = int(np.count_nonzero(learnt))
     if not met:
         return ""
     return (
-        f"“{model}” learnt from {met:,} of these {len(learnt):,} pictures, so the figures are better than those of new "
-        "pictures."
+        f"“{model}” was trained on {met:,} of these pictures ({len(learnt):,} in all), so the figures are better "
+        "than on new pictures."
     )

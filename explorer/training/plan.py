@@ -129,7 +129,7 @@ def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
     _check_use(request, objective.name, pretraining.name if epochs else "")
     shallow, closed_form = not architecture.hidden, recipe.closed_form and request.epochs is None
     if closed_form and architecture.tied:
-        raise BadInput("Principal components need no tied weights; leave them out or give a number of epochs.")
+        raise BadInput("Principal components do not use tied weights; leave the option out or give a number of epochs.")
     return Plan(
         recipe=recipe.name,
         architecture=architecture,
@@ -154,8 +154,8 @@ def _fresh(request: TrainingRequest, dataset: Dataset) -> Plan:
 def _check_pretraining(architecture: Architecture, epochs: int, recipe: str) -> None:
     if epochs and (architecture.family != "multilayer" or architecture.variational):
         raise BadInput(
-            f"Layers are pre-trained one by one in a fully connected network that is not variational; the recipe "
-            f"“{recipe}” makes another one here, so leave the pre-training out."
+            "Layer-wise pre-training needs a fully connected network that is not variational, which the recipe "
+            f"“{recipe}” does not build here; leave out the pre-training."
         )
 
 
@@ -181,24 +181,25 @@ def _check_use(request: TrainingRequest, objective: str, pretraining: str) -> No
 def _resumed(request: TrainingRequest, dataset: Dataset, resumed: LoadedModel) -> Plan:
     card, name = resumed.card, Path(request.resume).name
     if resumed.optimizer is None:
-        raise BadInput(f"“{name}” holds no training state to go on from; start a new training.")
+        raise BadInput(f"“{name}” holds no training state to continue from; start a new training.")
     if request.recipe and request.recipe != card.recipe:
         raise BadInput(f"“{name}” was trained with the recipe “{card.recipe}”, not “{request.recipe}”.")
     if not dataset.provenance.same_pictures(card.data):
         raise BadInput(
             f"“{name}” was trained on other pictures ({card.data.images:,} of “{card.data.spec}”) than those of "
-            f"“{dataset.provenance.spec}”; go on with the same ones."
+            f"“{dataset.provenance.spec}”; continue with the same pictures."
         )
     for setting, title in _TITLES.items():
         asked, before = getattr(request, setting), stored(card, setting, type(_DEFAULTS[setting]))
         if asked not in (_DEFAULTS[setting], before):
             raise BadInput(
-                f"“{name}” was trained with {title} {before}, not {asked}; go on with the same or leave it out."
+                f"“{name}” was trained with {title} {before}, not {asked}; continue with the same, or leave the "
+                "option out."
             )
     options = stored_options(card)
     if set(asked_options(request)) - set(options):
         raise BadInput(
-            f"“{name}” keeps its network and its objective; leave {' '.join(asked_options(request))} out to go on."
+            f"“{name}” keeps its network and its objective; to continue, leave out {' '.join(asked_options(request))}."
         )
     settings = {setting: stored(card, setting, type(_DEFAULTS[setting])) for setting in _TITLES}
     objective, pretraining_epochs = stored_objective(card), stored_pretraining_epochs(card)

@@ -10,6 +10,7 @@ import numpy as np
 from explorer.data import as_unit_float
 from explorer.models import weights_from_components
 from explorer.values import Architecture, BadInput, Weights
+from explorer.values.number_text import counted
 
 # up to here the covariance is decomposed whole, beyond by iteration
 _LARGEST_DECOMPOSED = 1024
@@ -94,8 +95,8 @@ def principal_component_steps(
     pixels = channels * height * width
     if not 1 <= latent_dim <= min(len(rows), pixels):
         raise BadInput(
-            f"Principal components of {len(rows):,} pictures of {pixels:,} numbers give codes of 1 to "
-            f"{min(len(rows), pixels):,} numbers, not {latent_dim}."
+            f"Principal components of {counted(len(rows), 'picture')} with {counted(pixels, 'number')} give codes "
+            f"with 1 to {min(len(rows), pixels):,} numbers, not {latent_dim}."
         )
     architecture = Architecture("linear", channels, height, width, latent_dim, output="linear")
     mean = np.zeros(pixels)

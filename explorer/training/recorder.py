@@ -139,4 +139,4 @@ class Recorder:
 
 def _not_kept(error: OSError | BadInput) -> str:
     reason = error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error).rstrip(".")
-    return f"The history of this training lacks an epoch ({reason}); training goes on."
+    return f"An epoch is missing from the history of this training ({reason}); training continues."

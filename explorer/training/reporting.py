@@ -146,12 +146,14 @@ def write_model(
             save_model(out, card, weights, codes, state, learnt=learnt)
         except OSError as error:
             if error.errno in _FULL and not made_room and make_room():
-                made_room = "The disk is full: the history of this training was removed to save the model itself."
+                made_room = (
+                    "The disk is full: the history of this training was deleted so that the model could be saved."
+                )
                 continue
             reason = error.strerror or type(error).__name__
             return "", (
-                f"“{Path(out).name}” could not be written ({reason}); training goes on in memory and tries again "
-                "after the next epoch."
+                f"“{Path(out).name}” could not be written ({reason}); training continues in memory and saving is "
+                "tried again after the next epoch."
             )
         return out, made_room
 
@@ -169,7 +171,7 @@ def write_model_again(
     try:
         return write_model(out, card, weights, codes, state, learnt, make_room)
     except BadInput as error:
-        return "", f"{error} Training goes on in memory and tries again after the next epoch."
+        return "", f"{error} Training continues in memory and saving is tried again after the next epoch."
 
 
 def save_elsewhere(path: Path, report: EpochReport) -> None:

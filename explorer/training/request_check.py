@@ -12,6 +12,7 @@ from explorer.training.devices import DEVICES
 from explorer.training.recorder import LARGEST_MEGABYTES
 from explorer.training.schedules import SCHEDULES
 from explorer.values import Architecture, BadInput, TrainingAdjustment, TrainingRequest
+from explorer.values.number_text import counted
 
 LARGEST_SEED = 2**63 - 1
 MOST_EPOCHS = 1_000_000
@@ -28,32 +29,32 @@ def check_request(request: TrainingRequest) -> None:
     if request.recipe or not request.resume:
         recipe_named(request.recipe)
     if request.latent_dim < 1:
-        raise BadInput(f"A code has at least 1 number, not {request.latent_dim}.")
+        raise BadInput(f"A code needs at least 1 number, not {request.latent_dim}.")
     if request.epochs is not None and not 0 <= request.epochs <= MOST_EPOCHS:
-        raise BadInput(f"The number of epochs lies between 0 and {MOST_EPOCHS:,}; {request.epochs} does not.")
+        raise BadInput(f"The number of epochs must be between 0 and {MOST_EPOCHS:,}; {request.epochs} is not.")
     if request.batch_size < 1:
-        raise BadInput(f"A batch has at least 1 picture, not {request.batch_size}.")
+        raise BadInput(f"A batch needs at least 1 picture, not {request.batch_size}.")
     if request.learning_rate is not None:
         _check_rate(request.learning_rate)
     if not 0 <= request.weight_decay < 1:
-        raise BadInput(f"The weight decay lies between 0 and 1; {request.weight_decay} does not.")
+        raise BadInput(f"The weight decay must be between 0 and 1; {request.weight_decay} is not.")
     if not 0 <= request.seed <= LARGEST_SEED:
-        raise BadInput(f"The seed is a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
+        raise BadInput(f"The seed must be a whole number from 0 to {LARGEST_SEED}; {request.seed} is not.")
     if request.corruption is not None:
         check_corruption(request.corruption)
     for what, amount in (("penalty", request.penalty), ("emphasis", request.emphasis)):
         if amount is not None and not (math.isfinite(amount) and amount >= 0):
-            raise BadInput(f"The {what} is a number that is at least 0; {amount:g} is not.")
+            raise BadInput(f"The {what} must be at least 0; {amount:g} is not.")
     if request.sparsity is not None and not 0 < request.sparsity < 1:
-        raise BadInput(f"The sparsity lies between 0 and 1; {request.sparsity:g} does not.")
+        raise BadInput(f"The sparsity must be between 0 and 1; {request.sparsity:g} is not.")
     if request.pretraining_epochs is not None and not 0 <= request.pretraining_epochs <= MOST_EPOCHS:
         raise BadInput(
-            f"The number of pre-training epochs lies between 0 and {MOST_EPOCHS:,}; "
-            f"{request.pretraining_epochs} does not."
+            f"The number of pre-training epochs must be between 0 and {MOST_EPOCHS:,}; {request.pretraining_epochs} "
+            "does not."
         )
     if request.history is not None and not 0 <= request.history <= LARGEST_MEGABYTES:
         raise BadInput(
-            f"The history takes between 0 and {LARGEST_MEGABYTES:,.0f} megabytes; {request.history:g} does not."
+            f"The history must be between 0 and {LARGEST_MEGABYTES:,.0f} megabytes; {request.history:g} is not."
         )
     family = request.network.family
     if family and family not in NETWORKS:
@@ -76,9 +77,9 @@ def check_adjustment(adjustment: TrainingAdjustment) -> None:
     if adjustment.learning_rate is not None:
         _check_rate(adjustment.learning_rate)
     if adjustment.epochs is not None and not 0 <= adjustment.epochs <= MOST_EPOCHS:
-        raise BadInput(f"The number of epochs lies between 0 and {MOST_EPOCHS:,}; {adjustment.epochs} does not.")
+        raise BadInput(f"The number of epochs must be between 0 and {MOST_EPOCHS:,}; {adjustment.epochs} is not.")
     if adjustment.threads is not None and not 1 <= adjustment.threads <= MOST_THREADS:
-        raise BadInput(f"The number of threads lies between 1 and {MOST_THREADS}; {adjustment.threads} does not.")
+        raise BadInput(f"The number of threads must be between 1 and {MOST_THREADS}; {adjustment.threads} is not.")
 
 
 def check_data(dataset: Dataset, architecture: Architecture) -> None:
@@ -94,16 +95,16 @@ def check_data(dataset: Dataset, architecture: Architecture) -> None:
     spec, count = dataset.provenance.spec, len(dataset.train)
     if count == 0:
         raise BadInput(
-            f"“{spec}” has no training pictures (all {len(dataset):,} are for the test); give a set with some."
+            f"“{spec}” has no training pictures (all {len(dataset):,} are for testing); choose a set that has some."
         )
     pixels = int(dataset.images[0].size)
     if architecture.latent_dim > pixels and architecture.code_activation == "linear":
         raise BadInput(
-            f"A code of {architecture.latent_dim:,} numbers is longer than a picture of {pixels:,}; choose a shorter "
-            "one, or an activation for the code."
+            f"A code with {counted(architecture.latent_dim, 'number')} is longer than a picture of {pixels:,}; "
+            "choose a shorter one, or an activation for the code."
         )
 
 
 def _check_rate(rate: float) -> None:
     if not (math.isfinite(rate) and rate > 0):
-        raise BadInput(f"The learning rate is a number above 0; {rate:g} is not.")
+        raise BadInput(f"The learning rate must be above 0; {rate:g} is not.")

@@ -67,7 +67,7 @@ def _train(
     if plan.closed_form:
         if request.device not in ("auto", "cpu"):
             raise BadInput(
-                "Principal components are found on the CPU; leave the device out or give a number of epochs."
+                "Principal components are computed on the CPU; leave the device out or give a number of epochs."
             )
         yield from solve(plan, dataset, request.out)
         # there are no epochs; those of an earlier training would be another model's

@@ -35,5 +35,5 @@ def roles_from_json(state: Any) -> Roles:
     """
     good = isinstance(state, dict) and all(isinstance(name, str) and role in ROLES for name, role in state.items())
     if not good:
-        raise BadInput("What the session says of its columns cannot be read.")
+        raise BadInput("The session's entry for its columns cannot be read.")
     return dict(state)

@@ -85,7 +85,7 @@ _KINDS: dict[str, FileKind] = {
 _IDX_ENDINGS = ("idx3-ubyte", "idx1-ubyte")
 _PACKED_ARCHIVES = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".7z", ".rar")
 
-_GIT_LFS = "a Git LFS pointer, which only tells where the file itself is kept: fetch that with “git lfs pull”"
+_GIT_LFS = "a Git LFS pointer, which only says where the file itself is stored: get it with “git lfs pull”"
 
 _UNREAD_ARCHIVES = ("a 7z archive", "a RAR archive")
 _TAR_PLACE = 257
@@ -145,7 +145,7 @@ def told_by_start(start: bytes, expected: str = "") -> str:
     else:
         told = next((told for begin, told in _STARTS if start.startswith(begin)), "")
         if told.startswith("packed with") or told in _UNREAD_ARCHIVES:
-            told += ": unpack it and give what was in it"
+            told += ": unpack it and use its contents"
     return f"{told}: {expected}" if told and expected and ":" not in told else told
 
 

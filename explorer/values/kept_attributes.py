@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.number_text import counted
 from explorer.values.plain_number import is_number
 from explorer.values.row_runs import row_runs, rows_from_runs
 from explorer.values.walks import AttributeDirection, AttributeRequest, Code, Group
@@ -84,14 +85,16 @@ def _direction(entry: Any, latent_dim: int, samples: int) -> AttributeDirection:
     request = AttributeRequest(UNKNOWN_STAMP, _name(entry.get("name")), without, having)
     counts = _list(entry.get("counts"))
     if len(counts) != 2 or not all(_is_whole(count) and count <= samples for count in counts):
-        raise BadInput(f"The session's attribute direction “{request.name}” is not about {samples:,} samples.")
+        raise BadInput(f"The session's attribute direction “{request.name}” is not about {counted(samples, 'sample')}.")
     return AttributeDirection(request, _step(entry.get("step"), request.name, latent_dim), (counts[0], counts[1]))
 
 
 def _step(value: Any, name: str, latent_dim: int) -> Code:
     numbers = _list(value, latent_dim)
     if len(numbers) != latent_dim or not all(map(is_number, numbers)):
-        raise BadInput(f"The session's attribute direction “{name}” is not about codes of {latent_dim} numbers.")
+        raise BadInput(
+            f"The session's attribute direction “{name}” is not about codes with {counted(latent_dim, 'number')}."
+        )
     return tuple(float(number) for number in numbers)
 
 
@@ -99,7 +102,7 @@ def _group(entry: Any, samples: int) -> Group:
     entry = _mapping(entry)
     name, label, runs = _name(entry.get("name")), entry.get("class", -1), entry.get("rows")
     if label != -1 and not (_is_whole(label) and label <= _LARGEST_LABEL):
-        raise BadInput(f"The class of “{name}” in the session's attribute directions is no whole number.")
+        raise BadInput(f"The class of “{name}” in the session's attribute directions is not a whole number.")
     try:
         return Group(name, label, None if runs is None else rows_from_runs(runs, samples, name))
     except ValueError as error:

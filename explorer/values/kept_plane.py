@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.number_text import counted
 from explorer.values.plain_number import is_number
 from explorer.values.plane_choice import ANCHORS, EMBEDDINGS, MOST_DEGREES, NUMBERS, PCA, SAMPLES, PlaneWish
 
@@ -32,7 +33,7 @@ def wish_from(state: Any, latent_dim: int, samples: int) -> PlaneWish:
     if state is None:
         return PlaneWish()
     if latent_dim < 3:
-        raise BadInput(f"The session's plane is not about codes of {latent_dim} numbers.")
+        raise BadInput(f"The session's plane is not about codes with {counted(latent_dim, 'number')}.")
     if not isinstance(state, Mapping) or state.get("kind") not in _KINDS:
         raise BadInput("The session's plane cannot be read.")
     numbers = _whole(state.get("numbers", (0, 1)), latent_dim)
@@ -64,5 +65,5 @@ def _whole(value: Any, end: int) -> tuple[int, ...]:
 def _finite(value: Any, count: int) -> tuple[float, ...]:
     numbers = _list(value)
     if not all(map(is_number, numbers)) or len(numbers) != count:
-        raise BadInput(f"The session's plane is not about codes of {count} numbers.")
+        raise BadInput(f"The session's plane is not about codes with {counted(count, 'number')}.")
     return tuple(float(number) for number in numbers)

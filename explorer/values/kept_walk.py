@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from explorer.values.failure import BadInput
+from explorer.values.number_text import counted
 from explorer.values.plain_number import is_number
 from explorer.values.walks import MOST_ANCHORS, Anchor, Code, Walk
 
@@ -96,9 +97,9 @@ def _settings(state: Any) -> WalkSettings:
 
 def _code(value: Any, latent_dim: int) -> Code:
     if not _is_list(value) or len(value) != latent_dim:
-        raise BadInput(f"The session's walk is not about codes of {latent_dim} numbers.")
+        raise BadInput(f"The session's walk is not about codes with {counted(latent_dim, 'number')}.")
     if not all(map(is_number, value)):
-        raise BadInput("The session's walk has codes that are not made of numbers.")
+        raise BadInput("The session's walk has codes that are not finite numbers.")
     return tuple(float(number) for number in value)
 
 

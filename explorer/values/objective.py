@@ -77,4 +77,4 @@ def parse_corruption(text: str) -> Corruption:
     try:
         return Corruption(kind, float(strength) if strength else 0.0)
     except ValueError:
-        raise BadInput(f"“{text}” is no corruption; write its kind and strength, for example masking:0.25.") from None
+        raise BadInput(f"“{text}” is not a corruption; give its kind and strength, e.g. masking:0.25.") from None

@@ -33,7 +33,7 @@ def rows_from_runs(runs: Any, samples: int, name: str) -> Rows:
         ValueError: they are not the runs of so many samples; says why.
     """
     if not isinstance(runs, list):
-        raise ValueError(f"“{name}” is not what it should be")
+        raise ValueError(f"“{name}” is not of the expected kind")
     for run in runs:
         if not isinstance(run, list) or len(run) != 2:
             raise ValueError(f"“{name}” holds something other than pairs of rows")
@@ -42,6 +42,6 @@ def rows_from_runs(runs: Any, samples: int, name: str) -> Rows:
     if any(first > last for first, last in runs) or any(a[1] >= b[0] for a, b in pairwise(runs)):
         raise ValueError(f"“{name}” is out of order")
     if runs and runs[-1][1] >= samples:
-        raise ValueError(f"“{name}” means sample {runs[-1][1]:,}, but there are {samples:,}")
+        raise ValueError(f"“{name}” refers to sample {runs[-1][1]:,}, but there are {samples:,}")
     parts = [np.arange(first, last + 1) for first, last in runs]
     return Rows(np.concatenate(parts)) if parts else Rows()

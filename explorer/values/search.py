@@ -69,11 +69,11 @@ def rows_of_numbers(text: str, samples: int) -> np.ndarray:
     found: list[np.ndarray] = []
     parts = re.sub(r"\s*[-–]\s*", "-", text).replace(",", " ").split()
     if not parts:
-        raise BadInput("Type the numbers of samples, as 17 or 20-30.")
+        raise BadInput("Type sample numbers, e.g. 17 or 20-30.")
     for part in parts:
         ends = re.fullmatch(r"(\d{1,12})(?:-(\d{1,12}))?", part)
         if ends is None:
-            raise BadInput(f"“{part}” is no number of a sample; type numbers or ranges, as 17, 20-30.")
+            raise BadInput(f"“{part}” is not a sample number; type numbers or ranges, e.g. 17, 20-30.")
         first, last = int(ends[1]), int(ends[2] or ends[1])
         if not first <= last < samples:
             raise BadInput(f"The map has samples 0 to {samples - 1:,}; “{part}” is none of them.")
@@ -97,7 +97,7 @@ def classes_of_name(text: str, class_names: Sequence[str], labels: np.ndarray) -
     numbers = range(max(len(class_names), int(labels.max(initial=-1)) + 1))
     names = [class_names[number] if number < len(class_names) else str(number) for number in numbers]
     if not names:
-        raise BadInput("The samples of this map have no classes; search by number or for a likeness.")
+        raise BadInput("The samples of this map have no classes; search by number or by similarity.")
     exact = tuple(number for number, name in enumerate(names) if name.casefold() == wanted)
     within = tuple(number for number, name in enumerate(names) if wanted and wanted in name.casefold())
     if not (exact or within):

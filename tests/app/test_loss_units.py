@@ -29,7 +29,7 @@ def unit_of(tmp_path):
 
 def test_the_unit_names_the_parameters_that_the_model_was_trained_with(unit_of):
     noisy = ObjectiveSettings("denoising", "cross-entropy", corruption=Corruption("masking", 0.25), emphasis=3.0)
-    assert unit_of("denoising", objective_parameters(noisy)) == "nats per image, corrupted values counted 3 times"
+    assert unit_of("denoising", objective_parameters(noisy)) == "nats per image, corrupted values weighted 3 times"
 
 
 def test_a_file_too_old_to_name_its_parameters_has_the_usual_ones(unit_of):

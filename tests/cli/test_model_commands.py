@@ -207,12 +207,12 @@ class TestInfo:
         path = str(tmp_path / "m.safetensors")
         assert main(["train", "--model", "undercomplete", "--hidden", "16", "--epochs", "1", "--out", path]) == 0
         assert main(["info", path]) == 0
-        assert "on its way" not in capsys.readouterr().out
+        assert "during training" not in capsys.readouterr().out
         assert main(["train", "--resume", path, "--epochs", "2", "--learning-rate", "0.0007"]) == 0
         capsys.readouterr()
         assert main(["info", path]) == 0
         text = " ".join(capsys.readouterr().out.split())
-        assert "on its way learning rate 0.0007 from epoch 2; the command below does not repeat that" in text
+        assert "during training learning rate 0.0007 from epoch 2; the command below does not repeat that" in text
         assert "{" not in text
 
     @pytest.mark.parametrize("suffix", [".pt", ".pth", ".pkl", ".h5"])

@@ -211,7 +211,7 @@ def test_what_is_passed_over_is_counted_once(trained, pictures, tmp_path, capsys
         (pictures / name).write_bytes(b"x")
     arguments = ["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "out"), "--model", str(trained)]
     assert main(arguments) == 1
-    assert capsys.readouterr().out.count("passed over: 2 .heic, 1 .pdf") == 1
+    assert capsys.readouterr().out.count("skipped: 2 .heic, 1 .pdf") == 1
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".gif", ".png"])
@@ -238,7 +238,7 @@ def test_white_can_be_said_and_holds_for_the_original_too(damaged, run_json):
         for more in ([], ["--white", "4095"])
     )
     assert "12 bits" in plain["warning"] and "12 bits" not in said["warning"]
-    assert "White is 4095, as asked." in said["account"]
+    assert "White is 4095, as requested." in said["account"]
     difference = said["likeness"]["psnr_before"] - plain["likeness"]["psnr_before"]
     assert difference == pytest.approx(20 * np.log10(4095 / 65535), abs=1e-3)
 

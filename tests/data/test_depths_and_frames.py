@@ -167,4 +167,4 @@ def test_a_mode_that_is_written_again_comes_back(tmp_path: Path, mode: str) -> N
 def test_depth_that_pillow_lowers_is_said(tmp_path: Path) -> None:
     header = b"P6 4 4 65535\n"
     (tmp_path / "deep.ppm").write_bytes(header + RANDOM.integers(0, 256, 4 * 4 * 6, dtype=np.uint8).tobytes())
-    assert "16 bits brought to 8" in read_full_picture(tmp_path / "deep.ppm").notes
+    assert "16 bits converted to 8" in read_full_picture(tmp_path / "deep.ppm").notes

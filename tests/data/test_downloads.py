@@ -126,9 +126,9 @@ def test_the_next_mirror_is_tried(mirrors: Mirrors, offer: Offer, own_data_folde
     ("only", "words"),
     [
         ("missing", "127.0.0.1 answered with status 404"),
-        ("wrong", "127.0.0.1 gave a wrong file"),
-        ("endless", "127.0.0.1 gave a wrong file"),
-        ("short", "127.0.0.1 could not be reached or broke off"),
+        ("wrong", "127.0.0.1 sent a wrong file"),
+        ("endless", "127.0.0.1 sent a wrong file"),
+        ("short", "127.0.0.1 did not respond"),
     ],
 )
 def test_no_good_mirror_leaves_nothing_and_says_where_to_put_the_files(
@@ -146,7 +146,7 @@ def test_no_good_mirror_leaves_nothing_and_says_where_to_put_the_files(
 def test_offline(mirrors: Mirrors, offer: Offer) -> None:
     closed = OfficialSet("mnist", "MNIST", (), ("http://127.0.0.1:9/",), mirrors.set_of().files)
     offer(closed)
-    with pytest.raises(BadInput, match=r"could not be reached or broke off.*: go online and try again, or put train"):
+    with pytest.raises(BadInput, match=r"did not respond.*: go online and try again, or put train"):
         open_dataset("mnist", download=True)
 
 

@@ -124,7 +124,7 @@ def test_turned_as_exif_says_and_the_orientation_goes(tmp_path, orientation):
     image.save(tmp_path / "p.png", exif=exif)
     picture = read_full_picture(tmp_path / "p.png")
     np.testing.assert_array_equal(picture.pixels, np.asarray(ImageOps.exif_transpose(Image.open(tmp_path / "p.png"))))
-    assert ("turned as its EXIF says" in picture.notes) == (orientation > 1)
+    assert ("rotated according to its EXIF data" in picture.notes) == (orientation > 1)
     write_full_picture(tmp_path / "again.png", picture)
     with Image.open(tmp_path / "again.png") as again:
         assert again.getexif().get(0x0112, 1) == 1
@@ -174,7 +174,7 @@ def test_other_kinds_are_read_and_said(tmp_path):
     colours = a_picture(height=8, width=8).pixels
     Image.fromarray(colours).convert("CMYK").save(tmp_path / "cmyk.jpg")
     cmyk = read_full_picture(tmp_path / "cmyk.jpg")
-    assert cmyk.channels == 3 and "CMYK brought to RGB" in cmyk.notes
+    assert cmyk.channels == 3 and "CMYK converted to RGB" in cmyk.notes
     Image.fromarray(colours).convert("1").save(tmp_path / "bits.png")
     bits = read_full_picture(tmp_path / "bits.png")
     assert bits.channels == 1 and set(np.unique(bits.pixels)) <= {0, 255}

@@ -156,8 +156,8 @@ def test_pickled_objects_are_never_loaded(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda content: content[:-1], "is cut short: it has 593 of the 594 bytes of its 6×9×11 array"),
-        (lambda content: content + b"\0", "goes on after the 594 bytes"),
+        (lambda content: content[:-1], "is truncated: it has 593 of the 594 bytes of its 6×9×11 array"),
+        (lambda content: content + b"\0", "continues after the 594 bytes"),
         (lambda content: content[:40], "damaged header"),
         (lambda content: b"", "does not begin like a numpy array"),
         (lambda content: content.replace(b"(6, 9, 11), ", b"(6" + b"0" * 9 + b",)"), "is cut short|damaged header"),
@@ -233,7 +233,7 @@ def test_a_single_array_may_have_any_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"a": GREY, "b": GREY}, 'holds "a", "b": pictures are looked for under'),
+        ({"a": GREY, "b": GREY}, 'holds "a", "b": pictures should be stored under'),
         ({}, "holds no array"),
         ({"images": GREY, "x": GREY}, "keep one array of pictures"),
         ({"images": GREY, "labels": np.arange(5)}, r'"labels" in set.npz has the shape \(5,\): one label for each'),

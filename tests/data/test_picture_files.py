@@ -73,7 +73,7 @@ def test_every_exif_turn(orientation: int) -> None:
     exif[0x0112] = orientation
     picture = read_picture_bytes(encoded(Image.fromarray(np.ascontiguousarray(stored)), "PNG", exif=exif), "a.png")
     assert np.array_equal(picture.pixels[:, :, 0], seen)
-    assert ("turned as its EXIF says" in picture.notes) == (orientation != 1)
+    assert ("rotated according to its EXIF data" in picture.notes) == (orientation != 1)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
@@ -84,7 +84,7 @@ def test_transparent_parts_lie_over_white(mode: str) -> None:
     picture = read_picture_bytes(encoded(image, "PNG"), "a.png")
     assert picture.pixels.shape == (1, 2, len(mode) - 1)
     assert picture.pixels[0, :, 0].tolist() == [255, 127]
-    assert picture.notes == ("transparent parts over white",)
+    assert picture.notes == ("transparent parts drawn over white",)
 
 
 def test_an_alpha_channel_that_hides_nothing_is_not_mentioned() -> None:
@@ -120,7 +120,7 @@ def test_sixteen_bits_become_eight(kind: str) -> None:
     deep = np.array([[0, 257, 128 * 257, 65_535, 65_534, 100]], dtype=np.uint16)
     picture = read_picture_bytes(encoded(Image.fromarray(deep), kind), "a")
     assert picture.pixels.ravel().tolist() == [0, 1, 128, 255, 255, 0]
-    assert "16 bits brought to 8" in picture.notes
+    assert "16 bits converted to 8" in picture.notes
 
 
 def test_sixteen_bit_colour_becomes_eight() -> None:
@@ -158,7 +158,7 @@ def test_real_values_that_are_not_numbers_are_refused(value: float) -> None:
 def test_cmyk_becomes_rgb(kind: str) -> None:
     picture = read_picture_bytes(encoded(Image.new("CMYK", (16, 16), (0, 255, 255, 0)), kind), "a")
     assert np.all(np.abs(picture.pixels.astype(int) - [255, 0, 0]) < 8)
-    assert "CMYK brought to RGB" in picture.notes
+    assert "CMYK converted to RGB" in picture.notes
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

@@ -85,14 +85,14 @@ def test_copies_never_cross(tmp_path: Path) -> None:
     dataset = opened(tmp_path, np.concatenate([images] * 10))
     held = {split: {dataset.images[row].tobytes() for row in dataset.indices(split)} for split in ("train", "test")}
     assert not held["train"] & held["test"]
-    assert len(dataset.test) == 60 and "Of fewer than 100 different pictures" in dataset.provenance.note
+    assert len(dataset.test) == 60 and "With fewer than 100 different pictures" in dataset.provenance.note
 
 
 @pytest.mark.parametrize("count", [3, 10, 80, 99])
 def test_small_sets_have_every_split_and_say_so(tmp_path: Path, count: int) -> None:
     dataset = opened(tmp_path, pictures(count))
     assert len(dataset.test) == len(dataset.validation) == max(1, round(count / 10))
-    assert "Of fewer than 100 different pictures" in dataset.provenance.note
+    assert "With fewer than 100 different pictures" in dataset.provenance.note
     assert dataset.provenance.split_rule == "content"
 
 

@@ -247,7 +247,7 @@ def test_columns_of_parquet_that_are_damaged_empty_or_named_twice_are_told(tmp_p
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('embedding,label\n"[1, 2]",a\n[3],b\n', "“embedding” is left out because its lists are not of one length"),
+        ('embedding,label\n"[1, 2]",a\n[3],b\n', "“embedding” is left out because its lists differ in length"),
         ('embedding\n"[1.5, ..., 2.5]"\n"[0.5, ..., 1]"\n', "shortened with “...”"),
         ("index\n0\n1\n2\n", None),
         ("name,label\nada,old\nbob,new\n", "no columns of numbers"),
@@ -312,7 +312,7 @@ def test_tables_as_people_have_them(tmp_path, text, codes, kept):
 def test_headings_that_stand_there_twice_are_told_apart(tmp_path):
     found = read(tmp_path, "z1,z2,score,score\n1.5,2,3.5,4.5\n5,6,7.5,8.5\n")
     assert found.reading.kept == ("score", "score (2)")
-    assert "two columns are named “score”, and the second is called “score (2)” here" in found.reading.warnings
+    assert "two columns are named “score”; the second is called “score (2)” here" in found.reading.warnings
 
 
 def test_a_very_wide_table(tmp_path):
@@ -331,7 +331,7 @@ def test_labels_that_are_none_are_kept_beside_and_told(tmp_path):
     found = read(tmp_path, f"z1,label,one_hot_a\n{rows}")
     assert found.reading.labels is None
     assert found.reading.kept == ("label", "one_hot_a")
-    assert "“label” is kept beside, not as classes: it holds fractions" in found.reading.warnings
+    assert "“label” is kept as a column, not used as classes: it holds fractions" in found.reading.warnings
 
 
 def test_roles_that_a_person_chose_take_the_place_of_those_found(tmp_path):

@@ -261,7 +261,7 @@ def test_a_model_of_another_program_is_refused(tmp_path):
         ('"schema":1', '"schema":1,"schema":1', "twice"),
         ('"schema":1', '"schema":1,"extra":0', "extra"),
         ('"recipe":"undercomplete",', "", "“recipe” is missing"),
-        ('"recipe":"undercomplete"', '"recipe":3', "“recipe” should be a text"),
+        ('"recipe":"undercomplete"', '"recipe":3', "“recipe” should be text"),
         ('"recipe":"undercomplete"', '"recipe":"\\udc80"', "Unicode"),
         ('"history":[', '"history":[5,', "history should be a JSON object"),
         ('"squared_error_per_image":4.5', '"squared_error_per_image":NaN', "not JSON"),

@@ -44,5 +44,5 @@ def test_a_mask_from_a_file_lies_under_the_strokes(tmp_path):
 
 def test_a_mask_of_another_size_is_refused(tmp_path):
     Image.new("L", (40, 31)).save(tmp_path / "m.png")
-    with pytest.raises(BadInput, match=r"m\.png has 40×31 pixels: it has to have the picture's size, 40×30"):
+    with pytest.raises(BadInput, match=r"m\.png has 40×31 pixels: it must have the picture's size, 40×30"):
         hole_of(Painting(str(tmp_path / "m.png")), 30, 40)

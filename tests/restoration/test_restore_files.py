@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told(pictures, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", scandir)
     problems = [file.problem for file in list_inputs([pictures]).files if file.problem]
-    assert problems == ["sub cannot be looked into: Permission denied."]
+    assert problems == ["sub cannot be opened: Permission denied."]
 
 
 def test_one_locked_member_does_not_stop_the_others_of_an_archive(pictures, tmp_path):

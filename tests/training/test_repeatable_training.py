@@ -95,7 +95,9 @@ def test_resuming_a_finished_training_says_that_nothing_was_left(spots, request_
     (report,) = epochs_of(train(request_for(epochs=1, resume=out), spots))
     assert report.finished
     assert report.epoch == 2
-    assert report.warning == "This model is trained for 2 epochs already; ask for more to go on."
+    assert (
+        report.warning == "This model has already been trained for 2 epochs: set a higher number of epochs to continue."
+    )
 
 
 @given(seed=st.integers(0, 2**63 - 1), epoch=st.integers(1, 1000), count=st.integers(1, 300))

@@ -229,7 +229,7 @@ def test_an_adjustment_without_sense_is_a_warning(spots, request_for, epochs_of)
     next(steps)
     steps.send(TrainingAdjustment(learning_rate=-1.0))
     report = epochs_of(steps)[-1]
-    assert report.warning == "The learning rate is a number above 0; -1 is not."
+    assert report.warning == "The learning rate must be above 0; -1 is not."
     assert report.card.history[-1].learning_rate == RATE
 
 

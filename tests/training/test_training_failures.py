@@ -71,7 +71,7 @@ def test_more_components_than_pictures_are_refused(make_dataset, request_for):
 def test_a_runaway_loss_stops_with_a_sentence_and_keeps_the_last_good_epoch(recipe, spots, request_for, tmp_path):
     out = tmp_path / "m.safetensors"
     good = []
-    with pytest.raises(Diverged, match=r"in epoch \d+, so training ended; the model of epoch \d+ is kept in “m\.safe"):
+    with pytest.raises(Diverged, match=r"in epoch \d+, so training ended; the model of epoch \d+ was kept in “m\.safe"):
         steps = train(request_for(recipe=recipe, epochs=400, learning_rate=1e30, out=str(out)), spots)
         good.extend(report for report in steps if isinstance(report, EpochReport))
     file = load_model(out)
@@ -83,7 +83,7 @@ def test_a_runaway_loss_stops_with_a_sentence_and_keeps_the_last_good_epoch(reci
 def test_not_a_number_in_the_weights_is_found_before_the_file_is_written(spots, request_for, tmp_path, monkeypatch):
     out = tmp_path / "m.safetensors"
     monkeypatch.setattr("explorer.training.optimisation.Optimisation.finite", lambda self: False)
-    with pytest.raises(Diverged, match="in epoch 1, so training ended; the model of epoch 0 is kept"):
+    with pytest.raises(Diverged, match="in epoch 1, so training ended; the model of epoch 0 was kept"):
         list(train(request_for(out=str(out)), spots))
     assert load_model(out).card.history == ()
 

@@ -134,10 +134,10 @@ class OwnPictures(QObject):
                 else text.format(name=good[0].name, error=wording.significant(good[0].squared_error))
             )
         elif bad:
-            text = self.tr("{good} pictures rebuilt, {bad} could not be: the page Restore says why")
+            text = self.tr("Pictures reconstructed: {good}, failed: {bad}. The Restore page says why")
             said = text.format(good=len(good), bad=len(bad))
         else:
-            said = self.tr("{good} pictures rebuilt; more on the page Restore").format(good=len(good))
+            said = self.tr("{good} pictures reconstructed; more on the Restore page").format(good=len(good))
         self._window.say(said, 15000)
 
     def _finished(self, total: int) -> None:

@@ -16,6 +16,7 @@ from explorer.data.tables import read_codes
 from explorer.gui.session_parts import ReadParts, SessionParts
 from explorer.latent.opened_codes import in_model
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.saved_session import ModelMark, SavedSession
 
@@ -120,7 +121,9 @@ def _with_codes(model: OpenModel, mark: ModelMark, folder: Path, places: list[Pa
     codes = read_codes(path, roles=mark.roles or None)
     wanted = model.card.architecture.latent_dim
     if codes.codes.shape[1] != wanted:
-        raise BadInput(f"“{path.name}” holds codes of {codes.codes.shape[1]:,} numbers now, not {wanted:,} as before.")
+        raise BadInput(
+            f"“{path.name}” now holds codes with {counted(codes.codes.shape[1], 'number')}, not {wanted:,} as before."
+        )
     return in_model(model, codes, stamp)
 
 
@@ -137,5 +140,6 @@ def _refuse_misfit_code(saved: SavedSession, model: OpenModel) -> None:
     numbers, d = len(saved.session.code), model.card.architecture.latent_dim
     if numbers != d:
         raise BadInput(
-            f"The session “{saved.name}” is damaged: its probe has {numbers} numbers, a code of this model {d}."
+            f"The session “{saved.name}” is damaged: its probe has {counted(numbers, 'number')}, a code of this "
+            f"model {d:,}."
         )

@@ -13,6 +13,7 @@ from explorer.cli.options import add_data, add_json, add_model, real_number, who
 from explorer.cli.output import number, print_facts, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values.classification import ClassificationReport, ClassificationRequest
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.data import Dataset
@@ -130,10 +131,11 @@ def _follow(request: ClassificationRequest, model: LoadedModel, dataset: Dataset
             if isinstance(report, ClassificationReport):
                 done = report.epoch
             else:
-                bar.show(f"{request.epochs} epochs", report.epoch - 1 + report.fraction, request.epochs)
+                bar.show(counted(request.epochs, "epoch"), report.epoch - 1 + report.fraction, request.epochs)
             if stop.made and done < request.epochs:
                 raise Interrupted(
-                    f"Interrupted after {done} of {request.epochs} epochs; there is no result, and nothing is saved."
+                    f"Interrupted after {done} of {counted(request.epochs, 'epoch')}; there is no result, and "
+                    "nothing was saved."
                 )
     assert isinstance(report, ClassificationReport)
     return report
@@ -174,11 +176,16 @@ def _print_table(report: ClassificationReport, model: LoadedModel, dataset: Data
         ("encoder", "random weights" if request.from_scratch else "pre-trained"),
         ("data", dataset.provenance.title),
         ("labels", f"{report.labels:,} of {report.classes:,} classes"),
-        ("training", f"{request.epochs:,} epochs, seed {request.seed}, {report.seconds:.0f} s on {report.device}"),
+        (
+            "training",
+            f"{counted(request.epochs, 'epoch')}, seed {request.seed}, {report.seconds:.0f} s on {report.device}",
+        ),
     ]
     if split == "test":
         facts.append(("validation error", _percent(report.validation_error_percent)))
-    facts.append((f"{split} error", f"{_percent(report.final_error_percent)} of {report.final_images:,} pictures"))
+    facts.append(
+        (f"{split} error", f"{_percent(report.final_error_percent)} of {counted(report.final_images, 'picture')}")
+    )
     print_facts(facts)
 
 

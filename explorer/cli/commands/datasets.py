@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
                 (
                     entry.title,
                     entry.description,
-                    "" if entry.available else ("Not on this computer yet: use --download."),
+                    "" if entry.available else "Not on this computer yet: use --download.",
                 ),
             )
             for entry in listing

@@ -11,6 +11,7 @@ from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
 from explorer.values import BadInput
 from explorer.values.command_words import picture_words
+from explorer.values.number_text import counted
 
 SUMMARY = "decode a code into a picture"
 DESCRIPTION = "Decode a code with a model's decoder and write the picture."
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     code: tuple[float, ...] = options.code
     if len(code) != architecture.latent_dim:
         raise BadInput(
-            f"“{model.card.name}” has codes of {architecture.latent_dim} numbers, but {len(code)} were given."
+            f"“{model.card.name}” has codes with {counted(architecture.latent_dim, 'number')}, not {len(code):,}."
         )
     largest = _LARGEST_SIDE // max(architecture.height, architecture.width)
     if not 1 <= options.scale <= largest:

@@ -12,6 +12,7 @@ from explorer.cli.origins import origin_of
 from explorer.cli.output import print_json
 from explorer.values import BadInput
 from explorer.values.command_words import map_words
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.drawing.sheet import Rectangle
@@ -92,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     code: tuple[float, ...] = options.probe or ()
     if code and len(code) != model.card.architecture.latent_dim:
         wanted = model.card.architecture.latent_dim
-        raise BadInput(f"“{model.card.name}” has codes of {wanted} numbers, but {len(code)} were given.")
+        raise BadInput(f"“{model.card.name}” has codes with {counted(wanted, 'number')}, not {len(code):,}.")
 
     import numpy as np
 
@@ -129,7 +130,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found | {"reading": reading.as_json()})
     else:
-        print(f"The map of {len(positions):,} codes is in {out}")
+        print(f"Map of {counted(len(positions), 'code')} saved in {out}")
     return 0
 
 

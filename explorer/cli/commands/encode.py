@@ -11,6 +11,7 @@ from explorer.cli.options import add_data, add_json, add_model
 from explorer.cli.output import print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 
 SUMMARY = "write the codes of pictures"
 DESCRIPTION = """\
@@ -77,5 +78,8 @@ def run(options: argparse.Namespace) -> int:
         }
         print_json(found)
     else:
-        print(f"{count:,} codes of {codes.shape[1]} numbers are in {' and '.join(str(path) for path in written)}")
+        print(
+            f"{counted(count, 'code')} with {counted(codes.shape[1], 'number')} saved in "
+            f"{' and '.join(str(path) for path in written)}"
+        )
     return told_failures(dataset.failures)

@@ -10,6 +10,7 @@ from explorer.cli.options import add_json, add_model, code_numbers, whole_number
 from explorer.cli.origins import origin_of, write_with_origin
 from explorer.cli.output import print_json
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.origin import listed
 
 SUMMARY = "decode a grid of codes into one picture"
@@ -113,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
         found = {"model": model.card.name, "cells": cells, "prior": options.prior, "view": view, "out": out, **size}
         print_json(found | {"reading": reading.as_json()})
     else:
-        print(f"{len(pictures):,} pictures are in {out}, {size['width']}×{size['height']} pixels")
+        print(f"{counted(len(pictures), 'picture')} saved in {out}, {size['width']}×{size['height']} pixels")
     return 0
 
 

@@ -12,6 +12,7 @@ from explorer.cli.opening import find_model, find_restoration, load, network_in_
 from explorer.cli.options import add_json, add_model
 from explorer.cli.output import number, plain, print_facts, print_json
 from explorer.cli.restoration_info import tell_restoration
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.models import LoadedModel
@@ -78,7 +79,7 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("split", split_rule_in_words(data.split_rule)),
         ("classes", ", ".join(data.class_names)),
         ("recipe", card.recipe),
-        ("code", f"{card.architecture.latent_dim} numbers"),
+        ("code", counted(card.architecture.latent_dim, "number")),
         ("network", f"{_network(card.architecture)}, {parameters:,} parameters"),
         ("output", card.output_reason),
         ("objective", objective_in_words(card)),
@@ -88,13 +89,13 @@ def _facts(model: LoadedModel, parameters: int, codes: int, size: int) -> list[t
         ("epochs", str(len(card.history)) if card.history else ""),
     ]
     for split, errors in card.errors.items():
-        text = f"squared error {number(errors.squared_error_per_image)} per image (sum over pixels), PSNR "
-        facts.append((split, f"{text}{number(errors.psnr_db, 2)} dB, over {errors.images:,} pictures"))
+        text = f"squared error {number(errors.squared_error_per_image)} per image (summed over its pixels), PSNR "
+        facts.append((split, f"{text}{number(errors.psnr_db, 2)} dB, over {counted(errors.images, 'picture')}"))
     facts += [
-        ("map", f"{codes:,} codes" if codes else "no codes"),
+        ("map", counted(codes, "code") if codes else "no codes"),
         (
             "training state",
-            "stored, can be continued with train --resume" if model.optimizer is not None else ("not stored"),
+            "stored, can be continued with train --resume" if model.optimizer is not None else "not stored",
         ),
         ("made", card.created),
         ("made by", command_in_words(card.command)),

@@ -10,6 +10,7 @@ from explorer.cli.options import add_json
 from explorer.cli.output import print_facts, print_json
 from explorer.values import BadInput
 from explorer.values.file_kinds import MODEL_SUFFIXES, kind_of
+from explorer.values.number_text import counted
 from explorer.values.reading import Reading, listed
 
 SUMMARY = "tell how the program reads a file"
@@ -78,7 +79,7 @@ def _session(path: Path) -> Reading:
     from explorer.data.session_file import read_session
 
     saved = read_session(path)
-    about = f"about {saved.model.samples:,} codes of “{saved.model.name}”"
+    about = f"about {counted(saved.model.samples, 'code')} of “{saved.model.name}”"
     return Reading("session", rows=1, kept=tuple(sorted(saved.parts)), warnings=(about,))
 
 

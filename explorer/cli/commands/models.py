@@ -10,6 +10,7 @@ from explorer.cli.opening import shipped_models
 from explorer.cli.options import add_json
 from explorer.cli.output import number, print_entries, print_json
 from explorer.values import BadInput, ModelCard
+from explorer.values.number_text import counted
 from explorer.values.restoration_model import RestorationCard
 
 SUMMARY = "list the models shipped with the program"
@@ -47,7 +48,7 @@ def _entry(name: str, path: Path) -> dict[str, Any]:
         return {"name": name, "title": "", "description": reason, "available": False, "source": "", "path": str(path)}
     return {
         "name": name,
-        "title": f"{card.recipe} on {card.data.title}, codes of {card.architecture.latent_dim} numbers",
+        "title": f"{card.recipe} on {card.data.title}, codes with {counted(card.architecture.latent_dim, 'number')}",
         "description": _described(card),
         "available": True,
         "source": card.command,

@@ -14,6 +14,7 @@ from explorer.cli.output import number, passed_over, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.cli.repair_options import add_repair_options, repair_options
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.repair import RepairRecord
 from explorer.values.restoration import FITS, SWITCHES, Preparation, RestorationRecord
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
@@ -146,11 +147,11 @@ def run(options: argparse.Namespace) -> int:
         }
         print_json(found)
     else:
-        print(f"{len(records) - failed} of {len(records)} pictures are in {options.out}")
+        print(f"{len(records) - failed:,} of {counted(len(records), 'picture')} saved in {options.out}")
     if failed == len(records):
         return BAD_INPUT
     if failed:
-        complain(f"{failed:,} of {len(records):,} pictures could not be restored.")
+        complain(f"{failed:,} of {counted(len(records), 'picture')} could not be restored.")
     return FAILED if failed else 0
 
 

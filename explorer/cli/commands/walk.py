@@ -12,6 +12,7 @@ from explorer.cli.options import add_json, add_model, code_numbers, real_number,
 from explorer.cli.output import print_facts, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 
 if TYPE_CHECKING:
     from explorer.values.open_model import OpenModel
@@ -142,7 +143,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found | {"reading": reading.as_json()})
         return 0
-    where = f"{len(written)} pictures in {target}" if target.suffix == "" else str(target)
+    where = f"{counted(len(written), 'picture')} in {target}" if target.suffix == "" else str(target)
     facts = [
         ("walk", f"{path.kind}, {options.frames} frames, in {where}"),
         ("length", f"{path.length:.3f} in pictures, {_beside(path.length, straight.length)}"),

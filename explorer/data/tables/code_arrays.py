@@ -82,13 +82,13 @@ def codes_in_archive(path: Path, progress: Progress) -> CodeTable:
 def _coded(array: np.ndarray, path: Path, key: str = "") -> CodeTable:
     shown = f"“{key}” in “{path.name}”" if key else f"“{path.name}”"
     if array.dtype.kind in "US":
-        raise BadInput(f"{shown} holds text: codes are numbers, one row for each.")
+        raise BadInput(f"{shown} holds text: codes are numbers, one row per code.")
     if array.ndim == 1:
         array = array[:, np.newaxis]
     if array.ndim != 2 or 0 in array.shape:
         shape = "×".join(str(side) for side in array.shape)
-        laid_out = f": reshape({len(array)}, -1) lays each out in one row" if array.ndim > 2 and array.size else ""
-        raise BadInput(f"{shown} is an array of {shape}: codes come as N×d, one row for each{laid_out}.")
+        laid_out = f"; reshape({len(array)}, -1) puts each in one row" if array.ndim > 2 and array.size else ""
+        raise BadInput(f"{shown} is an array of {shape}: codes should be N×d, one row per code{laid_out}.")
     codes = as_codes(array)
     reading = Reading("codes", code=tuple(f"z{place + 1}" for place in range(codes.shape[1])), order="nd")
     return finite_only(CodeTable(str(path), codes, no_labels(len(codes)), reading=reading), array)
@@ -114,7 +114,7 @@ def _code_key(keys: list[str], shapes: Mapping[str, tuple[int, ...]], path: Path
     if len(rows) == 1 and all(_NUMBERED.fullmatch(key) for key in keys):
         return rows[0]
     listed = ", ".join(f"“{key}”" for key in keys[:8]) or "no array"
-    raise BadInput(f"“{path.name}” holds {listed}: codes are looked for under “codes”, “z” or “embeddings”.")
+    raise BadInput(f"“{path.name}” holds {listed}: codes should be stored under “codes”, “z” or “embeddings”.")
 
 
 def _with_others(
@@ -132,7 +132,7 @@ def _with_others(
             continue
         if shapes.get(key) != (count,):
             shape = "×".join(map(str, shapes.get(key, ())))
-            left_out.append(LeftOut(key, f"an array of {shape}" if shape else "it holds other things than numbers"))
+            left_out.append(LeftOut(key, f"an array of {shape}" if shape else "it holds values other than numbers"))
             continue
         columns.append(_column(key, read_member(archive, path, key)))
     if label_key is None:

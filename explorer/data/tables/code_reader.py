@@ -50,7 +50,7 @@ def read_codes(path: Path, progress: Progress | None = None, roles: Roles | None
     except CalledOff as off:
         raise off.reason from None
     except MemoryError as error:
-        raise BadInput(f"“{path.name}” does not fit into this computer's memory: give fewer codes.") from error
+        raise BadInput(f"“{path.name}” does not fit into this computer's memory: use fewer codes.") from error
     except OSError as error:
         raise BadInput(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
     listed = ", ".join(CODE_SUFFIXES[:-1])

@@ -13,6 +13,7 @@ from explorer.data.tables.reader import read_table
 from explorer.data.tables.roles import Proposal, in_order, no_classes, proposal, values_of
 from explorer.values import BadInput
 from explorer.values.column_roles import Roles
+from explorer.values.number_text import counted
 from explorer.values.reading import LeftOut, Reading
 from explorer.values.table import CategoryColumn, CodeTable, Column, Table
 
@@ -110,9 +111,9 @@ def _with_metadata(table: Table, found: Proposal, path: Path) -> tuple[Table, Pr
     try:
         about = read_table(beside, single_is_bare=True)
     except BadInput as error:
-        return replace(table, warnings=(*table.warnings, f"“{beside.name}” was left aside: {error}")), found
+        return replace(table, warnings=(*table.warnings, f"“{beside.name}” was ignored: {error}")), found
     if about.rows != table.rows:
-        told = f"“{beside.name}” was left aside: it has {about.rows:,} rows, not {table.rows:,}"
+        told = f"“{beside.name}” was ignored: it has {counted(about.rows, 'row')}, not {table.rows:,}"
         return replace(table, warnings=(*table.warnings, told)), found
     names = {column.name for column in table.columns}
     others = tuple(
@@ -124,7 +125,7 @@ def _with_metadata(table: Table, found: Proposal, path: Path) -> tuple[Table, Pr
         columns=(*table.columns, *others),
         headed=True,
         left_out=(*table.left_out, *about.left_out),
-        warnings=(*table.warnings, f"labels and names are those of “{beside.name}”", *about.warnings),
+        warnings=(*table.warnings, f"labels and names come from “{beside.name}”", *about.warnings),
     )
     own_index = _only(found.roles, "index")
     joined = proposal(whole, found.code)
@@ -151,7 +152,7 @@ def _checked(roles: Roles, table: Table, path: Path) -> Roles:
     columns = {column.name: column for column in table.columns}
     for name, role in roles.items():
         if role == "code" and name not in columns:
-            raise BadInput(f"“{path.name}” has no column “{name}” any more, which was part of the code.")
+            raise BadInput(f"“{path.name}” has no column “{name}”, which was part of the code.")
         if role == "code" and values_of(columns[name]) is None:
             raise BadInput(f"“{name}” of “{path.name}” holds text: a code is made of numbers.")
     return {name: roles.get(name, "beside") for name in columns}
@@ -162,7 +163,7 @@ def _no_codes(table: Table, path: Path) -> str:
     if lists:
         return f"“{path.name}” holds no codes: “{lists[0].what}” is left out because {lists[0].why}."
     others = ", only " + _and([column.name for column in table.columns]) if table.columns else ""
-    return f"“{path.name}” has no columns of numbers for a code{others}: those of the code are named z1, z2, …."
+    return f"“{path.name}” has no columns of numbers for a code{others}: name them z1, z2, …."
 
 
 def _and(names: Sequence[str]) -> str:

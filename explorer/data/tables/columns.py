@@ -62,7 +62,7 @@ def own_names(headings: Sequence[str]) -> tuple[list[str], list[str]]:
         taken[given] = taken.get(given, 0) + 1
         name = given if taken[given] == 1 else f"{given} ({taken[given]})"
         if taken[given] == 2:
-            told.append(f"two columns are named “{given}”, and the second is called “{name}” here")
+            told.append(f"two columns are named “{given}”; the second is called “{name}” here")
         names.append(name)
     return names, told
 

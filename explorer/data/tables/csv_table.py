@@ -16,6 +16,7 @@ from explorer.data.tables.numerals import MISSING_WORDS, numbers
 from explorer.data.tables.text_layout import LONGEST_CELL, TextLayout, find_layout, split_lines
 from explorer.values import BadInput
 from explorer.values.cell_text import plain_cell
+from explorer.values.number_text import counted
 from explorer.values.table import Column, Table
 
 # parsed without giving way to other threads: no more at once than a pointer would not notice
@@ -83,7 +84,7 @@ def _read(text: TextIO, path: Path, size: int, layout: TextLayout, words: frozen
         last = lines
     _refuse_open_quote(last, layout, path)
     if len(columns[0]) == 0:
-        raise BadInput(f"“{path.name}” has headings but no rows: one row for each code was expected.")
+        raise BadInput(f"“{path.name}” has headings but no rows: one row per code was expected.")
     finished = tuple(column.finished() for column in columns)
     if not any(column.present.any() for column in finished):
         raise BadInput(f"“{path.name}” has no values: all its cells are empty.")
@@ -180,8 +181,9 @@ def _take_rows(columns: list[_Growing], rows: list[list[str]], before: int, path
     if wrong is not None:
         swallowed = any("\n" in cell for cell in rows[wrong])
         raise BadInput(
-            f"Row {before + wrong + 1:,} of “{path.name}” has {len(rows[wrong])} values, but the first row {width}: "
-            f"every row must have as many{', and this one opens a quote that is closed lines later' * swallowed}."
+            f"Row {before + wrong + 1:,} of “{path.name}” has {counted(len(rows[wrong]), 'value')}, but the first "
+            f"row {width:,}: all rows must have the same number of "
+            f"values{'; this one opens a quote that is closed lines later' * swallowed}."
         )
     for number, (column, cells) in enumerate(zip(columns, zip(*rows, strict=True), strict=bool(rows))):
         if not column.add(cells):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.reading import LeftOut
 from explorer.values.table import CodeTable
 
@@ -52,15 +53,17 @@ def _without(found: CodeTable, kept: np.ndarray, numbers: np.ndarray) -> CodeTab
     shown = Path(found.path).name
     if gone == count and large == count:
         raise BadInput(
-            f"None of the {count:,} codes in “{shown}” fits into 32 bits: their numbers go up to "
+            f"None of the codes in “{shown}” ({count:,}) fits into 32 bits: their numbers go up to "
             f"{np.abs(numbers).max():.3g}, and at most {_LARGEST:.1e} can be held. Scale them."
         )
     if gone == count:
         empty = np.isnan(numbers).all(axis=0)
         if found.reading.code and empty.any() and len(empty) > 1 and not empty.all():
             column = found.reading.code[int(np.flatnonzero(empty)[0])]
-            raise BadInput(f"None of the {count:,} codes in “{shown}” is whole: “{column}” has no number in any row.")
-        raise BadInput(f"None of the {count:,} codes in “{shown}” is finite: every row holds NaN or infinity.")
+            raise BadInput(
+                f"None of the codes in “{shown}” ({count:,}) is complete: “{column}” has no number in any row."
+            )
+        raise BadInput(f"None of the codes in “{shown}” ({count:,}) is finite: every row holds NaN or infinity.")
     reasons = [
         (gone - large, "NaN or infinity"),
         (large, f"numbers beyond {_LARGEST:.1e}"),
@@ -69,7 +72,10 @@ def _without(found: CodeTable, kept: np.ndarray, numbers: np.ndarray) -> CodeTab
         LeftOut(f"{some:,} {'row' if some == 1 else 'rows'}", f"{why} in the code") for some, why in reasons if some
     )
     why = " or ".join(reason for some, reason in reasons if some)
-    note = f"{gone:,} of {count:,} codes hold {why} and {'was' if gone == 1 else 'were'} left out."
+    note = (
+        f"{gone:,} of {counted(count, 'code')} {'holds' if gone == 1 else 'hold'} {why} and "
+        f"{'was' if gone == 1 else 'were'} left out."
+    )
     return replace(
         found,
         codes=found.codes[kept],

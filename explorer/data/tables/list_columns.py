@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from explorer.values.number_text import counted
 from explorer.values.reading import LeftOut
 from explorer.values.table import CategoryColumn, Column, NumberColumn
 
 LONGEST_LIST = 16_384
-UNEQUAL = "its lists are not of one length"
+UNEQUAL = "its lists differ in length"
 
 
 def columns_of_lists(name: str, values: np.ndarray) -> list[Column]:
@@ -56,13 +57,13 @@ def _values(column: CategoryColumn) -> tuple[np.ndarray | None, str]:
         ]
     except ValueError:
         if any("..." in word for word in column.categories):
-            return None, "its lists were shortened with “...” when it was written"
+            return None, "its lists were shortened with “...” when the file was written"
         return None, ""
     length = len(lists[0])
     if any(len(numbers) != length for numbers in lists):
         return None, UNEQUAL
     if not 1 <= length <= LONGEST_LIST:
-        return None, f"its lists have {length:,} numbers"
+        return None, f"its lists have {counted(length, 'number')}"
     meanings = np.vstack([np.array(lists), np.full(length, np.nan)])
     found: np.ndarray = meanings[column.numbers]
     return found, ""

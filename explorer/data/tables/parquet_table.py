@@ -11,6 +11,7 @@ from explorer.data.progress import Progress, silent
 from explorer.data.tables.columns import number_column, own_names, word_column
 from explorer.data.tables.list_columns import LONGEST_LIST, UNEQUAL, columns_of_lists
 from explorer.values import BadInput
+from explorer.values.number_text import counted
 from explorer.values.reading import LeftOut
 from explorer.values.table import Column, Table
 
@@ -51,7 +52,7 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
             read = pyarrow.Table.from_batches(batches, file.schema_arrow)
             names = read.column_names
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"“{path.name}” is damaged or no Parquet file: write it again.") from error
+        raise BadInput(f"“{path.name}” is damaged or not a Parquet file: write it again.") from error
     columns: list[Column] = []
     left_out: list[LeftOut] = []
     names, twice = own_names(names)
@@ -73,10 +74,10 @@ def read_parquet(path: Path, progress: Progress = silent, *, lists: bool = False
             columns += [] if column is None else [column]
             left_out += [LeftOut(name, reason)] if column is None else []
     if total == 0:
-        raise BadInput(f"“{path.name}” has no rows: one row for each code was expected.")
+        raise BadInput(f"“{path.name}” has no rows: one row per code was expected.")
     if not columns:
         reasons = "; ".join(f"“{each.what}”: {each.why}" for each in left_out[:6])
-        raise BadInput(f"“{path.name}” has no column of numbers or words ({reasons}).")
+        raise BadInput(f"“{path.name}” has no column of numbers or text ({reasons}).")
     return Table(str(path), total, tuple(columns), left_out=tuple(left_out), warnings=tuple(twice))
 
 
@@ -93,7 +94,7 @@ def _lists(pyarrow: Any, chunks: Any) -> tuple[np.ndarray | None, str]:
     if len(lengths) == 0 or (lengths != lengths[0]).any():
         return None, UNEQUAL if len(lengths) else "it is empty"
     if not 1 <= lengths[0] <= LONGEST_LIST:
-        return None, f"its lists have {lengths[0]:,} numbers"
+        return None, f"its lists have {counted(lengths[0], 'number')}"
     flat = joined.filter(pyarrow.array(present)).flatten().to_numpy(zero_copy_only=False)
     found = np.full((len(present), int(lengths[0])), np.nan)
     found[present] = flat.reshape(-1, int(lengths[0]))

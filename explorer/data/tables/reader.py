@@ -31,7 +31,7 @@ def read_table(
     """
     report = shielded(progress)
     if path.suffix.lower() not in TABLE_SUFFIXES:
-        raise BadInput(f"“{path.name}” is no table: a file ending in {_listed()} was expected.")
+        raise BadInput(f"“{path.name}” is not a table: a file ending in {_listed()} was expected.")
     try:
         if path.suffix.lower() == ".parquet":
             with path.open("rb") as stream:

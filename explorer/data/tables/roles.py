@@ -73,7 +73,7 @@ def proposal(table: Table, known: Sequence[str] = ()) -> Proposal:
         code = tuple(column.name for column in numeric)
         certain = not table.headed
         if code and not certain:
-            warnings = ("no headings like z1, z2 … say which columns are the code: all columns of numbers were taken",)
+            warnings = ("no headings like z1, z2 … mark the columns of the code: all columns of numbers were used",)
         taken = frozenset(code)
         rest = [column for column in rest if column.name not in taken]
     label, told = _label(rest)
@@ -112,7 +112,7 @@ def _series(columns: Sequence[Column]) -> tuple[tuple[str, ...], tuple[str, ...]
         stem = max(counted, key=lambda each: len(counted[each]))
         names, told, certain = _told(counted[stem])
         if stem in _PIXEL_STEMS:
-            told = (*told, "these columns are named like the pixels of pictures, not like a code")
+            told = (*told, "these columns are named like pixels of pictures, not like a code")
         return names, told, certain
     return _axes(columns)
 
@@ -212,7 +212,7 @@ def _label(columns: Sequence[Column]) -> tuple[str | None, tuple[str, ...]]:
         reason = no_classes(column)
         if not reason:
             return column.name, told
-        told = (*told, f"“{column.name}” is kept beside, not as classes: {reason}")
+        told = (*told, f"“{column.name}” is kept as a column, not used as classes: {reason}")
     words = [c for c in columns if isinstance(c, CategoryColumn) and not _is_numeric(c) and not _is_truth(c)]
     for column in words:
         meant = set(re.split(r"[ _\-.]+", _bare(column.name))) & {*_LABEL_NAMES, *_LABEL_NAMES_OF_WORDS}

@@ -73,7 +73,7 @@ def find_layout(path: Path, *, single_is_bare: bool = False) -> TextLayout:
     separator, first, comment = _before_the_table(lines)
     shown = [line for line in lines[first:] if line.strip() and not (comment and line.lstrip().startswith("#"))]
     if not shown:
-        raise BadInput(f"“{path.name}” is empty: a table with one row for each code was expected.")
+        raise BadInput(f"“{path.name}” is empty: a table with one row per code was expected.")
     if separator:
         delimiter = separator
     elif path.suffix.lower() == ".tsv":
@@ -223,7 +223,7 @@ def _headings(
         alone = width == 1 and (single_is_bare or first[0] in (row[0] for row in rows[1:]))
         return (None, False, ()) if alone else (tuple(first), True, ())
     if len(rows) > 1 and _runs(first, rows[1:], decimal):
-        return tuple(first), True, ("the first line counts the columns and was taken for headings",)
+        return tuple(first), True, ("the first line numbers the columns and was taken as headings",)
     return None, False, ()
 
 

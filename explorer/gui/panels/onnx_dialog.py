@@ -227,7 +227,7 @@ class OnnxDialog(QDialog):
         if trial.taken is None:
             return self.tr("{code}. Without an encoder, pictures cannot be placed on the map.").format(code=code)
         error = wording.significant(trial.error)
-        return self.tr("{code}. Squared error {error} (sum over pixels from 0 to 1).").format(code=code, error=error)
+        return self.tr("{code}. Squared error {error} (summed over its pixels, 0 to 1).").format(code=code, error=error)
 
     def _edited(self) -> None:
         self._tried = None

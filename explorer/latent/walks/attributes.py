@@ -32,7 +32,7 @@ def answer(model: OpenModel, network: Autoencoder, request: AttributeRequest) ->
     elif having is None and without is not None:
         having = np.setdiff1d(np.arange(count), without)
     if without is None or having is None:
-        raise BadInput("One of the two groups has to be a class or a selection.")
+        raise BadInput("One of the two groups must be a class or a selection.")
     for group, rows in ((request.without, without), (request.having, having)):
         if len(rows) == 0:
             raise BadInput(f"There are no samples in “{group.name}”: choose another group.")

@@ -32,7 +32,7 @@ def check_target(target: Path, kind: str) -> None:
     """
     suffix = target.suffix.lower()
     if suffix in CODE_SUFFIXES and kind == PIXELS:
-        raise BadInput("A cross-fade mixes pixels and has no codes: write it as .gif or .png, or take another path.")
+        raise BadInput("A cross-fade blends pixels and has no codes: save it as .gif or .png, or choose another path.")
     if suffix in FILM_SUFFIXES:
         check_film_name(target)
     elif suffix and suffix not in SUFFIXES:

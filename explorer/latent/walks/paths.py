@@ -13,6 +13,7 @@ from explorer.latent.walks.film_strips import cross_fade, path_of
 from explorer.latent.walks.solved import data_graph, geodesics
 from explorer.models import Autoencoder
 from explorer.values.failure import BadInput
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import (
     FEWEST_FRAMES,
@@ -122,15 +123,15 @@ def _checked(model: OpenModel, request: WalkRequest) -> np.ndarray:
     """The anchors as float64 (A, d)."""
     length = model.card.architecture.latent_dim
     if len(request.anchors) < 2:
-        raise BadInput("A walk leads from one place to another: give at least two.")
+        raise BadInput("A walk leads from one code to another: give at least two.")
     for code in (*request.anchors, *request.drawn):
         if len(code) != length:
-            raise BadInput(f"“{model.card.name}” has codes of {length} numbers, but {len(code)} were given.")
+            raise BadInput(f"“{model.card.name}” has codes with {counted(length, 'number')}, not {len(code):,}.")
     if not FEWEST_FRAMES <= request.frames <= MOST_FRAMES:
-        raise BadInput(f"A walk has {FEWEST_FRAMES} to {MOST_FRAMES:,} frames, not {request.frames}.")
+        raise BadInput(f"A walk must have {FEWEST_FRAMES} to {MOST_FRAMES:,} frames, not {request.frames}.")
     if request.spacing not in SPACINGS:
         raise BadInput(f"The steps of a walk are equal in {' or '.join(SPACINGS)}, not {request.spacing}.")
     anchors = np.array(request.anchors, dtype=np.float64)
     if not np.isfinite(anchors).all():
-        raise BadInput("The codes of a walk are made of finite numbers.")
+        raise BadInput("The codes of a walk must be finite numbers.")
     return anchors

@@ -21,14 +21,14 @@ from explorer.values.open_model import OpenModel
 _graphs: WeakKeyDictionary[OpenModel, NeighbourGraph] = WeakKeyDictionary()
 
 _WHY: dict[Reason, str] = {
-    "under way": "The solver is not done yet",
+    "under way": "The solver has not finished yet",
     "converged": "The solver did not follow the decoder closely",
     "same ends": "Both ends are the same",
     "out of iterations": "The solver ran out of iterations",
-    "no step lowers the energy": "The solver stopped before it was done",
+    "no step lowers the energy": "The solver stopped before it converged",
     "too few points": f"The decoder bends more sharply here than {MOST_POINTS} points can follow",
-    "none shorter": "The solver found a longer path only",
-    "not finite": "The solver failed because pictures on the way are not finite",
+    "none shorter": "The solver found only a longer path",
+    "not finite": "The solver failed because pictures on the way contain NaN or infinity",
 }
 _FOUND = "this is the shortest path that it found, not a geodesic."
 _NONE_SHORTER = "no path shorter than the straight line was found, and the straight line is shown."
@@ -55,7 +55,7 @@ def data_graph(model: OpenModel, anchors: np.ndarray) -> tuple[np.ndarray, str]:
         found = graph.path(start, end)
         broken = broken or found is None
         pieces.append(np.stack([start, end]) if found is None else found[0])
-    trouble = "The data fall apart into groups that no neighbours join: a piece of this path is a straight line."
+    trouble = "The data form groups that are not connected by neighbours: part of this path is a straight line."
     return lines.dense(lines.joined(pieces)), trouble if broken else ""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.latent.walks.film_strips import picture_steps, upright
 from explorer.models import Autoencoder, decode_codes
 from explorer.values.failure import BadInput
+from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import TraversalReply, TraversalRequest
 
@@ -26,7 +27,7 @@ def answer(model: OpenModel, network: Autoencoder, request: TraversalRequest) ->
     """
     length = model.card.architecture.latent_dim
     if len(request.code) != length:
-        raise BadInput(f"“{model.card.name}” has codes of {length} numbers, but {len(request.code)} were given.")
+        raise BadInput(f"“{model.card.name}” has codes with {counted(length, 'number')}, not {len(request.code):,}.")
     variances = _variances(model)
     # stable, and numbers of unknown variance stay in their order
     dimensions = np.argsort(-np.nan_to_num(variances), kind="stable")

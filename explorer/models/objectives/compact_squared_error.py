@@ -24,7 +24,7 @@ class CompactSquaredError(ReconstructionError):
 
     name = "compact-squared-error"
     title = "Squared error, compact codes"
-    unit = f"squared error per image, sum over pixels, plus {CODE_PRICE} × squared length of the code"
+    unit = f"squared error per image, summed over its pixels, plus {CODE_PRICE} × squared length of the code"
 
     def between(
         self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None

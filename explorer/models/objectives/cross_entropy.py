@@ -46,4 +46,4 @@ class CrossEntropy(ReconstructionError):
 
 def _check_output(unit: str) -> None:
     if unit != "sigmoid":
-        raise BadInput("Cross-entropy needs a sigmoid output, which this model lacks; use squared-error.")
+        raise BadInput("Cross-entropy needs a sigmoid output, which this model does not have; use squared-error.")

@@ -40,7 +40,7 @@ class Denoising(Objective):
         self.title = f"Denoising ({reconstruction.title.lower()}, {corruption})"
         self.unit = reconstruction.unit
         if emphasis != 1:
-            self.unit += f", corrupted values counted {emphasis:g} times"
+            self.unit += f", corrupted values weighted {emphasis:g} times"
 
     def check(self, architecture: Architecture) -> None:
         """See `Objective.check`: what the reconstruction's error asks for."""

@@ -63,7 +63,9 @@ class EvidenceLowerBound(Objective):
         if not architecture.variational:
             raise BadInput("The evidence lower bound needs a variational model; use the recipe “variational”.")
         if self.likelihood == "bernoulli" and architecture.output != "sigmoid":
-            raise BadInput("A Bernoulli likelihood needs a sigmoid output, which this model lacks; use elbo-gaussian.")
+            raise BadInput(
+                "A Bernoulli likelihood needs a sigmoid output, which this model does not have; use elbo-gaussian."
+            )
 
     def loss(
         self,

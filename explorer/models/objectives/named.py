@@ -47,7 +47,7 @@ def _sparse_l1(settings: ObjectiveSettings) -> Objective:
 
 
 def _bound(settings: ObjectiveSettings) -> Objective:
-    check_weight(settings.penalty, "The weight β of the divergence")
+    check_weight(settings.penalty, "The weight β of the KL divergence")
     return EvidenceLowerBound(settings.name.removeprefix("elbo-"), settings.penalty)
 
 

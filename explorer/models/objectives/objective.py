@@ -64,4 +64,4 @@ def check_weight(weight: float, what: str) -> None:
         BadInput: with both.
     """
     if not (weight >= 0 and math.isfinite(weight)):
-        raise BadInput(f"{what} is a number from 0 upwards; {weight:g} is not.")
+        raise BadInput(f"{what} must be at least 0; {weight:g} is not.")

@@ -33,9 +33,9 @@ class SparseDivergence(Penalised):
     def __init__(self, reconstruction: ReconstructionError, penalty: float = 1.0, sparsity: float = 0.05) -> None:
         """Raises BadInput for a negative λ, or a ρ outside (0, 1)."""
         if not 0 < sparsity < 1:
-            raise BadInput(f"The mean activation to aim at lies between 0 and 1, both excluded; {sparsity:g} does not.")
-        measured = f"divergence of the hidden units' mean activations from {sparsity:g}"
-        super().__init__(reconstruction, penalty, "Sparse, divergence", measured)
+            raise BadInput(f"The target mean activation must be between 0 and 1, exclusive; {sparsity:g} is not.")
+        measured = f"KL divergence of the hidden units' mean activations from {sparsity:g}"
+        super().__init__(reconstruction, penalty, "Sparse, KL divergence", measured)
         self.sparsity = sparsity
 
     def check(self, architecture: Architecture) -> None:
@@ -48,7 +48,9 @@ class SparseDivergence(Penalised):
         code = architecture.code_activation
         found = {architecture.activation} if architecture.hidden else set()
         if found | ({code} - {"linear"}) != {"sigmoid"}:
-            raise BadInput("Sparsity by divergence needs sigmoid hidden units, which this model lacks; use sparse-l1.")
+            raise BadInput(
+                "Sparsity by KL divergence needs sigmoid hidden units, which this model does not have; use sparse-l1."
+            )
 
     def loss(
         self,

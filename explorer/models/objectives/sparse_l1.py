@@ -31,7 +31,9 @@ class SparseL1(Penalised):
         """
         super().check(architecture)
         if not architecture.hidden and architecture.code_activation == "linear":
-            raise BadInput("A sparse objective needs hidden units, which this model lacks; choose a multilayer one.")
+            raise BadInput(
+                "A sparse objective needs hidden units, which this model does not have; choose a multilayer one."
+            )
 
     def loss(
         self,

@@ -20,7 +20,7 @@ class SquaredError(ReconstructionError):
 
     name = "squared-error"
     title = "Squared error"
-    unit = "squared error per image, sum over pixels, pixels in [0, 1]"
+    unit = "squared error per image, summed over its pixels in [0, 1]"
 
     def between(
         self, model: EncoderDecoder, codes: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None

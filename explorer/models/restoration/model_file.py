@@ -65,7 +65,7 @@ def save_restoration(
     path = Path(path)
     check_name(path)
     if weights.architecture != card.architecture:
-        raise ValueError("the card tells of another architecture than the weights")
+        raise ValueError("the card's architecture does not match the weights")
     tensors = stored_weights(path, weights.arrays, restoration_shapes(card.architecture), half)
     write_tensors(path, RESTORATION, card_to_json(card), {**tensors, **stored_state(optimizer or {})})
 

@@ -33,7 +33,7 @@ class Greying(Damage):
     paler than life (Zhang, Isola and Efros, Colorful image colorization, ECCV 2016, section 2).
     """
 
-    words = "missing colour: the lightness alone is known, with or without hints"
+    words = "missing colour: only the lightness is known, with or without hints"
 
     @property
     def usual(self) -> RestorationArchitecture:
@@ -48,7 +48,7 @@ class Greying(Damage):
         """
         coloured = [sample for sample in pool.train if sample.clean.shape[2] == 3]
         if not coloured:
-            raise BadInput(f"{pool.data.spec} holds no colour pictures: colouring is learnt from them.")
+            raise BadInput(f"{pool.data.spec} holds no colour pictures, which a colouring model is trained on.")
         return [coloured]
 
     def batch(

@@ -108,7 +108,7 @@ class Course:
                 if step % _LOOK_EVERY == 0:
                     loss = losses / (step + 1)
                     if not math.isfinite(loss):
-                        raise Diverged("The loss became infinite: start again with a lower learning rate.")
+                        raise Diverged("The loss became infinite or NaN: start again with a lower learning rate.")
                     left = watch.seconds / (step + 1) * (steps - self._optimizer.steps)
                     yield RestorationReport(self._card, self._optimizer.steps, steps, loss, left)
             yield self._end_epoch(epoch, losses / request.steps, rate, watch)
@@ -154,7 +154,7 @@ class Course:
                 save_restoration(self._request.out, self._card, weights, self._state())
                 saved = self._request.out
             except OSError as error:
-                warning = f"Epoch {epoch} could not be saved ({error.strerror or error}); the training goes on."
+                warning = f"Epoch {epoch} could not be saved ({error.strerror or error}); training continues."
         steps = self._request.steps * self._request.epochs
         left = watch.seconds * (self._request.epochs - epoch)
         return RestorationReport(

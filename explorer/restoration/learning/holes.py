@@ -22,7 +22,7 @@ class Holes(Damage):
     What is missing shows as middle grey, and the network is told where it is. Only the hole's error counts.
     """
 
-    words = "holes: boxes, strokes, specks, in small pictures also missing halves"
+    words = "holes: boxes, strokes and specks, in small pictures also missing halves"
 
     @property
     def usual(self) -> RestorationArchitecture:

@@ -85,13 +85,13 @@ def read_pool(spec: str, clean: str = "", progress: Progress = silent, like: Seq
         rule = next((data.split_rule for data in like if data.fingerprint == digest), rule)
         roles = _roles(rule, samples, names, spec) if rule else _roles_before(digests, digest)
     elif clean:
-        raise BadInput(f"{spec} is no folder of pictures: clean pages go with a folder of damaged ones.")
+        raise BadInput(f"{spec} is not a folder of pictures: clean pages need a folder of damaged ones.")
     else:
         dataset = open_dataset(spec, progress=progress, like=[_provenance(data) for data in like])
         samples, roles = _samples_of(dataset)
         digest, rule = dataset.provenance.fingerprint, dataset.provenance.split_rule
     if not samples:
-        raise BadInput(f"{spec} holds no picture of at least {_SMALLEST_SIDE}×{_SMALLEST_SIDE} pixels.")
+        raise BadInput(f"{spec} holds no pictures of at least {_SMALLEST_SIDE}×{_SMALLEST_SIDE} pixels.")
     parts = [tuple(samples[row] for row in np.flatnonzero(roles == role)) for role in (TRAIN, VALIDATION, TEST)]
     held_out = len(parts[1]) + len(parts[2])
     return Pool(RestorationData(wanted.text, len(parts[0]), held_out, digest, rule), *parts)
@@ -118,7 +118,7 @@ def _read_files(path: Path, clean: str, progress: Progress) -> tuple[list[Sample
                 continue  # one broken picture does not keep the others from being learnt
             total += pixels.nbytes
             if total > _MOST_BYTES:
-                raise BadInput(f"{path.name} holds more than 4 GiB of pixels: give a smaller folder of pictures.")
+                raise BadInput(f"{path.name} holds more than 4 GiB of pixels: use a smaller folder of pictures.")
             if min(pixels.shape[:2]) < _SMALLEST_SIDE:
                 continue
             if not partners:
@@ -127,14 +127,14 @@ def _read_files(path: Path, clean: str, progress: Progress) -> tuple[list[Sample
                 continue
             key = _key(file, inside)
             if key not in partners:
-                raise BadInput(f"{Path(clean).name} has no clean picture of the name {file.name}: each needs one.")
+                raise BadInput(f"{Path(clean).name} has no clean picture named {file.name}: each picture needs one.")
             target = clean_reader.read(partners[key]).pixels
             if inside and target.shape[2] != pixels.shape[2]:
                 target, pixels = (
                     np.repeat(part, 3, axis=2) if part.shape[2] == 1 else part for part in (target, pixels)
                 )
             if target.shape != pixels.shape:
-                raise BadInput(f"{file.name} has another size or other colours than its clean picture in {clean}.")
+                raise BadInput(f"{file.name} differs in size or number of colours from its clean picture in {clean}.")
             samples.append(Sample(target, pixels))
             names.append(_place(file, path))
     progress("Reading pictures", len(files), len(files))

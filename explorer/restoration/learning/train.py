@@ -51,13 +51,13 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
     if resumed is not None:
         if resumed.card.task != request.task or resumed.optimizer is None:
             raise BadInput(
-                f"“{Path(request.resume).name}” cannot be gone on with: a model of the task “{request.task}” with its "
+                f"“{Path(request.resume).name}” cannot be continued: a model for the task “{request.task}” with its "
                 "training state was expected."
             )
         if resumed.card.settings.get("optimizer") != OPTIMIZER:
             raise BadInput(
                 f"“{Path(request.resume).name}” was trained with the optimiser of an older version of the program: "
-                "begin a new training."
+                "start a new training."
             )
         request = replace(request, widths=resumed.card.architecture.widths, blocks=resumed.card.architecture.blocks)
     check_restoration_architecture(damage.architecture(request.widths, request.blocks))
@@ -66,23 +66,23 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
     for spec in request.data:
         pool = read_pool(spec, request.clean, progress, resumed.card.data if resumed is not None else ())
         if not pool.train:
-            raise BadInput(f"{spec} has too few pictures to learn from: at least one is needed.")
+            raise BadInput(f"{spec} has too few pictures to train on: at least one is needed.")
         pools.append(pool)
     yield from Course(request, damage, pools, resumed).run()
 
 
 def _check(request: RestorationRequest) -> None:
     if not request.data:
-        raise BadInput("Give at least one folder of pictures to learn from.")
+        raise BadInput("Give at least one folder of pictures to train on.")
     if request.clean and request.task != CLEAN_PAGE:
-        raise BadInput(f"Clean originals belong to the task “{CLEAN_PAGE}”; leave them out for “{request.task}”.")
+        raise BadInput(f"Clean originals are for the task “{CLEAN_PAGE}”; leave them out for “{request.task}”.")
     if min(request.epochs, request.steps, request.batch_size) < 1:
-        raise BadInput("Epochs, steps and the batch size are whole numbers of at least 1.")
+        raise BadInput("Epochs, steps and batch size must be whole numbers of at least 1.")
     if not _CROPS[0] <= request.crop <= _CROPS[1]:
-        raise BadInput(f"A crop has a side of {_CROPS[0]} to {_CROPS[1]} pixels, not {request.crop}.")
+        raise BadInput(f"A crop must have a side of {_CROPS[0]} to {_CROPS[1]} pixels, not {request.crop}.")
     if not 0 < request.learning_rate <= 1:
-        raise BadInput(f"A learning rate lies between 0 and 1; {request.learning_rate:g} does not.")
+        raise BadInput(f"The learning rate must be between 0 and 1; {request.learning_rate:g} is not.")
     if request.fonts and (request.task != CLEAN_PAGE or not Path(request.fonts).is_dir()):
-        raise BadInput(f"{request.fonts} is no folder of fonts for the task “{CLEAN_PAGE}”.")
+        raise BadInput(f"{request.fonts} is not a folder of fonts for the task “{CLEAN_PAGE}”.")
     if request.out and Path(request.out).suffix.lower() != ".safetensors":
         raise BadInput(f"“{Path(request.out).name}” is not a name for a model file; it must end in .safetensors.")

@@ -46,12 +46,12 @@ def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptio
     account = []
     if page.invert:
         picture, small = _inverted(picture), 1 - small
-        account.append("Light and dark exchanged.")
+        account.append("Light and dark inverted.")
     elif is_light_on_dark(luminance(small)):
         canvas = Canvas(picture)
         for rows in strips(picture.height, picture.width):
             canvas.pixels[rows] = picture.pixels[rows]
-        said = "This page is light on dark: it is left as it is. Inverting it first is a setting."
+        said = "This page is light on dark and was left as it is. To clean it, turn on “Invert first” (--invert yes)."
         return Outcome(canvas.finished(), (said,))
     if network.architecture.answer == PAPER:
         outcome = yield from _by_paper(network, picture, page)
@@ -63,7 +63,7 @@ def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptio
         angle = skew_of(1 - np.clip(luminance(_seen(restored)), 0, 1))
         if angle:
             restored = _turned(restored, angle)
-        account.append(f"Turned by {angle:.1f}° so that the lines lie level." if angle else "The lines lie level.")
+        account.append(f"Rotated by {angle:.1f}° so that the lines are level." if angle else "The lines are level.")
     return replace(outcome, restored=restored, account=tuple(account))
 
 
@@ -78,15 +78,15 @@ def _by_paper(network: TiledNetwork, picture: FullPicture, page: PageOptions) ->
         told = told[:, rows] if told is marks else told
         cleaned = _cleaned(scan, told, page)
         canvas.put(rows, slice(0, width), cleaned)
-    account = ["The paper with its stains, folds and uneven light divided away."]
+    account = ["The paper's stains, folds and uneven light removed by division."]
     if page.black_and_white:
-        account.append("Ink made black, all else white.")
+        account.append("Ink made black, everything else white.")
     elif page.keep_pictures:
         seen = float((marks[-1] > 0.5).mean())
         if seen > 0.01:
-            account.append(f"Pictures were left as they are: {seen:.0%} of the page.")
+            account.append(f"Pictures were left unchanged: {seen:.0%} of the page.")
     else:
-        account.append("Colours left out.")
+        account.append("Colours removed.")
     return Outcome(canvas.finished(), tuple(account))
 
 

@@ -65,9 +65,9 @@ def colorize(
             ab = slopes * (lightness(light) / np.float32(100)) + offsets
         canvas.put_levels(rows, slice(0, width), _levels(canvas, picture, light, ab.transpose(1, 2, 0), rows))
         yield done, total
-    account = ["Colours found from the lightness, which is unchanged."]
+    account = ["Colours predicted from the lightness, which is unchanged."]
     if picture.channels == 3:
-        account.append("The picture's own colours were set aside.")
+        account.append("The picture's own colours were ignored.")
     if options.hints:
         many = len(options.hints) > 1
         account.append(f"{len(options.hints)} given colour{'s' if many else ''} followed.")

@@ -43,7 +43,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
     strewn = options.noise == "salt-and-pepper" or (options.noise == "auto" and is_strewn(picture))
     source = _medians(picture) if strewn else picture
     if strewn:
-        account.append("Salt and pepper: pixels that lost their value took the middle of their whole neighbours.")
+        account.append("Salt and pepper: damaged pixels were replaced by the median of their undamaged neighbours.")
     given = options.strength is not None
     strength = options.strength if options.strength is not None else round(picture_noise_level(source), 1)
     # what the median guessed is a little wrong; pixels that kept their value are exact where there is no other noise
@@ -52,14 +52,15 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
     warning = ""
     if told > STRONGEST:
         warning = (
-            f"Noise of {strength:.0f} steps is stronger than the model has learnt ({STRONGEST:.0f}): some may stay."
+            f"Noise of {strength:.0f} grey levels is stronger than the model was trained for ({STRONGEST:.0f}): "
+            "some may remain."
         )
         told = STRONGEST
     said = "as given" if given else "as estimated from the picture"
     if given and strength < _NEXT_TO_NOTHING:
-        account.append(f"Noise of {strength:.1f} steps, as given, is next to nothing: it was left.")
+        account.append(f"Noise of {strength:.1f} grey levels, as given, is negligible: the picture was left unchanged.")
     elif given or strength >= _NEXT_TO_NOTHING:
-        account.append(f"Gaussian noise of {strength:.1f} steps of 255, {said}, taken out.")
+        account.append(f"Gaussian noise of {strength:.1f} grey levels of 255, {said}, removed.")
     else:
         account.append("No Gaussian noise was found.")
 

@@ -85,11 +85,11 @@ def fill_in(
         part_levels = canvas.pixels[tile.rows, tile.columns]
         canvas.pixels[tile.rows, tile.columns] = np.where(missing[..., None], levels, part_levels)
         yield done, total
-    account = [sentence, f"{hole.mean():.1%} of the picture was missing; all else is unchanged bit for bit."]
+    account = [sentence, f"{hole.mean():.1%} of the picture was missing; everything else is unchanged, bit for bit."]
     alpha = picture.alpha
     if alpha is not None:
         opaque = np.where(hole, np.iinfo(alpha.dtype).max, alpha).astype(alpha.dtype)
-        account.append("What was filled is opaque now.")
+        account.append("The filled parts are now opaque.")
         alpha = None if opaque.min() == np.iinfo(alpha.dtype).max else finished(opaque)
     if deep:
         one = len(deep) == 1

@@ -41,17 +41,17 @@ def find_hole(picture: FullPicture, options: RepairOptions, mask_file: FullPictu
         found.append("the white part of the mask")
     if options.hole_colour is not None:
         hole |= _of_colour(picture, options.hole_colour)
-        found.append("the part of the stated colour")
+        found.append("the part with the given colour")
     if not found and picture.alpha is not None:
         hole |= picture.alpha == 0
         found.append("the transparent part")
     if not hole.any():
         raise BadInput(
-            "There is no hole to fill: paint over it, give a mask that is white in it, make it transparent, or state "
-            "its colour."
+            "There is nothing to fill in: paint over the missing part, give a mask that is white there, make it "
+            "transparent, or give its colour."
         )
     if hole.all():
-        raise BadInput("All of the picture is marked as missing: some of it must be known.")
+        raise BadInput("The whole picture is marked as missing: some of it must be known.")
     return hole, f"Filled in: {' and '.join(found)}."
 
 
@@ -66,8 +66,8 @@ def hole_in(mask: FullPicture) -> Mask:
     hole = np.asarray((mask.pixels > (0 if of_ones else (mask.black + mask.white) / 2)).any(axis=2))
     if not hole.any():
         raise BadInput(
-            f"The mask marks no hole: its brightest value is {brightest:g} of {mask.white:g}, and white marks what is "
-            "missing."
+            f"The mask marks nothing as missing: its brightest value is {brightest:g} of {mask.white:g}, and white "
+            "marks what is missing."
         )
     return hole
 

@@ -30,7 +30,7 @@ def clean_by_ink(network: TiledNetwork, picture: FullPicture) -> Steps:
         picture: any size and depth.
     """
     canvas = Canvas(picture)
-    account = ["Stains, folds and uneven light taken out; the paper made white."]
+    account = ["Stains, folds and uneven light removed; the paper made white."]
     paper = _paper_colour(picture) if picture.channels == 3 else None
     if paper is not None:
         account.append("Ink keeps its colour where it differs from the paper's.")

@@ -39,7 +39,7 @@ def new_array(shape: tuple[int, ...], kind: np.dtype) -> np.ndarray:
     except OSError as error:
         where = folder or tempfile.gettempdir()
         raise BadInput(
-            f"There is no room for {size / 1024**2:.0f} MB in {where} ({error.strerror}): free some, or set TMPDIR."
+            f"There is no space for {size / 1024**2:.0f} MB in {where} ({error.strerror}): free some, or set TMPDIR."
         ) from error
 
 

@@ -68,12 +68,14 @@ class ThroughCode:
         yield 0, 2
         values, missing, placement, account = self._shown(picture, hole)
         if missing.all():
-            raise BadInput("At the model's size nothing of the picture is known: its hole is too large.")
+            raise BadInput("At the model's size nothing of the picture is known: the hole is too large.")
         search, damaged = self._search(values, missing)
         yield 1, 2
         decoded = decode_codes(self._model, search.path[-1:])[0]
         if not np.isfinite(decoded).all():
-            raise BadInput(f"The answer of {self._name} is not a number: its weights are broken, open another model.")
+            raise BadInput(
+                f"The output of {self._name} contains NaN or infinity: its weights are damaged; use another model."
+            )
         if placement.inverted:
             decoded = 1 - decoded
         if len(decoded) != picture.channels:
@@ -88,7 +90,7 @@ class ThroughCode:
             result = replace(result, alpha=finished(opaque))
         first, last = search.residuals[0], search.residuals[-1]
         account += (sentence,) * bool(sentence) + (
-            f"The nearest decoding of {self._name} found in {len(search.path) - 1} steps on its map.",
+            f"Closest decoding of {self._name}, found in {len(search.path) - 1} steps on its map.",
             f"Squared error at the known pixels from {first:.2f} to {last:.2f}.",
         )
         motion = CodeMotion(

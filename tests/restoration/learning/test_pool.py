@@ -57,7 +57,7 @@ def test_what_does_not_fit_is_told(case, scans, tmp_path):
     spec, with_clean, message = str(damaged), str(clean), "?"
     if case == "missing partner":
         (clean / "1-1.png").unlink()
-        message = "has no clean picture of the name 1-1.png"
+        message = "has no clean picture named 1-1.png"
     elif case == "other size":
         Image.fromarray(np.zeros((9, 9), np.uint8)).save(clean / "1-1.png")
         message = "1-1.png has another size"

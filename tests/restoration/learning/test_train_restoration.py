@@ -75,7 +75,7 @@ def test_pages_learn_from_their_clean_originals(scans):
         ({"data": ()}, "Give at least one folder"),
         ({"clean": "somewhere"}, "Clean originals belong to"),
         ({"steps": 0}, "whole numbers of at least 1"),
-        ({"crop": 4}, "A crop has a side of 16 to 512 pixels"),
+        ({"crop": 4}, "A crop must have a side of 16 to 512 pixels"),
         ({"learning_rate": 0.0}, "A learning rate lies between"),
         ({"out": "model.onnx"}, "must end in .safetensors"),
         ({"precision": "int8"}, "There is no precision"),

@@ -90,13 +90,13 @@ def test_lines_are_laid_level(angle):
 def test_an_empty_page_has_no_tilt(network, run_task):
     assert skew_of(np.zeros((50, 60), np.float32)) == 0
     outcome = cleaned(run_task, network, as_picture(np.full((50, 60), 0.9)), deskew=True)
-    assert outcome.account[-1] == "The lines lie level."
+    assert outcome.account[-1] == "The lines are level."
 
 
 def test_straightening_keeps_the_size(network, run_task):
     tilted = rotate(lines(260, 200), 3, reshape=False, order=1, cval=1.0)
     outcome = cleaned(run_task, network, as_picture(tilted), deskew=True)
-    assert outcome.restored.pixels.shape == (260, 200, 1) and "Turned by -3" in outcome.account[-1]
+    assert outcome.restored.pixels.shape == (260, 200, 1) and "Rotated by -3" in outcome.account[-1]
 
 
 def test_black_and_white_has_two_levels_and_grey_has_no_colours(network, run_task):
