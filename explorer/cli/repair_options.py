@@ -19,7 +19,7 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         "--strength",
         metavar="S",
         type=real_number,
-        help=("noise level in grey levels of 255 (default: estimated for each picture)"),
+        help="noise level in grey levels of 255 (default: estimated for each picture)",
     )
     group.add_argument("--noise", choices=NOISES, default="auto", help="kind of noise (default: auto)")
     group = parser.add_argument_group("clean-page (for pages that are light on dark, also give --invert yes)")
@@ -28,7 +28,7 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         metavar="PART",
         type=real_number,
         default=1.0,
-        help=("how much of the paper's marks to remove (default: 1)"),
+        help="how much of the paper's marks to remove (default: 1)",
     )
     group.add_argument("--grey", action="store_true", help="remove colours, and clean pictures like text")
     group.add_argument("--black-and-white", action="store_true", help="make ink black and everything else white")
@@ -57,14 +57,14 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         metavar="FACTOR",
         type=real_number,
         default=1.0,
-        help=("saturation of predicted colours, 0 to 4 (default: 1)"),
+        help="saturation of predicted colours, 0 to 4 (default: 1)",
     )
     group = parser.add_argument_group("all tasks but reconstruct")
     group.add_argument(
         "--clean",
         metavar="FILE|FOLDER",
         default="",
-        help=("undamaged original: PSNR and SSIM before and after are reported"),
+        help="undamaged original: PSNR and SSIM before and after are reported",
     )
     group.add_argument(
         "--white",

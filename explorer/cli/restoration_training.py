@@ -48,19 +48,19 @@ def add_restoration(parser: argparse.ArgumentParser) -> None:
     """Add what only the training of restoration models takes."""
     group = parser.add_argument_group(f"restoration models ({', '.join(LEARNT_TASKS)}; --data may be given repeatedly)")
     group.add_argument(
-        "--clean", metavar="FOLDER", help=("clean-page: clean pages, with the same names as the damaged ones in --data")
+        "--clean", metavar="FOLDER", help="clean-page: clean pages, with the same names as the damaged ones in --data"
     )
     group.add_argument(
-        "--fonts", metavar="FOLDER", help=("clean-page: more fonts, besides the system's, for the pages it draws")
+        "--fonts", metavar="FOLDER", help="clean-page: more fonts, besides the system's, for the pages it draws"
     )
     group.add_argument("--steps", metavar="N", type=whole_number, help="batches per epoch (default: 500)")
     group.add_argument(
-        "--crop", metavar="PIXELS", type=whole_number, help=("side of the training crops in pixels (default: 64)")
+        "--crop", metavar="PIXELS", type=whole_number, help="side of the training crops in pixels (default: 64)"
     )
     group.add_argument(
         "--precision",
         metavar="NAME",
-        help=("auto (default), float32 or bfloat16; auto takes bfloat16 where it is faster"),
+        help="auto (default), float32 or bfloat16; auto takes bfloat16 where it is faster",
     )
     group.add_argument("--widths", metavar="N,N,…", help="channels at full size, half size, a quarter, …")
     group.add_argument("--blocks", metavar="N,N,…", help="residual blocks at each size")

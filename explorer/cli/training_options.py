@@ -10,7 +10,7 @@ from explorer.cli.options import real_number, whole_number
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add what can be chosen of the network."""
-    group = parser.add_argument_group("kind of network (default: the recipe's)")
+    group = parser.add_argument_group("network (default: the recipe's)")
     group.add_argument("--network", metavar="FAMILY", help="multilayer or convolutional")
     group.add_argument(
         "--hidden",
@@ -21,10 +21,10 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         ),
     )
     group.add_argument(
-        "--activation", metavar="NAME", help=("activation of the hidden layers: relu, silu, gelu, tanh or sigmoid")
+        "--activation", metavar="NAME", help="activation of the hidden layers: relu, silu, gelu, tanh or sigmoid"
     )
     group.add_argument(
-        "--code-activation", metavar="NAME", help=("activation of the code: linear (default) or one of those")
+        "--code-activation", metavar="NAME", help="activation of the code: linear (default) or one of those"
     )
     group.add_argument(
         "--tied", action=argparse.BooleanOptionalAction, help="whether the decoder uses the encoder's weights"
@@ -62,7 +62,7 @@ def add_objective_parameters(parser: argparse.ArgumentParser) -> None:
         "--pretraining-epochs",
         metavar="N",
         type=whole_number,
-        help=("epochs of pre-training for each layer, before the whole network"),
+        help="epochs of pre-training for each layer, before the whole network",
     )
 
 

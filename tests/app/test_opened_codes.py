@@ -59,7 +59,7 @@ def test_codes_of_another_length_are_shown_without_the_model_when_that_is_wanted
     exploration = program.exploration
     assert exploration.model is None
     assert exploration.bare.positions.shape == (500, 2)
-    assert "nothing decodes them" in program.window.explore.probe.picture_view.accessibleDescription() + str(
+    assert "no model to decode them" in program.window.explore.probe.picture_view.accessibleDescription() + str(
         program.window.explore.probe.picture_view.message
     )
 
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_a_file_is_said_and_the_map_stays(qtbot, program, tmp
     before = program.exploration.model
     program.opened_codes.open(str(path))
     qtbot.waitUntil(lambda: bool(boxes(program)))
-    assert "bad.npy does not begin like a numpy array" in boxes(program)[0].text()
+    assert "bad.npy is not a NumPy file" in boxes(program)[0].text()
     boxes(program)[0].close()
     assert program.exploration.model is before
 
@@ -134,7 +134,7 @@ def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_
     the_map._hovering._become(7)
     assert the_map._floats.card.title == "0"
     program.window.commands.backdrop.trigger()
-    assert "came without a model" in program.window.statusBar().currentMessage()
+    assert "have no model" in program.window.statusBar().currentMessage()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "again.npz"), ""))
     program.window.commands.export_codes.trigger()
     qtbot.waitUntil((tmp_path / "again.npz").exists)

@@ -68,7 +68,7 @@ def test_colours_follow_the_menu(qtbot, program):
     assert legend.scale is None
     program.window.explore.training_card.set_state("running")
     commands.colour_by_contraction.trigger()
-    assert "pause the training" in program.window.statusBar().currentMessage()
+    assert "while training is paused" in program.window.statusBar().currentMessage()
     program.window.explore.training_card.set_state("idle")
     qtbot.waitUntil(lambda: legend.scale is not None)
     assert commands.colour_by_contraction.isChecked()

@@ -162,7 +162,7 @@ def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tm
         ("walk", {"anchors": [{"code": [0.0, 10**400]}]}, "401 digits"),
         ("walk", {"anchors": [], "settings": {"frames": 10**3000}}, "3001 digits"),
         ("plane", {"kind": "numbers", "numbers": [0, 7]}, "plane"),
-        ("attributes", {"groups": [{"name": "a", "rows": [[0, 10**17]]}]}, "means sample"),
+        ("attributes", {"groups": [{"name": "a", "rows": [[0, 10**17]]}]}, "refers to sample"),
         ("table", {"path": 3}, "table"),
     ],
 )

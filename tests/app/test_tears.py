@@ -48,7 +48,7 @@ def test_a_pair_chosen_in_the_list_or_on_the_map_shows_its_pictures(switched_on)
     pair = reply.tears[0]
     np.testing.assert_array_equal(view.left.picture.pixels[:, :, 0], PICTURES[pair.first, 0])
     np.testing.assert_array_equal(view.right.picture.pixels[:, :, 0], PICTURES[pair.second, 0])
-    assert f"by code number {pair.code_rank:,}" in view.words.text()
+    assert f"number {pair.code_rank:,}" in view.words.text()
     (stroke,) = the_map.drawing("tears-chosen")
     np.testing.assert_allclose(stroke.places, switched_on.exploration.model.positions[[pair.first, pair.second]])
     taken = {end for tear in reply.tears for end in (tear.first, tear.second)}

@@ -294,7 +294,7 @@ def test_a_session_brings_directions_and_groups_back(qtbot, program):
     assert attributes.state.directions[0].request.name == "wings"
     qtbot.waitUntil(lambda: attributes.state == made)
     kept["attributes"]["directions"][0]["step"] = [1.0]
-    with pytest.raises(BadInput, match="codes of 2 numbers"):
+    with pytest.raises(BadInput, match="codes with 2 numbers"):
         parts.read(kept, program.exploration.model)
     assert attributes.state == made
     assert parts.show(parts.read({}, program.exploration.model)) == []

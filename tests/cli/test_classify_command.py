@@ -62,13 +62,13 @@ def test_people_read_percent_and_of_how_many(trained, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--data", "digits", "--labels", "5"], "5 labels are too few for the 10 classes"),
+        (["--data", "digits", "--labels", "5"], "5 labels cannot cover the 10 classes"),
         (["--data", "digits", "--labels", "5000"], "choose 1,437 or fewer"),
-        (["--data", "digits", "--epochs", "0"], "The number of epochs lies between 1"),
-        (["--data", "nowhere.npy", "--epochs", "0"], "The number of epochs lies between 1"),
+        (["--data", "digits", "--epochs", "0"], "The number of epochs must be between 1"),
+        (["--data", "nowhere.npy", "--epochs", "0"], "The number of epochs must be between 1"),
         (["--data", "digits:test"], "no labelled training pictures"),
         (["--data", "digits", "--corruption", "fog:1"], "There is no corruption “fog”"),
-        (["--data", "sprites:n=30"], "give data of the model's shape"),
+        (["--data", "sprites:n=30"], "use data of the same shape"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_sentence(arguments, words, trained, refused):
@@ -92,4 +92,4 @@ def test_ctrl_c_ends_it_without_a_result(number, trained, refused, monkeypatch):
 
     monkeypatch.setattr(classifier, "train_classifier", signalled)
     words = refused("classify", trained, "--data", "digits", "--epochs", "3", "--labels", "20", status=130)
-    assert words == "Interrupted after 1 of 3 epochs; there is no result, and nothing is saved."
+    assert words == "Interrupted after 1 of 3 epochs; there is no result, and nothing was saved."

@@ -97,15 +97,15 @@ def test_the_map_is_drawn_in_every_format(trained, tmp_path, run_json, suffix):
         (["map", "--out", "m.bmp"], "must end in"),
         (["map", "--out", "m.svg", "--view", "0,0,1"], "A view is"),
         (["map", "--out", "m.svg", "--view", "0,0,-1,1"], "A view is"),
-        (["map", "--out", "m.svg", "--probe", "1,2,3"], "codes of 2 numbers"),
-        (["map", "--out", "m.png", "--scale", "9"], "scale is 1 to 4"),
+        (["map", "--out", "m.svg", "--probe", "1,2,3"], "codes with 2 numbers"),
+        (["map", "--out", "m.png", "--scale", "9"], "scale must be 1 to 4"),
         (["map", "--out", "m.png", "--width", "9"], "200 to 4000"),
         (["map", "--out", "nowhere/m.svg"], "no folder"),
         (["grid", "--out", "g.svg"], "must end in"),
         (["grid", "--out", "g.png", "--cells", "0"], "1 to 200"),
         (["grid", "--out", "g.png", "--scale", "9999"], "scale of this grid"),
         (["grid", "--out", "g.png", "--rectangle", "1,1,0,0"], "LEFT,BOTTOM,RIGHT,TOP"),
-        (["grid", "--out", "g.png", "--rectangle", "0,0,1,1", "--prior"], "either"),
+        (["grid", "--out", "g.png", "--rectangle", "0,0,1,1", "--prior"], "only one of them"),
     ],
 )
 def test_bad_input_is_told_in_one_sentence(trained, tmp_path, capsys, monkeypatch, words, why):

@@ -40,13 +40,13 @@ def test_training_pictures_among_those_measured_are_told_unless_asked_for(grown,
     found, said = evaluated(capsys, grown / "m.safetensors", "--data", grown / "set.npy", "--split", split)
     learnt = load_model(grown / "m.safetensors").learnt
     assert learnt is not None and found["learnt_images"] == len(learnt) > 280
-    assert (f"learnt from {len(learnt):,} of these 600 pictures" in said) == (split == "all")
+    assert (f"trained on {len(learnt):,} of these pictures (600 in all)" in said) == (split == "all")
 
 
 def test_copies_in_another_file_are_found(grown, capsys):
     np.savez(grown / "other.npz", images=np.load(grown / "set.npy")[::-1].astype(np.float64))
     found, said = evaluated(capsys, grown / "m.safetensors", "--data", grown / "other.npz", "--split", "all")
-    assert found["learnt_images"] > 280 and "learnt from" in said
+    assert found["learnt_images"] > 280 and "was trained on" in said
 
 
 def test_a_file_that_does_not_tell_is_said_to_be_silent(grown, capsys):
@@ -54,7 +54,7 @@ def test_a_file_that_does_not_tell_is_said_to_be_silent(grown, capsys):
     card = replace(model.card, data=replace(model.card.data, split_rule=""))
     save_model(grown / "older.safetensors", card, model.weights, model.codes)
     found, said = evaluated(capsys, grown / "older.safetensors", "--data", grown / "set.npy")
-    assert found["learnt_images"] is None and "not known whether" in said
+    assert found["learnt_images"] is None and "is not known" in said
 
 
 def test_an_older_model_is_measured_on_its_own_test_pictures(grown, capsys):

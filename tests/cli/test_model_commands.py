@@ -61,7 +61,7 @@ class TestEvaluate:
         assert main(["evaluate", str(trained), "--data", "digits"]) == 0
         text = capsys.readouterr().out
         assert "180 (test)" in text
-        assert "per image (sum over pixels" in text
+        assert "per image (summed over its pixels" in text
         assert "dB (peak 1" in text
 
     def test_an_empty_split_is_refused(self, trained, refused):

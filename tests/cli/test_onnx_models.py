@@ -50,7 +50,7 @@ def test_a_decoder_alone_decodes_and_refuses_to_encode(exported, tmp_path, run_j
     exported.unlink()
     decoder = exported.with_name("digits-decoder.onnx")
     run_json("decode", decoder, "--code", "0,0", "--out", tmp_path / "p.png")
-    assert "decoder only" in refused("encode", decoder, "--data", "digits", "--out", tmp_path / "c.csv")
+    assert "only a decoder" in refused("encode", decoder, "--data", "digits", "--out", tmp_path / "c.csv")
 
 
 def test_a_reading_is_told_in_words(tmp_path, run_json, refused):
@@ -62,12 +62,14 @@ def test_a_reading_is_told_in_words(tmp_path, run_json, refused):
 
 
 def test_words_for_a_model_that_needs_none_are_refused(trained, refused):
-    assert "leave --reading" in refused("info", trained, "--reading", "layout=nhwc")
+    assert "--reading" in refused("info", trained, "--reading", "layout=nhwc")
 
 
 def test_what_takes_more_than_running_the_network_is_refused(exported, tmp_path, refused):
-    assert "keeps its layers" in refused("export", exported, "--out", tmp_path / "again.onnx")
-    assert "keeps its layers" in refused("classify", exported, "--data", "digits", "--labels", "100", "--epochs", "1")
+    assert "layers of an ONNX network" in refused("export", exported, "--out", tmp_path / "again.onnx")
+    assert "layers of an ONNX network" in refused(
+        "classify", exported, "--data", "digits", "--labels", "100", "--epochs", "1"
+    )
     message = refused(
         "train", "--data", "digits", "--resume", exported, "--epochs", "2", "--out", tmp_path / "m.safetensors"
     )

@@ -44,17 +44,17 @@ def test_it_goes_on_and_drops_its_state(trained, capsys):
 
 def test_a_name_that_is_taken_is_not_written_over(trained, capsys):
     assert main(["train", "--model", "denoise", "--data", "photos"]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         ("--model denoise --data photos --tied --out x.safetensors", "--tied belongs to autoencoders"),
-        ("--model denoise --out x.safetensors", "Say with --data which pictures"),
+        ("--model denoise --out x.safetensors", "with --data"),
         ("--data digits --crop 32", "--crop belongs to restoration models"),
         ("--data digits --data sprites", "give --data once"),
-        ("--model denoise --data photos --widths a,b --out x.safetensors", "is no list of whole numbers"),
+        ("--model denoise --data photos --widths a,b --out x.safetensors", "is not a list of whole numbers"),
     ],
 )
 def test_options_of_the_other_kind_are_refused(trained, words, message, capsys):

@@ -48,7 +48,7 @@ def test_people_read_a_line_a_picture(trained, pictures, tmp_path, capsys):
     assert main(["restore", "reconstruct", one, "--out", str(tmp_path / "out"), "--model", str(trained)]) == 0
     text = capsys.readouterr().out
     assert "squared error" in text
-    assert "1 of 1 pictures" in text
+    assert "1 of 1 picture saved" in text
 
 
 def test_all_failed_is_bad_input(trained, pictures, tmp_path, run_json):
@@ -67,7 +67,7 @@ def test_results_never_take_the_place_of_files_unless_told(trained, pictures, tm
 def test_the_settings_reach_the_pictures(trained, pictures, tmp_path, run_json):
     arguments = ["restore", "reconstruct", pictures / "0.png", "--out", tmp_path / "out", "--model", trained]
     (record,) = run_json(*arguments, "--invert", "yes", "--fit", "stretch", "--margin", "0.1")["pictures"]
-    assert any("as asked" in line for line in record["account"])
+    assert any("as requested" in line for line in record["account"])
 
 
 @pytest.mark.parametrize(
@@ -164,12 +164,12 @@ def test_fill_in_and_denoise_through_the_code_of_an_autoencoder(trained, damaged
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        (["--hint", "red"], "not a place and a colour"),
+        (["--hint", "red"], "not a point and a colour"),
         (["--hint", "1,2,red"], "not a colour"),
         (["--hole-colour", "#12"], "not a colour"),
         (["--strength", "300"], "between 0 and 255"),
         (["--noise", "brown"], "invalid choice"),
-        (["--clean", "nowhere"], "not there"),
+        (["--clean", "nowhere"], "does not exist"),
         (["--name", "{size}"], "braces"),
     ],
 )
@@ -183,7 +183,7 @@ def test_what_cannot_be_meant_is_refused(damaged, refused, more, words):
 def test_a_model_for_another_task_is_refused(damaged, refused):
     model = damaged / "models" / "colorize.safetensors"
     said = refused("restore", "denoise", damaged / "in", "--out", damaged / "out", "--model", model)
-    assert "has learnt “colorize” and not “denoise”" in said
+    assert "was trained for “colorize”, not “denoise”" in said
 
 
 @pytest.mark.parametrize("command", ["evaluate", "encode"])

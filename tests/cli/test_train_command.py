@@ -154,7 +154,7 @@ def test_linear_takes_the_closed_form_unless_epochs_are_given(run_json, capsys):
         (["--device", "abacus"], "abacus"),
         (["--schedule", "sometimes"], "sometimes"),
         (["--objective", "beauty"], "beauty"),
-        (["--hidden", "512;256"], "no list of widths"),
+        (["--hidden", "512;256"], "not a list of widths"),
         (["--network", "recurrent"], "recurrent"),
         (["--model", "denoising", "--corruption", "masking:a lot"], "no corruption"),
         (["--model", "denoising", "--corruption", "masking:2"], "a fraction from 0 to 1"),
@@ -241,7 +241,7 @@ def test_a_result_that_cannot_be_saved_is_no_success(monkeypatch, capsys):
 
     monkeypatch.setattr("explorer.training.reporting.save_model", full)
     assert main(["train", "--epochs", "1", "--json"]) == 2
-    assert "is not saved" in capsys.readouterr().err
+    assert "was not saved" in capsys.readouterr().err
 
 
 def test_data_that_must_be_downloaded_wait_for_the_word(refused):

@@ -73,7 +73,7 @@ def test_columns_named_x_and_y_are_a_code_of_two(tmp_path):
 @pytest.mark.parametrize(
     ("array", "said"),
     [
-        (np.zeros((3, 4, 4)), "an array of 3×4×4: codes come as N×d"),
+        (np.zeros((3, 4, 4)), "an array of 3×4×4: codes should be N×d"),
         (np.array([["a", "b"]]), "holds text"),
         (np.full((4, 2), np.nan), "None of the 4 codes"),
     ],
@@ -99,12 +99,12 @@ def test_tables_that_hold_no_codes_are_refused(tmp_path, text, said):
 
 def test_an_archive_of_other_things_and_other_files_are_refused(tmp_path):
     np.savez(tmp_path / "a.npz", one=CODES, two=CODES)
-    with pytest.raises(BadInput, match="holds “one”, “two”: codes are looked for under “codes”"):
+    with pytest.raises(BadInput, match="holds “one”, “two”: codes should be stored under “codes”"):
         read_codes(tmp_path / "a.npz")
     with pytest.raises(BadInput, match=r"\.npy, \.npz, \.csv, \.tsv, \.txt or \.parquet was expected"):
         read_codes(tmp_path / "a.docx")
     (tmp_path / "b.npz").write_bytes(b"PK nothing")
-    with pytest.raises(BadInput, match="not a whole zip archive"):
+    with pytest.raises(BadInput, match="not a complete zip archive"):
         read_codes(tmp_path / "b.npz")
 
 

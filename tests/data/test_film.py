@@ -87,7 +87,7 @@ def test_a_film_that_is_given_up_leaves_what_was_there(tmp_path, name):
     [
         ("w.avi", {}, "must end in .gif or .mp4"),
         ("w.gif", {"scale": 0}, "from 1 to 682"),
-        ("w.gif", {"rate": 0}, "frames a second"),
+        ("w.gif", {"rate": 0}, "frames per second"),
         ("nowhere/w.gif", {}, "no folder"),
         ("folder.gif", {}, "is a folder"),
     ],

@@ -109,7 +109,7 @@ def _damaged(kind: str, idx_bytes: IdxBytes) -> tuple[bytes, bytes]:
         ("labels for images", "begins with 0x00000801: an IDX file of pictures"),
         ("short header", "ends within its header"),
         ("cut short", "is cut short"),
-        ("packed and cut short", "is not a whole gzip file"),
+        ("packed and cut short", "is not a complete gzip file"),
         ("packed, promises more", "has 379 of the 384 bytes"),
         ("trailing bytes", "continues after the 6 entries"),
         ("packed trailing bytes", "continues after the 6 entries"),

@@ -124,7 +124,7 @@ def test_grey_among_colour_becomes_colour(tmp_path: Path, write_png: WritePng) -
     write_png(tmp_path / "b.png", value=90)
     dataset = open_dataset(str(tmp_path))
     assert dataset.images[:, :, 0, 0].tolist() == [[200, 0, 0], [90, 90, 90]]
-    assert "Grey pictures were brought to colour" in dataset.provenance.note
+    assert "Greyscale pictures were converted to colour" in dataset.provenance.note
 
 
 def test_a_picture_turned_by_its_exif_counts_as_seen(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_locked_zip_is_refused(tmp_path: Path) -> None:
     locked = bytearray(content.getvalue())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "set.zip").write_bytes(locked)
-    with pytest.raises(BadInput, match="locked with a password"):
+    with pytest.raises(BadInput, match="protected by a password"):
         open_dataset(str(tmp_path / "set.zip"))
 
 

@@ -199,7 +199,7 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, content: bytes, words: st
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.png", tmp_path):
-        with pytest.raises(BadInput, match=f"{path.name} is not there, or not a file"):
+        with pytest.raises(BadInput, match=f"{path.name} does not exist or is not a file"):
             read_picture(str(path))
 
 

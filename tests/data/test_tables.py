@@ -100,7 +100,7 @@ def test_what_csv_writes_is_read_again(tmp_path_factory, rows):
     [
         ("", "is empty"),
         ("a,b\n", "no rows"),
-        ("a,b\n1.5,2.5\n3.5\n", r"Row 3 of “t.csv” has 1 values, but the first row 2"),
+        ("a,b\n1.5,2.5\n3.5\n", r"Row 3 of “t.csv” has 1 value, but the first row 2"),
         (b"a\n\x81\xfe\xff\n", "not text in UTF-8"),
         (b"a\n\0\n", "holds zero bytes"),
         ("a,b\n,\n,\n", "all its cells are empty"),
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_a_table_is_said(tmp_path, text, said):
 def test_a_missing_file_and_another_kind_of_file_are_refused(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
         read_table(tmp_path / "none.csv")
-    with pytest.raises(BadInput, match=r"no table: a file ending in \.csv, \.tsv, \.txt or \.parquet"):
+    with pytest.raises(BadInput, match=r"not a table: a file ending in \.csv, \.tsv, \.txt or \.parquet"):
         read_table(tmp_path / "x.docx")
 
 
@@ -165,7 +165,7 @@ def test_parquet_files_are_read_column_by_column(tmp_path):
     assert (word.categories, words(word)) == (("a", "b"), ["b", "a", ""])
     assert words(yes) == ["true", "false", "true"]
     path.write_bytes(b"PAR1 nothing of the kind")
-    with pytest.raises(BadInput, match="damaged or no Parquet file"):
+    with pytest.raises(BadInput, match="damaged or not a Parquet file"):
         read_table(path)
 
 

@@ -120,9 +120,9 @@ def test_a_share_of_one_leaves_nothing(kind):
         (Corruption("rain", 0.1), "no corruption “rain”.*masking"),
         (Corruption("gaussian", -0.1), "at least 0; -0.1 is not"),
         (Corruption("gaussian", math.inf), "at least 0"),
-        (Corruption("masking", 1.01), "share from 0 to 1; 1.01 is not"),
-        (Corruption("salt-and-pepper", -0.5), "share from 0 to 1"),
-        (Corruption("masking", math.nan), "share from 0 to 1; nan is not"),
+        (Corruption("masking", 1.01), "fraction from 0 to 1; 1.01 is not"),
+        (Corruption("salt-and-pepper", -0.5), "fraction from 0 to 1"),
+        (Corruption("masking", math.nan), "fraction from 0 to 1; nan is not"),
     ],
     ids=str,
 )

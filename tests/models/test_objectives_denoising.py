@@ -156,7 +156,7 @@ def test_what_it_says_of_itself():
 
 
 def test_what_makes_no_sense_is_refused():
-    with pytest.raises(BadInput, match="share from 0 to 1"):
+    with pytest.raises(BadInput, match="fraction from 0 to 1"):
         Denoising(SquaredError(), Corruption("masking", 2.0))
     with pytest.raises(BadInput, match=r"emphasis on corrupted values.*-1 is not"):
         Denoising(SquaredError(), Corruption("masking", 0.2), -1.0)

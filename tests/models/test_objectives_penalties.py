@@ -200,7 +200,7 @@ def test_sparse_objectives_refuse_networks_without_fitting_units():
     for objective in (SparseL1(SquaredError()), SparseDivergence(SquaredError())):
         for fitting in (LAYER, BASE, replace(BASE, code_activation="sigmoid")):
             objective.check(fitting)
-        with pytest.raises(BadInput, match="hidden units, which this model lacks"):
+        with pytest.raises(BadInput, match="hidden units, which this model does not have"):
             objective.check(shallow)
     divergence = SparseDivergence(SquaredError())
     for unfit in (replace(BASE, activation="relu"), replace(BASE, code_activation="tanh")):

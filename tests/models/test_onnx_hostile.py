@@ -118,7 +118,7 @@ def test_numbers_in_another_file_are_refused_wherever_they_stand(tmp_path, put):
     put(model)
     path = tmp_path / "m-decoder.onnx"
     path.write_bytes(model.SerializeToString())
-    with pytest.raises(BadInput, match="keeps its numbers in other files"):
+    with pytest.raises(BadInput, match="keeps its weights in other files"):
         read_onnx(path)
 
 
@@ -307,7 +307,7 @@ def test_what_a_network_leaves_open_is_named(tmp_path):
         [("y", ["n", 1, "h", "w"])],
         {"shape": np.array([-1, 1, 8, 8])},
     )
-    with pytest.raises(BadInput, match="does not tell how large its pictures are"):
+    with pytest.raises(BadInput, match="does not state the size of its pictures"):
         load_onnx(path)
     assert load_onnx(path, "size=8x8").weights.architecture.height == 8
 
@@ -322,5 +322,5 @@ def test_a_network_from_pictures_to_pictures_of_any_size_has_no_code(tmp_path):
 def test_a_pointer_of_git_lfs_is_called_what_it_is(tmp_path):
     path = tmp_path / "m-decoder.onnx"
     path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 123\n")
-    with pytest.raises(BadInput, match="pointer of Git LFS"):
+    with pytest.raises(BadInput, match="Git LFS pointer"):
         load_onnx(path)

@@ -75,7 +75,7 @@ def test_a_page_network_tells_paper_black_point_ink_and_pictures_within_their_bo
 @pytest.mark.parametrize(
     ("architecture", "message"),
     [
-        (replace(DENOISE, answer="guess"), "does not know networks that answer with “guess”"),
+        (replace(DENOISE, answer="guess"), "does not know networks that output “guess”"),
         (replace(DENOISE, answer="paper"), "does not belong to the task"),
         (replace(COLORIZE, answer="scaled"), "does not belong to the task"),
     ],
@@ -172,8 +172,8 @@ def test_a_tensor_that_is_missing_or_misshapen_is_named(tmp_path):
     ("changes", "message"),
     [
         ({"task": "paint"}, "There is no restoration task"),
-        ({"inputs": ()}, "takes pictures of 1 channel"),
-        ({"inputs": (2,)}, "takes pictures of 1 channel"),
+        ({"inputs": ()}, "takes pictures with 1 channel"),
+        ({"inputs": (2,)}, "takes pictures with 1 channel"),
         ({"conditions": 2}, "do not belong to the task"),
         ({"widths": ()}, "has 1 to 5 widths"),
         ({"widths": (8, 0)}, "has 1 to 5 widths"),

@@ -130,7 +130,7 @@ def test_invert_can_be_forced_both_ways(draw, grey_28, mnist):
     yes = prepare(picture, grey_28, mnist, Preparation(invert="yes"))
     no = prepare(picture, grey_28, mnist, Preparation(invert="no"))
     assert yes.pixels.astype(int) + no.pixels == pytest.approx(255, abs=1)
-    assert any("as asked" in line for line in yes.account)
+    assert any("as requested" in line for line in yes.account)
 
 
 def test_a_colour_model_takes_a_grey_picture_and_says_so(draw, colour_32, scenes):

@@ -87,7 +87,7 @@ def test_a_picture_that_fails_does_not_stop_the_others(models, tmp_path):
 
 
 def test_a_model_for_another_task_is_refused(models, grey_weights):
-    with pytest.raises(BadInput, match="has learnt “colorize”"):
+    with pytest.raises(BadInput, match="was trained for “colorize”"):
         next(repair_pictures(DENOISE, models[COLORIZE], [], model_name="shades"))
     with pytest.raises(BadInput, match="an autoencoder"):
         next(repair_pictures(COLORIZE, grey_weights, []))
@@ -186,7 +186,7 @@ def test_masks_and_originals_go_by_name(models, tmp_path):
     )
     assert found[0].likeness is not None and not found[0].message
     assert "no hole" in found[1].message
-    with pytest.raises(BadInput, match="not there"):
+    with pytest.raises(BadInput, match="does not exist"):
         records(FILL_IN, [tmp_path / "in"], tmp_path / "out", models, mask=str(tmp_path / "nowhere"))
 
 

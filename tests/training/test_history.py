@@ -168,5 +168,5 @@ def test_a_history_that_cannot_be_written_does_not_end_the_training(spots, reque
     history_folder(path).write_text("in the way")
     reports = epochs_of(train(request_for(out=str(path), epochs=2), spots))
     assert reports[-1].finished
-    assert "lacks an epoch" in reports[-1].warning
+    assert "epoch is missing" in reports[-1].warning
     assert reports[-1].saved_to == str(path)

@@ -63,7 +63,7 @@ def test_parts_of_any_size_give_the_same(spots, monkeypatch):
 
 @pytest.mark.parametrize("latent_dim", [0, -1, 21, 65])
 def test_a_code_that_cannot_be_is_refused(latent_dim, spots):
-    with pytest.raises(BadInput, match=f"codes of 1 to 20 numbers, not {latent_dim}"):
+    with pytest.raises(BadInput, match=f"codes with 1 to 20 numbers, not {latent_dim}"):
         fit_principal_components(spots.images[:20], latent_dim)
 
 

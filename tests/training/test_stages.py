@@ -312,10 +312,10 @@ def test_the_settings_hold_every_parameter(spots, request_for, epochs_of):
         ({"corruption": Corruption("gaussian", math.nan)}, "nan is not"),
         ({"penalty": -1.0}, "The penalty must be at least 0; -1 is not"),
         ({"penalty": math.inf}, "inf is not"),
-        ({"emphasis": -0.5}, "The emphasis is a number that is at least 0"),
+        ({"emphasis": -0.5}, "The emphasis must be at least 0"),
         ({"sparsity": 0.0}, "The sparsity must be between 0 and 1; 0 is not"),
         ({"sparsity": 1.0}, "1 does not"),
-        ({"pretraining_epochs": -1}, "pre-training epochs lies between 0 and"),
+        ({"pretraining_epochs": -1}, "pre-training epochs must be between 0 and"),
         ({"network": NetworkChoices(family="linear")}, "There is no network “linear” to choose"),
     ],
 )
@@ -329,14 +329,14 @@ def test_a_parameter_out_of_range_is_one_sentence(settings, words, request_for):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"recipe": "convolutional", "pretraining_epochs": 1}, "“convolutional” makes another one here"),
+        ({"recipe": "convolutional", "pretraining_epochs": 1}, "“convolutional” does not build here"),
         ({"recipe": "variational", "pretraining_epochs": 1}, "that is not variational"),
-        ({"recipe": "linear", "pretraining_epochs": 1}, "leave the pre-training out"),
+        ({"recipe": "linear", "pretraining_epochs": 1}, "leave out the pre-training"),
         ({"recipe": "stacked", "network": NetworkChoices(family="convolutional")}, "has no convolutional version"),
         ({"recipe": "undercomplete", "penalty": 1.0}, "has no penalty; leave it out, or choose another recipe"),
         ({"recipe": "undercomplete", "corruption": Corruption("masking", 0.1)}, "has no corruption"),
         ({"recipe": "sparse", "sparsity": 0.1}, "“sparse-l1” has no sparsity"),
-        ({"recipe": "linear", "epochs": None, "network": NetworkChoices(tied=True)}, "need no tied weights"),
+        ({"recipe": "linear", "epochs": None, "network": NetworkChoices(tied=True)}, "do not use tied weights"),
         ({"recipe": "undercomplete", "network": NetworkChoices(shallow=True)}, "at least one hidden layer"),
         ({"recipe": "undercomplete", "network": NetworkChoices(activation="step")}, "There is no activation “step”"),
     ],
@@ -374,5 +374,5 @@ def test_a_file_that_claims_to_pre_train_convolutions_is_refused(spots, request_
     file = load_model(out)
     settings = {**file.card.settings, "pretraining_epochs": 3}
     save_model(out, replace(file.card, settings=settings), file.weights, file.codes, file.optimizer)
-    with pytest.raises(BadInput, match="leave the pre-training out"):
+    with pytest.raises(BadInput, match="leave out the pre-training"):
         next(train(TrainingRequest("spots", "", epochs=2, resume=out), spots))

@@ -27,18 +27,18 @@ from explorer.values import BadInput, EpochReport
         ({"recipe": ""}, "There is no recipe “”"),
         ({"latent_dim": 0}, "at least 1 number, not 0"),
         ({"latent_dim": -3}, "at least 1 number, not -3"),
-        ({"latent_dim": 65}, "A code of 65 numbers is longer than a picture of 64"),
+        ({"latent_dim": 65}, "A code with 65 numbers is longer than a picture of 64"),
         ({"epochs": -1}, "-1 does not"),
         ({"batch_size": 0}, "at least 1 picture"),
-        ({"learning_rate": 0.0}, "a number above 0; 0 is not"),
-        ({"learning_rate": -0.1}, "a number above 0; -0.1 is not"),
-        ({"learning_rate": math.nan}, "a number above 0; nan is not"),
-        ({"learning_rate": math.inf}, "a number above 0; inf is not"),
-        ({"seed": -1}, "The seed is a whole number from 0"),
+        ({"learning_rate": 0.0}, "must be above 0; 0 is not"),
+        ({"learning_rate": -0.1}, "must be above 0; -0.1 is not"),
+        ({"learning_rate": math.nan}, "must be above 0; nan is not"),
+        ({"learning_rate": math.inf}, "must be above 0; inf is not"),
+        ({"seed": -1}, "The seed must be a whole number from 0"),
         ({"device": "abacus"}, "There is no device “abacus”"),
         ({"objective": "beauty"}, "There is no objective to choose “beauty”"),
         ({"schedule": "weekly"}, "There is no schedule “weekly”"),
-        ({"recipe": "linear", "epochs": None, "device": "cuda"}, "Principal components are found on the CPU"),
+        ({"recipe": "linear", "epochs": None, "device": "cuda"}, "Principal components are computed on the CPU"),
         ({"recipe": "linear", "objective": "cross-entropy"}, "sigmoid"),
     ],
 )
@@ -60,7 +60,7 @@ def test_data_without_training_pictures_are_refused(make_dataset, request_for):
 
 def test_more_components_than_pictures_are_refused(make_dataset, request_for):
     dataset = make_dataset(train=3, validation=1, test=1)
-    with pytest.raises(BadInput, match="codes of 1 to 4 numbers, not 5"):
+    with pytest.raises(BadInput, match="codes with 1 to 4 numbers, not 5"):
         list(train(request_for(recipe="linear", epochs=None, latent_dim=5), dataset))
 
 
@@ -105,7 +105,7 @@ def test_a_full_disk_is_a_warning_and_the_next_epoch_tries_again(spots, request_
     reports = epochs_of(train(request_for(out=str(out)), spots))
     assert [bool(report.saved_to) for report in reports] == [False, False, True]
     assert reports[1].warning == (
-        "“m.safetensors” could not be written (No space left on device); training goes on in memory and tries again "
+        "“m.safetensors” could not be written (No space left on device); training continues in memory and saving is tried again "
         "after the next epoch."
     )
     assert reports[2].warning == ""
@@ -125,7 +125,7 @@ def test_on_a_full_disk_the_history_makes_room_for_the_model(spots, request_for,
     monkeypatch.setattr("explorer.training.reporting.save_model", save)
     reports = epochs_of(train(request_for(out=str(out), epochs=4), spots))
     assert all(report.saved_to for report in reports)
-    assert "history of this training was removed" in reports[-1].warning
+    assert "history of this training was deleted" in reports[-1].warning
     assert len(load_model(out).card.history) == 4 and not kept_epochs(folder).size
 
 
@@ -154,7 +154,7 @@ def test_a_folder_that_vanishes_on_the_way_does_not_end_the_training(spots, requ
     reports = list(steps)
     assert reports[-1].finished
     assert reports[-1].saved_to == ""
-    assert "Training goes on in memory" in reports[-1].warning
+    assert "Training continues in memory" in reports[-1].warning
 
 
 @pytest.mark.parametrize("name", ["nowhere/m.safetensors", "m.pt"])
@@ -181,7 +181,7 @@ def trained(spots, request_for, epochs_of, tmp_path):
         ({"batch_size": 17}, "batches of 16, not 17"),
         ({"seed": 4}, "the seed 3, not 4"),
         ({"schedule": "cosine"}, "the schedule constant, not cosine"),
-        ({"objective": "cross-entropy"}, "leave --objective=cross-entropy out to go on"),
+        ({"objective": "cross-entropy"}, "to continue, leave out --objective=cross-entropy"),
     ],
 )
 def test_a_resume_with_other_settings_is_refused(settings, words, trained, spots, request_for):

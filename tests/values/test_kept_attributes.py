@@ -59,7 +59,7 @@ def test_a_number_that_means_no_direction_means_the_last(current):
         ({"counts": [1, 41]}, "40 samples"),
         ({"name": " "}, "without a name"),
         ({"having": None}, "cannot be read"),
-        ({"having": {"name": "a", "class": "ant", "rows": None}}, "no whole number"),
+        ({"having": {"name": "a", "class": "ant", "rows": None}}, "not a whole number"),
         ({"having": {"name": "a", "class": -1, "rows": [[30, 40]]}}, "there are 40"),
     ],
 )

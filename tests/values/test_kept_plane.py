@@ -52,5 +52,5 @@ def test_what_is_no_plane_of_these_codes_is_refused(state):
 
 
 def test_codes_of_two_numbers_have_no_other_plane():
-    with pytest.raises(BadInput, match="codes of 2 numbers"):
+    with pytest.raises(BadInput, match="codes with 2 numbers"):
         wish_from({"kind": PCA, "turn": 5}, 2, 60)

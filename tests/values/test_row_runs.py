@@ -17,7 +17,7 @@ def test_rows_come_back_from_their_runs(numbers):
 @pytest.mark.parametrize(
     ("runs", "why"),
     [
-        ("0-3", "not what it should be"),
+        ("0-3", "not of the expected kind"),
         ([[1]], "pairs"),
         ([[0, 1.5]], "whole numbers"),
         ([[True, 2]], "whole numbers"),

@@ -24,7 +24,7 @@ def test_numbers_and_ranges_in_their_order(text, rows):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "numbers of samples"),
+        ("", "sample numbers"),
         ("seven", "“seven”"),
         ("100", "0 to 99"),
         ("8-5", "“8-5”"),

@@ -27,9 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--code", metavar="X,Y,…", type=code_numbers, required=True, help=("the code: its numbers, separated by commas")
+        "--code", metavar="X,Y,…", type=code_numbers, required=True, help="the code: its numbers, separated by commas"
     )
-    parser.add_argument("--out", metavar="FILE", required=True, help=("picture to write; its suffix sets the format"))
+    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix sets the format")
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, default=1, help="each pixel becomes N×N pixels (default: 1)"
     )

@@ -54,17 +54,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dark", action="store_true", help="on a dark background")
     parser.add_argument(
-        "--width", metavar="N", type=whole_number, default=900, help=("width of the drawing (default: 900)")
+        "--width", metavar="N", type=whole_number, default=900, help="width of the drawing (default: 900)"
     )
     parser.add_argument(
-        "--height", metavar="N", type=whole_number, default=700, help=("height of the drawing (default: 700)")
+        "--height", metavar="N", type=whole_number, default=700, help="height of the drawing (default: 700)"
     )
     parser.add_argument(
         "--scale",
         metavar="N",
         type=whole_number,
         default=1,
-        help=("scale of a PNG: 1 to 4 pixels per unit (default: 1)"),
+        help="scale of a PNG: 1 to 4 pixels per unit (default: 1)",
     )
     add_json(parser)
 

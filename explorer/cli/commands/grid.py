@@ -35,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add_model(parser)
     parser.add_argument(
-        "--cells", metavar="N", type=whole_number, default=20, help=("number of pictures along each side (default: 20)")
+        "--cells", metavar="N", type=whole_number, default=20, help="number of pictures along each side (default: 20)"
     )
     parser.add_argument(
         "--rectangle",
@@ -44,12 +44,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the part of the plane to decode (default: all codes of the data)",
     )
     parser.add_argument(
-        "--prior", action="store_true", help=("use cells of equal probability under the prior of a variational model")
+        "--prior", action="store_true", help="use cells of equal probability under the prior of a variational model"
     )
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, default=1, help="each pixel becomes N×N pixels (default: 1)"
     )
-    parser.add_argument("--out", metavar="FILE", required=True, help=("picture to write; its suffix sets the format"))
+    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write; its suffix sets the format")
     add_json(parser)
 
 

@@ -69,7 +69,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("task", metavar="TASK", help="what to do, see above")
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help="picture file, folder or .zip")
-    parser.add_argument("--out", metavar="FOLDER", required=True, help=("folder for the results, created if missing"))
+    parser.add_argument("--out", metavar="FOLDER", required=True, help="folder for the results, created if missing")
     parser.add_argument(
         "--model",
         metavar="MODEL",
@@ -78,7 +78,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--overwrite", action="store_true", help=("overwrite existing files; otherwise a number is added to the name")
+        "--overwrite", action="store_true", help="overwrite existing files; otherwise a number is added to the name"
     )
     add_repair_options(parser)
     own = parser.add_argument_group(
@@ -94,7 +94,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--fit", choices=FITS, default="contain", help="fit all of it (default), fill and crop, or stretch"
     )
     own.add_argument(
-        "--margin", metavar="PART", type=real_number, help=("empty margin as a fraction of the side, 0 to 0.4")
+        "--margin", metavar="PART", type=real_number, help="empty margin as a fraction of the side, 0 to 0.4"
     )
     for name, what in _SWITCHES.items():
         own.add_argument(f"--{name.replace('_', '-')}", choices=SWITCHES, default="auto", help=what)

@@ -74,7 +74,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"how to build and train it (latent-explorer recipes; default: {_RECIPE}), or what it restores",
     )
     parser.add_argument(
-        "--latent-dim", metavar="N", type=whole_number, help=("code size: how many numbers a code has (default: 2)")
+        "--latent-dim", metavar="N", type=whole_number, help="code size: how many numbers a code has (default: 2)"
     )
     parser.add_argument(
         "--epochs",
@@ -90,10 +90,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="pictures per step, all if there are fewer (default: 128)",
     )
     parser.add_argument(
-        "--learning-rate", metavar="RATE", type=real_number, help=("learning rate of Adam (default: the recipe's)")
+        "--learning-rate", metavar="RATE", type=real_number, help="learning rate of Adam (default: the recipe's)"
     )
     parser.add_argument(
-        "--schedule", metavar="NAME", help=("of the learning rate: constant (default), or cosine, down to zero")
+        "--schedule", metavar="NAME", help="schedule of the learning rate: constant (default), or cosine down to zero"
     )
     parser.add_argument(
         "--weight-decay",
@@ -130,7 +130,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="after the last epoch, drop what --resume needs: the file is a quarter to a third of the size",
     )
-    parser.add_argument("--half", action="store_true", help=("with --without-state: also store the weights in 16 bits"))
+    parser.add_argument("--half", action="store_true", help="with --without-state: also store the weights in 16 bits")
     add_restoration(parser)
     add_json(parser, "print one JSON object per epoch, one a line, and nothing else")
 

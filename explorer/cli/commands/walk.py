@@ -61,7 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="code to pass through; may be given repeatedly",
     )
     parser.add_argument("--path", choices=_CHOICES, default="straight", help="kind of path (default: straight)")
-    parser.add_argument("--frames", metavar="N", type=whole_number, default=25, help=("number of frames (default: 25)"))
+    parser.add_argument("--frames", metavar="N", type=whole_number, default=25, help="number of frames (default: 25)")
     parser.add_argument(
         "--equal",
         choices=("code", "picture"),
@@ -69,7 +69,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="make equal steps in code, or equal changes of the picture (default: code)",
     )
     parser.add_argument(
-        "--out", metavar="PATH", required=True, help=("file or folder to write; its suffix sets the format")
+        "--out", metavar="PATH", required=True, help="file or folder to write; its suffix sets the format"
     )
     parser.add_argument(
         "--scale", metavar="N", type=whole_number, help="each pixel becomes N×N pixels (default: about 256 pixels)"

@@ -164,7 +164,7 @@ def test_data_that_fall_apart_are_said(flat, monkeypatch):
 
     monkeypatch.setattr(NeighbourGraph, "path", lambda *_: None)
     path = walk(flat, kinds=(GRAPH,)).path(GRAPH)
-    assert "fall apart" in path.trouble
+    assert "not connected" in path.trouble
 
 
 def test_a_solver_that_gives_up_says_so(flat, monkeypatch):
@@ -183,7 +183,7 @@ def test_a_solver_that_gives_up_says_so(flat, monkeypatch):
     ("changes", "words"),
     [
         ({"anchors": (ENDS[0],)}, "at least two"),
-        ({"anchors": (ENDS[0], (1.0, 2.0, 3.0))}, "codes of 2 numbers, but 3"),
+        ({"anchors": (ENDS[0], (1.0, 2.0, 3.0))}, "codes with 2 numbers, not 3"),
         ({"frames": 1}, "2 to 1,000 frames, not 1"),
         ({"spacing": "time"}, "code or picture"),
         ({"anchors": (ENDS[0], (float("nan"), 0.0))}, "finite"),

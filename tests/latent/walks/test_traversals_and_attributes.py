@@ -47,7 +47,7 @@ def test_without_samples_numbers_keep_their_order():
 
 
 def test_a_code_of_another_length_is_refused(flat):
-    with pytest.raises(BadInput, match="codes of 2 numbers, but 3"):
+    with pytest.raises(BadInput, match="codes with 2 numbers, not 3"):
         traverse(flat, (0.0, 0.0, 0.0))
 
 

@@ -62,7 +62,7 @@ def test_what_does_not_fit_is_told(case, scans, tmp_path):
         Image.fromarray(np.zeros((9, 9), np.uint8)).save(clean / "1-1.png")
         message = "1-1.png has another size"
     elif case == "no folder":
-        spec, message = "digits", "is no folder of pictures"
+        spec, message = "digits", "is not a folder of pictures"
     elif case == "nothing":
         empty = tmp_path / "empty"
         empty.mkdir()

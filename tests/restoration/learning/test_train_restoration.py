@@ -73,10 +73,10 @@ def test_pages_learn_from_their_clean_originals(scans):
     [
         ({"task": "paint"}, "There is no restoration task"),
         ({"data": ()}, "Give at least one folder"),
-        ({"clean": "somewhere"}, "Clean originals belong to"),
+        ({"clean": "somewhere"}, "Clean originals are for"),
         ({"steps": 0}, "whole numbers of at least 1"),
         ({"crop": 4}, "A crop must have a side of 16 to 512 pixels"),
-        ({"learning_rate": 0.0}, "A learning rate lies between"),
+        ({"learning_rate": 0.0}, "The learning rate must be between"),
         ({"out": "model.onnx"}, "must end in .safetensors"),
         ({"precision": "int8"}, "There is no precision"),
         ({"widths": (8, 8), "blocks": (1,)}, "has a number of blocks"),

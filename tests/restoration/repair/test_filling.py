@@ -130,8 +130,8 @@ def test_filled_transparent_parts_are_opaque(network_for, run_task, draw_scene):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (RepairOptions(), "no hole to fill"),
-        (RepairOptions(hole_colour=(1, 2, 3)), "no hole to fill"),
+        (RepairOptions(), "nothing to fill in"),
+        (RepairOptions(hole_colour=(1, 2, 3)), "nothing to fill in"),
         (RepairOptions(mask=np.ones((30, 40), dtype=bool)), "All of the picture"),
         (RepairOptions(mask=np.ones((4, 5), dtype=bool)), "5×4 pixels and the picture 40×30"),
     ],
