@@ -52,7 +52,7 @@ def test_codes_of_another_length_are_shown_without_the_model_when_that_is_wanted
     program.opened_codes.open(path)
     qtbot.waitUntil(lambda: bool(boxes(program)))
     box = boxes(program)[0]
-    assert "“codes.npz” holds codes of 4 numbers, but those of “small” have 2" in box.text()
+    assert "“codes.npz” have length 4, those of “small” 2" in box.text()
     alone = next(button for button in box.buttons() if "without" in button.text())
     with qtbot.waitSignal(program.exploration.model_closed):
         alone.click()

@@ -92,7 +92,7 @@ def test_stochastic_contraction_has_noise_even_where_none_is_named():
         (ObjectiveSettings("hinge"), "no objective “hinge”; there are squared-error"),
         (ObjectiveSettings("contractive", penalty=-1.0), "must be at least 0; -1 is not"),
         (ObjectiveSettings("sparse-l1", penalty=float("nan")), "must be at least 0; nan is not"),
-        (ObjectiveSettings("elbo-gaussian", penalty=-0.5), "weight β of the divergence.*-0.5 is not"),
+        (ObjectiveSettings("elbo-gaussian", penalty=-0.5), "weight β of the KL divergence.*-0.5 is not"),
         (ObjectiveSettings("sparse-kl", sparsity=0.0), "between 0 and 1, exclusive; 0 is not"),
         (ObjectiveSettings("sparse-kl", sparsity=1.0), "between 0 and 1, exclusive"),
         (ObjectiveSettings("sparse-kl", sparsity=float("nan")), "between 0 and 1, exclusive"),

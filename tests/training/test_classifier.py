@@ -203,7 +203,7 @@ class TestRefusals:
         [
             ({"labels": 1}, "1 label cannot cover the 2 classes of “spots”; choose 2 or more."),
             ({"labels": 61}, "“spots” has 60 labelled training pictures, fewer than 61; choose 60 or fewer."),
-            ({"labels": -5}, "too few"),
+            ({"labels": -5}, "cannot cover"),
             ({"epochs": 0}, "The number of epochs must be between 1"),
             ({"batch_size": 0}, "at least 1 picture, not 0"),
             ({"learning_rate": math.nan}, "must be above 0; nan is not"),

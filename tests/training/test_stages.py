@@ -314,7 +314,7 @@ def test_the_settings_hold_every_parameter(spots, request_for, epochs_of):
         ({"penalty": math.inf}, "inf is not"),
         ({"emphasis": -0.5}, "The emphasis must be at least 0"),
         ({"sparsity": 0.0}, "The sparsity must be between 0 and 1; 0 is not"),
-        ({"sparsity": 1.0}, "1 does not"),
+        ({"sparsity": 1.0}, "1 is not"),
         ({"pretraining_epochs": -1}, "pre-training epochs must be between 0 and"),
         ({"network": NetworkChoices(family="linear")}, "There is no network “linear” to choose"),
     ],

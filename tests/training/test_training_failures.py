@@ -28,7 +28,7 @@ from explorer.values import BadInput, EpochReport
         ({"latent_dim": 0}, "at least 1 number, not 0"),
         ({"latent_dim": -3}, "at least 1 number, not -3"),
         ({"latent_dim": 65}, "A code with 65 numbers is longer than a picture of 64"),
-        ({"epochs": -1}, "-1 does not"),
+        ({"epochs": -1}, "-1 is not"),
         ({"batch_size": 0}, "at least 1 picture"),
         ({"learning_rate": 0.0}, "must be above 0; 0 is not"),
         ({"learning_rate": -0.1}, "must be above 0; -0.1 is not"),
@@ -105,8 +105,8 @@ def test_a_full_disk_is_a_warning_and_the_next_epoch_tries_again(spots, request_
     reports = epochs_of(train(request_for(out=str(out)), spots))
     assert [bool(report.saved_to) for report in reports] == [False, False, True]
     assert reports[1].warning == (
-        "“m.safetensors” could not be written (No space left on device); training continues in memory and saving is tried again "
-        "after the next epoch."
+        "“m.safetensors” could not be written (No space left on device); training continues in memory and saving is "
+        "tried again after the next epoch."
     )
     assert reports[2].warning == ""
     assert len(load_model(out).card.history) == 2

@@ -51,9 +51,9 @@ def test_a_number_that_means_no_direction_means_the_last(current):
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"step": [1.0, 2.0]}, "codes of 3 numbers"),
-        ({"step": [1.0, 2.0, math.nan]}, "codes of 3 numbers"),
-        ({"step": [1.0, 2.0, True]}, "codes of 3 numbers"),
+        ({"step": [1.0, 2.0]}, "codes with 3 numbers"),
+        ({"step": [1.0, 2.0, math.nan]}, "codes with 3 numbers"),
+        ({"step": [1.0, 2.0, True]}, "codes with 3 numbers"),
         ({"step": "123"}, "cannot be read"),
         ({"counts": [1]}, "40 samples"),
         ({"counts": [1, 41]}, "40 samples"),

@@ -39,5 +39,5 @@ def test_no_corruption_has_no_strength():
 
 
 def test_a_strength_that_is_no_number_is_refused():
-    with pytest.raises(BadInput, match="e.g. masking"):
+    with pytest.raises(BadInput, match=r"masking:0\.25"):
         parse_corruption("masking:a lot")

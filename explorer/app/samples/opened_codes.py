@@ -157,8 +157,8 @@ class OpenedCodes(QObject):
             self._window,
             self.tr("These codes do not fit this model"),
             self.tr(
-                "“{name}” holds codes of {length:,} numbers, but those of “{model}” have {wanted:,}: it cannot decode "
-                "them."
+                "The codes in “{name}” have length {length:,}, those of “{model}” {wanted:,}: the model cannot "
+                "decode them."
             ).format(name=Path(opened.path).name, length=length, model=model.card.name, wanted=wanted),
         )
         alone = box.addButton(self.tr("Show them without a model"), QMessageBox.ButtonRole.AcceptRole)
