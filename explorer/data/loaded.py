@@ -56,7 +56,7 @@ def check_size(name: str, count: int, channels: int, height: int, width: int, it
     if not (SMALLEST_SIDE <= height <= LARGEST_SIDE and SMALLEST_SIDE <= width <= LARGEST_SIDE):
         raise BadInput(
             f"{name} holds pictures of {width}×{height} pixels: "
-            f"width and height must lie between {SMALLEST_SIDE} and {LARGEST_SIDE}."
+            f"width and height must be between {SMALLEST_SIDE} and {LARGEST_SIDE}."
         )
     size = count * channels * height * width * item_bytes
     if size > LARGEST_SET_BYTES:

@@ -75,7 +75,7 @@ def test_columns_named_x_and_y_are_a_code_of_two(tmp_path):
     [
         (np.zeros((3, 4, 4)), "an array of 3×4×4: codes should be N×d"),
         (np.array([["a", "b"]]), "holds text"),
-        (np.full((4, 2), np.nan), "None of the 4 codes"),
+        (np.full((4, 2), np.nan), "None of the codes"),
     ],
 )
 def test_arrays_that_are_no_codes_are_refused(tmp_path, array, said):

@@ -56,9 +56,9 @@ def test_progress_is_told_and_may_stop_it():
 @pytest.mark.parametrize(
     ("count", "layout", "reason"),
     [
-        (100_000, SheetLayout(2, 4, labels=True), "16,384 on a side"),
+        (100_000, SheetLayout(2, 4, labels=True), "16,384 per side"),
         (5, SheetLayout(0, 1, labels=True), "1 to 200"),
-        (5, SheetLayout(3, 0, labels=True), "1 ×"),
+        (5, SheetLayout(3, 0, labels=True), "at least 1×"),
         (0, SheetLayout(3, 1, labels=True), "at least one"),
     ],
 )

@@ -213,7 +213,7 @@ def test_values_that_are_no_numbers_are_refused(tmp_path):
 
 def test_what_cannot_be_opened_has_its_sentence(tmp_path):
     (tmp_path / "p.png").write_text("no picture")
-    with pytest.raises(BadInput, match="not a picture"):
+    with pytest.raises(BadInput, match="cannot be read as a picture"):
         read_full_picture(tmp_path / "p.png")
     with pytest.raises(BadInput, match="does not exist"):
         read_full_picture(tmp_path / "other.png")

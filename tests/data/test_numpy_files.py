@@ -160,7 +160,7 @@ def test_pickled_objects_are_never_loaded(tmp_path: Path) -> None:
         (lambda content: content + b"\0", "continues after the 594 bytes"),
         (lambda content: content[:40], "damaged header"),
         (lambda content: b"", "is not a NumPy file"),
-        (lambda content: content.replace(b"(6, 9, 11), ", b"(6" + b"0" * 9 + b",)"), "is cut short|damaged header"),
+        (lambda content: content.replace(b"(6, 9, 11), ", b"(6" + b"0" * 9 + b",)"), "is truncated|damaged header"),
         (lambda content: content[:128].replace(b"(6, 9, 11)", b"(0,10**9,)"), "damaged header"),
         (lambda content: content[:128].replace(b"(6, 9, 11), }", b"(0,99999999)}"), "empty array"),
         (lambda content: content.replace(b"False", b"Maybe"), "damaged header"),
@@ -309,7 +309,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_rare_packing_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "set.npz", "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("images.npy", b"")
-    with pytest.raises(BadInput, match="packed in a rare way"):
+    with pytest.raises(BadInput, match="unsupported compression"):
         open_dataset(str(tmp_path / "set.npz"))
 
 

@@ -184,7 +184,7 @@ def test_a_file_that_is_cut_short_is_refused(kind: str) -> None:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"no picture", "is not a picture"),
+        (b"no picture", "cannot be read as a picture"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "is a PostScript document"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "is a Git LFS pointer"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "is a HEIC picture"),

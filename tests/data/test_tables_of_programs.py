@@ -345,7 +345,7 @@ def test_roles_that_a_person_chose_take_the_place_of_those_found(tmp_path):
     assert [(each.what, each.why) for each in changed.reading.left_out] == [("z2", "it is set to be ignored")]
     with pytest.raises(BadInput, match=r"“kind” of “t\.csv” holds text: a code is made of numbers"):
         read_codes(path, roles={"kind": "code"})
-    with pytest.raises(BadInput, match="no column “gone” any more"):
+    with pytest.raises(BadInput, match="no column “gone”"):
         read_codes(path, roles={"gone": "code"})
     with pytest.raises(BadInput, match=r"“age” of “t\.csv” cannot be the classes: it holds fractions"):
         read_codes(path, roles={"z1": "code", "age": "label"})

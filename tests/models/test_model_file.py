@@ -258,7 +258,7 @@ def test_a_model_of_another_program_is_refused(tmp_path):
         ('"schema":1', '"schema":2', "schema 2, and this version of the program reads schema 1"),
         ('"schema":1', '"schema":"1"', "whole number"),
         ('"schema":1', '"schema":1,"path":"x"', "no header"),
-        ('"schema":1', '"schema":1,"schema":1', "twice"),
+        ('"schema":1', '"schema":1,"schema":1', "duplicate"),
         ('"schema":1', '"schema":1,"extra":0', "extra"),
         ('"recipe":"undercomplete",', "", "“recipe” is missing"),
         ('"recipe":"undercomplete"', '"recipe":3', "“recipe” should be text"),

@@ -123,7 +123,7 @@ def test_only_a_variational_model_has_a_posterior(small):
     ("change", "said"),
     [
         ({"family": "transformer"}, "transformer"),
-        ({"channels": 2}, "colour"),
+        ({"channels": 2}, "RGB"),
         ({"height": 7}, "8 to 128"),
         ({"width": 129}, "8 to 128"),
         ({"latent_dim": 0}, "code"),

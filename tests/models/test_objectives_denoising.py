@@ -152,7 +152,7 @@ def test_what_it_says_of_itself():
     assert plain.name == "denoising"
     assert "masking:0.25" in plain.title
     assert plain.unit == SquaredError().unit
-    assert "counted 3 times" in Denoising(SquaredError(), Corruption("masking", 0.25), 3.0).unit
+    assert "weighted 3 times" in Denoising(SquaredError(), Corruption("masking", 0.25), 3.0).unit
 
 
 def test_what_makes_no_sense_is_refused():

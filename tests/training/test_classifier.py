@@ -225,7 +225,7 @@ class TestRefusals:
             (make_dataset(labels=False), "“spots” has no labelled training pictures"),
             (with_labels(spots, np.full(len(spots), -1)), "“spots” has no labelled training pictures"),
             (make_dataset(train=0), "“spots” has no labelled training pictures"),
-            (with_labels(spots, np.zeros(len(spots))), "of one class"),
+            (with_labels(spots, np.zeros(len(spots))), "to one class"),
             (make_dataset(validation=0, test=0), "no labelled validation or test pictures"),
         ]
         for dataset, words in cases:
