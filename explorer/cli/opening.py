@@ -124,7 +124,7 @@ def refuse_misfit(model: LoadedModel, dataset: Dataset) -> None:
     if (channels, height, width) != (wanted.channels, wanted.height, wanted.width):
         raise BadInput(
             f"“{model.card.name}” takes {pictures_of(wanted.channels, wanted.height, wanted.width)}, but "
-            f"“{dataset.provenance.spec}” holds {pictures_of(channels, height, width)}: give data of the same shape."
+            f"“{dataset.provenance.spec}” holds {pictures_of(channels, height, width)}: use data of the same shape."
         )
 
 

@@ -197,7 +197,7 @@ class TestInfo:
         assert main(["info", str(stacked)]) == 0
         text = " ".join(capsys.readouterr().out.split())
         assert "tied weights, tanh code" in text
-        assert "2 layers, 1 epochs each, corruption masking:0.25" in text
+        assert "2 layers, 1 epoch each, corruption masking:0.25" in text
         assert main(["info", str(denoising)]) == 0
         text = " ".join(capsys.readouterr().out.split())
         assert "denoising (squared-error, corruption masking:0.5, emphasis 1)" in text
