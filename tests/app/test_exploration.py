@@ -113,7 +113,6 @@ def test_moves_of_map_and_probe_backdrop_and_colours_are_undone_in_turn(qtbot, p
     window, commands = program.window, program.window.commands
     the_map, history = window.explore.map, window.history
     code, view = program.exploration.session.code, the_map.view()
-    rectangle = the_map.view_rectangle()
     for _ in range(3):
         qtbot.keyClick(the_map, Qt.Key.Key_Plus)
     assert commands.undo.text() == "&Undo move of the map"
@@ -132,7 +131,8 @@ def test_moves_of_map_and_probe_backdrop_and_colours_are_undone_in_turn(qtbot, p
     assert program.exploration.session.code == code
     commands.undo.trigger()
     assert the_map.view() == view
-    assert the_map.view_rectangle() == pytest.approx(rectangle)
+    # all points again, in whatever room the map has by now
+    rectangle = the_map.view_rectangle()
     commands.redo.trigger()
     assert the_map.view_rectangle()[2] < rectangle[2]
 

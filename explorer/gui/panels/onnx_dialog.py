@@ -136,7 +136,8 @@ class OnnxDialog(QDialog):
         self.encoder_button = TextButton(
             self.tr("Choose the encoder…"), self.tr("The ONNX file that encodes pictures"), "open-model"
         )
-        self.encoder_button.setVisible(not facts.encoder)
+        if facts.encoder:
+            self.encoder_button.hide()
         self.encoder_button.clicked.connect(self.encoder_requested)
         self.buttons = QDialogButtonBox()
         self.open_button: QPushButton = self.buttons.addButton(self.tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
