@@ -156,7 +156,7 @@ def test_linear_takes_the_closed_form_unless_epochs_are_given(run_json, capsys):
         (["--objective", "beauty"], "beauty"),
         (["--hidden", "512;256"], "not a list of widths"),
         (["--network", "recurrent"], "recurrent"),
-        (["--model", "denoising", "--corruption", "masking:a lot"], "no corruption"),
+        (["--model", "denoising", "--corruption", "masking:a lot"], "not a corruption"),
         (["--model", "denoising", "--corruption", "masking:2"], "a fraction from 0 to 1"),
         (["--model", "contractive", "--penalty", "-1"], "at least 0"),
         (["--model", "stacked", "--pretraining-epochs", "-1"], "pre-training"),
