@@ -50,7 +50,7 @@ def test_every_task_takes_any_size(models, task, size, channels):
     step = list(repair_pictures(task, models[task], [source]))[-1]
     assert (step.identity, step.name) == (3, "a.png")
     if task == FILL_IN and size == (1, 1):
-        assert "no hole" in step.outcome.message
+        assert "nothing to fill in" in step.outcome.message
         return
     result = step.outcome
     assert (result.height, result.width) == size
@@ -185,7 +185,7 @@ def test_masks_and_originals_go_by_name(models, tmp_path):
         clean=str(tmp_path / "clean"),
     )
     assert found[0].likeness is not None and not found[0].message
-    assert "no hole" in found[1].message
+    assert "nothing to fill in" in found[1].message
     with pytest.raises(BadInput, match="does not exist"):
         records(FILL_IN, [tmp_path / "in"], tmp_path / "out", models, mask=str(tmp_path / "nowhere"))
 
