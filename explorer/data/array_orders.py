@@ -93,7 +93,8 @@ def possible_layouts(array: np.ndarray) -> list[Layout]:
         array = array[:, 0]  # (N, 1, D)
     layouts = [layout for order in _BY_AXES.get(array.ndim, ()) for layout in _seen_as(array, order)]
     fitting = list({_memory_of(layout): layout for layout in reversed(layouts) if _has_fitting_sides(layout)}.values())
-    unlikely = ("chwn", *(_SINGLE if array.ndim == 3 else ()))  # cuda-convnet's own order; one picture is no set
+    # cuda-convnet's own order; one picture is no set, but (H, W, 3) is rather that than three grey ones
+    unlikely = ("chwn", *(("hw", "chw") if array.ndim == 3 else ()))
     fitting = [layout for layout in fitting if layout.order not in unlikely] or fitting
     return sorted(fitting, key=lambda layout: (_roughness(layout.pictures), layout.order not in _CONVENTIONAL))
 
