@@ -155,4 +155,4 @@ def test_a_session_whose_table_is_gone_says_so(qtbot, attached, tmp_path):
     with qtbot.waitSignal(attached.exploration.model_changed):
         attached.library.open(str(write_model(tmp_path / "more.safetensors", samples=70, seed=5)))
     attached.window.open_session_requested.emit(str(path))
-    qtbot.waitUntil(lambda: "“about.csv” is not there any more" in attached.window.statusBar().currentMessage())
+    qtbot.waitUntil(lambda: "“about.csv” no longer exists" in attached.window.statusBar().currentMessage())
