@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
+from explorer.gui.map.axes import EMBEDDED, axes_of
 from explorer.gui.once import once_after
 from explorer.values import DecodeReply, DecodeRequest, Failure, NeighbourReply, Picture
 from explorer.values.open_model import BareCodes, OpenModel, SampleReply, SampleRequest
@@ -109,6 +110,7 @@ class Exploration(QObject):
         self._map.set_hidden_classes(frozenset())
         self._map.set_selection(np.zeros(0, np.int64))
         self._map.set_probe_enabled(True)
+        self._map.set_axes(axes_of(model.plane))
         self._map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.model_changed.emit(model)
@@ -129,6 +131,7 @@ class Exploration(QObject):
         self._map.set_message("")
         self._map.set_hidden_classes(frozenset())
         self._map.set_probe_enabled(False)
+        self._map.set_axes(axes_of(codes.plane))
         self._map.set_points(codes.positions, codes.opened.labels, codes.opened.class_names)
         self._panel.set_code_ranges([])
         self._panel.set_message(
@@ -180,6 +183,7 @@ class Exploration(QObject):
             self.embedding = reason
             self._map.set_probe_enabled(False)
             self._map.set_on_plane(False)
+            self._map.set_axes(EMBEDDED)
             self._map.move_points(positions)
             self.embedding_changed.emit(reason)
 
@@ -226,6 +230,7 @@ class Exploration(QObject):
         self.session = advance(self.session, ModelMoved(model.stamp))
         self._services.live("model", model)
         self._services.study_model(model)
+        self._map.set_axes(axes_of(model.plane))
         self._map.move_points(model.positions)
         self._panel.set_code_ranges(list(model.code_ranges))
         self.weights_changed.emit(model)

@@ -28,6 +28,7 @@ from explorer.app.samples.thumbnails import Thumbnails
 from explorer.app.services import Services
 from explorer.app.strip import Strip
 from explorer.app.training import Training
+from explorer.app.views.map_scale import MapScale
 from explorer.app.views.origins import Origins
 from explorer.app.views.probe_picture import ProbePicture
 from explorer.app.views.sessions import Sessions
@@ -106,6 +107,7 @@ class Program:
         self.attributes = Attributes(window, self.services, self.exploration)
         self.offers = Offers(window, self.services)
         self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
+        self.map_scale = MapScale(window)
         self.origins = Origins(window, self.services, self.exploration, self.library)
         self.probe_picture = ProbePicture(window, self.services, self.exploration, self.origins)
         self.view_saving = ViewSaving(window, self.services, self.exploration, self.origins)
@@ -162,6 +164,8 @@ class Program:
             if action.isChecked():
                 page.set_tool(tool)
         window.commands.fit.triggered.connect(lambda: page.isVisible() and page.fit())
+        window.commands.fill_room.toggled.connect(page.set_filling)
+        page.set_filling(window.commands.fill_room.isChecked())
         page.space_tapped.connect(window.commands.toggle_training.trigger)
         self.training.file_written.connect(lambda _: self.comparison.refresh())
         return page
@@ -184,6 +188,8 @@ class Program:
 
         if isinstance(study, ContractionStudy):
             self.colouring.follow(study)
+            self.window.commands.fill_room.toggled.connect(study.set_filling)
+            study.set_filling(self.window.commands.fill_room.isChecked())
 
     def _close(self) -> None:
         sys.excepthook = self._earlier_hook

@@ -16,11 +16,11 @@ CLASS_COLOURS = 125
 
 # Okabe and Ito (2008), "Color Universal Design"; the two that are hard to see on paper or screen come last
 _OKABE_ITO: tuple[str, ...] = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
-# Petroff (2021), "Accessible Color Sequences for Data Visualization", the set of ten, with a blue and a purple in place
-# of its two greys, which are the colours of points that are not selected: they were searched for in sRGB as those that
-# stay farthest from the others and from our greys in Oklab for normal, protan, deutan and tritan vision
+# Petroff (2021), "Accessible Color Sequences for Data Visualization", the set of ten, with a violet and a purple in
+# place of its two greys, which are the colours of points that are not selected: they were searched for in sRGB as those
+# that stay farthest from the others and from our greys in Oklab for normal, protan, deutan and tritan vision
 _TEN: tuple[str, ...] = (
-    "#3f90da", "#ffa90e", "#bd1f01", "#4bb4f0", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#960078", "#92dadd",
+    "#3f90da", "#ffa90e", "#bd1f01", "#e196ff", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#960078", "#92dadd",
 )  # fmt: skip
 # On a dark ground: black cannot be seen at all, the deepest of the others only just
 _LIGHTER = {

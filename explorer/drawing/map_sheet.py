@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.drawing.fitting import at_equal_scale
 from explorer.drawing.look import DARK, LIGHT
 from explorer.drawing.sheet import Box, Dots, Image, Line, Place, Rectangle, Ring, Shape, Sheet, Words
 from explorer.drawing.ticks import figure, ticks
@@ -18,6 +19,7 @@ _FIGURES, _TEXT = 11.0, 13.0
 _ROW, _PAD = 18.0, 8.0
 _LETTER = 0.62
 """Width of a letter, in sizes of the font, with some to spare."""
+_NAME = 18.0
 _STOPS = 48
 _HEAD = 6.0
 
@@ -87,6 +89,9 @@ class MapDrawing:
         probe: where it stands, None where it is not shown.
         own: name, x and y of a person's own pictures.
         anchors: letter, x and y of what a walk passes.
+        axis_names: what the axes stand for, empty for nothing.
+        figures: whether numbers are written beside them.
+        equal: both axes have one scale: the view is grown about its middle until they do.
         title: of the file.
         description: of the file.
     """
@@ -105,32 +110,47 @@ class MapDrawing:
     probe: Place | None = None
     own: tuple[tuple[str, float, float], ...] = ()
     anchors: tuple[tuple[str, float, float], ...] = ()
+    axis_names: tuple[str, str] = ("", "")
+    figures: tuple[bool, bool] = (True, True)
+    equal: bool = False
     title: str = ""
     description: str = ""
+
+    @property
+    def room(self) -> Rectangle:
+        """Where the map itself lies on the sheet: left, top, width and height."""
+        left = _LEFT + (_NAME if self.axis_names[1] else 0.0)
+        bottom = _BOTTOM + (_NAME if self.axis_names[0] else 0.0)
+        return left, _EDGE, self.width - left - _EDGE, self.height - _EDGE - bottom
+
+    @property
+    def shown(self) -> Rectangle:
+        """The view at the scale at which it is drawn."""
+        return at_equal_scale(self.view, self.room[2:]) if self.equal else self.view
 
 
 def map_sheet(drawing: MapDrawing) -> Sheet:
     """Lay the map out."""
     look = DARK if drawing.dark else LIGHT
-    room = (_LEFT, _EDGE, drawing.width - _LEFT - _EDGE, drawing.height - _EDGE - _BOTTOM)
+    room, view = drawing.room, drawing.shown
     shapes: list[Shape] = []
     if drawing.backdrop is not None:
         picture, (left, bottom, width, height), opacity = drawing.backdrop
-        x0, y0 = to_sheet(drawing.view, room, left, bottom + height)
-        x1, y1 = to_sheet(drawing.view, room, left + width, bottom)
+        x0, y0 = to_sheet(view, room, left, bottom + height)
+        x1, y1 = to_sheet(view, room, left + width, bottom)
         shapes.append(Image(picture, (x0, y0, x1 - x0, y1 - y0), room, opacity))
     for layer in drawing.layers:
-        x, y = _columns(drawing.view, room, layer.x, layer.y)
+        x, y = _columns(view, room, layer.x, layer.y)
         shapes.append(Dots(x, y, layer.colours, drawing.palette, layer.diameter, room))
-    shapes += _axes(drawing.view, room, look)
+    shapes += _axes(drawing, view, room, look)
     for stroke in drawing.strokes:
-        shapes += _stroke(stroke, drawing.view, room, look)
+        shapes += _stroke(stroke, view, room, look)
     for name, x_, y_ in drawing.own:
-        shapes += _own(name, to_sheet(drawing.view, room, x_, y_), room, look)
+        shapes += _own(name, to_sheet(view, room, x_, y_), room, look)
     for letter, x_, y_ in drawing.anchors:
-        shapes += _anchor(letter, to_sheet(drawing.view, room, x_, y_), room, look)
+        shapes += _anchor(letter, to_sheet(view, room, x_, y_), room, look)
     if drawing.probe is not None:
-        shapes += _probe(to_sheet(drawing.view, room, *drawing.probe), room, look)
+        shapes += _probe(to_sheet(view, room, *drawing.probe), room, look)
     shapes += _legends(drawing, room, look)
     return Sheet(
         drawing.width, drawing.height, look["base"], tuple(shapes), title=drawing.title, description=drawing.description
@@ -150,17 +170,24 @@ def _columns(view: Rectangle, room: Rectangle, x: np.ndarray, y: np.ndarray) -> 
     return across.astype(np.float32), down.astype(np.float32)
 
 
-def _axes(view: Rectangle, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:
+def _axes(drawing: MapDrawing, view: Rectangle, room: Rectangle, look: Mapping[str, str]) -> Iterator[Shape]:
     left, top, width, height = room
     bottom = top + height
     yield Box(room, edge=look["line"])
+    across, up = drawing.axis_names
+    if across:
+        place = (left + width / 2, bottom + _BOTTOM + 0.7 * _FIGURES)
+        yield Words(place, across, _FIGURES, look["muted"], "middle")
+    if up:
+        # sheets have no upright words: the name stands at the upper end
+        yield Words((_EDGE / 2, top + _FIGURES), up.split(",")[0], _FIGURES, look["muted"])
     values, decimals = ticks(view[0], view[0] + view[2], max(1, int(width / _TICK_ROOM[0])))
-    for value in values:
+    for value in values if drawing.figures[0] else ():
         x, _ = to_sheet(view, room, value, view[1])
         yield Line(((x, bottom), (x, bottom + 4)), look["line"])
         yield Words((x, bottom + 6 + _FIGURES), figure(value, decimals), _FIGURES, look["muted"], "middle")
     values, decimals = ticks(view[1], view[1] + view[3], max(1, int(height / _TICK_ROOM[1])))
-    for value in values:
+    for value in values if drawing.figures[1] else ():
         _, y = to_sheet(view, room, view[0], value)
         yield Line(((left - 4, y), (left, y)), look["line"])
         yield Words((left - 8, y + 0.36 * _FIGURES), figure(value, decimals), _FIGURES, look["muted"], "end")

@@ -215,6 +215,13 @@ class Commands(QObject):
             self.tr("Fill the map with decoded pictures (B)"),
             "B",
         )
+        self.fill_room = self._action(
+            self.tr("F&ill the room"),
+            "",
+            self.tr("Let each axis of the map fill the room that it has; otherwise both have one scale"),
+            "",
+        )
+        self.fill_room.setCheckable(True)
         self.fit.setIconText(self.tr("Fit"))
         # its picture says enough where room is short
         self.fit.setPriority(QAction.Priority.LowPriority)

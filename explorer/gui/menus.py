@@ -66,7 +66,7 @@ def fill_menu_bar(
     view = bar.addMenu(_tr("&View"))
     view.addActions(list(commands.pages))
     view.addSeparator()
-    view.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.thumbnails])
+    view.addActions([*commands.map_tools, commands.walk_tool, commands.fit, commands.fill_room, commands.thumbnails])
     backdrops = view.addMenu(_tr("&Backdrop"))
     for menu in of_the_map:
         view.addMenu(menu)

@@ -44,6 +44,8 @@ def drawing_of(
     dark: bool = False,
     backdrop: tuple[Picture, Rectangle, float] | None = None,
     probe: Place | None = None,
+    axis_names: tuple[str, str] = ("", ""),
+    fills: bool = False,
     description: str = "",
 ) -> MapDrawing:
     """The map in the colours of the classes.
@@ -56,6 +58,8 @@ def drawing_of(
         dark: on a dark ground.
         backdrop: picture, place and opacity of what lies under the points.
         probe: where it stands.
+        axis_names: what the axes stand for; one without a name has no figures.
+        fills: each axis fills the room that it has, rather than both having one scale.
         description: for the file.
     """
     width, height = size
@@ -87,6 +91,9 @@ def drawing_of(
         tuple(listed),
         backdrop=backdrop,
         probe=probe,
+        axis_names=axis_names,
+        figures=(True, bool(axis_names[1]) or not any(axis_names)),
+        equal=not fills and model.card.architecture.latent_dim > 1,
         title=model.card.name,
         description=description,
     )

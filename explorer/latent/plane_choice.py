@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from explorer.latent.planes import fit_plane, map_positions
@@ -25,7 +27,8 @@ def answer(model: OpenModel, network: Autoencoder, request: PlaneRequest) -> Pla
     """
     codes = model.codes.values
     plane = chosen_plane(codes, request.wish)
-    return PlaneReply(request, plane, map_positions(plane, codes), shown_share(codes, plane))
+    shares = axis_shares(codes, plane)
+    return PlaneReply(request, replace(plane, shares=shares), map_positions(plane, codes), min(1.0, sum(shares)))
 
 
 def chosen_plane(codes: np.ndarray, wish: PlaneWish) -> Plane:
@@ -81,12 +84,14 @@ def turned(plane: Plane, third: np.ndarray, turn: float, tilt: float) -> Plane:
     return Plane(plane.origin, np.stack([across, np.cos(tilt) * b + np.sin(tilt) * behind]))
 
 
-def shown_share(codes: np.ndarray, plane: Plane) -> float:
-    """The share of the codes' variance that lies in a plane, 0 to 1; 1 for codes that do not vary."""
+def axis_shares(codes: np.ndarray, plane: Plane) -> tuple[float, float]:
+    """The shares of the codes' variance along both axes of a plane, 0 to 1; all on the first where nothing varies."""
     covariance = _covariance(codes)
     whole = float(np.trace(covariance))
-    shown = float(np.trace(plane.axes @ covariance @ plane.axes.T))
-    return min(1.0, shown / whole) if whole > 0 else 1.0
+    if not whole > 0:
+        return 1.0, 0.0
+    first, second = np.diag(plane.axes @ covariance @ plane.axes.T) / whole
+    return float(first), float(second)
 
 
 def _of_numbers(codes: np.ndarray, numbers: tuple[int, int]) -> Plane:

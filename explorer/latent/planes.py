@@ -26,11 +26,13 @@ def fit_plane(codes: np.ndarray) -> Plane:
         return Plane.identity(latent_dim)
     sample = codes[:: max(1, count // _FITTED_ON)].astype(np.float64)
     origin = sample.mean(axis=0)
-    _, vectors = np.linalg.eigh(np.cov(sample - origin, rowvar=False))
+    values, vectors = np.linalg.eigh(np.cov(sample - origin, rowvar=False))
     axes = vectors[:, [-1, -2]].T
     largest = np.abs(axes).argmax(axis=1)
     axes *= np.sign(axes[[0, 1], largest])[:, None]
-    return Plane(origin, axes)
+    whole = float(values.sum())
+    shares = (float(values[-1]) / whole, float(values[-2]) / whole) if whole > 0 else ()
+    return Plane(origin, axes, shares, principal=True)
 
 
 def align_plane(plane: Plane, codes: np.ndarray, previous: np.ndarray) -> Plane:
@@ -49,7 +51,9 @@ def align_plane(plane: Plane, codes: np.ndarray, previous: np.ndarray) -> Plane:
     now = plane.project(codes).astype(np.float64)
     before = previous - previous.mean(axis=0)
     left, _, right = np.linalg.svd(before.T @ (now - now.mean(axis=0)))
-    return Plane(plane.origin, (left @ right) @ plane.axes)
+    turn = left @ right
+    shares = tuple(float(share) for share in np.square(turn) @ plane.shares) if plane.shares else ()
+    return Plane(plane.origin, turn @ plane.axes, shares)
 
 
 def map_positions(plane: Plane, codes: np.ndarray) -> np.ndarray:

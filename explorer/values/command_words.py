@@ -28,6 +28,7 @@ def map_words(
     view: Rectangle | None = None,
     probe: tuple[float, ...] = (),
     backdrop: str = "none",
+    fills: bool = False,
     dark: bool = False,
     size: tuple[int, int] = MAP_SIZE,
     scale: int = 1,
@@ -40,6 +41,7 @@ def map_words(
         view: left, bottom, width, height; None for everything.
         probe: code of the marked place, empty for none.
         backdrop: what lies under the points.
+        fills: each axis fills its room.
         dark: on a dark ground.
         size: of the drawing.
         scale: of a PNG.
@@ -48,6 +50,7 @@ def map_words(
     words += [f"--view={listed(view)}"] if view is not None else []
     words += [f"--probe={listed(probe)}"] if probe else []
     words += ["--backdrop", backdrop] if backdrop != "none" else []
+    words += ["--fill"] if fills else []
     words += ["--dark"] if dark else []
     for name, value, usual in zip(("width", "height", "scale"), (*size, scale), (*MAP_SIZE, 1), strict=True):
         words += [f"--{name}", str(value)] if value != usual else []

@@ -16,14 +16,23 @@ class Plane:
     Attributes:
         origin: float64 (d,).
         axes: float64 (2, d), orthonormal rows; the second is zero when a code has one number only.
+        shares: of the codes' variance along each axis, 0 to 1; empty where that is not known.
+        principal: the axes are the codes' first two principal components.
     """
 
     origin: np.ndarray
     axes: np.ndarray
+    shares: tuple[float, ...] = ()
+    principal: bool = False
 
     @property
     def _shows_codes(self) -> bool:
         return self.axes.shape == (2, 2) and not self.origin.any() and bool((self.axes == np.eye(2)).all())
+
+    def number(self, axis: int) -> int:
+        """Which number of the code an axis shows as it is, from 0; −1 where it mixes several or none."""
+        found = np.flatnonzero(self.axes[axis])
+        return int(found[0]) if len(found) == 1 and self.axes[axis, found[0]] == 1 else -1
 
     @classmethod
     def identity(cls, latent_dim: int) -> Plane:

@@ -170,6 +170,7 @@ def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_pat
     model = send(qtbot, deep, kind=NUMBERS, numbers=(4, 2), turn=20.0)
     places, wish = model.positions, deep.plane._wish
     deep.window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
+    view = deep.window.explore.map.view_rectangle()
     path = tmp_path / "turned.session.json"
     deep.sessions.save(path)
     qtbot.waitUntil(path.exists)
@@ -181,6 +182,6 @@ def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_pat
         deep.sessions.open(path)
     wait_for(qtbot, deep, wish)
     assert np.allclose(deep.exploration.model.positions, places, atol=1e-5)
-    assert deep.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
+    assert deep.window.explore.map.view_rectangle() == pytest.approx(view)
     assert controls(deep).turn.value() == 20
     assert deep.window.explore.instruments.action("plane").isChecked()

@@ -23,6 +23,8 @@ def saved(qtbot, program, tmp_path):
     window = program.window
     window.explore.drawer.add_tab("notes", "Notes", QLabel("a note"))
     window.explore.instruments.add("shape", "Shape", "Shows a shape.", QLabel("a shape"))
+    # as the session keeps it, so that the view comes back to the last digit
+    window.commands.fill_room.setChecked(True)
     window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
     window.explore.map.selection_changed.emit(np.array([3, 4, 5, 9]))
     window.explore.map.hidden_classes_changed.emit(frozenset({1}))

@@ -80,6 +80,7 @@ def test_dropping_a_saved_picture_goes_back_to_its_place(qtbot, program, save, t
     assert origin.code == (0.25, -0.5)
     assert origin.weights == weights_hash(program.exploration.model.weights)
     picture = picture.rename(tmp_path / "kept.png")
+    program.window.commands.fill_room.setChecked(True)
     program.window.explore.map.set_view((-0.5, -0.5, 1.0, 1.0))
     the_map, _ = save("map", ".png")
     program.window.explore.map.set_view(None)

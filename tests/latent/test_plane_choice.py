@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.latent.plane_choice import chosen_plane, shown_share, turned
+from explorer.latent.plane_choice import axis_shares, chosen_plane, turned
 from explorer.latent.planes import fit_plane
 from explorer.values import BadInput
 from explorer.values.plane import Plane
@@ -25,7 +25,7 @@ def test_the_usual_plane_is_that_of_largest_variance():
     plane, usual = chosen_plane(CODES, PlaneWish(PCA)), fit_plane(CODES)
     assert np.array_equal(plane.axes, usual.axes)
     values = np.linalg.eigvalsh(np.cov(CODES, rowvar=False))
-    assert shown_share(CODES, plane) == pytest.approx(values[-2:].sum() / values.sum(), rel=1e-6)
+    assert sum(axis_shares(CODES, plane)) == pytest.approx(values[-2:].sum() / values.sum(), rel=1e-6)
 
 
 def test_two_numbers_of_the_code_are_shown_as_they_are():
@@ -60,7 +60,7 @@ def test_a_quarter_turn_shows_the_next_principal_component(third):
     assert abs(plane.axes[0] @ wanted) == pytest.approx(1, abs=1e-6)
     assert plane.axes[1] == pytest.approx(fit_plane(CODES).axes[1], abs=1e-9)
     expected = (values[::-1][1] + values[::-1][2 + third]) / values.sum()
-    assert shown_share(CODES, plane) == pytest.approx(expected, rel=1e-6)
+    assert sum(axis_shares(CODES, plane)) == pytest.approx(expected, rel=1e-6)
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3))

@@ -9,6 +9,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
 from explorer.gui.main_window import MainWindow
+from explorer.gui.map.axes import axes_of
 from explorer.gui.once import once_after
 from explorer.gui.panels.wording import significant
 from explorer.values import Failure, Picture
@@ -75,6 +76,10 @@ class ContractionStudy(QObject):
             self._paint_main_map()
             self._measure_map()
 
+    def set_filling(self, fills: bool) -> None:
+        """Whether the axes of the lesson's map fill their room."""
+        self._lesson.map.set_filling(fills)
+
     @property
     def _wanted(self) -> bool:
         return self._colours_main_map or self._lesson.isVisible()
@@ -90,7 +95,6 @@ class ContractionStudy(QObject):
         self._rest.start()
         if not self._lesson.isVisible():
             return
-        self._show_positions()
         if self._now_later.isActive():
             self._now_waits = True
         else:
@@ -106,17 +110,22 @@ class ContractionStudy(QObject):
         if self._exploration.model is None:
             return
         if self._lesson.isVisible():
-            self._show_positions()
+            if self._shown is None or self._is_current(self._reply):
+                self._show_positions()
             self._ask_now()
         if not self._rest.isActive():
             self._measure_map()
+
+    def _is_current(self, reply: ContractionReply | None) -> bool:
+        model = self._exploration.model
+        return model is not None and reply is not None and reply.request.stamp == model.stamp
 
     def _show_positions(self) -> None:
         model, shown = self._exploration.model, self._shown
         if model is None or model is shown:
             return
         if shown is None:
-            self._lesson.set_model(model.card, model.positions, model.codes.labels)
+            self._lesson.set_model(model.card, model.positions, model.codes.labels, axes_of(model.plane))
             if self._reply is not None:
                 self._lesson.show_map(self._reply)
         elif model.positions is not shown.positions:
@@ -164,6 +173,8 @@ class ContractionStudy(QObject):
     def _take_map(self, reply: ContractionReply) -> None:
         self._reply = reply
         if self._shown is not None:
+            # places and colours are of the same weights
+            self._show_positions()
             self._lesson.show_map(reply)
         self.measured.emit(reply.norms)
         if self._colours_main_map:

@@ -53,6 +53,7 @@ class Origins(QObject):
             view=view,
             probe=code,
             backdrop=backdrop,
+            fills=self._window.commands.fill_room.isChecked(),
             dark=theme.is_dark(),
             size=size,
             scale=scale,

@@ -52,6 +52,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default="none",
         help="what to draw under the points: decoded pictures, or nothing (default)",
     )
+    parser.add_argument(
+        "--fill", action="store_true", help="let each axis fill the available space (default: same scale on both)"
+    )
     parser.add_argument("--dark", action="store_true", help="on a dark background")
     parser.add_argument(
         "--width", metavar="N", type=whole_number, default=900, help="width of the drawing (default: 900)"
@@ -111,18 +114,20 @@ def run(options: argparse.Namespace) -> int:
         (options.width, options.height),
         view=view,
         dark=options.dark,
+        axis_names=_axis_names(plane),
+        fills=options.fill,
         probe=None if probe is None else (probe[0], probe[1]),
         description=origin.command,
     )
     if options.backdrop == "decoded":
         from dataclasses import replace
 
-        decoded = _decoded(model, plane, drawing.view, options.dark)
-        drawing = replace(drawing, backdrop=(decoded, drawing.view, _OPACITY))
+        decoded = _decoded(model, plane, drawing.shown, options.dark)
+        drawing = replace(drawing, backdrop=(decoded, drawing.shown, _OPACITY))
     content = sheet_bytes(map_sheet(drawing), suffix, options.scale, origin.texts())
     with replacing(out) as file:
         file.write(content)
-    found = {"model": model.card.name, "points": len(positions), "view": drawing.view, "out": out}
+    found = {"model": model.card.name, "points": len(positions), "view": drawing.shown, "out": out}
     from explorer.models.model_reading import model_reading
 
     reading = model_reading(model)
@@ -141,10 +146,24 @@ def _words(options: argparse.Namespace) -> tuple[str, ...]:
         view=options.view,
         probe=options.probe or (),
         backdrop=options.backdrop,
+        fills=options.fill,
         dark=options.dark,
         size=(options.width, options.height),
         scale=options.scale,
     )
+
+
+def _axis_names(plane: Plane) -> tuple[str, str]:
+    def name(axis: int) -> str:
+        if not plane.axes[axis].any():
+            return ""
+        number = plane.number(axis)
+        if number >= 0:
+            return f"z{number + 1}"
+        share = f", {100 * plane.shares[axis]:.0f} % of the variance" if plane.shares else ""
+        return f"component {axis + 1}{share}"
+
+    return name(0), name(1)
 
 
 def _checked_view(view: tuple[float, ...] | None) -> Rectangle | None:

@@ -53,6 +53,7 @@ class ComparePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tool = PROBE
+        self._fills = False
         self._panels: dict[str, MapPanel] = {}
         self._unmoved: frozenset[str] = frozenset()
         self._links = LinkedMaps(self)
@@ -178,6 +179,12 @@ class ComparePage(QWidget):
         for panel in self.panels:
             panel.map.set_tool(name)
 
+    def set_filling(self, fills: bool) -> None:
+        """Whether the axes of each map fill the room that they have, rather than both having one scale."""
+        self._fills = fills
+        for panel in self._panels.values():
+            panel.map.set_filling(fills)
+
     def fit(self) -> None:
         """Show all points of every map."""
         for panel in self.panels:
@@ -210,6 +217,7 @@ class ComparePage(QWidget):
     def _panel(self, model: OpenModel) -> MapPanel:
         panel, key = MapPanel(model), model.card.path
         panel.map.set_tool(self._tool)
+        panel.map.set_filling(self._fills)
         panel.map.probe_moved.connect(lambda x, y: self.probe_moved.emit(key, x, y))
         panel.map.clicked.connect(lambda row: self.clicked.emit(key, row))
         panel.map.hovered.connect(lambda row: self.hovered.emit(key, row))

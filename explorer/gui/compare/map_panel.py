@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.map import LatentMap
+from explorer.gui.map.axes import axes_of
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.picture_view import PictureView
@@ -32,6 +33,7 @@ class MapPanel(QFrame):
         self.map = LatentMap()
         self.map.setMinimumSize(20 * theme.SPACING, 12 * theme.SPACING)
         self.map.set_legend_visible(False)
+        self.map.set_axes(axes_of(model.plane))
         self.map.set_points(model.positions, model.codes.labels, model.card.data.class_names)
         if not len(model.positions):
             self.map.set_message(self.tr("This model file holds no codes, so it has no map."))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from explorer.drawing.look import DARK, LIGHT
 from explorer.drawing.map_sheet import ColourScale, MapDrawing, MapStroke, PointLayer
+from explorer.gui.map.axes import MapAxes
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.drawings import Drawings, Stroke
 from explorer.gui.map.floats import Floats
@@ -30,6 +31,8 @@ def as_drawing(
     backdrop: BackdropItem,
     drawings: Drawings,
     *,
+    axes: MapAxes,
+    equal: bool,
     dark: bool,
     title: str,
     description: str,
@@ -43,6 +46,8 @@ def as_drawing(
         markers: what stands on the points.
         backdrop: what lies under them.
         drawings: what instruments draw.
+        axes: what they mean.
+        equal: both have one scale.
         dark: on a dark ground.
         title: for the file.
         description: for the file.
@@ -68,6 +73,9 @@ def as_drawing(
         probe=markers.probe.place if markers.probe.isVisible() else None,
         own=tuple((own.name, *own.place) for own in markers.own),
         anchors=markers.walk.anchors(),
+        axis_names=axes.names,
+        figures=axes.figures,
+        equal=equal,
         title=title,
         description=description,
     )

@@ -13,6 +13,8 @@ from explorer.gui.theme import tabular
 _TICK = 4.0
 _SPACING = {"left": 64.0, "bottom": 88.0}
 _SIDE = {"left": 48.0, "bottom": 24.0}
+# more where the axis has a name
+_NAMED = 18.0
 
 
 class QuietAxis(pyqtgraph.AxisItem):
@@ -30,11 +32,9 @@ class QuietAxis(pyqtgraph.AxisItem):
         self._text_colour = QColor("grey")
         self._tick_colour = QColor("grey")
         self._figures = True
+        self._name = ""
         self.enableAutoSIPrefix(False)
-        if orientation == "left":
-            self.setWidth(_SIDE["left"])
-        else:
-            self.setHeight(_SIDE["bottom"])
+        self._take_room()
 
     def set_colours(self, text: QColor, tick: QColor) -> None:
         """Take the palette's colours."""
@@ -46,12 +46,31 @@ class QuietAxis(pyqtgraph.AxisItem):
         self._figures = visible
         self.update()
 
+    def set_name(self, name: str) -> None:
+        """Say what the axis stands for; empty for nothing."""
+        if name != self._name:
+            self._name = name
+            self._take_room()
+            self.update()
+
+    def name(self) -> str:
+        """What the axis stands for."""
+        return self._name
+
+    def _take_room(self) -> None:
+        side = _SIDE[self.orientation] + (_NAMED if self._name else 0.0)
+        if self.orientation == "left":
+            self.setWidth(side)
+        else:
+            self.setHeight(side)
+
     def boundingRect(self) -> QRectF:
         """The axis's own rectangle."""
         return QRectF(QPointF(), self.size())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw ticks and figures."""
+        """Draw ticks, figures and the name."""
+        self._draw_name(painter)
         low, high = self.range
         width, height = self.size().width(), self.size().height()
         upright = self.orientation == "left"
@@ -71,7 +90,7 @@ class QuietAxis(pyqtgraph.AxisItem):
                 lines.append(QLineF(along, 0, along, _TICK))
                 half = self._metrics.horizontalAdvance(text) / 2 + 1
                 if along - half >= -_SIDE["left"] and along + half <= width:
-                    texts.append((QRectF(along - half, _TICK + 2, 2 * half, height - _TICK - 2), text))
+                    texts.append((QRectF(along - half, _TICK + 2, 2 * half, _SIDE["bottom"] - _TICK - 2), text))
         painter.setPen(self._tick_colour)
         painter.drawLines(lines)
         painter.setFont(self._font)
@@ -81,3 +100,20 @@ class QuietAxis(pyqtgraph.AxisItem):
         flags = int(across | down | Qt.TextFlag.TextDontClip)
         for box, text in texts:
             painter.drawText(box, flags, text)
+
+    def _draw_name(self, painter: QPainter) -> None:
+        if not self._name:
+            return
+        width, height = self.size().width(), self.size().height()
+        upright = self.orientation == "left"
+        text = self._metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, height if upright else width)
+        painter.save()
+        painter.setFont(self._font)
+        painter.setPen(self._text_colour)
+        if upright:
+            painter.rotate(-90)
+            box = QRectF(-height, 0, height, _NAMED)
+        else:
+            box = QRectF(0, height - _NAMED - 2, width, _NAMED)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.restore()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Frame:
     """A rectangle of the map and the rectangle of pixels that shows it.
 
-    Map y grows upward, pixel y downward. Both axes have a scale of their own: equal aspect is not forced.
+    Map y grows upward, pixel y downward. Both axes have a scale of their own, alike unless the map fills its room.
 
     Attributes:
         left: x of the left edge, map units.

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.drawing.fitting import fitted
 from explorer.drawing.map_sheet import MapDrawing
 from explorer.gui.map.as_drawing import as_drawing
+from explorer.gui.map.axes import MapAxes
 from explorer.gui.map.backdrop_item import BackdropItem
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.colour_meaning import ColourMeaning
@@ -39,8 +40,8 @@ _DEEPEST, _WIDEST = 1e-6, 50.0
 class MapCanvas(QWidget):
     """Shows codes and what lies around them.
 
-    Equal aspect is not forced: code dimensions need not share a scale, so each axis fills the room that it has, and
-    `fit` leaves a margin of six hundredths of the points' extent on every side.
+    Both axes have one scale, so that what looks near is near, unless a person lets them fill the room or the axes
+    cannot be compared. `fit` leaves a margin of at least six hundredths of the points' extent on every side.
 
     Signals:
         view_changed: left, bottom, width, height; at most ten times a second while moving, once at rest.
@@ -55,6 +56,7 @@ class MapCanvas(QWidget):
         self._points = PointSet(self.points_changed.emit)
         self._near: int | None = None
         self._steered = False
+        self._fills = False
         self._bounds = _NO_POINTS
         self._view = MapView(self)
         self._backdrop = BackdropItem(self._view.box)
@@ -76,6 +78,7 @@ class MapCanvas(QWidget):
         self.setFocusProxy(self._view)
         self._apply_palette()
         self._view.set_figures_visible(False)
+        self._view.set_equal(True)
         self._view.show_rectangle(*fitted(_NO_POINTS))
 
     def set_points(
@@ -271,9 +274,35 @@ class MapCanvas(QWidget):
         covered = self._floats.legend_width() / self._view.frame.pixel_width
         show((left, bottom, width / (1 - covered) if covered < _LARGEST_LEGEND else width, height))
 
+    def set_axes(self, axes: MapAxes) -> None:
+        """Say what the axes mean; before the points are set, which are then fitted accordingly."""
+        comparable = self.axes().comparable
+        self._view.set_axes(axes)
+        if axes.comparable != comparable:
+            self._scale()
+
+    def axes(self) -> MapAxes:
+        """What the axes mean."""
+        return self._view.axes()
+
+    def set_filling(self, fills: bool) -> None:
+        """Whether each axis fills the room that it has, rather than both having one scale."""
+        self._fills = fills
+        self._scale()
+
+    def _scale(self) -> None:
+        self._view.set_equal(not self._fills and self._view.axes().comparable)
+        if not self._steered:
+            self.fit(ease=False)
+
     def view(self) -> Rectangle | None:
-        """The rectangle that a person chose, None while the map keeps all points in view by itself."""
-        return self._motion.destination if self._steered else None
+        """The rectangle that a person chose, None while the map keeps all points in view by itself.
+
+        What is visible holds it, and has one scale on both axes at any size of the window.
+        """
+        if not self._steered:
+            return None
+        return self._motion.destination if self._motion.easing else self._view.wanted
 
     def set_view(self, view: Rectangle | None) -> None:
         """Bring back what `view` gave."""
@@ -292,7 +321,7 @@ class MapCanvas(QWidget):
 
     def set_view_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
         """Show a rectangle of the map; ignored where it is far beyond the points or too small for their numbers."""
-        x, y, extent_x, extent_y = fitted(self._bounds)
+        x, y, extent_x, extent_y = self._view.at_scale(fitted(self._bounds))
         near = abs(left - x) < _WIDEST * extent_x and abs(bottom - y) < _WIDEST * extent_y
         if near and _DEEPEST < width / extent_x < _WIDEST and _DEEPEST < height / extent_y < _WIDEST:
             self._steered = True
@@ -346,7 +375,8 @@ class MapCanvas(QWidget):
         size = (self.width(), self.height())
         dark = self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
         shown = (self._item, self._floats, self._markers, self._backdrop, self._drawings)
-        return as_drawing(size, *shown, dark=dark, title=title, description=description)
+        equal = not self._fills and self.axes().comparable
+        return as_drawing(size, *shown, axes=self.axes(), equal=equal, dark=dark, title=title, description=description)
 
     def sizeHint(self) -> QSize:
         """Comfortable room."""
@@ -380,6 +410,8 @@ class MapCanvas(QWidget):
         room = self._view.box_rectangle().toAlignedRect()
         if room != self._floats.room:
             self._floats.set_room(room)
+            if not self._steered and not self._motion.easing and self.isVisible():
+                self.fit(ease=False)
         self._motion.seen(frame.rectangle)
 
     def _follow_motion(self, moving: bool) -> None:

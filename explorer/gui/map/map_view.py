@@ -18,6 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
 
+from explorer.drawing.fitting import at_equal_scale
+from explorer.gui.map.axes import MapAxes
 from explorer.gui.map.axis import QuietAxis
 from explorer.gui.map.frame import Frame
 
@@ -75,9 +77,13 @@ class MapView(pyqtgraph.GraphicsView):
         self._edge = QColor("grey")
         self._focus_edge = QColor("blue")
         self.frame = Frame()
+        self._equal = False
+        self._figures_visible = True
+        self._meaning = MapAxes()
+        self._wanted: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
         self.box.sigRangeChanged.connect(self._frame_now)
         self.box.sigRangeChangedManually.connect(lambda _mask: self.axis_moved.emit())
-        self.box.sigResized.connect(self._frame_now)
+        self.box.sigResized.connect(self._resized)
 
     def apply_palette(self, palette: QPalette) -> None:
         """Take ground, axes and edge from a palette."""
@@ -91,8 +97,37 @@ class MapView(pyqtgraph.GraphicsView):
 
     def set_figures_visible(self, visible: bool) -> None:
         """Show or hide the axes' figures; the map keeps its place."""
-        for axis in self._axes.values():
-            axis.set_figures_visible(visible)
+        self._figures_visible = visible
+        self._show_figures()
+
+    def set_axes(self, meaning: MapAxes) -> None:
+        """Name both axes, and hide the figures of one along which places are no numbers."""
+        self._meaning = meaning
+        for axis, name in zip(self._both_axes(), meaning.names, strict=True):
+            axis.set_name(name)
+        self._show_figures()
+
+    def axes(self) -> MapAxes:
+        """What the axes mean."""
+        return self._meaning
+
+    def set_equal(self, equal: bool) -> None:
+        """Whether both axes have one scale; otherwise each fills the room that it has, and can be moved alone."""
+        self._equal = equal
+        self.box.setMouseEnabled(not equal, not equal)
+        self._apply()
+
+    @property
+    def wanted(self) -> tuple[float, float, float, float]:
+        """The rectangle that was asked for; what is shown holds it, grown to one scale where that is wanted."""
+        return self._wanted
+
+    def at_scale(self, rectangle: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The rectangle that is visible when this one is to be shown."""
+        size = self.box.rect()
+        if not self._equal or size.width() < 1 or size.height() < 1:
+            return rectangle
+        return at_equal_scale(rectangle, (size.width(), size.height()))
 
     def show_rectangle(self, left: float, bottom: float, width: float, height: float) -> None:
         """Show a rectangle of the map; one that is not finite or beyond all measure is ignored."""
@@ -101,7 +136,8 @@ class MapView(pyqtgraph.GraphicsView):
             max(_SMALLEST, abs(start) * 1e-7) < extent < _LARGEST for start, extent in ((left, width), (bottom, height))
         ):
             return
-        self.box.setRange(xRange=(left, left + width), yRange=(bottom, bottom + height), padding=0)
+        self._wanted = (left, bottom, width, height)
+        self._apply()
 
     def box_rectangle(self) -> QRectF:
         """Where the view box lies in this widget, logical pixels."""
@@ -199,6 +235,23 @@ class MapView(pyqtgraph.GraphicsView):
         box = self.box_rectangle()
         position = event.position()
         return position - box.topLeft() if self._held or box.contains(position) else None
+
+    def _both_axes(self) -> tuple[QuietAxis, QuietAxis]:
+        return self._axes["bottom"], self._axes["left"]
+
+    def _show_figures(self) -> None:
+        for axis, meant in zip(self._both_axes(), self._meaning.figures, strict=True):
+            axis.set_figures_visible(self._figures_visible and meant)
+
+    def _apply(self) -> None:
+        left, bottom, width, height = self.at_scale(self._wanted)
+        self.box.setRange(xRange=(left, left + width), yRange=(bottom, bottom + height), padding=0)
+
+    def _resized(self) -> None:
+        if self._equal:
+            # from what was asked for: from what is shown it would grow with each change of the size
+            self._apply()
+        self._frame_now()
 
     def _frame_now(self) -> None:
         (left, right), (bottom, top) = self.box.viewRange()

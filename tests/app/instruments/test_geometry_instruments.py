@@ -77,6 +77,7 @@ def test_a_backdrop_fills_the_view_with_a_legend_and_goes_again(qtbot, program, 
 
 def test_another_view_is_measured_anew(qtbot, program, the_map):
     program.window.backdrops.choose("support")
+    program.window.commands.fill_room.setChecked(True)
     qtbot.waitUntil(lambda: the_map._backdrop.picture is not None)
     the_map.set_view_rectangle(0, 0, 1, 1)
     qtbot.waitUntil(lambda: the_map._backdrop._rectangle == (0, 0, 1, 1))

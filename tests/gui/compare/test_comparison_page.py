@@ -35,6 +35,7 @@ def drag(map_, start, end):
 
 
 def test_a_rectangle_drawn_on_one_map_selects_the_same_samples_on_all_linked_maps(qtbot, page, three):
+    page.set_filling(True)
     page.set_tool("select")
     with qtbot.waitSignal(page.selection_changed) as told:
         drag(three[0].map, (-0.5, -0.5), (0.7, 10.6))

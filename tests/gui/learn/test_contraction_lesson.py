@@ -25,6 +25,7 @@ from explorer.values.contraction import (
     MeasuredSample,
     spread_of,
 )
+from explorer.values.plane import Plane
 
 COUNT = 40
 CARD = ModelCard(
@@ -200,7 +201,7 @@ def study(qtbot, lesson, services, exploration):
         originals = np.full((COUNT, 1, 9, 8), 7, np.uint8)
         exploration.model = SimpleNamespace(
             stamp=stamp, card=replace(CARD, history=history), codes=codes, positions=POSITIONS + stamp,
-            originals=originals,
+            plane=Plane.identity(2), originals=originals,
         )  # fmt: skip
         if signal == "model_changed":
             window.explore.map.set_points(exploration.model.positions, LABELS, ["zero", "one"])
@@ -284,6 +285,19 @@ def test_the_curve_grows_by_epochs_and_the_map_waits_for_rest(study, qtbot):
     assert lanes(study) == ["contraction-now", "contraction"]
     study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
     assert "to 1.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
+
+
+def test_places_and_colours_of_the_map_are_of_the_same_weights(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.services.study_reply.emit("contraction", measured(stamp=1))
+    for stamp in (2, 3):
+        study.open(stamp, epoch=stamp, signal="weights_changed")
+        study.services.study_reply.emit("contraction-now", now(stamp, stamp))
+    assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 1)
+    study.subject._rest.stop()
+    study.services.study_reply.emit("contraction", measured(stamp=3))
+    assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 3)
 
 
 def test_replies_of_an_older_model_are_dropped(study, qtbot):

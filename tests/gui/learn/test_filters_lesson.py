@@ -172,6 +172,18 @@ def test_the_chosen_filter_follows_the_training(qtbot, lesson):
     assert lesson.detail.strength.text() != before
 
 
+def test_another_model_with_as_many_units_is_laid_out_anew(qtbot, lesson):
+    column = lesson.open_column
+    qtbot.mouseClick(column.mosaic, Qt.MouseButton.LeftButton, pos=tile_middle(column, 0))
+    square = column.mosaic.mosaic.columns
+    weights = np.random.default_rng(0).normal(size=(30, 8, 60, 1)).astype(np.float32)
+    strength = np.sqrt(np.square(weights).sum(axis=(1, 2, 3)))
+    flat = FilterBank("hidden", weights, np.arange(30), 30, strength, np.zeros(30, np.float32))
+    lesson.show_open(make_card("other"), flat, True)
+    assert column.unit() == -1
+    assert column.mosaic.mosaic.columns < square
+
+
 def test_order_number_and_colours_can_be_chosen(lesson):
     column = lesson.open_column
     lesson.controls.order.setCurrentIndex(1)

@@ -81,6 +81,7 @@ def test_fit_shows_all_points_and_none_under_the_legend(driver):
 
 
 def test_fit_eases_when_asked_from_the_window(driver, qtbot):
+    driver.map.set_filling(True)
     driver.map.set_view_rectangle(4, 4, 1, 1)
     driver.map.fit()
     assert driver.map.view_rectangle()[2] == pytest.approx(1)
@@ -125,6 +126,7 @@ def test_the_frame_stays_still_while_points_move_inside_it(driver):
 
 
 def test_the_frame_grows_gently_when_points_leave_it(driver, qtbot):
+    driver.map.set_filling(True)
     left, bottom, width, height = driver.map.view_rectangle()
     moved = driver.map._points.positions.copy()
     moved[3] = (30, 10)
@@ -148,6 +150,7 @@ def test_room_is_made_at_once_for_all_places_that_points_will_move_to(driver, qt
 
 
 def test_a_frame_that_a_person_chose_is_left_alone(driver):
+    driver.map.set_filling(True)
     driver.map.set_view_rectangle(4, 4, 2, 2)
     driver.map.move_points(driver.map._points.positions * 5)
     assert not driver.map._motion.easing
@@ -155,6 +158,7 @@ def test_a_frame_that_a_person_chose_is_left_alone(driver):
 
 
 def test_the_view_is_told_at_rest(driver, qtbot):
+    driver.map.set_filling(True)
     qtbot.waitUntil(lambda: not driver.map._motion.moving)
     told = []
     driver.map.view_changed.connect(lambda *rectangle: told.append(rectangle))

@@ -21,6 +21,7 @@ from explorer.gui.learn.contraction.how_contracted import how_contracted
 from explorer.gui.learn.lesson import ScrollingLesson, sentence
 from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.map import LatentMap
+from explorer.gui.map.axes import MapAxes
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wording import significant
@@ -89,16 +90,20 @@ class ContractionLesson(ScrollingLesson):
         """Its unit, for a legend."""
         return self.tr("code units / picture distance")
 
-    def set_model(self, card: ModelCard, positions: np.ndarray, labels: np.ndarray) -> None:
+    def set_model(
+        self, card: ModelCard, positions: np.ndarray, labels: np.ndarray, axes: MapAxes | None = None
+    ) -> None:
         """Another model is open; nothing of it is measured yet.
 
         Args:
             card: who it is.
             positions: float32 (N, 2) of its map.
             labels: int64 (N,).
+            axes: what those of its map mean.
         """
         self._class_names = card.data.class_names
         self.training.show_text("info", how_contracted(card))
+        self.map.set_axes(axes or MapAxes())
         self.map.set_points(positions, labels, card.data.class_names)
         self.map.set_values(np.full(len(positions), np.nan, np.float32), self.value_title(), self.value_unit())
         self.histogram.set_bars(None)

@@ -115,15 +115,15 @@ class FilterColumn(QWidget):
         Args:
             card: of their model.
             bank: the filters.
-            anew: sort them; otherwise each stays at its place, as long as they are the same units.
+            anew: of another model: sort and lay them out; otherwise each stays at its place, and the chosen unit with
+                it, as long as they are the same units.
         """
         before = self.bank
-        same = before is not None and np.array_equal(before.units, bank.units)
+        same = not anew and before is not None and np.array_equal(before.units, bank.units)
         self.card, self.bank = card, bank
         self._limits = limits(bank)
-        if anew or not same:
-            self._rows = sorted_rows(bank, self._look.order)
         if not same:
+            self._rows = sorted_rows(bank, self._look.order)
             self._unit = -1
             self._columns, self._count = self._layout()
         self.title.set_text(card.name)
