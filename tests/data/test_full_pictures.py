@@ -200,7 +200,7 @@ def test_a_file_cut_short_has_its_sentence(tmp_path, suffix, depth):
     write_full_picture(tmp_path / f"p{suffix}", a_picture(depth, height=60, width=60))
     content = (tmp_path / f"p{suffix}").read_bytes()
     (tmp_path / f"p{suffix}").write_bytes(content[: len(content) // 2])
-    with pytest.raises(BadInput, match=r"damaged or truncated|cannot be read as a picture"):
+    with pytest.raises(BadInput, match=r"damaged|cannot be read as a picture"):
         read_full_picture(tmp_path / f"p{suffix}")
 
 

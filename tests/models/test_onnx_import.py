@@ -355,7 +355,7 @@ def test_two_files_that_do_not_fit_are_refused(tmp_path):
     keras_pair(tmp_path, d=2)
     (tmp_path / "more").mkdir()
     _, _, decoder = keras_pair(tmp_path / "more", d=5)
-    with pytest.raises(BadInput, match="takes codes with 5 numbers"):
+    with pytest.raises(BadInput, match="takes codes of 5 numbers"):
         read_pair(tmp_path / "vae_Encoder.onnx", decoder)
 
 

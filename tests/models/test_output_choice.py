@@ -61,7 +61,7 @@ def test_cross_entropy_without_a_sigmoid_is_refused_with_the_reason(recipe):
 def test_unusable_data_or_names_are_refused():
     with pytest.raises(BadInput, match="no pictures"):
         choose_output(GREY[:0])
-    with pytest.raises(BadInput, match="not finite"):
+    with pytest.raises(BadInput, match="NaN or infinity"):
         choose_output(np.full((1, 1, 8, 8), np.nan, np.float32))
     with pytest.raises(BadInput, match="hinge"):
         choose_output(GREY, objective="hinge")

@@ -175,9 +175,9 @@ def test_a_tensor_that_is_missing_or_misshapen_is_named(tmp_path):
         ({"inputs": ()}, "takes pictures with 1 channel"),
         ({"inputs": (2,)}, "takes pictures with 1 channel"),
         ({"conditions": 2}, "do not belong to the task"),
-        ({"widths": ()}, "has 1 to 5 widths"),
-        ({"widths": (8, 0)}, "has 1 to 5 widths"),
-        ({"blocks": (1,)}, "has a number of blocks"),
+        ({"widths": ()}, "1 to 5 widths"),
+        ({"widths": (8, 0)}, "1 to 5 widths"),
+        ({"blocks": (1,)}, "number of blocks"),
         ({"widths": (1024,) * 2, "blocks": (16, 16)}, "at most 100 million parameters"),
     ],
 )

@@ -73,8 +73,8 @@ def test_a_thin_pen_is_made_as_wide_as_the_data_have_it_and_says_so(draw, grey_2
     kept = prepare(picture, grey_28, mnist, Preparation(thicken="no"))
     assert stroke_width(auto.pixels[0] / 255) > 2
     assert stroke_width(kept.pixels[0] / 255) < 1.3
-    assert any("wider" in line for line in auto.account)
-    assert not any("wider" in line for line in kept.account)
+    assert any("widened" in line for line in auto.account)
+    assert not any("widened" in line for line in kept.account)
 
 
 def test_a_sample_of_the_data_is_left_as_it_is_also_as_a_negative(draw, grey_28, mnist):
@@ -136,7 +136,7 @@ def test_invert_can_be_forced_both_ways(draw, grey_28, mnist):
 def test_a_colour_model_takes_a_grey_picture_and_says_so(draw, colour_32, scenes):
     result = prepare(draw.on_paper(draw.seven()), colour_32, scenes, Preparation())
     assert np.array_equal(result.pixels[0], result.pixels[2])
-    assert any("red, green and blue" in line for line in result.account)
+    assert any("converted to RGB" in line for line in result.account)
 
 
 def test_the_margin_is_kept_free(draw, grey_28, mnist):

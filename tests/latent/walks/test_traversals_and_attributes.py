@@ -76,7 +76,7 @@ def test_all_others_are_those_not_in_the_other_group(flat):
     ("without", "having", "words"),
     [
         (Group("a", 7), Group("b", 1), "no samples in “a”"),
-        (Group("others"), Group("others"), "has to be a class or a selection"),
+        (Group("others"), Group("others"), "must be a class or a selection"),
         (Group("a", 1), Group("a", 1), "same mean code"),
     ],
 )

@@ -60,7 +60,7 @@ def test_what_does_not_fit_is_told(case, scans, tmp_path):
         message = "has no clean picture named 1-1.png"
     elif case == "other size":
         Image.fromarray(np.zeros((9, 9), np.uint8)).save(clean / "1-1.png")
-        message = "1-1.png has another size"
+        message = "1-1.png differs in size"
     elif case == "no folder":
         spec, message = "digits", "is not a folder of pictures"
     elif case == "nothing":

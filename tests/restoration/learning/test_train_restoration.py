@@ -79,7 +79,7 @@ def test_pages_learn_from_their_clean_originals(scans):
         ({"learning_rate": 0.0}, "The learning rate must be between"),
         ({"out": "model.onnx"}, "must end in .safetensors"),
         ({"precision": "int8"}, "There is no precision"),
-        ({"widths": (8, 8), "blocks": (1,)}, "has a number of blocks"),
+        ({"widths": (8, 8), "blocks": (1,)}, "number of blocks"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused(request_, changes, message):
@@ -89,7 +89,7 @@ def test_a_request_that_makes_no_sense_is_refused(request_, changes, message):
 
 def test_a_file_of_another_task_is_not_gone_on_with(request_):
     list(train_restoration(replace(request_, epochs=1, steps=1)))
-    with pytest.raises(BadInput, match="a model of the task “fill-in”"):
+    with pytest.raises(BadInput, match="a model for the task “fill-in”"):
         next(train_restoration(replace(request_, task="fill-in", resume=request_.out)))
 
 

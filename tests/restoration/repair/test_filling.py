@@ -105,7 +105,7 @@ def test_the_hole_may_be_a_mask_a_file_transparency_or_a_colour(draw_scene):
     by_colour, sentence = find_hole(replace(picture, pixels=pixels), RepairOptions(hole_colour=(255, 0, 255)))
     for found in (by_mask, by_file, by_alpha, by_colour):
         np.testing.assert_array_equal(found, mask)
-    assert "stated colour" in sentence
+    assert "given colour" in sentence
 
 
 def test_a_stated_colour_is_found_at_every_depth(draw_scene):
@@ -132,7 +132,7 @@ def test_filled_transparent_parts_are_opaque(network_for, run_task, draw_scene):
     [
         (RepairOptions(), "nothing to fill in"),
         (RepairOptions(hole_colour=(1, 2, 3)), "nothing to fill in"),
-        (RepairOptions(mask=np.ones((30, 40), dtype=bool)), "All of the picture"),
+        (RepairOptions(mask=np.ones((30, 40), dtype=bool)), "whole picture"),
         (RepairOptions(mask=np.ones((4, 5), dtype=bool)), "5×4 pixels and the picture 40×30"),
     ],
 )

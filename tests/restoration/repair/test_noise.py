@@ -85,7 +85,7 @@ def test_a_picture_without_noise_comes_back_bit_for_bit(network_for, run_task, d
     picture = draw_scene(90, 100, 3)
     _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, RepairOptions(strength=strength)))
     np.testing.assert_array_equal(outcome.restored.pixels, picture.pixels)
-    assert ("No Gaussian noise" if strength is None else "next to nothing") in outcome.account[-1]
+    assert ("No Gaussian noise" if strength is None else "negligible") in outcome.account[-1]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (3, 3), (40, 2)])
@@ -148,7 +148,7 @@ def test_a_given_strength_is_used_and_one_beyond_the_models_is_told(network_for,
     _, outcome = run_task(denoise(network, draw_scene(), RepairOptions(strength=12)))
     assert (outcome.strength, outcome.estimated, outcome.warning) == (12, False, "")
     _, outcome = run_task(denoise(network, draw_scene(), RepairOptions(strength=STRONGEST + 20)))
-    assert "stronger than the model has learnt" in outcome.warning
+    assert "stronger than the model was trained for" in outcome.warning
 
 
 @pytest.mark.parametrize("depth", ["uint8", "uint16", "float32"])

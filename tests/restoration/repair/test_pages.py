@@ -66,7 +66,7 @@ def test_a_page_that_is_light_on_dark_comes_back_and_that_is_said(network, run_t
     np.testing.assert_array_equal(outcome.restored.pixels, picture.pixels)
     assert "light on dark" in outcome.account[0]
     inverted = cleaned(run_task, network, picture, invert=True)
-    assert inverted.restored.unit().mean() > 0.7 and "exchanged" in inverted.account[0]
+    assert inverted.restored.unit().mean() > 0.7 and "inverted" in inverted.account[0]
 
 
 @pytest.mark.parametrize("light", [1.0, 0.6, 0.3])

@@ -51,5 +51,5 @@ def test_a_full_disk_has_its_sentence(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "posix_fallocate", full)
-    with pytest.raises(BadInput, match="no room for 1 MB"):
+    with pytest.raises(BadInput, match="no space for 1 MB"):
         spool.new_array((1000, 1000), KIND)
