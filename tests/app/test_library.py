@@ -56,7 +56,7 @@ def test_a_model_in_training_stays(qtbot, program, library):
     # in this window
     program.library.file_in_training = lambda: str(path)
     library.delete_requested.emit(str(path))
-    assert "in training" in library.message.text() and path.exists()
+    assert "being trained" in library.message.text() and path.exists()
     # or in another program
     program.library.file_in_training = lambda: ""
     with locked(path):
@@ -179,5 +179,5 @@ def test_a_model_in_training_keeps_its_name(program, library):
     path = Path(program.exploration.session.model)
     program.library.file_in_training = lambda: str(path)
     library.rename_requested.emit(str(path), "renamed")
-    assert "training" in library.message.text()
+    assert "being trained" in library.message.text()
     assert path.exists()

@@ -44,7 +44,7 @@ def test_the_pictures_of_the_model_are_never_taken_for_those_of_other_codes(qtbo
     exploration = opened(qtbot, program, saved(tmp_path, codes=CODES[:60]))
     assert exploration.model.originals is None
     program.window.commands.find_data.trigger()
-    assert "Nothing is known of the pictures" in program.window.statusBar().currentMessage()
+    assert "are not known" in program.window.statusBar().currentMessage()
 
 
 def test_codes_of_another_length_are_shown_without_the_model_when_that_is_wanted(qtbot, program, tmp_path):
@@ -80,7 +80,7 @@ def test_rows_that_are_not_finite_are_counted(qtbot, program, tmp_path):
     codes[3] = np.nan
     exploration = opened(qtbot, program, saved(tmp_path, codes=codes))
     assert len(exploration.model.positions) == 499
-    assert "1 of 500 codes hold NaN" in program.window.statusBar().currentMessage()
+    assert "1 of 500 codes holds NaN" in program.window.statusBar().currentMessage()
 
 
 @pytest.mark.parametrize(

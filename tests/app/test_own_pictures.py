@@ -105,7 +105,7 @@ def test_several_pictures_are_summed_up_in_one_sentence_and_the_first_is_looked_
     program.window.open_pictures_requested.emit([drawn("a.png")])
     qtbot.waitUntil(lambda: bar.currentMessage().startswith("a.png: squared error"))
     program.window.open_pictures_requested.emit([drawn("b.png"), drawn("c.png"), str(broken)])
-    qtbot.waitUntil(lambda: bar.currentMessage().startswith("2 pictures rebuilt, 1 could not be"))
+    qtbot.waitUntil(lambda: bar.currentMessage().startswith("Pictures reconstructed: 2, failed: 1"))
     assert program.window.restore.panel.current().name == "b.png"
 
 

@@ -87,7 +87,7 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     controls(deep)._send(PlaneWish(TSNE))
     assert controls(deep).progress.isVisibleTo(controls(deep))
     qtbot.waitUntil(lambda: deep.exploration.embedding != "")
-    assert "no place of it can be decoded" in controls(deep).words.text()
+    assert "its points cannot be decoded" in controls(deep).words.text()
     assert not the_map._tools.probe_enabled
     assert not the_map._plane.isVisible()
     instruments = deep.window.explore.instruments
@@ -98,7 +98,7 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     deep.walks._place_chosen(0.0, 0.0, -1, "")
     deep.walks._line_drawn([(0.1 * step, 0.2) for step in range(20)])
     assert not deep.walks.walk.anchors
-    assert "no place of it can be decoded" in deep.window.statusBar().currentMessage()
+    assert "its points cannot be decoded" in deep.window.statusBar().currentMessage()
     # samples can still be looked at
     deep.exploration.show_sample(5)
     assert deep.exploration.session.code == pytest.approx(tuple(deep.exploration.model.codes.values[5]))

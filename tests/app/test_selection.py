@@ -79,7 +79,7 @@ def test_searching_for_pixels_like_a_file_s(qtbot, program, selection, tmp_path,
     selection.searching.search(Wish(PIXELS, source=FILE, count=4))
     qtbot.waitUntil(lambda: len(selected(program)) == 4)
     assert "mine.png" in selection.view.said.text()
-    assert "what the model draws of 60 samples" in selection.view.said.text()
+    assert "the reconstructions of 60 samples" in selection.view.said.text()
 
 
 def test_the_selection_s_codes_are_written_in_the_order_of_the_list(qtbot, program, selection, tmp_path, monkeypatch):

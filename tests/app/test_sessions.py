@@ -160,7 +160,7 @@ def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tm
 @pytest.mark.parametrize(
     ("part", "state", "why"),
     [
-        ("walk", {"anchors": [{"code": [0.0, "a"]}]}, "not made of numbers"),
+        ("walk", {"anchors": [{"code": [0.0, "a"]}]}, "not finite numbers"),
         ("walk", {"anchors": [{"code": [0.0, 10**400]}]}, "401 digits"),
         ("walk", {"anchors": [], "settings": {"frames": 10**3000}}, "3001 digits"),
         ("plane", {"kind": "numbers", "numbers": [0, 7]}, "plane"),

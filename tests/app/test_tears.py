@@ -90,5 +90,5 @@ def test_codes_from_a_file_have_no_pictures_to_compare(qtbot, switched_on, tmp_p
     np.save(tmp_path / "codes.npy", np.random.default_rng(1).normal(size=(60, 2)))
     with qtbot.waitSignal(switched_on.exploration.model_changed):
         switched_on.opened_codes.open(str(tmp_path / "codes.npy"))
-    assert "Nothing is known of the pictures" in switched_on.geometry.tears.view.note.text()
+    assert "are not known" in switched_on.geometry.tears.view.note.text()
     assert switched_on.window.explore.map.drawing("tears") == ()

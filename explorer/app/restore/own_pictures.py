@@ -69,7 +69,7 @@ class OwnPictures(QObject):
         if model is None:
             # one may be opening, as when the program has just started
             self._jump_later = self._jump_later or jump
-            self._window.say(self.tr("The pictures wait for a model that rebuilds them"))
+            self._window.say(self.tr("The pictures wait until a model that reconstructs them is open"))
             return
         waiting = list(sources)
         total = len(waiting)
