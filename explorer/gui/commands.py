@@ -216,7 +216,7 @@ class Commands(QObject):
             "B",
         )
         self.fill_room = self._action(
-            self.tr("F&ill the room"),
+            self.tr("&Axes fill the room"),
             "",
             self.tr("Let each axis of the map fill the room that it has; otherwise both have one scale"),
             "",

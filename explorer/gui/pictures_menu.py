@@ -20,7 +20,7 @@ class PicturesMenu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTitle(self.tr("Pictures on t&he map"))
+        self.setTitle(self.tr("W&hich pictures"))
         group = QActionGroup(self)
         texts = {
             "test": self.tr("&Test pictures"),

@@ -17,7 +17,7 @@ from explorer.values import Picture
 )
 def test_a_picture_stays_inside_its_room_and_grows_by_whole_screen_pixels(width, height, columns, rows, ratio):
     place = fitted(QRectF(0, 0, width, height), columns, rows, ratio)
-    assert place.left() > -1 and place.top() > -1
+    assert place.left() >= -1 and place.top() >= -1
     assert place.width() <= width + 1e-6 and place.height() <= height + 1e-6
     factor = place.width() * ratio / columns
     assert factor < 1 or factor == pytest.approx(round(factor))

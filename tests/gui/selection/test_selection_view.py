@@ -168,7 +168,7 @@ def test_a_sheet_says_its_size_and_refuses_one_too_large(qtbot):
     assert "1,000 samples" in dialog.size_note.text()
     dialog.columns.setValue(1)
     assert not save.isEnabled()
-    assert "on a side" in dialog.size_note.text()
+    assert "per side" in dialog.size_note.text()
     dialog.columns.setValue(40)
     dialog.shown.setCurrentIndex(dialog.shown.findData("both"))
     assert dialog.beside() == 2
