@@ -16,7 +16,7 @@ from explorer.values.open_model import OpenModel
 
 
 class ShownPictures(QObject):
-    """Joins the menu “Pictures on the map” with the map.
+    """Joins the menu “Which pictures” with the map.
 
     A model's file holds the codes of one part of its data. Another part is encoded in the background, where the data
     are at hand; the codes of the file are kept, and come back at once.

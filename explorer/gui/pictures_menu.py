@@ -1,4 +1,4 @@
-"""The menu “Pictures on the map”, and the words for what is there now."""
+"""The menu “Which pictures”, and the words for what is there now."""
 
 from __future__ import annotations
 

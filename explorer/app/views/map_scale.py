@@ -1,4 +1,4 @@
-"""The switch “Fill the room”: one scale on both axes of the map, or each axis on its own."""
+"""The switch “Axes fill the room”: one scale on both axes of the map, or each axis on its own."""
 
 from __future__ import annotations
 
