@@ -14,6 +14,7 @@ from explorer.gui.main_window import PAGES
 from explorer.values import TrainingRequest
 
 SIZES = ((900, 560), (960, 600), (1024, 640), (1360, 860), (1920, 1080), (2560, 1440))
+ATTEMPTS = 10
 WITH_PARAMETERS = ("denoising", "sparse", "stacked-denoising")
 
 
@@ -43,15 +44,18 @@ def scrolled_to(widget):
     return seen.visibleRegion().boundingRect(), room.boundedTo(seen.size())
 
 
+def is_out_of_reach(widget):
+    seen, room = scrolled_to(widget)
+    return is_stop(widget) and (seen.width() < room.width() - 1 or seen.height() < room.height() - 1)
+
+
 def out_of_reach(page):
-    found = []
-    for widget in [page, *page.findChildren(QWidget)]:
-        if not is_stop(widget):
-            continue
-        seen, room = scrolled_to(widget)
-        if seen.width() < room.width() - 1 or seen.height() < room.height() - 1:
-            found.append((type(widget).__name__, widget.accessibleName(), seen, widget.rect()))
-    return found
+    # what a thread answers may arrive after the scrolling and move everything below it: looked at again
+    return [
+        (type(widget).__name__, widget.accessibleName(), widget.rect())
+        for widget in [page, *page.findChildren(QWidget)]
+        if is_stop(widget) and all(is_out_of_reach(widget) for _ in range(ATTEMPTS))
+    ]
 
 
 def place(widget, window):
