@@ -20,7 +20,6 @@ from explorer.app.models.library import DEFAULT_MODEL, Library, own_models_folde
 from explorer.app.offers import Offers
 from explorer.app.replay.replay_film import ReplayFilm
 from explorer.app.replay.replaying import Replaying
-from explorer.app.restore.restoring import Restoring
 from explorer.app.samples.attached_table import AttachedTable
 from explorer.app.samples.opened_codes import OpenedCodes
 from explorer.app.samples.selection import Selection
@@ -37,11 +36,12 @@ from explorer.app.walks.attributes import Attributes
 from explorer.app.walks.traversals import Traversals
 from explorer.app.walks.walk_export import WalkExporter
 from explorer.app.walks.walks import Walks
+from explorer.features.restore.control.restoring import Restoring
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
-from explorer.gui.restore.restore_page import RestorePage
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
 from explorer.values.saved_session import SESSION_SUFFIX

@@ -9,6 +9,7 @@ from inspect import isgenerator
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.features.restore.messages.tiles import PICTURE_LANES
 from explorer.gui.bridge import Bridge
 from explorer.gui.once import once_after
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
@@ -17,7 +18,6 @@ from explorer.values.decoding import LIVE_LANES
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
 from explorer.values.study import STUDY_LANES
-from explorer.values.tiles import PICTURE_LANES
 
 _SHOW_AFTER_MS = 300
 _CLOSE_SECONDS = 3.5
@@ -209,6 +209,6 @@ def _study_handlers() -> Mapping[str, Callable[[object], object]]:
 
 
 def _picture_handlers() -> Mapping[str, Callable[[object], object]]:
-    from explorer.restoration.looking import Looking
+    from explorer.features.restore.compute.looking import Looking
 
     return Looking().handlers()

@@ -6,8 +6,8 @@ import argparse
 import re
 
 from explorer.cli.options import real_number
+from explorer.features.restore.messages.repair import NOISES, ColourHint, PageOptions, RepairOptions
 from explorer.values import BadInput
-from explorer.values.repair import NOISES, ColourHint, PageOptions, RepairOptions
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 

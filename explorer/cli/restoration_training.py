@@ -98,7 +98,7 @@ def train_restoration_model(options: argparse.Namespace) -> int:
         Interrupted: stopped, with the finished epochs saved.
     """
     request = _request(options)
-    from explorer.restoration.learning.train import train_restoration
+    from explorer.features.restore.learning.train import train_restoration
 
     saved = finished = None
     with (

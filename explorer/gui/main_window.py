@@ -25,7 +25,6 @@ from explorer.values.file_kinds import destination
 if TYPE_CHECKING:
     # the pages bring pyqtgraph and numpy, which would keep the window from being painted at once
     from explorer.gui.explore_page import ExplorePage
-    from explorer.gui.restore.restore_page import RestorePage
 
 _SMALLEST = QSize(900, 560)
 PAGES = ("explore", "restore", "compare", "learn")
@@ -75,7 +74,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icon("app"))
         self.setMinimumSize(_SMALLEST.boundedTo(QApplication.primaryScreen().availableGeometry().size()))
         self.explore: ExplorePage
-        self.restore: RestorePage
+        self.restore: QWidget
         starting = QLabel(self.tr("Starting…"))
         starting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         starting.setProperty("role", "muted")
@@ -108,7 +107,7 @@ class MainWindow(QMainWindow):
         self._restore_state()
 
     def attach_pages(
-        self, explore: ExplorePage, restore: RestorePage, later: Mapping[str, Callable[[], QWidget]] | None = None
+        self, explore: ExplorePage, restore: QWidget, later: Mapping[str, Callable[[], QWidget]] | None = None
     ) -> None:
         """Put the pages into the window and connect the commands that are about them.
 

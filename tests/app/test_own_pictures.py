@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from explorer.features.restore.messages.reconstruction import OwnPicture, Preparation
 from explorer.values import Failure
-from explorer.values.restoration import OwnPicture, Preparation
 
 
 @pytest.fixture

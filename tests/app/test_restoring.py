@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.app.models.library import own_models_folder
-from explorer.gui.restore.picture_list import State
+from explorer.features.restore.learning.tasks import damage_of
+from explorer.features.restore.messages.edits import Painting, PreviewReply, PreviewRequest, Stroke
+from explorer.features.restore.messages.repair import ColourHint, RepairResult
+from explorer.features.restore.view.picture_list import State
 from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
-from explorer.restoration.learning.tasks import damage_of
-from explorer.values.repair import ColourHint, RepairResult
-from explorer.values.repair_edits import Painting, PreviewReply, PreviewRequest, Stroke
 from explorer.values.restoration_model import LEARNT_TASKS, RestorationCard, RestorationRequest
 from tests.patience import PATIENCE_SECONDS
 
@@ -40,7 +40,7 @@ def ready(models, program, monkeypatch, tmp_path):
     """The program, which knows of no shipped restoration model."""
     none = tmp_path / "none"
     none.mkdir()
-    monkeypatch.setattr("explorer.app.restore.restoration_models.shipped_models_folder", lambda: none)
+    monkeypatch.setattr("explorer.features.restore.control.restoration_models.shipped_models_folder", lambda: none)
     return program
 
 
@@ -129,7 +129,7 @@ def test_a_preview_for_an_older_result_is_left_out(qtbot, ready, photo):
 
 def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once(qtbot, ready, photo, monkeypatch):
     gate, read = threading.Event(), []
-    from explorer.restoration import opening, repairing
+    from explorer.features.restore.compute import opening, repairing
 
     def slow(*arguments, **options):
         gate.wait(PATIENCE_SECONDS)
@@ -215,7 +215,7 @@ def test_a_mask_is_saved_as_it_was_painted(qtbot, ready, photo, tmp_path, monkey
     painting = Painting("", (Stroke(((10.0, 10.0),), 4.0),))
     ready.restoring.repairs.change([1], {"painting": painting}, "stroke")
     target = tmp_path / "mask.png"
-    monkeypatch.setattr("explorer.app.restore.restoring.ask_where_to_save", lambda *_: target)
+    monkeypatch.setattr("explorer.features.restore.control.restoring.ask_where_to_save", lambda *_: target)
     ready.window.restore.mask_save_requested.emit(1)
     qtbot.waitUntil(target.exists)
     with Image.open(target) as mask:
@@ -266,7 +266,7 @@ def test_tiles_of_a_large_picture_come_when_they_are_looked_at(qtbot, ready, pho
 
 
 def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, ready, photo, monkeypatch):
-    from explorer.restoration import repairing
+    from explorer.features.restore.compute import repairing
 
     gate, real = threading.Event(), repairing.repair_pictures
 
@@ -472,7 +472,7 @@ def test_a_setting_of_one_task_leaves_the_results_of_the_others(qtbot, ready, ph
 
 
 def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(qtbot, ready, photo, monkeypatch):
-    from explorer.restoration import repairing
+    from explorer.features.restore.compute import repairing
 
     gate, real = threading.Event(), repairing.repair_pictures
 

@@ -30,18 +30,18 @@ from scipy.ndimage import gaussian_filter, uniform_filter
 from scipy.sparse import csc_array, diags_array, eye_array
 from scipy.sparse.linalg import splu
 
+from explorer.features.restore.compute.cielab import from_lab, to_lab
+from explorer.features.restore.compute.repair.cleaning import clean_page
+from explorer.features.restore.compute.repair.colouring import colorize
+from explorer.features.restore.compute.repair.denoising import denoise
+from explorer.features.restore.compute.repair.filling import fill_in
+from explorer.features.restore.compute.repair.tiling import TiledNetwork
+from explorer.features.restore.learning.holes import random_hole
+from explorer.features.restore.learning.pool import read_pool
+from explorer.features.restore.messages.repair import ColourHint, PageOptions, RepairOptions
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import load_restoration, restoration_from_weights
-from explorer.restoration.cielab import from_lab, to_lab
-from explorer.restoration.learning.holes import random_hole
-from explorer.restoration.learning.pool import read_pool
-from explorer.restoration.repair.cleaning import clean_page
-from explorer.restoration.repair.colouring import colorize
-from explorer.restoration.repair.denoising import denoise
-from explorer.restoration.repair.filling import fill_in
-from explorer.restoration.repair.tiling import TiledNetwork
 from explorer.values.full_picture import FullPicture
-from explorer.values.repair import ColourHint, PageOptions, RepairOptions
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, LEARNT_TASKS
 
 SIGMAS = (15, 25, 50)

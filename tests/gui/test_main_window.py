@@ -3,11 +3,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QColor, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolBar
 
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey, BackdropLegend
 from explorer.gui.recent_files import RecentFilesMenu, remember_model
-from explorer.gui.restore.restore_page import RestorePage
 
 
 @pytest.fixture

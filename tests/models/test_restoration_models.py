@@ -187,7 +187,7 @@ def test_what_cannot_be_built_is_refused(changes, message):
 
 
 def test_every_task_has_a_network_of_its_own():
-    from explorer.restoration.learning.tasks import damage_of
+    from explorer.features.restore.learning.tasks import damage_of
 
     for task in LEARNT_TASKS:
         architecture = damage_of(task).architecture((8, 8), (1, 1))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
+from explorer.features.restore.messages.reconstruction import OwnPicture
 from explorer.gui.instruments.snap_controls import SnapControls
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
@@ -17,7 +18,6 @@ from explorer.jobs import Job
 from explorer.values import Failure, Neighbour, NeighbourReply, Picture
 from explorer.values.model import Weights
 from explorer.values.open_model import OpenModel
-from explorer.values.restoration import OwnPicture
 from explorer.values.snap import SnapPath
 
 _NAME = "snap"

@@ -14,8 +14,8 @@ from explorer.app.instruments.support import Support, SupportBackdrop
 from explorer.app.instruments.tears import TearsInstrument
 from explorer.app.instruments.what_changed import WhatChanged
 from explorer.app.services import Services
+from explorer.features.restore.messages.reconstruction import OwnPicture
 from explorer.gui.main_window import MainWindow
-from explorer.values.restoration import OwnPicture
 
 
 class GeometryInstruments:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.data import READABLE_SUFFIXES
+from explorer.features.restore.messages.reconstruction import OwnPicture, PictureSource
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.search_bar import CLASS, FILE, NUMBER, PIXELS, SAMPLE, Wish
 from explorer.gui.selection.selection_view import SelectionView
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure
 from explorer.values.open_model import OpenModel
-from explorer.values.restoration import OwnPicture, PictureSource
 from explorer.values.search import NearestReply, NearestRequest, classes_of_name, rows_of_numbers
 
 LANE = "search"
@@ -121,7 +121,7 @@ class Searching(QObject):
             return
 
         def work(_: Job) -> object:
-            from explorer.restoration import reconstruct_pictures
+            from explorer.features.restore.compute import reconstruct_pictures
 
             source = PictureSource(0, path, path)
             return next(iter(reconstruct_pictures(model.weights, model.card.data, [source]))).outcome

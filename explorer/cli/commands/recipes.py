@@ -25,9 +25,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
+    from explorer.features.restore.learning.tasks import damage_of
     from explorer.models.recipe_offers import recipe_offers
     from explorer.models.recipes import recipes
-    from explorer.restoration.learning.tasks import damage_of
     from explorer.values.restoration_model import LEARNT_TASKS
 
     offers = recipe_offers()

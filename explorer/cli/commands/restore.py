@@ -13,14 +13,14 @@ from explorer.cli.options import add_json, real_number
 from explorer.cli.output import number, passed_over, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.cli.repair_options import add_repair_options, repair_options
+from explorer.features.restore.messages.reconstruction import FITS, SWITCHES, Preparation, RestorationRecord
+from explorer.features.restore.messages.repair import RepairRecord
 from explorer.values import BadInput
 from explorer.values.number_text import counted
-from explorer.values.repair import RepairRecord
-from explorer.values.restoration import FITS, SWITCHES, Preparation, RestorationRecord
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
 if TYPE_CHECKING:
-    from explorer.restoration.inputs import Inputs
+    from explorer.features.restore.compute.inputs import Inputs
     from explorer.values import DataProvenance, Weights
     from explorer.values.restoration_model import RestorationWeights
 
@@ -118,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
     check_folder_place(Path(options.out).expanduser())
     begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
 
-    from explorer.restoration.inputs import list_inputs
+    from explorer.features.restore.compute.inputs import list_inputs
 
     inputs = list_inputs(options.inputs, Path(options.out).expanduser())
     if inputs.left_out and not options.json:
@@ -162,7 +162,7 @@ def _reconstructing(
     preparation = _preparation(options)
     model = load(options.model or _MODEL_OF_TASK[_RECONSTRUCT])
 
-    from explorer.restoration import restore_files
+    from explorer.features.restore.compute import restore_files
 
     return model.card.name, restore_files(
         options.task,
@@ -183,7 +183,7 @@ def _repairing(options: argparse.Namespace, inputs: Inputs, bar: ProgressBar) ->
     wanted = repair_options(options)
     name, weights, provenance = _repair_model(options.model or _MODEL_OF_TASK[options.task])
 
-    from explorer.restoration.repair_files import repair_files
+    from explorer.features.restore.compute.repair_files import repair_files
 
     return name, repair_files(
         options.task,

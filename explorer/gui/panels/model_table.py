@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
+from explorer.gui.panels.restore_tasks import words_of
 from explorer.gui.plain_text import as_text
-from explorer.gui.restore.tasks import words_of
 from explorer.values import ModelCard
 from explorer.values.restoration_model import RestorationCard
 

@@ -25,7 +25,7 @@ from explorer.gui.learn.filters.mosaic_view import MosaicView
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
-from explorer.gui.restore.linked_view import LinkedView
+from explorer.gui.panels.linked_view import LinkedView
 from explorer.values import ModelCard
 from explorer.values.filters import FilterBank
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.gui import theme
 from explorer.gui.learn.filters.mosaic import Mosaic
-from explorer.gui.restore.linked_view import LinkedView
-from explorer.gui.restore.zoom_pane import ZoomPane
+from explorer.gui.panels.linked_view import LinkedView
+from explorer.gui.panels.zoom_pane import ZoomPane
 
 _STEP = 1.25
 _NOTCH = 120

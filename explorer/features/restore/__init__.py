@@ -1,0 +1,1 @@
+"""The page Restore: people's own pictures, repaired or reconstructed."""

@@ -1,0 +1,125 @@
+"""Results of the page Restore as files: never over an original, nor over anything else, unless the person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QMessageBox
+
+from explorer.app.services import Services
+from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.view.save_form import SaveForm
+from explorer.gui.main_window import MainWindow
+from explorer.gui.message_box import message_box
+from explorer.jobs import Job
+from explorer.values import Failure
+from explorer.values.progress import Progress
+
+
+class ResultSaving(QObject):
+    """Asks where results go, and writes them.
+
+    Attributes:
+        form: the dialog that asks, the last one that was shown; None before the first.
+    """
+
+    def __init__(self, window: MainWindow, services: Services, results: Callable[[], Mapping[int, object]]) -> None:
+        """Listen to the page.
+
+        Args:
+            window: whose page Restore it is.
+            services: the threads.
+            results: gives the results of the present task by their numbers.
+        """
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._results = results
+        self.form: SaveForm | None = None
+        window.restore.save_requested.connect(self._save)
+
+    def _save(self, identities: Sequence[int], folder: str | None) -> None:
+        known = self._results()
+        chosen = [known[identity] for identity in identities if identity in known]
+        if not chosen:
+            self._window.say(self.tr("There is nothing to save yet"))
+            return
+        if folder:
+            self._write(chosen, Path(folder), [result.name for result in chosen], overwrite=False)
+            return
+        last = str(QSettings().value("restore/folder", "")) or _folder_of(chosen)
+        form = SaveForm([result.name for result in chosen], self._window.restore.task, last, self._window)
+        form.accepted.connect(lambda: self._look(chosen, form.target(), form.names()))
+        form.finished.connect(lambda _: form.deleteLater())
+        self.form = form
+        form.open()
+
+    def _look(self, chosen: list, folder: Path, names: list[str]) -> None:
+        """See on a worker thread which files are there already; then ask."""
+        QSettings().setValue("restore/folder", str(folder))
+        originals = {str(Path(result.path).resolve()) for result in chosen if result.path}
+
+        def work(_: Job) -> tuple[int, int]:
+            there = [folder / name for name in names if (folder / name).exists()]
+            return len(there), sum(str(path.resolve()) in originals for path in there)
+
+        def done(found: tuple[int, int]) -> None:
+            overwrite = self._ask(*found) if found[0] else False
+            if overwrite is not None:
+                self._write(chosen, folder, names, overwrite=overwrite)
+
+        self._services.errand(self.tr("Looking at the folder"), work, done, self._failed)
+
+    def _ask(self, there: int, originals: int) -> bool | None:
+        """Whether to replace files; None to leave everything as it is."""
+        text = self.tr("A file of that name already exists.")
+        if there > 1:
+            text = self.tr("{count} files of those names already exist.").format(count=there)
+        if originals:
+            text += " " + self.tr("{count} of them are your originals, which would be overwritten.").format(
+                count=originals
+            )
+        icon = QMessageBox.Icon.Warning if originals else QMessageBox.Icon.Question
+        box = message_box(self._window, self.tr("Files already exist"), text, icon=icon)
+        both = box.addButton(self.tr("Keep both"), QMessageBox.ButtonRole.AcceptRole)
+        both.setToolTip(self.tr("New files get a number"))
+        over = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(both)
+        box.exec()
+        clicked = box.clickedButton()
+        return False if clicked is both else True if clicked is over else None
+
+    def _write(self, chosen: list, folder: Path, names: list[str], *, overwrite: bool) -> None:
+        size = self._window.restore.save_size()
+
+        def work(_: Job) -> Generator[object, None, int]:
+            from explorer.features.restore.compute import save_result
+            from explorer.features.restore.compute.repair_files import save_repair
+            from explorer.features.restore.compute.saving import make_folder
+
+            make_folder(folder)
+            taken: set[str] = set()
+            for done, (result, name) in enumerate(zip(chosen, names, strict=True), 1):
+                if isinstance(result, OwnPicture):
+                    save_result(replace(result, name=name), folder, size, overwrite, taken)
+                else:
+                    save_repair(result, folder, name, overwrite, taken)
+                yield Progress(self.tr("Saving pictures"), done, len(chosen))
+            return len(taken)
+
+        self._services.errand(self.tr("Saving pictures"), work, lambda count: self._saved(count, folder), self._failed)
+
+    def _saved(self, count: int, folder: Path) -> None:
+        text = self.tr("1 picture saved in {folder}") if count == 1 else self.tr("{count} pictures saved in {folder}")
+        self._window.say(text.format(count=count, folder=folder), 15000)
+
+    def _failed(self, failure: Failure) -> None:
+        message_box(self._window, self.tr("Not everything was saved"), failure.message, details=failure.details).open()
+
+
+def _folder_of(chosen: list) -> str:
+    return next((str(Path(result.path).parent) for result in chosen if result.path), str(Path.home()))

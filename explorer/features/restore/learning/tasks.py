@@ -1,0 +1,28 @@
+"""Which damage belongs to which task."""
+
+from __future__ import annotations
+
+from explorer.features.restore.learning.batch import Damage
+from explorer.features.restore.learning.colour import Greying
+from explorer.features.restore.learning.holes import Holes
+from explorer.features.restore.learning.noise import Noise
+from explorer.features.restore.learning.pages import Pages
+from explorer.values import BadInput
+from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
+
+_DAMAGES: dict[str, type[Damage]] = {DENOISE: Noise, CLEAN_PAGE: Pages, COLORIZE: Greying, FILL_IN: Holes}
+
+
+def damage_of(task: str, fonts: str = "") -> Damage:
+    """What a model of this task learns to undo.
+
+    Args:
+        task: one of `LEARNT_TASKS`.
+        fonts: a folder of fonts beside the system's, for the pages that are drawn to learn from.
+
+    Raises:
+        BadInput: there is no such task.
+    """
+    if task not in _DAMAGES:
+        raise BadInput(f"There is no restoration task “{task}”; there are {', '.join(_DAMAGES)}.")
+    return Pages(fonts) if task == CLEAN_PAGE else _DAMAGES[task]()

@@ -1,0 +1,53 @@
+"""The commands of the page, in one row."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from explorer.gui import theme
+from explorer.gui.panels.buttons import IconButton, TextButton
+from explorer.gui.panels.restore_tasks import RECONSTRUCT
+
+
+class ActionRow(QWidget):
+    """Bringing pictures in at the left, taking results out at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.open = TextButton(
+            self.tr("Open pictures…"), self.tr("Open picture files from this computer"), "open-pictures"
+        )
+        self.open_folder = IconButton(
+            "open", self.tr("Open folder"), self.tr("Open all pictures in a folder and its subfolders")
+        )
+        self.paste = TextButton(self.tr("Paste"), self.tr("Add the picture on the clipboard (Ctrl+V)"), "paste")
+        self.sample = TextButton(self.tr("Samples"), self.tr("Add sample pictures for this task"), "samples")
+        self.show_on_map = TextButton(
+            self.tr("Show on the map"), self.tr("Go to this picture's position on the map (Enter)"), "explore"
+        )
+        self.remove = TextButton(
+            self.tr("Remove"),
+            self.tr("Remove the selected pictures from the list; their files are kept (Delete)"),
+            "delete",
+        )
+        self.save = TextButton(self.tr("Save…"), self.tr("Save the results of the selected pictures"), "save")
+        self.save_all = TextButton(self.tr("Save all…"), self.tr("Save all finished results to a folder"), "save-as")
+        self.size = QComboBox()
+        self.size.addItem(self.tr("Picture size"), "input")
+        self.size.addItem(self.tr("Model size"), "model")
+        self.size.setMinimumHeight(32)
+        self.size.setAccessibleName(self.tr("Size of saved pictures"))
+        self.size.setToolTip(self.tr("Size of saved reconstructions: that of the opened picture, or the model's"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACING)
+        for widget in (self.open, self.open_folder, self.paste, self.sample):
+            row.addWidget(widget)
+        row.addStretch()
+        for widget in (self.show_on_map, self.remove, self.size, self.save, self.save_all):
+            row.addWidget(widget)
+
+    def set_task(self, task: str) -> None:
+        """Show what belongs to a task: repairs have the picture's own size, and a place on the map is rare."""
+        self.size.setVisible(task == RECONSTRUCT)
+        self.show_on_map.setVisible(task == RECONSTRUCT)
