@@ -1,8 +1,10 @@
-"""Where the program's own files lie: beside the package in a checkout, inside it when installed."""
+"""Where the program's own files lie (beside the package in a checkout, inside it when installed) and a person's."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,6 +22,13 @@ def resources_folder() -> Path:
 def shipped_models_folder() -> Path:
     """Model files that come with the program."""
     return _shipped("trained_models")
+
+
+def own_models_folder() -> Path:
+    """Where the window keeps what it trained; made when it is missing."""
+    folder = user_data_path("latent-explorer", appauthor=False) / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 # the first models came before there were so many that each is named after its recipe

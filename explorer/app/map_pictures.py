@@ -51,7 +51,7 @@ class ShownPictures(QObject):
         stamp = self._services.next_stamp()
 
         def work(job: Job) -> object:
-            from explorer.app.engine import on_the_map
+            from explorer.training.map_pictures import on_the_map
 
             return on_the_map(model, spec, split, stamp, job)
 

@@ -16,7 +16,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.instruments.plane import PlaneInstrument
 from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.map_pictures import ShownPictures
-from explorer.app.models.library import DEFAULT_MODEL, Library, own_models_folder
+from explorer.app.models.library import DEFAULT_MODEL, Library
 from explorer.app.offers import Offers
 from explorer.app.replay.replay_film import ReplayFilm
 from explorer.app.replay.replaying import Replaying
@@ -42,6 +42,7 @@ from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
+from explorer.locations import own_models_folder
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
 from explorer.values.saved_session import SESSION_SUFFIX

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -247,9 +248,9 @@ class Training(QObject):
             self._job.send(adjustment)
 
 
-def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) -> Generator[object, object, object]:
+def _steps(request: TrainingRequest, next_stamp: Callable[[], int], job: Job) -> Generator[object, Any, object]:
     # imports torch, hence here on the training thread
-    from explorer.app.engine import training_steps
+    from explorer.training.training_map import training_steps
 
     yield None
     yield from training_steps(request, next_stamp, job)

@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from threading import Condition, Thread
+from typing import Any
 
 from explorer.jobs.control import Control, Stopped
 from explorer.jobs.niceness import stand_back
 from explorer.values import Failure
 
-Work = Callable[["Job"], Generator[object, object, object]]
+Work = Callable[["Job"], Generator[object, Any, object]]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from explorer.training.devices import choose_device
 from explorer.training.diverged import Diverged
 from explorer.training.evaluation import evaluate
-from explorer.training.map_split import map_split
 from explorer.training.principal_components import PrincipalComponents, fit_principal_components
 from explorer.training.train import train
 
@@ -13,6 +12,5 @@ __all__ = [
     "choose_device",
     "evaluate",
     "fit_principal_components",
-    "map_split",
     "train",
 ]

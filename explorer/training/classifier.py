@@ -10,6 +10,7 @@ import torch
 from torch.nn import functional
 
 from explorer.data import Dataset
+from explorer.data.map_split import spread
 from explorer.models import build, from_weights, refuse_foreign_network
 from explorer.models.corruption import check_corruption, corrupt
 from explorer.training.batch_pictures import batch_bounds, batch_pictures
@@ -19,7 +20,6 @@ from explorer.training.diverged import Diverged
 from explorer.training.encoder_classifier import EncoderClassifier
 from explorer.training.fused_adam import FusedAdam
 from explorer.training.labelled_subset import labelled_rows, labelled_subset
-from explorer.training.map_split import spread
 from explorer.training.random_streams import epoch_order, noise_generator
 from explorer.training.request_check import LARGEST_SEED, MOST_EPOCHS
 from explorer.training.schedules import rate_factor

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from explorer.data import Dataset
+from explorer.data.map_split import usual_map_split
 from explorer.models import choose_output, objective_from, recipe_named, reconstruction_names
 from explorer.models.model_file import LoadedModel
-from explorer.training.map_split import usual_map_split
 from explorer.training.request_check import check_data
 from explorer.training.request_options import asked_options
 from explorer.training.stages import stage_at, stages_of

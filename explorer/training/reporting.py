@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data import Dataset
+from explorer.data.map_split import MOST_ON_MAP, map_split, spread
 from explorer.models import Autoencoder, from_weights, reconstruct_images, to_pixels
 from explorer.models.layers import NetworkUpTo
+from explorer.models.model_data import as_pixels
 from explorer.models.model_file import save_model
 from explorer.training.evaluation import error_figures, row_codes, row_errors
-from explorer.training.map_split import MOST_ON_MAP, map_split, spread
 from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, ModelCard, Weights
 from explorer.values.map_pictures import stored_map_split
@@ -52,7 +53,7 @@ class Samples:
         labels = np.full(len(self.map_rows), -1) if dataset.labels is None else dataset.labels[self.map_rows]
         self.labels = _sealed(labels.astype(np.int64))
         self._strip = self.map_rows[choose_rows(self.labels)]
-        self.originals = _sealed(_upright(_as_pixels(self._images[self._strip])))
+        self.originals = _sealed(_upright(as_pixels(self._images[self._strip])))
         most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
         self._shown = {split: spread(rows, MOST_ON_MAP) for split, rows in self._splits.items()}
         self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
@@ -183,10 +184,6 @@ def save_elsewhere(path: Path, report: EpochReport) -> None:
     """
     codes = Codes(report.snapshot.codes, report.labels, np.zeros(0, np.float32))
     save_model(path, report.card, report.snapshot.weights, codes)
-
-
-def _as_pixels(images: np.ndarray) -> np.ndarray:
-    return images if images.dtype == np.uint8 else to_pixels(images)
 
 
 def _upright(images: np.ndarray) -> np.ndarray:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.app.models.library import own_models_folder
 from explorer.gui.compare.replay_row import EPOCH
+from explorer.locations import own_models_folder
 from tests.app.conftest import write_model, write_trained_model
 
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from explorer.app.compare import comparison
 from explorer.app.compare.comparison import Comparison
-from explorer.app.engine import open_model
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import ComparePage
+from explorer.latent.model_maps import open_model
 from tests.app.conftest import write_model
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 import explorer.app.models.library as library_module
-from explorer.app.models.library import own_models_folder
 from explorer.data.file_lock import locked
+from explorer.locations import own_models_folder
 from explorer.models import load_model, save_model
 from explorer.models.history_folder import history_folder, kept_epochs, write_codes
 from tests.app.conftest import write_model

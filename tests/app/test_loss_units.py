@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.app.engine import open_model
+from explorer.latent.model_maps import open_model
 from explorer.models import load_model, save_model
 from explorer.values.card_settings import objective_parameters
 from explorer.values.objective import Corruption, ObjectiveSettings

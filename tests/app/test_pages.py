@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSettings
 
-from explorer.app.models.library import own_models_folder
 from explorer.gui.learn.learn_page import LearnPage
 from explorer.gui.map.value_legend import ValueLegend
+from explorer.locations import own_models_folder
 from explorer.values import Failure
 from tests.app.conftest import write_model
 

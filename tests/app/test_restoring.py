@@ -10,11 +10,11 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.app.models.library import own_models_folder
 from explorer.features.restore.learning.tasks import damage_of
 from explorer.features.restore.messages.edits import Painting, PreviewReply, PreviewRequest, Stroke
 from explorer.features.restore.messages.repair import ColourHint, RepairResult
 from explorer.features.restore.view.picture_list import State
+from explorer.locations import own_models_folder
 from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
 from explorer.values.restoration_model import LEARNT_TASKS, RestorationCard, RestorationRequest
 from tests.patience import PATIENCE_SECONDS

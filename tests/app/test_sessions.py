@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from explorer.app.models.model_finding import find_model
 from explorer.data.session_file import read_session
 from explorer.gui.recent_files import SESSIONS, RecentFilesMenu
+from explorer.latent.model_finding import find_model
 from explorer.values import BadInput
 from tests.app.conftest import write_model
 

@@ -17,10 +17,10 @@ import time
 import numpy as np
 import torch
 
-from explorer.app.engine import open_model
 from explorer.latent import magnification_field
 from explorer.latent.geometry import Decoder, geodesic, solved
 from explorer.latent.grids import cell_codes
+from explorer.latent.model_maps import open_model
 from explorer.locations import shipped_models_folder
 from explorer.models import from_weights
 from explorer.values import GridRequest

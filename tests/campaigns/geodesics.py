@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from explorer.app.engine import open_model
 from explorer.latent.geometry import Decoder, NeighbourGraph, at_even_steps, geodesic, picture_steps, solved
+from explorer.latent.model_maps import open_model
 from explorer.latent.walks.solved import trouble_of
 from explorer.locations import shipped_models_folder
 from explorer.models import from_weights

@@ -86,8 +86,8 @@ def test_shipped_models_keep_their_test_pictures(capsys):
 
 def test_half_precision_keeps_the_figures_and_codes_of_the_rounded_weights(tmp_path, capsys):
     from explorer.data import open_dataset
+    from explorer.data.map_split import map_split
     from explorer.models import encode_images, from_weights
-    from explorer.training import map_split
 
     out = tmp_path / "half.safetensors"
     words = ["train", "--epochs", "2", "--learning-rate", "0.003", "--without-state", "--half", "--out", str(out)]

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from explorer.data.map_split import map_split
 from explorer.models import encode_images, from_weights, recipe_named, reconstruct_images, squared_errors
 from explorer.models.model_file import load_model
-from explorer.training import evaluate, map_split, stopwatch, train
+from explorer.training import evaluate, stopwatch, train
 from explorer.values import EpochReport, StepReport, TrainingAdjustment
 
 RATE = recipe_named("undercomplete").learning_rate

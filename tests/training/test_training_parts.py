@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.data import as_unit_float, open_dataset
+from explorer.data.map_split import map_split, spread, usual_map_split
 from explorer.models import build, to_weights
-from explorer.training import choose_device, evaluate, map_split, train
+from explorer.training import choose_device, evaluate, train
 from explorer.training.batch_pictures import DevicePictures, HostPictures
 from explorer.training.denormals import DenormalsAsZero
 from explorer.training.evaluation import error_figures
 from explorer.training.fused_adam import FusedAdam
-from explorer.training.map_split import spread, usual_map_split
 from explorer.training.redraw_budget import RedrawBudget
 from explorer.training.schedules import rate_factor
 from explorer.training.weight_average import EXPONENT, WeightAverage

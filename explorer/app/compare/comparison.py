@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject
 
 from explorer.app.compare.comparison_measures import ComparisonMeasures, Version
 from explorer.app.exploration import Exploration
-from explorer.app.models.library import own_models_folder
 from explorer.app.replay.comparison_replay import ComparisonReplay
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import MOST_MAPS, ComparePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.wording import code_size, significant
-from explorer.locations import shipped_models_folder
+from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard, Picture
 from explorer.values.comparison import CarryReply, CarryRequest, ComparableModel, ModelsToCompare
 from explorer.values.open_model import OpenModel
@@ -313,8 +312,8 @@ def _middle(positions: np.ndarray) -> int:
 
 def _list_files(open_path: Path | None) -> list[_Listed]:
     """Runs on the errands' thread: shipped models, own ones, and the open one where it lies elsewhere."""
-    from explorer.app.engine import list_models
     from explorer.models.model_file import read_card
+    from explorer.models.model_list import list_models
 
     found: list[tuple[Path, ModelCard | Failure, bool]] = []
     for folder, shipped in ((shipped_models_folder(), True), (own_models_folder(), False)):
@@ -329,7 +328,7 @@ def _list_files(open_path: Path | None) -> list[_Listed]:
 
 def _open_models(tasks: list[tuple[Version, int]]) -> Generator[tuple[Version, OpenModel | Failure], None, None]:
     """Runs on the errands' thread: one model after the other, so that the first map is there soon."""
-    from explorer.app.engine import open_model
+    from explorer.latent.model_maps import open_model
 
     for version, stamp in tasks:
         try:

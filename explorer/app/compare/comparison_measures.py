@@ -237,7 +237,7 @@ def _measuring(
 
 
 def _look_for_pictures(model: OpenModel, spec: str, job: Job) -> _Pictures:
-    from explorer.app.engine import find_originals
+    from explorer.models.model_data import find_originals
 
     data = _key(model.card)
     try:

@@ -208,7 +208,7 @@ def _open(card: ModelCard, spec: str, job: Job) -> Dataset:
     Raises:
         BadInput: they are not there, or are other pictures.
     """
-    from explorer.app.engine import open_data
+    from explorer.models.model_data import open_data
 
     dataset = open_data(spec, job, like=card.data)
     if not dataset.provenance.same_pictures(card.data):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
-from explorer.app.models.library import own_models_folder
 from explorer.app.services import Services
 from explorer.data import write_picture
 from explorer.gui.learn.filters import naming
@@ -19,7 +18,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
-from explorer.locations import shipped_models_folder
+from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard, Picture
 from explorer.values.filters import FilterBank, FiltersReply, FiltersRequest
 from explorer.values.open_model import OpenModel
@@ -93,7 +92,7 @@ class FiltersStudy(QObject):
         size = picture_size(model.card)
 
         def work(_: Job) -> object:
-            from explorer.app.engine import list_models
+            from explorer.models.model_list import list_models
 
             return [*list_models(shipped_models_folder()), *list_models(own_models_folder())]
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -22,20 +21,13 @@ from explorer.gui.panels.model_library import ModelLibrary
 from explorer.gui.recent_files import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
-from explorer.locations import shipped_model, shipped_models_folder
+from explorer.locations import own_models_folder, shipped_model, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard
 from explorer.values.open_model import OpenModel
 from explorer.values.restoration_model import RestorationCard
 from explorer.values.result_names import result_name
 
 DEFAULT_MODEL = "mnist-2d"
-
-
-def own_models_folder() -> Path:
-    """Where the window keeps what it trained; made when it is missing."""
-    folder = user_data_path("latent-explorer", appauthor=False) / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 class Library(QObject):
@@ -81,7 +73,7 @@ class Library(QObject):
         stamp = self._services.next_stamp()
 
         def work(_: Job) -> object:
-            from explorer.app.engine import open_file
+            from explorer.latent.model_maps import open_file
 
             return open_file(path, stamp)
 
@@ -197,7 +189,7 @@ class Library(QObject):
 
     def _find(self, model: OpenModel, spec: str, *, download: bool, failed: Callable[[Failure], None]) -> None:
         def work(job: Job) -> object:
-            from explorer.app.engine import find_originals
+            from explorer.models.model_data import find_originals
 
             return find_originals(model.card, len(model.codes.values), spec, job, download=download)
 
@@ -246,7 +238,7 @@ class Library(QObject):
 
     def _list(self) -> None:
         def work(_: Job) -> object:
-            from explorer.app.engine import list_files
+            from explorer.models.model_list import list_files
 
             shipped = [(path, what, True) for path, what in list_files(shipped_models_folder())]
             return shipped + [(path, what, False) for path, what in list_files(own_models_folder())]

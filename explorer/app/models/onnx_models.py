@@ -46,7 +46,7 @@ class OnnxModels(QObject):
         """
 
         def work(_: Job) -> object:
-            from explorer.app.models.onnx_engine import look
+            from explorer.latent.onnx_opening import look
 
             return look(path, partner)
 
@@ -121,7 +121,7 @@ class OnnxModels(QObject):
 
     def _try(self, dialog: OnnxDialog, facts: OnnxFacts, reading: OnnxReading) -> None:
         def work(job: Job) -> object:
-            from explorer.app.models.onnx_engine import try_out
+            from explorer.latent.onnx_opening import try_out
 
             return try_out(facts, reading, job)
 
@@ -139,7 +139,7 @@ class OnnxModels(QObject):
 
     def _accept(self, facts: OnnxFacts, reading: OnnxReading) -> None:
         def work(_: Job) -> None:
-            from explorer.app.models.onnx_engine import keep
+            from explorer.latent.onnx_opening import keep
 
             keep(facts, reading)
 
@@ -155,7 +155,7 @@ class OnnxModels(QObject):
         stamp = self._services.next_stamp()
 
         def work(job: Job) -> object:
-            from explorer.app.models.onnx_engine import open_onnx
+            from explorer.latent.onnx_opening import open_onnx
 
             return open_onnx(facts, reading, stamp, job)
 

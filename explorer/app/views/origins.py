@@ -9,14 +9,14 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer import __version__
 from explorer.app.exploration import Exploration
-from explorer.app.models.library import Library, own_models_folder
+from explorer.app.models.library import Library
 from explorer.app.services import Services
 from explorer.gui import theme
 from explorer.gui.backdrops import DECODED
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.jobs import Job
-from explorer.locations import shipped_models_folder
+from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import Failure
 from explorer.values.command_words import map_words, picture_words
 from explorer.values.open_model import OpenModel
@@ -65,8 +65,8 @@ class Origins(QObject):
         current, stamp = self._exploration.model, self._services.next_stamp()
 
         def work(_: Job) -> tuple[Origin, OpenModel] | None:
-            from explorer.app.models.model_finding import find_model
             from explorer.data.png_origin import read_origin
+            from explorer.latent.model_finding import find_model
 
             origin = read_origin(path)
             if origin is None:

@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from explorer.app.models.library import own_models_folder
-from explorer.app.models.model_finding import find_model
 from explorer.data.session_file import read_session
 from explorer.data.tables import read_codes
 from explorer.gui.session_parts import ReadParts, SessionParts
 from explorer.latent.opened_codes import in_model
+from explorer.locations import own_models_folder
 from explorer.values import BadInput
 from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
@@ -68,6 +67,8 @@ def open_session(
         LeaveNeeded: paths that are not allowed, before anything was done with them.
         BadInput: the session or its model cannot be had, or they do not belong together.
     """
+    from explorer.latent.model_finding import find_model
+
     folder = path.absolute().parent
     found: list[OpenModel] = []
 
@@ -112,6 +113,8 @@ def _with_codes(model: OpenModel, mark: ModelMark, folder: Path, places: list[Pa
     """
     opened = model.opened
     if not mark.codes:
+        from explorer.latent.model_finding import find_model
+
         return model if opened is None else find_model(mark.name, mark.weights, places, stamp)
     path = folder / mark.codes
     if opened is not None and Path(opened.path) == path and dict(opened.roles) == dict(mark.roles):

@@ -87,8 +87,8 @@ def run(options: argparse.Namespace) -> int:
         BadInput: the model cannot be used, a code has not its length, or the target cannot be written.
     """
     target = Path(options.out).expanduser()
-    from explorer.app.engine import laid_out
     from explorer.data.output_place import check_folder_place, check_place
+    from explorer.latent.model_maps import laid_out
     from explorer.latent.walks.files import check_target, write_path
     from explorer.values.walks import STRAIGHT, WalkRequest, possible_paths
 

@@ -54,7 +54,7 @@ class RestorationModels(QObject):
         folder = self._models_folder()
 
         def work(_: Job) -> object:
-            from explorer.app.engine import list_files
+            from explorer.models.model_list import list_files
 
             found = [(what, False) for _, what in list_files(shipped_models_folder())]
             found += [(what, True) for _, what in list_files(folder)]

@@ -1,13 +1,11 @@
-"""Finding the model that a session or a picture speaks of, by its weights.
-
-Reads files and imports torch: for worker threads.
-"""
+"""Finding the model that a session or a picture speaks of, by its weights."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PureWindowsPath
 
+from explorer.latent.model_maps import open_model
 from explorer.locations import shipped_model
 from explorer.values import BadInput
 from explorer.values.open_model import OpenModel
@@ -31,8 +29,6 @@ def find_model(
     Raises:
         BadInput: it is at none of the places, or other weights are.
     """
-    from explorer.app.engine import open_model
-
     if current is not None and weights_hash(current.weights) == weights:
         return current
     others = []

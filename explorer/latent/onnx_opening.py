@@ -1,7 +1,4 @@
-"""What the worker threads do with ONNX models.
-
-Imports torch and onnx: import this module on a worker thread only, inside the function that runs there.
-"""
+"""ONNX models of other programs: looked at, tried out, and opened with their map."""
 
 from __future__ import annotations
 
@@ -10,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer.app.engine import open_data
 from explorer.data import Dataset
+from explorer.data.map_split import map_split
 from explorer.jobs import Job
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import decode_codes, encode_images, from_weights, to_pixels
+from explorer.models.model_data import as_pixels, open_data
 from explorer.models.onnx_files import DecoderWanted
 from explorer.models.onnx_import import card_of, read_pair, weights_of
 from explorer.models.onnx_reading import remember, remembered
-from explorer.training import map_split
 from explorer.values import BadInput, Codes, Picture, Weights
 from explorer.values.onnx_model import OnnxFacts, OnnxReading, OnnxTrial
 from explorer.values.open_model import OpenModel
@@ -85,7 +82,7 @@ def open_onnx(facts: OnnxFacts, reading: OnnxReading, stamp: int, job: Job) -> O
     if reading.data and facts.encoder:
         dataset = _data(weights, reading.data, job)
         rows = map_split(dataset)
-        originals, provenance = _bytes(dataset.images[rows]), dataset.provenance
+        originals, provenance = as_pixels(dataset.images[rows]), dataset.provenance
         labels = np.full(len(rows), -1, np.int64) if dataset.labels is None else dataset.labels[rows]
         codes = _encoded(weights, originals, labels, job)
     plane = fit_plane(codes.values)
@@ -153,10 +150,6 @@ def _drawn(reading: OnnxReading) -> np.ndarray:
     y, x = np.mgrid[-1 : 1 : reading.height * 1j, -1 : 1 : reading.width * 1j]
     ring = np.exp(-(((np.hypot(x, y) - 0.5) / 0.15) ** 2)).astype(np.float32)
     return np.broadcast_to(ring, (1, reading.channels, reading.height, reading.width)).copy()
-
-
-def _bytes(images: np.ndarray) -> np.ndarray:
-    return images if images.dtype == np.uint8 else to_pixels(images)
 
 
 def _upright(pictures: np.ndarray) -> Picture:
