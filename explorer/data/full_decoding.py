@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageFile
 
 from explorer.data.image_decoding import (
+    TURNED,
     TURNS,
     black_and_white,
     count_frames,
@@ -23,6 +24,7 @@ from explorer.data.image_decoding import (
     opened_image,
     orientation,
     picture_errors,
+    turn_left,
     which_frame,
 )
 from explorer.data.tiff_files import read_uncommon_tiff, tiff_pages
@@ -62,8 +64,9 @@ _BROUGHT = {
     "P": "palette converted to 8 bits per channel",
 }
 """Modes in which a result is not written, and what is done to them."""
+WITHOUT_LOSS = (_BROUGHT["1"], _BROUGHT["P"])
+"""Of these notes those on what has 8 bits by itself afterwards."""
 _PROFILE_SPACES = {b"GRAY": 1, b"RGB ": 3}
-_TIFF_STARTS = (b"II*\0", b"MM\0*")
 
 
 def read_full_picture(source: str | Path | bytes, name: str = "", frame: int = 0) -> FullPicture:
@@ -81,12 +84,9 @@ def read_full_picture(source: str | Path | bytes, name: str = "", frame: int = 0
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
     if isinstance(source, bytes):
-        stream = io.BytesIO(source)
-        with picture_errors(stream, name):
-            return _decode(stream, name, frame)
+        return decode(io.BytesIO(source), name, frame)
     path = existing_file(Path(source))
-    with picture_errors(path, name or path.name):
-        return _decode(path, name or path.name, frame)
+    return decode(path, name or path.name, frame)
 
 
 def frames_of(source: Path | bytes, name: str) -> tuple[int, ...]:
@@ -96,52 +96,71 @@ def frames_of(source: Path | bytes, name: str) -> tuple[int, ...]:
         BadInput: not there, not a picture of a known kind, or broken.
     """
     opened = existing_file(source) if isinstance(source, Path) else io.BytesIO(source)
-    pages = tiff_pages(opened, name) if _starts_like_tiff(opened) else ()
-    return pages or count_frames(opened, name)
+    return tiff_pages(opened, name) or count_frames(opened, name)
 
 
-def _decode(source: Path | BinaryIO, name: str, frame: int) -> FullPicture:
+def decode(source: Path | BinaryIO, name: str, frame: int = 0, draft: int = 0, with_extras: bool = True) -> FullPicture:
+    """Read one frame of a file or of its bytes as a stream, see `read_full_picture`.
+
+    Args:
+        source: a file's path or its bytes as a stream.
+        name: for messages.
+        frame: which page or frame, from 0.
+        draft: a side that is enough; lets a large JPEG be decoded at a reduced size not below it, 0 for full size.
+        with_extras: read what stands beside the pixels, too.
+
+    Raises:
+        BadInput: no picture, broken, or of more than 100 megapixels.
+    """
+    with picture_errors(source, name):
+        return _decode(source, name, frame, draft, with_extras)
+
+
+def _decode(source: Path | BinaryIO, name: str, frame: int, draft: int, with_extras: bool) -> FullPicture:
     notes: list[str] = []
     doubts: list[str] = []
-    page = read_uncommon_tiff(source, name, frame) if _starts_like_tiff(source) else None
-    pixels, alpha, extras, turn, white = None, None, Extras(), None, None
+    extras = Extras()
+    page = read_uncommon_tiff(source, name, frame)
     if page is not None:
-        pixels, alpha = _apart(page.layers)
-        white = page.white
-        with suppress(BadInput), opened_image(source, name, frame) as image:
-            turn = TURNS.get(orientation(image))
-            extras = _extras(image, pixels.shape[2], turn is not None)
+        (pixels, alpha), white = _apart(page.layers), page.white
+        turn = TURNS.get(page.header.orientation)
+        if page.header.several:
+            notes.append(which_frame(frame))
+        if turn is not None:
+            notes.append(TURNED)
+        if with_extras:
+            with suppress(BadInput), opened_image(source, name, frame) as image:
+                extras = _extras(image, pixels.shape[2], turn is not None)
     else:
-        # before anything else is asked of it: Pillow decodes a PNG in order to look for its EXIF
         with opened_image(source, name, frame) as image:
+            # before anything else is asked of it: Pillow decodes a PNG in order to look for its EXIF
             modes = _deep_colour_modes(image) if not frame else ()
-            if not modes and (lost := _lost_depth(image)):
-                notes.append(lost)
-        halves = []
-        for mode in modes or ("",):
-            if not isinstance(source, Path):
-                source.seek(0)
-            with opened_image(source, name, frame) as image:
-                if mode:
-                    _unpack_by(image, mode)
+            if has_frames(image):
+                notes.append(which_frame(frame))
+            if image.format == "TIFF" and orientation(image) in TURNS:
+                notes.append(TURNED)
+            if modes:
+                halves = [_loaded_by(image, mode) for mode in modes[:1]]
+                for mode in modes[1:]:
+                    with opened_image(source, name) as again:
+                        halves.append(_loaded_by(again, mode))
+                pixels, alpha = _deep_planes(halves, image.info.get("transparency"))
+            else:
+                if lost := _lost_depth(image):
+                    notes.append(lost)
+                if draft:
+                    image.draft(None, (draft, draft))
                 image.load()
-                if not mode:
-                    pixels, alpha = _planes(image, notes)
-                else:
-                    halves.append(np.asarray(image))
-                if len(halves) == len(modes):
-                    if pixels is None:
-                        pixels, alpha = _deep_planes(halves, image.info.get("transparency"))
-                    turn = TURNS.get(orientation(image))
-                    white = declared_white(image)
-                    extras = _extras(image, pixels.shape[2], turn is not None)
-                    if has_frames(image):
-                        notes.insert(0, which_frame(frame))
-        assert pixels is not None
+                pixels, alpha = _planes(image, notes)
+            turn = turn_left(image)
+            if turn is not None:
+                notes.append(TURNED)
+            white = declared_white(image)
+            if with_extras:
+                extras = _extras(image, pixels.shape[2], turn is not None)
     if turn is not None:
         pixels = _turned(pixels, turn)
         alpha = None if alpha is None else _turned(alpha, turn)
-        notes.append("rotated according to its EXIF data")
     if alpha is not None and alpha.min() == np.iinfo(alpha.dtype).max:
         alpha = None
     low, high = (0.0, 255.0) if pixels.dtype == np.uint8 else black_and_white(pixels, name, white, notes, doubts)
@@ -181,18 +200,6 @@ def _coded_bits(image: ImageFile.ImageFile) -> int:
     return (start[place + offset] & kept) + added if 0 <= place < len(start) - offset else 0
 
 
-def _starts_like_tiff(source: Path | BinaryIO) -> bool:
-    try:
-        if isinstance(source, Path):
-            with source.open("rb") as stream:
-                return stream.read(4) in _TIFF_STARTS
-        start = source.read(4)
-        source.seek(0)
-    except OSError:
-        return False  # opening it again says why
-    return start in _TIFF_STARTS
-
-
 def _planes(image: Image.Image, notes: list[str]) -> tuple[np.ndarray, np.ndarray | None]:
     """Pixels (H, W, C) and alpha (H, W) of a loaded image."""
     grey = is_grey(image)
@@ -226,10 +233,11 @@ def _deep_colour_modes(image: ImageFile.ImageFile) -> tuple[str, ...]:
     return (f"{base};16B", f"{base};16L") if big else (f"{base};16L", f"{base};16B")
 
 
-def _unpack_by(image: ImageFile.ImageFile, mode: str) -> None:
+def _loaded_by(image: ImageFile.ImageFile, mode: str) -> np.ndarray:
     image.tile = [
         tile._replace(args=(mode, *tile.args[1:]) if isinstance(tile.args, tuple) else mode) for tile in image.tile
     ]
+    return np.asarray(image)
 
 
 def _deep_planes(halves: list[np.ndarray], clear: object) -> tuple[np.ndarray, np.ndarray | None]:

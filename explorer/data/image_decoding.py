@@ -1,11 +1,10 @@
-"""From a picture file of any kind to 8-bit grey or RGB, with Pillow."""
+"""Picture files opened by Pillow, errors as one sentence, and what their values stand for."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -15,7 +14,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from explorer.data.quiet_libraries import silence_decoders
 from explorer.values import BadInput
-from explorer.values.file_kinds import LONGEST_START, PICTURE_FORMATS, told_by_start
+from explorer.values.file_kinds import LONGEST_START, PICTURE_FORMATS, TIFF_STARTS, told_by_start
 
 LARGEST_PIXELS = 100_000_000
 # far beyond what any camera measures, and far below what 32 bits hold
@@ -35,7 +34,6 @@ _VALUES_LOOKED_AT = 1_000_000
 _BEYOND, _SHARE_OF_WHITE = 0.6, 0.25
 _LARGEST_OF_14_BITS = 2**14 - 1
 
-_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _WITHOUT_MARK = ("TGA", "XBM", "XPM", "ICO", "CUR", "PCX", "DCX")
 """Formats that do not begin with a mark of their own, or with a short one: anything could be taken for them."""
 _ORIENTATION = 0x0112
@@ -48,36 +46,8 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SIDEWAYS = (5, 6, 7, 8)
-_WHITE = 255
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What a file's header says, its pixels still unread.
-
-    Attributes:
-        width: as seen, after the turn that its EXIF asks for.
-        height: the same.
-        colour: the pixels are stored with colour.
-    """
-
-    width: int
-    height: int
-    colour: bool
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """A picture brought to 8 bits.
-
-    Attributes:
-        image: mode "L" or "RGB".
-        notes: what was done to it, a phrase each.
-    """
-
-    image: Image.Image
-    notes: tuple[str, ...]
+SIDEWAYS = (5, 6, 7, 8)
+TURNED = "rotated according to its EXIF data"
 
 
 def path_is(path: Path, asked: Callable[[Path], bool]) -> bool:
@@ -119,47 +89,6 @@ def count_frames(source: Path | BinaryIO, name: str) -> tuple[int, ...]:
         return tuple(range(min(int(getattr(image, "n_frames", 1)), MOST_FRAMES))) if has_frames(image) else (0,)
 
 
-def survey(source: Path | BinaryIO, name: str) -> Survey:
-    """Look at a picture's header.
-
-    Raises:
-        BadInput: not a picture of a known kind, or too large.
-    """
-    with opened_image(source, name) as image:
-        width, height = image.size
-        if orientation(image) in _SIDEWAYS:
-            width, height = height, width
-        return Survey(width, height, not is_grey(image))
-
-
-def decode(source: Path | BinaryIO, name: str, draft: int = 0, frame: int = 0) -> Decoded:
-    """Read a picture: one frame, turned as its EXIF asks, transparent parts over white, 8 bits, grey or RGB.
-
-    Args:
-        source: a file's path or its bytes as a stream.
-        name: for messages.
-        draft: a side that is enough; lets a large JPEG be decoded at a reduced size not below it, 0 for full size.
-        frame: which page or frame, from 0.
-
-    Raises:
-        BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or with NaN or infinite values.
-    """
-    with opened_image(source, name, frame) as image:
-        notes = []
-        if has_frames(image):
-            notes.append(which_frame(frame))
-        if draft:
-            image.draft(None, (draft, draft))
-        turn = TURNS.get(orientation(image))
-        grey = is_grey(image)
-        image.load()
-        plain = _in_eight_bits(image, grey, name, notes)
-        if turn is not None:
-            plain = plain.transpose(turn)
-            notes.append("rotated according to its EXIF data")
-        return Decoded(plain, tuple(notes))
-
-
 @contextmanager
 def opened_image(source: Path | BinaryIO, name: str, frame: int = 0) -> Iterator[ImageFile.ImageFile]:
     """A picture whose header is read; what goes wrong until it is closed again becomes one sentence.
@@ -173,7 +102,14 @@ def opened_image(source: Path | BinaryIO, name: str, frame: int = 0) -> Iterator
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or it does not fit into memory.
     """
     silence_decoders()
-    with picture_errors(source, name), Image.open(source, formats=_formats(name)) as image:
+    own = PICTURE_FORMATS.get(PurePath(name).suffix.lower())
+    # of an open file Pillow maps nothing into memory: it does so wrongly for TIFFs that lie on their side, and a file
+    # that is cut short while it is mapped kills the process
+    with (
+        picture_errors(source, name),
+        source.open("rb") if isinstance(source, Path) else nullcontext(source) as stream,
+        Image.open(stream, formats=_formats(own)) as image,
+    ):
         if frame:
             image.seek(frame)
         width, height = image.size
@@ -215,9 +151,9 @@ def _installed() -> frozenset[str]:
     return frozenset(Image.OPEN)
 
 
-def _formats(name: str) -> list[str]:
-    """The formats in which a file is looked at: all that begin with a mark, the others where its suffix says so."""
-    own = PICTURE_FORMATS.get(PurePath(name).suffix.lower())
+@cache
+def _formats(own: str | None) -> list[str]:
+    """The formats in which a file is looked at: all that begin with a mark, and the one that its suffix says."""
     marked = dict.fromkeys(kind for kind in PICTURE_FORMATS.values() if kind not in _WITHOUT_MARK or kind == own)
     return [kind for kind in marked if kind in _installed()]
 
@@ -236,7 +172,7 @@ def _no_picture(source: Path | BinaryIO, name: str) -> str:
     if not start:
         return f"{name} is empty: {PICTURES_EXPECTED}."
     told = told_by_start(start, PICTURES_EXPECTED)
-    if start.startswith(_TIFF_STARTS):
+    if start.startswith(TIFF_STARTS):
         told = (
             "a TIFF whose pixels are of a kind that is not read here, or it is damaged: "
             "save it with 8 or 16 bits, grey or in colour"
@@ -251,11 +187,16 @@ def _too_large(name: str, found: str) -> BadInput:
 
 
 def orientation(image: Image.Image) -> int:
-    """EXIF's number for how the picture was held, 1 upright; see `TURNS`."""
+    """EXIF's number for how the picture was held, 1 upright; see `TURNS`. Of a TIFF only before it is loaded."""
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
     except Exception:  # damaged metadata does not spoil the pixels
         return 1
+
+
+def turn_left(image: Image.Image) -> Image.Transpose | None:
+    """How the picture is still to be turned; Pillow turns TIFFs itself."""
+    return None if image.format == "TIFF" else TURNS.get(orientation(image))
 
 
 def is_grey(image: Image.Image) -> bool:
@@ -264,21 +205,6 @@ def is_grey(image: Image.Image) -> bool:
         palette = np.array(image.getpalette("RGB") or [], dtype=np.uint8).reshape(-1, 3)
         return bool(np.all(palette == palette[:, :1]))
     return image.mode in ("1", "L", "LA", "La", "I", "F") or image.mode.startswith("I;16")
-
-
-def _in_eight_bits(image: Image.Image, grey: bool, name: str, notes: list[str]) -> Image.Image:
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return Image.fromarray(_deep_grey(deep_values(image), declared_white(image), name, notes))
-    wanted = "L" if grey else "RGB"
-    if image.has_transparency_data:
-        layered = image.convert("RGBA")
-        if layered.getchannel("A").getextrema() != (_WHITE, _WHITE):
-            notes.append("transparent parts drawn over white")
-        ground = Image.new("RGBA", layered.size, (_WHITE, _WHITE, _WHITE, _WHITE))
-        return Image.alpha_composite(ground, layered).convert(wanted)
-    if image.mode == "CMYK":
-        notes.append("CMYK converted to RGB")
-    return image.convert(wanted)
 
 
 def deep_values(image: Image.Image) -> np.ndarray:
@@ -292,17 +218,6 @@ def deep_values(image: Image.Image) -> np.ndarray:
     if values.dtype == np.int32 and values.min() >= 0 and values.max() <= 65_535:
         return values.astype(np.uint16)  # older Pillows open 16 bits so
     return values
-
-
-def _deep_grey(values: np.ndarray, white: float | None, name: str, notes: list[str]) -> np.ndarray:
-    """16-bit, 32-bit or real grey values (H, W) as uint8."""
-    low, high = black_and_white(values, name, white, notes)
-    if values.dtype.kind == "f" and (low, high) == (0, 1):
-        notes.append("real numbers from 0 to 1 converted to 8 bits")
-    elif (low, high) == (0, 65_535):
-        notes.append("16 bits converted to 8")
-    scaled = (values.astype(np.float64) - low) * 255 / (high - low)
-    return np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
 
 
 def declared_white(image: Image.Image) -> float | None:

@@ -18,7 +18,8 @@ from PIL import Image, ImageOps
 
 from explorer.data.content import content_keys
 from explorer.data.dataset import LARGEST_SIDE, SMALLEST_SIDE
-from explorer.data.image_decoding import FIRST_OF_SEVERAL, PICTURES_EXPECTED, Survey, decode, survey
+from explorer.data.eight_bits import Survey, decode_to_eight_bits, survey
+from explorer.data.image_decoding import FIRST_OF_SEVERAL, PICTURES_EXPECTED
 from explorer.data.known_keys import KnownKeys
 from explorer.data.loaded import LoadedPictures, check_size, joined
 from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
@@ -144,11 +145,11 @@ def _read(
         if done % _REPORTED_EVERY == 0:
             progress("Reading pictures", done, len(sound))
         with _skipping(entry, problems):
-            picture = decode(entry.open(), entry.name.name, draft=2 * max(width, height))
+            picture = decode_to_eight_bits(entry.open(), entry.name.name, draft=2 * max(width, height))
             over_white += "transparent parts drawn over white" in picture.notes
             of_several += FIRST_OF_SEVERAL in picture.notes
-            images[len(kept)] = _fitted(picture.image, width, height, colour)
-            keys[len(kept)] = _content_key(entry, seen, picture.image, known)
+            images[len(kept)] = _fitted(picture.pixels, width, height, colour)
+            keys[len(kept)] = _content_key(entry, seen, picture.pixels, known)
             kept.append(entry)
     if not kept:
         raise BadInput(_none_of(found, source, problems))
@@ -180,24 +181,22 @@ def _read(
     )
 
 
-def _content_key(entry: _Entry, seen: Survey, image: Image.Image, known: KnownKeys) -> int:
+def _content_key(entry: _Entry, seen: Survey, pixels: np.ndarray, known: KnownKeys) -> int:
     """The key of a picture at its own size, whatever the size that all are brought to."""
-    if image.size == (seen.width, seen.height):
-        return _key_of(image)
+    if pixels.shape[:2] == (seen.height, seen.width):
+        return _key_of(pixels)
     # a JPEG was decoded at a reduced size, which depends on the sizes of the others
     source = entry.open()
     found = known.find(source) if isinstance(source, Path) else None
     if found is None:
-        found = _key_of(decode(source, entry.name.name).image)
+        found = _key_of(decode_to_eight_bits(source, entry.name.name).pixels)
         if isinstance(source, Path):
             known.add(source, found)
     return found
 
 
-def _key_of(image: Image.Image) -> int:
-    pixels = np.asarray(image)
-    pixels = pixels[np.newaxis] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
-    return int(content_keys(pixels[np.newaxis])[0])
+def _key_of(pixels: np.ndarray) -> int:
+    return int(content_keys(np.moveaxis(pixels, 2, 0)[np.newaxis])[0])
 
 
 def _none_of(found: int, source: str, problems: list[str]) -> str:
@@ -240,12 +239,13 @@ def _within_limits(width: int, height: int) -> tuple[int, int]:
     return max(SMALLEST_SIDE, round(width * scale)), max(SMALLEST_SIDE, round(height * scale))
 
 
-def _fitted(image: Image.Image, width: int, height: int, colour: bool) -> np.ndarray:
+def _fitted(pixels: np.ndarray, width: int, height: int, colour: bool) -> np.ndarray:
     """Pixels (C, height, width), cropped at the centre to the proportions and scaled where they differ."""
-    if image.size != (width, height):
-        image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
-    pixels = np.asarray(image.convert("RGB") if colour else image)
-    return np.moveaxis(pixels, 2, 0) if colour else pixels[np.newaxis]
+    if pixels.shape[:2] != (height, width):
+        image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+        fitted = np.asarray(ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS))
+        pixels = fitted.reshape(height, width, -1)
+    return np.moveaxis(np.broadcast_to(pixels, (height, width, 3)) if colour else pixels, 2, 0)
 
 
 def _classes(names: list[PurePosixPath]) -> tuple[np.ndarray | None, tuple[str, ...], np.ndarray | None]:

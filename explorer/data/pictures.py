@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from PIL import Image
 
 from explorer.data.atomic_file import replacing
-from explorer.data.image_decoding import Decoded, decode, existing_file
+from explorer.data.eight_bits import decode_to_eight_bits
+from explorer.data.image_decoding import existing_file
 from explorer.values import BadInput, Picture
+from explorer.values.full_picture import FullPicture
 
 WRITING: dict[str, tuple[str, dict[str, object]]] = {
     ".png": ("PNG", {}),
@@ -64,7 +65,7 @@ def read_picture(path: str | Path, frame: int = 0) -> PictureFile:
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
     path = existing_file(Path(path))
-    return _finished(decode(path, path.name, frame=frame), path.name)
+    return _finished(decode_to_eight_bits(path, path.name, frame=frame), path.name)
 
 
 def read_picture_bytes(content: bytes, name: str, frame: int = 0) -> PictureFile:
@@ -78,12 +79,11 @@ def read_picture_bytes(content: bytes, name: str, frame: int = 0) -> PictureFile
     Raises:
         BadInput: no picture, broken, or of more than 100 megapixels.
     """
-    return _finished(decode(io.BytesIO(content), name, frame=frame), name)
+    return _finished(decode_to_eight_bits(io.BytesIO(content), name, frame=frame), name)
 
 
-def _finished(decoded: Decoded, name: str) -> PictureFile:
-    pixels = np.asarray(decoded.image)
-    return PictureFile(pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels, name, decoded.notes)
+def _finished(decoded: FullPicture, name: str) -> PictureFile:
+    return PictureFile(decoded.pixels, name, decoded.notes)
 
 
 def write_picture(path: str | Path, picture: Picture) -> None:

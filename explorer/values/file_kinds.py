@@ -115,6 +115,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<?xml", "an XML document"),
     (b"<svg", "an SVG drawing"),
 )
+TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 LONGEST_START = 264
 """So many first bytes are enough for `told_by_start`."""
 

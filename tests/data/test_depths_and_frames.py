@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from explorer.data import open_dataset, read_picture
 from explorer.data.full_decoding import frames_of, read_full_picture
 from explorer.data.full_writing import write_full_picture
 from explorer.data.image_decoding import black_and_white
@@ -49,6 +50,34 @@ def test_every_kind_of_number_keeps_its_values(tmp_path: Path, kind: str) -> Non
     values = (UNIT * 100 - (30 if kind.startswith("int") else 0)).astype(kind)
     found = read_full_picture(stored(tmp_path / "v.tif", values)).pixels[:, :, 0]
     assert np.array_equal(found, values.astype(found.dtype))
+
+
+@pytest.mark.parametrize("kind", ["int32", "int64", "uint32", "uint64", "float16", "float32", "float64"])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_repairs_read_is_read_with_eight_bits_and_in_data_sets(tmp_path: Path, kind: str, channels: int) -> None:
+    largest = 1 if kind[0] == "f" else 65_535
+    values = (np.stack([UNIT] * channels, -1).squeeze() * largest).astype(kind)
+    path = stored(tmp_path / "v.tif", values, photometric="rgb" if channels == 3 else "minisblack")
+    expected = np.rint(values.reshape(24, 30, channels).astype(np.float64) * 255 / largest)
+    assert np.abs(read_picture(path).pixels - expected).max() <= 1
+    images = open_dataset(str(tmp_path)).images
+    assert images.shape == (1, channels, 24, 30)
+    assert np.array_equal(np.moveaxis(images[0], 0, 2), read_picture(path).pixels)
+
+
+@pytest.mark.parametrize("kind", ["uint8", "uint16", "float32", "float64"])
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize(("orientation", "turns"), [(3, 2), (6, -1), (8, 1)])
+def test_a_tiff_that_says_how_it_was_held_is_turned(
+    tmp_path: Path, kind: str, compression: str | None, orientation: int, turns: int
+) -> None:
+    values = (UNIT * (1 if kind[0] == "f" else np.iinfo(kind).max)).astype(kind)
+    path = stored(tmp_path / "v.tif", values, compression=compression, extratags=[(274, 3, 1, orientation, True)])
+    picture = read_full_picture(path)
+    seen = np.rot90(values, turns)
+    assert np.allclose(picture.pixels[:, :, 0], seen)
+    assert any("rotated" in note for note in picture.notes)
+    assert read_picture(path).pixels.shape[:2] == seen.shape == open_dataset(str(tmp_path)).images.shape[2:]
 
 
 @given(
