@@ -31,14 +31,14 @@ from scipy.sparse import csc_array, diags_array, eye_array
 from scipy.sparse.linalg import splu
 
 from explorer.features.restore.compute.cielab import from_lab, to_lab
-from explorer.features.restore.compute.repair.cleaning import clean_page
-from explorer.features.restore.compute.repair.colouring import colorize
-from explorer.features.restore.compute.repair.denoising import denoise
-from explorer.features.restore.compute.repair.filling import fill_in
-from explorer.features.restore.compute.repair.tiling import TiledNetwork
+from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.holes import random_hole
 from explorer.features.restore.learning.pool import read_pool
 from explorer.features.restore.messages.repair import ColourHint, PageOptions, RepairOptions
+from explorer.features.restore.tasks.clean_page.compute.cleaning import clean_page
+from explorer.features.restore.tasks.colorize.compute.colouring import colorize
+from explorer.features.restore.tasks.denoise.compute.denoising import denoise
+from explorer.features.restore.tasks.fill_in.compute.filling import fill_in
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import load_restoration, restoration_from_weights
 from explorer.values.full_picture import FullPicture

@@ -4,8 +4,8 @@ from explorer.features.restore.compute.files import restore_files
 from explorer.features.restore.compute.inputs import InputFile, InputReader, expand_inputs
 from explorer.features.restore.compute.manner import DataManner, manner_of
 from explorer.features.restore.compute.preparing import PreparedPicture, prepare
-from explorer.features.restore.compute.reconstructing import Reconstructor, reconstruct_pictures
 from explorer.features.restore.compute.saving import free_path, result_picture, save_result
+from explorer.features.restore.tasks.reconstruct.compute.reconstructing import Reconstructor, reconstruct_pictures
 
 __all__ = [
     "DataManner",

@@ -11,8 +11,8 @@ import numpy as np
 
 from explorer.data import write_picture
 from explorer.data.full_decoding import read_full_picture
+from explorer.features.restore.compute.likeness import likeness, on_scale_of
 from explorer.features.restore.compute.marking import hole_of
-from explorer.features.restore.compute.repair.likeness import likeness, on_scale_of
 from explorer.features.restore.messages.edits import OpenedPicture, Painting
 from explorer.features.restore.messages.repair import Likeness, RepairResult
 from explorer.values import BadInput, Picture

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.features.restore.compute.inputs import InputFile, InputReader, Inputs, list_inputs
-from explorer.features.restore.compute.reconstructing import THUMBNAIL_SIDE, Reconstructor
 from explorer.features.restore.compute.saving import make_folder, result_picture, save_result
 from explorer.features.restore.messages.reconstruction import Preparation, RestorationRecord
+from explorer.features.restore.tasks.reconstruct.compute.reconstructing import THUMBNAIL_SIDE, Reconstructor
 from explorer.values import BadInput, DataProvenance, Failure, Weights
 
 TASKS = ("reconstruct",)

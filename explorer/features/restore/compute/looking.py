@@ -17,8 +17,8 @@ from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import COLORIZE, DENOISE, RestorationWeights
 
 if TYPE_CHECKING:
-    from explorer.features.restore.compute.repair.outcome import Outcome, Steps
-    from explorer.features.restore.compute.repair.tiling import TiledNetwork
+    from explorer.features.restore.compute.outcome import Outcome, Steps
+    from explorer.features.restore.compute.tiling import TiledNetwork
 
 Previews = Generator[PreviewReply, None, None]
 Box = tuple[int, int, int, int]
@@ -60,7 +60,7 @@ class Looking:
         return None
 
     def _denoise(self, request: PreviewRequest, weights: RestorationWeights) -> Previews:
-        from explorer.features.restore.compute.repair.denoising import denoise
+        from explorer.features.restore.tasks.denoise.compute.denoising import denoise
 
         original, network = request.original, self._network_of(weights)
         left, right = _stretch(request.left, request.right, original.width)
@@ -83,7 +83,7 @@ class Looking:
             yield self._last
 
     def _colour(self, request: PreviewRequest, weights: RestorationWeights) -> Previews:
-        from explorer.features.restore.compute.repair.colouring import colorize
+        from explorer.features.restore.tasks.colorize.compute.colouring import colorize
 
         original, network = request.original, self._network_of(weights)
         if self._small is None or self._small[0] is not original:
@@ -104,7 +104,7 @@ class Looking:
         yield PreviewReply(whole, outcome.restored.part(0, 0, small.width, small.height))
 
     def _network_of(self, weights: RestorationWeights) -> TiledNetwork:
-        from explorer.features.restore.compute.repair.tiling import TiledNetwork
+        from explorer.features.restore.compute.tiling import TiledNetwork
         from explorer.models.restoration import restoration_from_weights
 
         if self._network is None or self._network[0] is not weights:
@@ -113,7 +113,7 @@ class Looking:
 
     def _noise_of(self, picture: FullPicture, options: RepairOptions) -> str:
         """The kind of noise that all of the picture is held to have, which a piece of it might not show."""
-        from explorer.features.restore.compute.repair.denoising import is_strewn
+        from explorer.features.restore.tasks.denoise.compute.denoising import is_strewn
 
         if options.noise != "auto":
             return options.noise

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from explorer.data.full_decoding import read_full_picture
-from explorer.features.restore.compute.repair.holes import hole_in
+from explorer.features.restore.compute.holes import hole_in
 from explorer.features.restore.messages.edits import Painting, Stroke
 from explorer.values import BadInput
 

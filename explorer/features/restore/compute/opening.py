@@ -9,12 +9,12 @@ import numpy as np
 
 from explorer.features.restore.compute.inputs import InputFile, InputReader
 from explorer.features.restore.compute.marking import read_mask
-from explorer.features.restore.compute.reconstructing import THUMBNAIL_SIDE
-from explorer.features.restore.compute.repair.shrinking import preview
-from explorer.features.restore.compute.repair.spool import spooled
+from explorer.features.restore.compute.shrinking import preview
+from explorer.features.restore.compute.spool import spooled
 from explorer.features.restore.messages.edits import OpenedPicture
 from explorer.features.restore.messages.reconstruction import PictureSource
 from explorer.features.restore.messages.repair import PREVIEW_SIDE
+from explorer.features.restore.tasks.reconstruct.compute.reconstructing import THUMBNAIL_SIDE
 from explorer.values.full_picture import FullPicture
 
 

@@ -12,17 +12,12 @@ import numpy as np
 
 from explorer.data.full_decoding import frames_of, read_full_picture
 from explorer.features.restore.compute.inputs import InputFile, InputReader
+from explorer.features.restore.compute.likeness import likeness, on_scale_of
 from explorer.features.restore.compute.opening import in_files
-from explorer.features.restore.compute.reconstructing import THUMBNAIL_SIDE, preview_side
-from explorer.features.restore.compute.repair.cleaning import clean_page
-from explorer.features.restore.compute.repair.colouring import colorize
-from explorer.features.restore.compute.repair.denoising import denoise
-from explorer.features.restore.compute.repair.filling import fill_in
-from explorer.features.restore.compute.repair.likeness import likeness, on_scale_of
-from explorer.features.restore.compute.repair.outcome import Outcome, Steps
-from explorer.features.restore.compute.repair.shrinking import preview
-from explorer.features.restore.compute.repair.through_code import ThroughCode
-from explorer.features.restore.compute.repair.tiling import TiledNetwork
+from explorer.features.restore.compute.outcome import Outcome, Steps
+from explorer.features.restore.compute.shrinking import preview
+from explorer.features.restore.compute.through_code import ThroughCode
+from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.messages.repair import (
     Repaired,
     RepairOptions,
@@ -30,6 +25,11 @@ from explorer.features.restore.messages.repair import (
     RepairResult,
     RepairSource,
 )
+from explorer.features.restore.tasks.clean_page.compute.cleaning import clean_page
+from explorer.features.restore.tasks.colorize.compute.colouring import colorize
+from explorer.features.restore.tasks.denoise.compute.denoising import denoise
+from explorer.features.restore.tasks.fill_in.compute.filling import fill_in
+from explorer.features.restore.tasks.reconstruct.compute.reconstructing import THUMBNAIL_SIDE, preview_side
 from explorer.models import from_weights
 from explorer.models.restoration import restoration_from_weights
 from explorer.values import BadInput, DataProvenance, Failure, Weights

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.tasks.reconstruct.view import PreparationForm
 from explorer.features.restore.view.comparison import Comparison
 from explorer.features.restore.view.facts import Facts
 from explorer.features.restore.view.picture_list import Entry, State
-from explorer.features.restore.view.preparation_form import PreparationForm
 from explorer.gui import theme
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.values import ModelCard

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.features.restore.messages.edits import Painting, RepairEdits, Stroke
 from explorer.features.restore.messages.repair import ColourHint, RepairResult
-from explorer.features.restore.view.brush_controls import BrushControls
-from explorer.features.restore.view.brush_tool import BrushTool
-from explorer.features.restore.view.hint_controls import HintControls
-from explorer.features.restore.view.hint_tool import HintTool
+from explorer.features.restore.tasks.clean_page.view import PageControls
+from explorer.features.restore.tasks.colorize.view.hint_controls import HintControls
+from explorer.features.restore.tasks.colorize.view.hint_tool import HintTool
+from explorer.features.restore.tasks.denoise.view import NoiseControls
+from explorer.features.restore.tasks.fill_in.view.brush_controls import BrushControls
+from explorer.features.restore.tasks.fill_in.view.brush_tool import BrushTool
 from explorer.features.restore.view.layer import Layer
-from explorer.features.restore.view.noise_controls import NoiseControls
-from explorer.features.restore.view.page_controls import PageControls
 from explorer.features.restore.view.pane_tool import PaneTool
 from explorer.features.restore.view.picture_list import Entry
 from explorer.features.restore.view.repair_comparison import AFTER, BEFORE, CHANGE, MISS, TRUTH, RepairComparison

@@ -3,13 +3,13 @@ import pytest
 import torch
 
 from explorer.features.restore.compute.looking import Looking
-from explorer.features.restore.compute.repair.denoising import denoise
-from explorer.features.restore.compute.repair.outcome import Outcome
-from explorer.features.restore.compute.repair.tiling import TiledNetwork
+from explorer.features.restore.compute.outcome import Outcome
+from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.tasks import damage_of
 from explorer.features.restore.messages.edits import OpenRequest, PreviewRequest
 from explorer.features.restore.messages.reconstruction import PictureSource
 from explorer.features.restore.messages.repair import ColourHint, RepairOptions
+from explorer.features.restore.tasks.denoise.compute.denoising import denoise
 from explorer.models.restoration import build_restoration, restoration_from_weights, restoration_to_weights
 from explorer.values import BadInput, Picture
 from explorer.values.full_picture import FullPicture

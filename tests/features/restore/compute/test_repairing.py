@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.data.full_decoding import read_full_picture
 from explorer.data.full_writing import write_full_picture
-from explorer.features.restore.compute.repair import tiling
+from explorer.features.restore.compute import tiling
 from explorer.features.restore.compute.repair_files import repair_files
 from explorer.features.restore.compute.repairing import repair_pictures
 from explorer.features.restore.messages.repair import Repaired, RepairOptions, RepairProgress, RepairSource

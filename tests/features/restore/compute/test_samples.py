@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from explorer.data.full_decoding import read_full_picture
-from explorer.features.restore.compute.repair.holes import find_hole
-from explorer.features.restore.compute.repair.likeness import psnr
-from explorer.features.restore.compute.repair.noise_level import picture_noise_level
+from explorer.features.restore.compute.holes import find_hole
+from explorer.features.restore.compute.likeness import psnr
 from explorer.features.restore.messages.repair import RepairOptions
+from explorer.features.restore.tasks.denoise.compute.noise_level import picture_noise_level
 from explorer.locations import resources_folder
 from explorer.values.restoration_model import TASKS
 

@@ -6,8 +6,8 @@ from PIL import Image
 
 from explorer.data import read_picture, write_picture
 from explorer.features.restore.compute import free_path, result_picture, save_result
-from explorer.features.restore.compute.reconstructing import Reconstructor
 from explorer.features.restore.messages.reconstruction import Preparation
+from explorer.features.restore.tasks.reconstruct.compute.reconstructing import Reconstructor
 from explorer.values import BadInput, Picture
 
 

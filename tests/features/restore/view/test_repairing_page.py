@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from explorer.features.restore.messages.edits import OpenedPicture, Painting, RepairEdits, Stroke
 from explorer.features.restore.messages.repair import CodeMotion, ColourHint, Likeness, RepairProgress, RepairResult
-from explorer.features.restore.view.noise_controls import NoiseControls
+from explorer.features.restore.tasks.denoise.view import NoiseControls
 from explorer.features.restore.view.picture_list import STATE_TEXT_ROLE, State
 from explorer.features.restore.view.task_bar import ModelOffer
 from explorer.values import Failure, Picture

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from explorer.features.restore.compute.marking import hole_of
 from explorer.features.restore.messages.edits import Painting, Stroke
 from explorer.features.restore.messages.repair import ColourHint
-from explorer.features.restore.view.brush_tool import BrushTool
-from explorer.features.restore.view.hint_tool import HintTool
+from explorer.features.restore.tasks.colorize.view.hint_tool import HintTool
+from explorer.features.restore.tasks.fill_in.view.brush_tool import BrushTool
 from explorer.features.restore.view.layer import Layer
 from explorer.features.restore.view.true_pane import TruePane
 from explorer.features.restore.view.true_view import TrueView

@@ -1,0 +1,1 @@
+"""Missing parts completed."""

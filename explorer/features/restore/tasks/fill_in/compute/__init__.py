@@ -1,0 +1,1 @@
+"""What the task computes: numpy and torch, no threads, no Qt."""

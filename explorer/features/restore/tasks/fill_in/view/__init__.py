@@ -1,0 +1,1 @@
+"""The brush for holes."""
