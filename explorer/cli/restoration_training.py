@@ -16,14 +16,14 @@ from explorer.cli.output import duration, number, print_json
 from explorer.cli.progress import ProgressBar
 from explorer.values import BadInput
 from explorer.values.number_text import counted
-from explorer.values.restoration_model import LEARNT_TASKS, RestorationReport, RestorationRequest
+from explorer.values.restoration_model import LEARNT_NOISES, LEARNT_TASKS, RestorationReport, RestorationRequest
 
 if TYPE_CHECKING:
     from explorer.models.restoration import LoadedRestoration
 
 # options of `train` that mean the same here
 _SHARED = ("epochs", "batch_size", "learning_rate", "seed")
-_OWN = ("steps", "crop", "precision")
+_OWN = ("steps", "crop", "precision", "noise")
 _OTHERS = (
     "latent_dim",
     "schedule",
@@ -52,6 +52,11 @@ def add_restoration(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--fonts", metavar="FOLDER", help="clean-page: more fonts, besides the system's, for the pages it draws"
+    )
+    group.add_argument(
+        "--noise",
+        choices=LEARNT_NOISES,
+        help="denoise: Gaussian noise of known strength (default), or what cameras, film and JPEG do to photos",
     )
     group.add_argument("--steps", metavar="N", type=whole_number, help="batches per epoch (default: 500)")
     group.add_argument(

@@ -22,6 +22,10 @@ ADDED, SCALED, PAPER = "", "scaled", "paper"
 ANSWERS = (ADDED, SCALED, PAPER)
 """What the last layer's numbers mean; see `RestorationArchitecture.answer`."""
 
+GAUSSIAN, PHOTO = "gaussian", "photo"
+LEARNT_NOISES = (GAUSSIAN, PHOTO)
+"""Kinds of noise that models for denoising learn."""
+
 PAPER_MARKS = 3
 """Channels after the paper's colours in the answer of a `PAPER` network: black point, ink, picture."""
 
@@ -32,7 +36,8 @@ class RestorationArchitecture:
 
     What goes in and comes out of each task's network, all (N, …, H, W) with values near [0, 1]:
 
-    - denoise: grey or RGB picture, condition σ/255 everywhere; gives the picture without noise.
+    - denoise: grey or RGB picture, condition σ/255 everywhere; gives the picture without noise. Without a condition:
+      a blind network, for photos with noise of any kind and strength.
     - clean-page: grey page, no condition; gives the page on white paper. With the answer `PAPER`: page in colour;
       gives the paper's own colour at each place, by which the page is to be divided, the black point of its ink, and
       how likely ink and picture are.
@@ -179,6 +184,7 @@ class RestorationRequest:
         widths: see `RestorationArchitecture`; empty takes the task's.
         blocks: see `RestorationArchitecture`; empty takes the task's.
         fonts: for clean-page: a folder of fonts beside the system's, for the pages that the program draws.
+        noise: for denoise: `GAUSSIAN`, whose strength the network is told, or `PHOTO`, of any kind and strength.
     """
 
     task: str
@@ -196,6 +202,7 @@ class RestorationRequest:
     widths: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
     fonts: str = ""
+    noise: str = GAUSSIAN
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,10 +28,11 @@ def run(options: argparse.Namespace) -> int:
     from explorer.features.restore.learning.tasks import damage_of
     from explorer.models.recipe_offers import recipe_offers
     from explorer.models.recipes import recipes
-    from explorer.values.restoration_model import LEARNT_TASKS
+    from explorer.values.restoration_model import DENOISE, LEARNT_TASKS, PHOTO
 
     offers = recipe_offers()
     damages = {task: damage_of(task) for task in LEARNT_TASKS}
+    damages[f"{DENOISE} --noise {PHOTO}"] = damage_of(DENOISE, noise=PHOTO)
     if options.json:
         parameters = {offer.name: _parameters(offer) for offer in offers}
         print_json(

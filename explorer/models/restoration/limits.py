@@ -19,8 +19,7 @@ from explorer.values.restoration_model import (
 _MOST_STAGES = 5
 _WIDEST = 1024
 _MOST_BLOCKS = 16
-CONDITIONS = {DENOISE: 1, COLORIZE: 3, FILL_IN: 1}
-"""Channels that tell about the damage, by task; none in the others."""
+_CONDITIONS = {DENOISE: (0, 1), COLORIZE: (3,), FILL_IN: (1,)}
 
 _ANSWERS = {DENOISE: (ADDED, SCALED), CLEAN_PAGE: (ADDED, PAPER)}
 
@@ -35,12 +34,19 @@ def check_restoration_architecture(architecture: RestorationArchitecture) -> Non
         raise BadInput(f"There is no restoration task “{architecture.task}”; there are {', '.join(LEARNT_TASKS)}.")
     if not architecture.inputs or not set(architecture.inputs) <= {1, 3}:
         raise BadInput("A restoration network takes pictures with 1 channel (greyscale), 3 (RGB) or both.")
-    if architecture.conditions != CONDITIONS.get(architecture.task, 0) or architecture.outputs not in (0, 1, 2, 3):
+    if architecture.conditions not in _CONDITIONS.get(architecture.task, (0,)) or architecture.outputs not in (
+        0,
+        1,
+        2,
+        3,
+    ):
         raise BadInput(f"These channels do not belong to the task “{architecture.task}”.")
     if architecture.answer not in ANSWERS:
         raise BadInput(f"This version of the program does not know networks that output “{architecture.answer}”.")
     if architecture.answer not in _ANSWERS.get(architecture.task, (ADDED,)):
         raise BadInput(f"The output “{architecture.answer}” does not belong to the task “{architecture.task}”.")
+    if architecture.answer == SCALED and not architecture.conditions:
+        raise BadInput(f"The output “{SCALED}” needs to be told how strong the noise is.")
     if architecture.answer and architecture.outputs:
         raise BadInput(
             f"A network with the output “{architecture.answer}” needs as many outputs as its picture has channels."

@@ -32,6 +32,7 @@ from explorer.training.stored_state import as_array, stored_tensor
 from explorer.training.weight_average import INTERVAL, WeightAverage
 from explorer.values.number_text import shortest_text
 from explorer.values.restoration_model import (
+    GAUSSIAN,
     RestorationArchitecture,
     RestorationCard,
     RestorationEpoch,
@@ -249,6 +250,8 @@ def _command(request: RestorationRequest, pools: Sequence[Pool]) -> str:
     for name in ("clean", "fonts"):
         if given := getattr(request, name):
             words += [f"--{name}", Path(given).name]
+    if request.noise != GAUSSIAN:
+        words += ["--noise", request.noise]
     words += ["--epochs", str(request.epochs), "--steps", str(request.steps), "--batch-size", str(request.batch_size)]
     words += ["--crop", str(request.crop), "--learning-rate", shortest_text(request.learning_rate)]
     words += ["--seed", str(request.seed), "--precision", request.precision]

@@ -15,7 +15,15 @@ from explorer.features.restore.learning.tasks import damage_of
 from explorer.models.restoration import choose_precision, load_restoration
 from explorer.models.restoration.limits import check_restoration_architecture
 from explorer.values import BadInput
-from explorer.values.restoration_model import CLEAN_PAGE, RestorationReport, RestorationRequest
+from explorer.values.restoration_model import (
+    CLEAN_PAGE,
+    DENOISE,
+    GAUSSIAN,
+    LEARNT_NOISES,
+    PHOTO,
+    RestorationReport,
+    RestorationRequest,
+)
 
 _CROPS = (16, 512)
 
@@ -46,7 +54,6 @@ def train_restoration(
 
 
 def _train(request: RestorationRequest, progress: Progress) -> Generator[RestorationReport, None, None]:
-    damage = damage_of(request.task, request.fonts)
     resumed = load_restoration(request.resume) if request.resume else None
     if resumed is not None:
         if resumed.card.task != request.task or resumed.optimizer is None:
@@ -59,7 +66,11 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
                 f"“{Path(request.resume).name}” was trained with the optimiser of an older version of the program: "
                 "start a new training."
             )
-        request = replace(request, widths=resumed.card.architecture.widths, blocks=resumed.card.architecture.blocks)
+        architecture = resumed.card.architecture
+        request = replace(request, widths=architecture.widths, blocks=architecture.blocks)
+        if request.task == DENOISE:
+            request = replace(request, noise=GAUSSIAN if architecture.conditions else PHOTO)
+    damage = damage_of(request.task, request.fonts, request.noise)
     check_restoration_architecture(damage.architecture(request.widths, request.blocks))
     request = replace(request, precision=choose_precision(request.precision))
     pools = []
@@ -76,6 +87,10 @@ def _check(request: RestorationRequest) -> None:
         raise BadInput("Give at least one folder of pictures to train on.")
     if request.clean and request.task != CLEAN_PAGE:
         raise BadInput(f"Clean originals are for the task “{CLEAN_PAGE}”; leave them out for “{request.task}”.")
+    if request.noise not in LEARNT_NOISES or (request.noise != GAUSSIAN and request.task != DENOISE):
+        raise BadInput(
+            f"Noise is one of {', '.join(LEARNT_NOISES)}, for the task “{DENOISE}” alone; not “{request.noise}”."
+        )
     if min(request.epochs, request.steps, request.batch_size) < 1:
         raise BadInput("Epochs, steps and batch size must be whole numbers of at least 1.")
     if not _CROPS[0] <= request.crop <= _CROPS[1]:
