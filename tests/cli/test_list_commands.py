@@ -54,5 +54,6 @@ def test_without_shipped_models_the_list_says_what_to_do(shipped, capsys):
 
 def test_recipes_tell_of_restoration_models_too(run_json):
     tasks = run_json("recipes")["restoration"]
-    assert [task["name"] for task in tasks] == ["denoise", "clean-page", "colorize", "fill-in"]
+    names = [task["name"] for task in tasks]
+    assert names == ["denoise", "clean-page", "colorize", "fill-in", "denoise --noise photo"]
     assert all(task["undoes"] and task["network"]["widths"] for task in tasks)
