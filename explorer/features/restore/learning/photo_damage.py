@@ -92,7 +92,8 @@ def signal_dependent_noise(picture: Array, generator: np.random.Generator) -> Ar
         noise = np.repeat(noise[..., :1], 3, axis=2)
     if generator.random() < 0.3:
         noise = _unit_spread(gaussian_filter(noise, (*[generator.uniform(0.3, 1.0)] * 2, 0)))
-    return picture + level * np.sqrt(1 - share + 2 * share * picture.clip(0, 1)) * noise
+    spread = np.sqrt(1 - share + 2 * share * picture.clip(0, 1))
+    return np.asarray(picture + level * spread * noise, dtype=np.float32)
 
 
 def grain(picture: Array, generator: np.random.Generator, deviation: float | None = None) -> Array:
@@ -115,7 +116,7 @@ def grain(picture: Array, generator: np.random.Generator, deviation: float | Non
     luminance = picture.mean(axis=2, keepdims=True).clip(0, 1)
     tone = (4 * luminance * (1 - luminance)) ** generator.uniform(0.2, 1)
     floor = generator.uniform(0.1, 0.5)
-    return picture + level * (floor + (1 - floor) * tone) * _unit_spread(field)
+    return np.asarray(picture + level * (floor + (1 - floor) * tone) * _unit_spread(field), dtype=np.float32)
 
 
 def jpeg(picture: Array, generator: np.random.Generator, quality: int | None = None) -> Array:
@@ -140,7 +141,7 @@ def jpeg(picture: Array, generator: np.random.Generator, quality: int | None = N
 def banding(picture: Array, generator: np.random.Generator) -> Array:
     """As few levels as files of 4 to 6 bits have."""
     levels = np.float32(2 ** generator.uniform(4, 6.5))
-    return np.rint(picture * levels) / levels
+    return np.asarray(np.rint(picture * levels) / levels, dtype=np.float32)
 
 
 def _at_another_size(picture: Array, step: Step, generator: np.random.Generator) -> Array:
@@ -200,4 +201,4 @@ def _drawn(generator: np.random.Generator, least: float, most: float) -> float:
 
 
 def _rounded(picture: Array) -> Array:
-    return np.rint(picture.clip(0, 1) * 255).astype(np.float32) / np.float32(255)
+    return np.asarray(np.rint(picture.clip(0, 1) * 255) / 255, dtype=np.float32)
