@@ -31,5 +31,5 @@ def legible_output() -> Iterator[None]:
         yield
         return
     out, error = _Legible(sys.stdout, ""), _Legible(sys.stderr, "\r")
-    with redirect_stdout(out), redirect_stderr(error):  # type: ignore[type-var]
+    with redirect_stdout(out), redirect_stderr(error):
         yield

@@ -80,13 +80,13 @@ def load(model: str, reading: str = "") -> LoadedModel:
         raise BadInput(f"“{path.name}” needs no --reading: that option is for ONNX models only.")
     from explorer.models import load_model, objective_names
 
-    model = load_model(path)
-    if model.card.objective not in objective_names():
+    found = load_model(path)
+    if found.card.objective not in objective_names():
         complain(
-            f"“{path.name}” was trained with the objective “{model.card.objective}”, which this version does not "
+            f"“{path.name}” was trained with the objective “{found.card.objective}”, which this version does not "
             "know: the model can be explored and measured, but its training cannot be continued."
         )
-    return model
+    return found
 
 
 def tell_reading(name: str, reading: Reading, as_json: bool) -> None:

@@ -40,7 +40,7 @@ class Drawer(QWidget):
         self.close_button.clicked.connect(self.fold)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-        row = QHBoxLayout()
+        self._head = row = QHBoxLayout()
         row.setContentsMargins(SPACING // 2, 0, SPACING // 2, 0)
         row.addWidget(self._bar, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -124,7 +124,7 @@ class Drawer(QWidget):
 
     def sizeHint(self) -> QSize:
         """The tabs over what the open one wants; not from the layout, which keeps what it was once told."""
-        row = self._column.itemAt(0).sizeHint().height()
+        row = self._head.sizeHint().height()
         content = self._widgets[self._bar.currentIndex()].sizeHint() if self._widgets else QSize()
         return QSize(content.width(), row + content.height())
 

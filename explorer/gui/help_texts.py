@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QScrollArea,
     QVBoxLayout,
@@ -139,7 +140,7 @@ def _other_rows() -> list[tuple[str, str]]:
 
 def _leaves(entry: QAction) -> Iterator[QAction]:
     menu = entry.menu()
-    if menu is None:
+    if not isinstance(menu, QMenu):
         yield entry
         return
     for action in menu.actions():

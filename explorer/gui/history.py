@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QUndoCommand, QUndoStack
@@ -50,6 +51,7 @@ class History(QObject):
         self._undo, self._redo = undo, redo
         self._stack_in_view: Callable[[], QUndoStack | None] = lambda: None
         self._serials = itertools.count(1)
+        self._came: WeakKeyDictionary[QUndoCommand, int] = WeakKeyDictionary()
         self._stacks = [self._stack]
         self._stack.indexChanged.connect(self._moved)
         self._replaying = False
@@ -211,7 +213,7 @@ class History(QObject):
         stack = self._stack_in_view()
         if stack is None or not stack.canUndo():
             return None
-        return stack if _serial(stack.command(stack.index() - 1)) > _serial(self._back()) else None
+        return stack if self._serial(stack.command(stack.index() - 1)) > self._serial(self._back()) else None
 
     def _local_to_redo(self) -> QUndoStack | None:
         """The stack in view, where the step that it would do again came before the window's."""
@@ -219,24 +221,23 @@ class History(QObject):
         if stack is None or not stack.canRedo():
             return None
         forth = self._forth()
-        return stack if forth is None or _serial(stack.command(stack.index())) < _serial(forth) else None
+        return stack if forth is None or self._serial(stack.command(stack.index())) < self._serial(forth) else None
 
     def _moved(self) -> None:
         """Remember in which order steps come, whichever stack they are on."""
         for stack in self._stacks:
             command = stack.command(stack.index() - 1) if stack.index() else None
-            if command is not None and not _serial(command):
-                command.serial = next(self._serials)
+            if command is not None and not self._serial(command):
+                self._came[command] = next(self._serials)
         self._write()
+
+    def _serial(self, command: QUndoCommand | None) -> int:
+        """When it came among all steps, 0 for none."""
+        return 0 if command is None else self._came.get(command, 0)
 
     def _text(self, alone: str, named: str, command: QUndoCommand | None) -> str:
         what = command.text() if command is not None else ""
         return named.format(what=what) if what else alone
-
-
-def _serial(command: QUndoCommand | None) -> int:
-    """When it came among all steps, 0 for none."""
-    return int(getattr(command, "serial", 0))
 
 
 class _Step(QUndoCommand):

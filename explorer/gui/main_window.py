@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, tool=name: explore.map.set_tool(tool))
         for action in commands.selection_changes:
             action.triggered.connect(lambda _=False, chosen=action: explore.map.set_usual_change(chosen.data()))
-        commands.fit.triggered.connect(lambda: self._pages.currentWidget() is explore and explore.map.fit_as_asked())
+        commands.fit.triggered.connect(self._fit_map)
         commands.walk_tool.triggered.connect(lambda: explore.map.set_tool("walk"))
         commands.show_timing.toggled.connect(explore.probe.set_timing_visible)
         commands.toggle_training.triggered.connect(explore.training_card.toggle)
@@ -165,7 +165,9 @@ class MainWindow(QMainWindow):
 
     def page_in_front(self) -> QWidget:
         """The page that shows."""
-        return self._pages.currentWidget()
+        page = self._pages.currentWidget()
+        assert page is not None  # the first page is there from the start
+        return page
 
     def say(self, message: str, milliseconds: int = 8000) -> None:
         """One sentence in the status bar."""
@@ -198,7 +200,15 @@ class MainWindow(QMainWindow):
     def _add_instrument(self, action: QAction) -> None:
         self._menus.instruments.addAction(action)
         self._menus.instruments.menuAction().setVisible(True)
-        action.toggled.connect(lambda on: on and self.commands.show_right.setChecked(True))
+        action.toggled.connect(self._show_instruments)
+
+    def _show_instruments(self, on: bool) -> None:
+        if on:
+            self.commands.show_right.setChecked(True)
+
+    def _fit_map(self) -> None:
+        if self._pages.currentWidget() is self.explore:
+            self.explore.map.fit_as_asked()
 
     def _change_backdrop(self) -> None:
         self.explore.map.set_backdrop(None, 0, 0, 1, 1)

@@ -70,7 +70,7 @@ def _remember(kind: str, path: str) -> None:
 
 def _recent(kind: str) -> list[str]:
     value = QSettings().value(kind, [])
-    paths = [value] if isinstance(value, str) else list(value or [])
+    paths = value if isinstance(value, list) else [value] if value else []
     return [str(path) for path in paths]
 
 

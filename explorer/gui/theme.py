@@ -103,11 +103,17 @@ def icon(name: str) -> QIcon:
     return _drawn_icon(name, normal, disabled)
 
 
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    """Red, green and blue of a colour, each 0 to 255."""
+    return colour.red(), colour.green(), colour.blue()
+
+
 def _blended(front: QColor, behind: QColor) -> QColor:
     """A faded colour over another one, since SVG knows no transparency within a colour."""
     alpha = front.alphaF()
-    pairs = zip(front.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(alpha * above + (1 - alpha) * below for above, below in pairs))
+    parts = QColor.redF, QColor.greenF, QColor.blueF
+    red, green, blue = (alpha * part(front) + (1 - alpha) * part(behind) for part in parts)
+    return QColor.fromRgbF(red, green, blue)
 
 
 @cache

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.app.exploration import Exploration
 from explorer.app.instruments.field_backdrop import FieldBackdrop
 from explorer.app.services import Services
+from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.palettes import sequential_colours
@@ -49,7 +50,7 @@ class Magnification(FieldBackdrop[MagnificationReply]):
         low, high = np.percentile(np.log(positive), (_TAIL, 100 - _TAIL)) if len(positive) else (0.0, 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             places = np.nan_to_num((np.log(values) - low) / max(high - low, 1e-6), nan=0.0)
-        table = np.array([colour.getRgb()[:3] for colour in colours], np.uint8)
+        table = np.array([theme.rgb(colour) for colour in colours], np.uint8)
         picture = Picture(table[(np.clip(places, 0, 1) * (_LEVELS - 1)).astype(np.uint8)])
         ends = significant(float(np.exp(low)), 2), significant(float(np.exp(high)), 2)
         words = self.tr(

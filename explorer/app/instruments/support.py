@@ -47,7 +47,7 @@ class SupportBackdrop(FieldBackdrop[SupportReply]):
         thickness = thickness * thickness * (3 - 2 * thickness)
         ground = QGuiApplication.palette().color(QPalette.ColorRole.Base)
         fog = QColor(_FOG[theme.is_dark()])
-        one, other = (np.array(colour.getRgb()[:3], np.float32) for colour in (ground, fog))
+        one, other = (np.array(theme.rgb(colour), np.float32) for colour in (ground, fog))
         pixels = one + thickness[..., None] * (other - one)
         words = self.tr(
             "Support: the map is clear where the {k}th nearest sample is as near as is usual among samples (within "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from superqt.utils import QFlowLayout
 
@@ -94,7 +94,7 @@ class ClassStrip(QWidget):
             self._rows[label] = row
         self.setVisible(bool(self._rows))
 
-    def _colours(self, count: int | None = None) -> list:
+    def _colours(self, count: int | None = None) -> list[QColor]:
         dark = self.palette().color(QPalette.ColorRole.Base).lightnessF() < 0.5
         classes = len(self._listed) - (bool(self._listed) and self._listed[-1][0] == -1)
         return [*class_colours(classes, dark), missing_grey(dark)][: len(self._rows) if count is None else count]

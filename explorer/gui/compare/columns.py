@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from explorer.gui.panels.wording import duration, significant
 from explorer.values.comparison import ModelMeasures
-
-_Value = float | int | str | None
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Column:
         head: its name and, in a second line, its unit.
         tip: one sentence that explains it.
         value: the value of a row, None where it is not known.
-        text: a known value for people.
+        text: a known value for people; takes what `value` gives.
         best: −1 where the smallest value is the best, 1 where the largest is, 0 where none is.
         needs_pictures: it is measured on the pictures themselves.
         applies: whether the model of a row can have it.
@@ -30,8 +29,8 @@ class Column:
 
     head: str
     tip: str
-    value: Callable[[ModelMeasures], _Value]
-    text: Callable[[_Value], str] = str
+    value: Callable[[ModelMeasures], float | int | str | None]
+    text: Callable[[Any], str] = str
     best: int = 0
     needs_pictures: bool = False
     applies: Callable[[ModelMeasures], bool] = lambda _: True
@@ -151,7 +150,7 @@ def columns() -> tuple[Column, ...]:
             tr("compare", "Training\ntime"),
             tr("compare", "Total time of all epochs, on the machine that trained it."),
             lambda row: row.seconds,
-            _duration,
+            duration,
             -1,
         ),
         Column(
@@ -163,24 +162,20 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def _whole(value: _Value) -> str:
+def _whole(value: int) -> str:
     return f"{value:,}"
 
 
-def _three(value: _Value) -> str:
-    return significant(float(value or 0), 3)
+def _three(value: float) -> str:
+    return significant(value, 3)
 
 
-def _three_decimals(value: _Value) -> str:
+def _three_decimals(value: float) -> str:
     return f"{value:.3f}"
 
 
-def _percent(value: _Value) -> str:
-    return f"{100 * float(value or 0):.1f}"
-
-
-def _duration(value: _Value) -> str:
-    return duration(float(value or 0))
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
 
 
 def _voted_on(row: ModelMeasures) -> str:

@@ -38,7 +38,7 @@ class MapPanel(QFrame):
         if not len(model.positions):
             self.map.set_message(self.tr("This model file holds no codes, so it has no map."))
         name = model.card.name
-        for view in (self.map, self.map.focusProxy()):
+        for view in filter(None, (self.map, self.map.focusProxy())):
             view.setAccessibleName(self.tr("Latent map of {name}").format(name=name))
 
         self.title = ElidedLabel(name)

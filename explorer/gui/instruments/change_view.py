@@ -61,7 +61,8 @@ class ChangeView(QWidget):
         start, now = self._start, self._now
         if start is None or now is None or start.pixels.shape != now.pixels.shape:
             return None
-        return now.pixels.astype(np.int16) - start.pixels
+        difference: np.ndarray = now.pixels.astype(np.int16) - start.pixels
+        return difference
 
     def flush(self) -> None:
         """Bring the picture up to date now."""

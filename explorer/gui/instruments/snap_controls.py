@@ -49,13 +49,12 @@ class SnapControls(QWidget):
         WheelGuard(self).protect(self.choice)
         self.button = TextButton("", "")
         self.button.clicked.connect(self._pressed)
-        self._note = Note()
+        self._note = Note(indent=0)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * theme.SPACING, 0, 0, 0)
         column.setSpacing(theme.SPACING // 2)
         for widget in (self.choice, self.button):
             column.addWidget(widget)
-        self._note.layout().setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._note)
         self.set_running(False)
 

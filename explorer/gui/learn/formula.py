@@ -34,6 +34,7 @@ RELATIVE_SIZE = 1.3
 """Formulas stand this much larger than the text around them: their letters have small indices."""
 
 _INK = "#010203"
+_VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 _NOMINAL_SIZE = 32.0
 _LEAST_SCALE = 0.6
 _MARGIN = 1
@@ -76,7 +77,8 @@ def _ziamath() -> ModuleType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # how it finds its own font
         import ziamath
-    ziamath.config.svg2 = False  # Qt draws SVG 1.1: outlines in their place rather than symbols used twice
+        from ziamath.config import config
+    config.svg2 = False  # Qt draws SVG 1.1: outlines in their place rather than symbols used twice
     return ziamath
 
 
@@ -87,7 +89,7 @@ def _outlines(latex: str) -> tuple[str, Typeset]:
         svg = _ziamath().Math.fromlatex(latex, size=_NOMINAL_SIZE, color=_INK, margin=1.0).svg()
     except Exception as error:  # each of three packages has kinds of its own
         raise ValueError(f"not a formula: {latex!r}") from error
-    left, top, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
+    left, top, width, height = map(float, _VIEW_BOX.findall(svg)[0].split())
     return svg, Typeset(left, -top, width, height)
 
 

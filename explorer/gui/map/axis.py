@@ -17,7 +17,7 @@ _SIDE = {"left": 48.0, "bottom": 24.0}
 _NAMED = 18.0
 
 
-class QuietAxis(pyqtgraph.AxisItem):
+class QuietAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Small figures of equal width along one edge, short ticks, no line.
 
     Its size is fixed: longer figures do not push the map aside while a person zooms. It paints itself, since

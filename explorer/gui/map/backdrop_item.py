@@ -126,7 +126,7 @@ class BackdropItem(QGraphicsItem):
         left, bottom, width, height = self._rectangle
         x0, y0 = self._frame.to_pixels(left, bottom + height)
         x1, y1 = self._frame.to_pixels(left + width, bottom)
-        image = QImage(_FINER * QSize(round(x1 - x0), round(y1 - y0)), QImage.Format.Format_RGB888)
+        image = QImage(QSize(round(x1 - x0), round(y1 - y0)) * _FINER, QImage.Format.Format_RGB888)
         image.fill(ground)
         painter = QPainter(image)
         self._draw_tiles(painter, image.size())

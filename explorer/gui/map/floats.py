@@ -116,7 +116,7 @@ class Floats(QObject):
 
     def legend_width(self) -> int:
         """Logical pixels at the right edge that the legends cover, 0 while both are hidden."""
-        shown = [panel for panel in (self.legend, self.values) if panel.isVisibleTo(panel.parentWidget())]
+        shown = [panel for panel in (self.legend, self.values) if not panel.isHidden()]
         return max((panel.width() + SPACING for panel in shown), default=0)
 
     def say_sampled(self, text: str) -> None:

@@ -9,8 +9,13 @@ _FINE, _COARSE = 1 / 200, 1 / 20
 _ZOOM = 1.25
 _Key = Qt.Key
 
-_ARROWS = {_Key.Key_Left: (-1, 0), _Key.Key_Right: (1, 0), _Key.Key_Up: (0, 1), _Key.Key_Down: (0, -1)}
-_ZOOMS = {_Key.Key_Plus: _ZOOM, _Key.Key_Equal: _ZOOM, _Key.Key_Minus: 1 / _ZOOM}
+_ARROWS: dict[int, tuple[int, int]] = {
+    _Key.Key_Left: (-1, 0),
+    _Key.Key_Right: (1, 0),
+    _Key.Key_Up: (0, 1),
+    _Key.Key_Down: (0, -1),
+}
+_ZOOMS: dict[int, float] = {_Key.Key_Plus: _ZOOM, _Key.Key_Equal: _ZOOM, _Key.Key_Minus: 1 / _ZOOM}
 _PICKS = (_Key.Key_Return, _Key.Key_Enter)
 
 

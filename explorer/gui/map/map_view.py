@@ -27,7 +27,7 @@ _WHEEL_STEP = 1.0015
 _SMALLEST, _LARGEST = 1e-12, 1e12
 
 
-class MapView(pyqtgraph.GraphicsView):
+class MapView(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """View box with two quiet axes.
 
     Mouse events inside the view box are sent as signals in its logical pixels; those on an axis go to pyqtgraph, where
@@ -141,7 +141,8 @@ class MapView(pyqtgraph.GraphicsView):
 
     def box_rectangle(self) -> QRectF:
         """Where the view box lies in this widget, logical pixels."""
-        return self.box.mapRectToScene(self.box.rect())
+        rectangle: QRectF = self.box.mapRectToScene(self.box.rect())
+        return rectangle
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 (Qt's name)
         """A hairline around the view box, in the accent colour while it has the keyboard."""
@@ -214,7 +215,7 @@ class MapView(pyqtgraph.GraphicsView):
         ):
             self.zoomed.emit(place, 1.0 + max(-0.5, min(1.0, event.value())))
             return True
-        return super().viewportEvent(event)
+        return bool(super().viewportEvent(event))
 
     def keyPressEvent(self, event: QEvent) -> None:
         """Leave all keys to the map."""

@@ -56,6 +56,7 @@ class PointSet:
         """
         self.version = 0
         self._tell = changed
+        self.layers: tuple[Layer, ...] = ()
         self.set(np.empty((0, 2), np.float32), np.empty(0, np.int64))
 
     def __len__(self) -> int:

@@ -86,7 +86,8 @@ def _raster(corners: np.ndarray) -> np.ndarray:
     side = _CELLS + 5
     image = QImage(side, side, QImage.Format.Format_Grayscale8)
     image.fill(_OUTSIDE)
-    polygon = QPolygonF([QPointF(x + 2, y + 2) for x, y in corners])
+    points = [QPointF(x + 2, y + 2) for x, y in corners]
+    polygon = QPolygonF(points)
     painter = QPainter(image)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(_INSIDE, _INSIDE, _INSIDE))
@@ -95,7 +96,7 @@ def _raster(corners: np.ndarray) -> np.ndarray:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolygon(polygon)
     # a line too short to be stroked still makes its cell doubtful
-    for corner in polygon:
+    for corner in points:
         painter.fillRect(QRectF(corner.x() - 2, corner.y() - 2, 4, 4), QColor(_EDGE, _EDGE, _EDGE))
     painter.end()
     buffer = np.frombuffer(image.constBits(), np.uint8).reshape(side, image.bytesPerLine())

@@ -110,7 +110,8 @@ class ViewMotion(QObject):
         self._easing.start()
 
     def _ease_step(self, share: float) -> None:
-        self._show(tuple(a + (b - a) * share for a, b in zip(self._from, self._to, strict=True)))
+        x, y, width, height = (a + (b - a) * share for a, b in zip(self._from, self._to, strict=True))
+        self._show((x, y, width, height))
 
     def _come_to_rest(self) -> None:
         self._moving = False

@@ -185,7 +185,10 @@ class WalkItems:
     def set_frame(self, frame: Frame) -> None:
         """Follow the view."""
         self._frame = frame
-        for item in (*self._anchors, *self._paths, self._player, *([self._sketch] if self._sketch else [])):
+        items: list[AnchorItem | PathItem | PlayerItem] = [*self._anchors, *self._paths, self._player]
+        if self._sketch is not None:
+            items.append(self._sketch)
+        for item in items:
             item.set_frame(frame)
 
     def apply_palette(self, palette: QPalette) -> None:

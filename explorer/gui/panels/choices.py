@@ -21,3 +21,7 @@ class DatasetChoice(NamedTuple):
     description: str
     available: bool
     shape: tuple[int, int, int] | None = None
+
+
+DatasetRow = tuple[str, str, str, bool] | tuple[str, str, str, bool, tuple[int, int, int] | None]
+"""What makes a `DatasetChoice`."""

@@ -51,7 +51,9 @@ class CodeField(QDoubleSpinBox):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a whole code that is pasted into one field."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            numbers = parse_code(QGuiApplication.clipboard().text()) if event.matches(QKeySequence.Paste) else ()
+            numbers = (
+                parse_code(QGuiApplication.clipboard().text()) if event.matches(QKeySequence.StandardKey.Paste) else ()
+            )
             if len(numbers) > 1:
                 self.code_pasted.emit(numbers)
                 return True

@@ -59,13 +59,13 @@ class ColumnFilter(QWidget):
         self.column.currentIndexChanged.connect(self._show_column)
         guard.protect(self.column)
 
-        self.slider = QRangeSlider(Qt.Orientation.Horizontal)
+        self.slider = QRangeSlider(Qt.Orientation.Horizontal)  # type: ignore[no-untyped-call]  # superqt's has no types
         self.slider.setRange(0, _STEPS)
         self.slider.setAccessibleName(self.tr("Range"))
         self.slider.valueChanged.connect(self._slid)
         self.low, self.high = self._field(self.tr("From"), guard), self._field(self.tr("To"), guard)
-        numbers = QWidget()
-        grid = QGridLayout(numbers)
+        self._numbers = QWidget()
+        grid = QGridLayout(self._numbers)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.SPACING)
         grid.addWidget(self.slider, 0, 0, 1, 2)
@@ -76,7 +76,7 @@ class ColumnFilter(QWidget):
         self.words.setAccessibleName(self.tr("Values in colour"))
         self.words.itemChanged.connect(self._ticked)
         self._pages = QStackedWidget()
-        self._pages.addWidget(numbers)
+        self._pages.addWidget(self._numbers)
         self._pages.addWidget(self.words)
 
         self.result = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -154,7 +154,7 @@ class ColumnFilter(QWidget):
                     field.setDecimals(min(max(_DIGITS - 1 - math.floor(math.log10(most - least)), 0), 12))
                     field.setSingleStep(10.0 ** math.floor(math.log10((most - least) / 20)))
                     field.setValue(value)
-            self._pages.setFixedHeight(self._pages.widget(0).sizeHint().height())
+            self._pages.setFixedHeight(self._numbers.sizeHint().height())
         elif isinstance(column, CategoryColumn):
             self._pages.setCurrentIndex(1)
             self._list_words(column)

@@ -74,7 +74,7 @@ class LogarithmButton(IconButton):
             self.setToolTip(self.tr("Logarithmic scale not available: a loss of zero or below has no logarithm"))
 
 
-class CurvePlot(pg.PlotWidget):
+class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Axes without mouse or menu, in the colours of the palette; the wheel scrolls the page behind them.
 
     Signals:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox
 
 from explorer.gui.panels import wording
-from explorer.gui.panels.choices import DatasetChoice
+from explorer.gui.panels.choices import DatasetChoice, DatasetRow
 from explorer.gui.panels.form_fields import note
 from explorer.gui.plain_text import as_text
 
@@ -46,7 +46,7 @@ class DatasetField(QComboBox):
         choice = self._datasets.get(self._spec)
         return choice.shape if choice is not None else None
 
-    def set_datasets(self, datasets: Sequence[tuple]) -> None:
+    def set_datasets(self, datasets: Sequence[DatasetRow]) -> None:
         """List the data sets; the chosen one stays if it is still there.
 
         Args:

@@ -129,15 +129,14 @@ class ModelTable(QAbstractTableModel):
         return False
 
     def _text(self, card: Card, shipped: bool, column: int) -> str:
-        restores = isinstance(card, RestorationCard)
         if column == NAME:
             return card.name
-        if column == DATA:
-            return ", ".join(data.spec for data in card.data) if restores else card.data.title
-        if column == RECIPE:
-            return words_of(card.task).title if restores else card.recipe
-        if column == CODE_SIZE:
-            return "–" if restores else str(card.architecture.latent_dim)
+        if column in (DATA, RECIPE, CODE_SIZE):
+            if isinstance(card, RestorationCard):
+                texts = ", ".join(data.spec for data in card.data), words_of(card.task).title, "–"
+            else:
+                texts = card.data.title, card.recipe, str(card.architecture.latent_dim)
+            return texts[(DATA, RECIPE, CODE_SIZE).index(column)]
         if column == ERROR:
             error = self._error(card)
             return wording.significant(error) if math.isfinite(error) else "–"

@@ -22,6 +22,7 @@ from explorer.gui import theme
 from explorer.gui.once import once_after
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import TextButton
+from explorer.gui.panels.choices import DatasetRow
 from explorer.gui.panels.dataset_field import DatasetField
 from explorer.gui.panels.form_fields import Fields, add_row, grid, note
 from explorer.gui.panels.message_line import MessageLine
@@ -176,7 +177,7 @@ class OnnxDialog(QDialog):
             "" if self.data.spec == _NO_DATA else self.data.spec,
         )
 
-    def set_datasets(self, datasets: Sequence[tuple[str, str, str, bool]]) -> None:
+    def set_datasets(self, datasets: Sequence[DatasetRow]) -> None:
         """List the data sets that may make the map; see `DatasetField.set_datasets`."""
         nothing = (
             _NO_DATA,
@@ -296,13 +297,13 @@ class OnnxDialog(QDialog):
         pictures = QGridLayout()
         pictures.setSpacing(theme.SPACING)
         self._taken_title = QLabel(self.tr("Input"))
-        for column, (name, view) in enumerate(
+        for place, (name, view) in enumerate(
             ((self._taken_title, self.taken_view), (QLabel(self.tr("Output")), self.given_view))
         ):
             view.setFixedSize(_PICTURE, _PICTURE)
             view.setAccessibleName(name.text())
-            pictures.addWidget(name, 0, column)
-            pictures.addWidget(view, 1, column)
+            pictures.addWidget(name, 0, place)
+            pictures.addWidget(view, 1, place)
         right = QVBoxLayout()
         right.setSpacing(theme.SPACING)
         right.addLayout(pictures)

@@ -70,7 +70,7 @@ class ReadingView(QFrame):
         self.columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.columns.customContextMenuRequested.connect(self._menu_at)
         self.columns.itemActivated.connect(lambda item: self._menu_of(item))
-        self.columns.itemClicked.connect(lambda item, column: column == 1 and self._menu_of(item))
+        self.columns.itemClicked.connect(self._clicked)
         self.notes = QLabel()
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setWordWrap(True)
@@ -152,6 +152,10 @@ class ReadingView(QFrame):
     def _menu_at(self, place: QPoint) -> None:
         item = self.columns.itemAt(place)
         if item is not None:
+            self._menu_of(item)
+
+    def _clicked(self, item: QTreeWidgetItem, column: int) -> None:
+        if column == 1:
             self._menu_of(item)
 
     def _menu_of(self, item: QTreeWidgetItem) -> None:

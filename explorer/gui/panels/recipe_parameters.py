@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
@@ -109,13 +111,13 @@ class RecipeParameters(QObject):
         )
         self._arrange()
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """What differs from the recipe, by names of `TrainingRequest`."""
         offer = self._offer
         if offer is None:
             return {}
         shown = set(self._shown())
-        found: dict[str, object] = {}
+        found: dict[str, Any] = {}
         for name, field in (("pretraining_epochs", self.layer_epochs), ("penalty", self.penalty)):
             if field in shown and field.value() != getattr(offer, name):
                 found[name] = field.value()
@@ -159,8 +161,9 @@ class RecipeParameters(QObject):
         return self.corruption in self._shown() and self.corruption.currentData() != "gaussian"
 
     def _fill(self, epochs: int, corruption: Corruption, objective: str, penalty: float, sparsity: float) -> None:
-        pairs = (self.layer_epochs, epochs), (self.penalty, penalty), (self.sparsity, sparsity)
-        for field, value in pairs:
+        with QSignalBlocker(self.layer_epochs):
+            self.layer_epochs.setValue(epochs)
+        for field, value in (self.penalty, penalty), (self.sparsity, sparsity):
             with QSignalBlocker(field):
                 field.setValue(value)
         for combo, choice in (self.corruption, corruption.kind), (self.sparsity_kind, objective):

@@ -54,13 +54,13 @@ class CodeCells:
     @property
     def bars(self) -> bool:
         """Whether the numbers are bars."""
-        return self.codes.shape[1] <= MOST_BARS
+        return bool(self.codes.shape[1] <= MOST_BARS)
 
     @property
     def height(self) -> float:
         """Least height that shows them well."""
         if self.bars:
-            return math.ceil(self._metrics.height()) * self.codes.shape[1]
+            return float(math.ceil(self._metrics.height()) * self.codes.shape[1])
         return float(min(self._tiles[0].picture.height, _LARGEST_TILED))
 
     @property
@@ -111,7 +111,7 @@ class CodeCells:
         return "\n".join((*lines, scale.format(largest=largest)))
 
     def _tiled(self) -> list[UnitTiles]:
-        ground = self._palette.color(QPalette.ColorRole.Window).getRgb()[:3]
+        ground = theme.rgb(self._palette.color(QPalette.ColorRole.Window))
         dark = theme.is_dark()
         # the ends of the common scale in place of each code's own; a scale without length has no middle
         limit = max(-self.lowest, self.highest) or 1.0

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
+from explorer.gui.panels.choices import DatasetRow
 from explorer.gui.panels.training_form import TrainingForm
 from explorer.gui.panels.training_progress import TrainingProgress
 from explorer.values import EpochReport, Failure, StepReport, TrainingAdjustment, TrainingRequest
@@ -26,6 +27,7 @@ class _FormArea(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # it follows the focus of what is in it; a stop of its own would show nothing
@@ -37,7 +39,7 @@ class _FormArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """The height of the content at its width."""
-        content = self.widget()
+        content = self._content
         return QSize(WIDTH, max(content.heightForWidth(content.width()), content.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
@@ -52,7 +54,7 @@ class _FormArea(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Always as wide as beside a bar: one that came would wrap texts anew, and Qt would never come to rest."""
-        self.widget().setFixedWidth(max(0, self.width() - _SCROLL_BAR))
+        self._content.setFixedWidth(max(0, self.width() - _SCROLL_BAR))
         super().resizeEvent(event)
         self.updateGeometry()
 
@@ -154,7 +156,7 @@ class TrainingCard(QFrame):
         """One of `STATES`."""
         return self._state
 
-    def set_datasets(self, datasets: Sequence[tuple]) -> None:
+    def set_datasets(self, datasets: Sequence[DatasetRow]) -> None:
         """List the data sets: (spec, title, description, available) each."""
         self.form.set_datasets(datasets)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from explorer.gui.panels.choices import DatasetRow
 from explorer.gui.panels.dataset_field import DatasetField
 from explorer.gui.panels.disclosure import Disclosure
 from explorer.gui.panels.form_fields import Fields, add_row, grid, note
@@ -74,7 +75,7 @@ class TrainingForm(QWidget):
         self.set_datasets(())
         self.set_recipes(())
 
-    def set_datasets(self, datasets: Sequence[tuple]) -> None:
+    def set_datasets(self, datasets: Sequence[DatasetRow]) -> None:
         """List the data sets; the chosen one stays if it is still there.
 
         Args:

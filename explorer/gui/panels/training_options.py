@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -122,9 +124,9 @@ class TrainingOptions(QWidget):
         self._partly = kind != "gaussian"
         self._enable()
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """What differs from the recipe, and the settings of every training, by names of `TrainingRequest`."""
-        found: dict[str, object] = {
+        found: dict[str, Any] = {
             "batch_size": self.batch_size.value(),
             "learning_rate": self.learning_rate.value(),
             "seed": self.seed.value(),
@@ -137,22 +139,23 @@ class TrainingOptions(QWidget):
         if self.history.value() != _USUAL_HISTORY:
             found["history"] = float(self.history.value())
         offer = self._offer
-        has_emphasis = offer is not None and "emphasis" in offer.parameters and self._partly
-        if has_emphasis and self.emphasis.value() != offer.emphasis:
+        if offer is None or "emphasis" not in offer.parameters or not self._partly:
+            return found
+        if self.emphasis.value() != offer.emphasis:
             found["emphasis"] = self.emphasis.value()
         return found
 
     def set_request(self, request: TrainingRequest) -> None:
         """Show what a request asks for."""
         emphasis = self._offer.emphasis if self._offer is not None else 1.0
-        for spin, value in (
-            (self.batch_size, request.batch_size), (self.seed, request.seed),
-            (self.weight_decay, request.weight_decay),
-            (self.history, _USUAL_HISTORY if request.history is None else round(request.history)),
-            (self.emphasis, emphasis if request.emphasis is None else request.emphasis),
-        ):  # fmt: skip
-            with QSignalBlocker(spin):
-                spin.setValue(value)
+        history = _USUAL_HISTORY if request.history is None else round(request.history)
+        emphasis = emphasis if request.emphasis is None else request.emphasis
+        for whole, count in (self.batch_size, request.batch_size), (self.seed, request.seed), (self.history, history):
+            with QSignalBlocker(whole):
+                whole.setValue(count)
+        for real, number in (self.weight_decay, request.weight_decay), (self.emphasis, emphasis):
+            with QSignalBlocker(real):
+                real.setValue(number)
         self.learning_rate.set_value(request.learning_rate)
         for combo, value in (
             (self.objective, request.objective), (self.schedule, request.schedule), (self.device, request.device),

@@ -64,7 +64,7 @@ class ReplayPanel(QWidget):
         under.addWidget(self.details, 1)
         under.addWidget(self.aligned)
         under.addWidget(self.save_button)
-        full = QWidget()
+        self._full = full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(theme.SPACING, theme.SPACING // 2, theme.SPACING, theme.SPACING)
         column.setSpacing(theme.SPACING // 2)
@@ -128,7 +128,7 @@ class ReplayPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Three lines."""
-        return QSize(480, self._stack.widget(1).sizeHint().height())
+        return QSize(480, self._full.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that the tab is in view."""

@@ -197,17 +197,18 @@ class SampleTable(QAbstractTableModel):
     def _keys(self, column: int) -> np.ndarray | None:
         """What a column sorts by, one number for each listed sample; None where it means nothing."""
         listing = self._listing
+        keys: np.ndarray | None = None
         if column == NUMBER:
-            return listing.rows
-        if column == CLASS:
-            return listing.labels[listing.rows]
-        if column == ERROR and len(listing.errors):
-            return listing.errors[listing.rows]
-        if column == DISTANCE:
-            return listing.distances
-        if column == CODE and listing.codes.shape[1]:
-            return listing.codes[listing.rows, 0]
-        return None
+            keys = listing.rows
+        elif column == CLASS:
+            keys = listing.labels[listing.rows]
+        elif column == ERROR and len(listing.errors):
+            keys = listing.errors[listing.rows]
+        elif column == DISTANCE:
+            keys = listing.distances
+        elif column == CODE and listing.codes.shape[1]:
+            keys = listing.codes[listing.rows, 0]
+        return keys
 
     def _tell_pictures(self) -> None:
         if len(self._order):

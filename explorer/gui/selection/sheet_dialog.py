@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
@@ -79,7 +81,7 @@ class SheetDialog(QDialog):
     def _usual_columns(self) -> int:
         """A sheet about as wide as high, and no wider than most screens unless it must be."""
         cell = self._width * self.scale.value() + 4
-        square = max(1, round(self._count**0.5 * 1.3))
+        square = max(1, round(math.sqrt(self._count) * 1.3))
         needed = -(-self._count * cell // LARGEST_SIDE)
         return max(1, min(MOST_COLUMNS, max(needed, min(square, _USUAL_WIDTH // cell))))
 

@@ -111,9 +111,9 @@ class FilmStrip(QWidget):
         self._rows = tuple(rows)
         self._images = []
         for row in self._rows:
-            pictures = () if row.pictures is None else row.pictures
+            pictures: list[np.ndarray] = [] if row.pictures is None else list(row.pictures)
             self._images.append([theme.qimage(Picture(pixels)) for pixels in pictures])
-            if len(pictures):
+            if pictures:
                 self._frames = len(pictures)
                 self._shape = pictures[0].shape[0], pictures[0].shape[1]
         self.setAccessibleDescription("; ".join(f"{row.title}: {row.detail}" for row in self._rows))

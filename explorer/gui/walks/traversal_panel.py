@@ -60,7 +60,7 @@ class TraversalPanel(QWidget):
         top.addWidget(self.note, 1)
         top.addWidget(self.frames_field, 0, Qt.AlignmentFlag.AlignTop)
         self._area = StripArea(self.strip)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACING, theme.SPACING // 2, theme.SPACING, theme.SPACING // 2)
         column.setSpacing(theme.SPACING // 2)
         column.addLayout(top)
@@ -109,7 +109,7 @@ class TraversalPanel(QWidget):
     def sizeHint(self) -> QSize:
         """Some rows; the rest scrolls."""
         hint = super().sizeHint()
-        others = self.layout().sizeHint().height() - self._area.sizeHint().height()
+        others = self._column.sizeHint().height() - self._area.sizeHint().height()
         return QSize(hint.width(), others + self._area.comfortable_height())
 
     def showEvent(self, event: QShowEvent) -> None:

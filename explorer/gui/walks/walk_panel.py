@@ -138,8 +138,8 @@ class WalkPanel(QWidget):
         for part in (self.bar, self.verdict, self._area, self.legend):
             part.setVisible(walks)
         self.hint.setVisible(not walks)
-        for part in (self.clear_button, self.turn_button):
-            part.setEnabled(bool(anchors))
+        for button in (self.clear_button, self.turn_button):
+            button.setEnabled(bool(anchors))
         self.export_button.setEnabled(walks)
         if not walks:
             self.player.pause()
@@ -181,7 +181,7 @@ class WalkPanel(QWidget):
         hint = super().sizeHint()
         if self._area.isHidden():
             return hint
-        others = self.layout().sizeHint().height() - self._area.sizeHint().height()
+        others = self._column.sizeHint().height() - self._area.sizeHint().height()
         return QSize(hint.width(), others + self._area.comfortable_height())
 
     def _make_options(self) -> None:
@@ -220,7 +220,7 @@ class WalkPanel(QWidget):
         self._guard.protect(self.frames_field, self.spacing_field)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACING, theme.SPACING // 2, theme.SPACING, theme.SPACING // 2)
         column.setSpacing(theme.SPACING // 2)
         top = QHBoxLayout()
@@ -235,8 +235,8 @@ class WalkPanel(QWidget):
         flow.setContentsMargins(0, 0, 0, 0)
         flow.setSpacing(theme.SPACING)
         bar = self.bar
-        for part in (bar.speed, bar.mode, bar.overshoot, self.frames_field, self.spacing_field, self.paths_button):
-            flow.addWidget(part)
+        for option in (bar.speed, bar.mode, bar.overshoot, self.frames_field, self.spacing_field, self.paths_button):
+            flow.addWidget(option)
         flow.addWidget(self.export_button)
         column.addWidget(options)
         column.addWidget(self.verdict)

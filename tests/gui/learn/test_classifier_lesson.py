@@ -112,7 +112,7 @@ class TestChoosing:
             assert button.toolTip()
 
     def test_the_wheel_changes_no_field_and_is_left_to_the_page(self, lesson):
-        lesson.scroll.setFocus()
+        lesson.scroll_area.setFocus()
         QApplication.processEvents()
         before = lesson.controls.request()
         for widget in (lesson.controls.epochs, lesson.controls.labels, lesson.curves.plot.viewport()):
@@ -231,7 +231,7 @@ class TestOutcome:
         lesson.resize(*size)
         compare(lesson)
         QApplication.processEvents()
-        assert not lesson.scroll.horizontalScrollBar().isVisible()
+        assert not lesson.scroll_area.horizontalScrollBar().isVisible()
         assert lesson.verdict.geometry().right() <= lesson.body.width()
 
 

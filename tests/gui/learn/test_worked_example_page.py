@@ -50,7 +50,7 @@ def spoken(page, phase, key):
 
 
 def lit(page):
-    return [phase for phase, card in page.cards.items() if card.is_lit()]
+    return [phase for phase, card in page.cards.items() if card.accessibleDescription()]
 
 
 def test_it_begins_with_what_is_given_and_keeps_the_rest_back(page):

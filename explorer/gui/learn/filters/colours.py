@@ -7,6 +7,8 @@ from functools import cache
 import numpy as np
 from PySide6.QtGui import QColor
 
+from explorer.gui import theme
+
 SCHEMES = ("diverging", "grey")
 ZERO = 128
 """Colour number of the value zero in a table for signed values; 1 is the most negative, 255 the most positive."""
@@ -72,7 +74,8 @@ def signed_numbers(values: np.ndarray, limit: np.ndarray | float) -> np.ndarray:
     scaled = np.multiply(values, scale, dtype=np.float32)
     np.nan_to_num(scaled, copy=False, nan=0.0, posinf=127.0, neginf=-127.0)
     scaled += ZERO + 0.5  # a cast cuts off what is behind the point
-    return np.clip(scaled, 1.0, 255.0, out=scaled).astype(np.uint8)
+    numbers: np.ndarray = np.clip(scaled, 1.0, 255.0, out=scaled).astype(np.uint8)
+    return numbers
 
 
 def positive_numbers(values: np.ndarray, highest: float) -> np.ndarray:
@@ -82,11 +85,12 @@ def positive_numbers(values: np.ndarray, highest: float) -> np.ndarray:
         uint8, 1 to 255, of the same shape.
     """
     scaled = np.nan_to_num(values * np.float32(254.0 / highest if highest > 0 else 0.0))
-    return np.clip(scaled + 1.5, 1.0, 255.0).astype(np.uint8)
+    numbers: np.ndarray = np.clip(scaled + 1.5, 1.0, 255.0).astype(np.uint8)
+    return numbers
 
 
 def _between(stops: tuple[str, ...], count: int) -> np.ndarray:
-    corners = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
+    corners = np.array([theme.rgb(QColor(stop)) for stop in stops], np.float64)
     places = np.linspace(0, len(stops) - 1, count)
     parts = [np.interp(places, np.arange(len(stops)), corners[:, part]) for part in range(3)]
     return np.rint(np.stack(parts, axis=1)).astype(np.uint8)

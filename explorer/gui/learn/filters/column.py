@@ -226,12 +226,11 @@ class FilterColumn(QWidget):
         self.figures.set_text(text.format(count=count, height=height, width=width, largest=largest))
 
     def _colour(self, role: QPalette.ColorRole) -> Colour:
-        colour = self.palette().color(role)
-        return colour.red(), colour.green(), colour.blue()
+        return theme.rgb(self.palette().color(role))
 
     def _outline(self) -> None:
         row = self.row_of(self._unit)
-        places = np.flatnonzero(self._rows[: self._count] == row) if row >= 0 else ()
+        places = np.flatnonzero(self._rows[: self._count] == row) if row >= 0 else np.empty(0, np.int64)
         with QSignalBlocker(self.mosaic):
             self.mosaic.set_chosen(int(places[0]) if len(places) else -1)
 

@@ -237,13 +237,13 @@ class FiltersLesson(Lesson):
             self.detail.show_filter(column.card.name, column.bank, row, self.controls.scheme())
 
     def _save(self, enlargement: int) -> None:
-        columns = [column for column in self._columns() if column.mosaic.mosaic is not None and column.card is not None]
-        if not columns:
+        shown = [(column.card, column.mosaic.mosaic) for column in self._columns()]
+        named = [(card.name, mosaic.picture) for card, mosaic in shown if card is not None and mosaic is not None]
+        if not named:
             return
-        pictures = [column.mosaic.mosaic.picture for column in columns]
         ground = self.palette().color(self.palette().ColorRole.Base)
-        whole = beside(pictures, (ground.red(), ground.green(), ground.blue()), 2 * theme.SPACING)
-        name = "-".join(["filters", *(column.card.name for column in columns)])
+        whole = beside([picture for _, picture in named], theme.rgb(ground), 2 * theme.SPACING)
+        name = "-".join(["filters", *(name for name, _ in named)])
         self.save_requested.emit(whole, enlargement, f"{name}.png")
 
 

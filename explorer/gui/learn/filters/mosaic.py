@@ -104,8 +104,8 @@ def page(
 
 def limits(bank: FilterBank) -> np.ndarray:
     """The largest absolute weight of each filter, (K,)."""
-    found = np.maximum(bank.weights.max(axis=(1, 2, 3)), -bank.weights.min(axis=(1, 2, 3)))
-    return np.nan_to_num(found)
+    found: np.ndarray = np.nan_to_num(np.maximum(bank.weights.max(axis=(1, 2, 3)), -bank.weights.min(axis=(1, 2, 3))))
+    return found
 
 
 def coloured(weights: np.ndarray, limit: np.ndarray | float, scheme: str, dark: bool) -> np.ndarray:

@@ -39,7 +39,7 @@ class LayersStrip(QWidget):
         self.input = InputStation()
         self.output = OutputStation()
         self.layers: list[LayerStation | CodeStation] = []
-        self._kinds: list[object] = []
+        self._kinds: list[tuple[str, tuple[int, ...]]] = []
         self._reply: LayersReply | None = None
         self._unit = -1
         self._row = QHBoxLayout(self)

@@ -133,5 +133,5 @@ class UnitView(PictureView):
         if self._step is None:
             return
         ground = self.palette().color(QPalette.ColorRole.AlternateBase)
-        self._tiles = tiles(self._step, theme.is_dark(), (ground.red(), ground.green(), ground.blue()))
+        self._tiles = tiles(self._step, theme.is_dark(), theme.rgb(ground))
         self.set_picture(self._tiles.picture)

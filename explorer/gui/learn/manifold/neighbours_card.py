@@ -195,9 +195,9 @@ class NeighboursCard(DemonstrationCard):
             codes=far.code_rank, pixels=far.pixel_rank, compared=reply.compared, error=error_text(far.error)
         )
         nearer = next(
-            (near for near in reply.by_pixels if self._is_other(near) and near.pixel_rank < far.pixel_rank), 0
+            (near for near in reply.by_pixels if self._is_other(near) and near.pixel_rank < far.pixel_rank), None
         )
-        if nearer:
+        if nearer is not None:
             other = self.tr("Closer in pixels (neighbour {rank}): a picture of class {name}.")
             text = f"{text} {other.format(name=self._name(nearer.sample), rank=nearer.pixel_rank)}"
         self.far_text.setText(text)

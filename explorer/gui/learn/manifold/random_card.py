@@ -40,6 +40,8 @@ class RandomCard(DemonstrationCard):
         )
         self._stamp = -1
         self._apart = math.nan
+        self._drawn = 0
+        self._best_noise = self._best_decoded = math.inf
         self._pause = once_after(_PAUSE_MS, self.wanted, self)
         self._guard = WheelGuard(self)
         self.draw_button = TextButton(self.tr("Draw again"), self.tr("Draw eight new pictures of each kind"))
@@ -73,7 +75,7 @@ class RandomCard(DemonstrationCard):
         self.keep_button.toggled.connect(self._kept)
         for choice in (self.pixels, self.codes):
             choice.currentIndexChanged.connect(self._other_kind)
-        self._start_again()
+        self._tell()
 
     def set_facts(self, facts: ManifoldFacts) -> None:
         """Another model, or another state of it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from explorer.gui.learn.lesson import sentence
 from explorer.gui.learn.manifold.bar_list import Bar, BarList
-from explorer.gui.learn.manifold.card import DemonstrationCard, sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard
 from explorer.gui.learn.variational import wordings
 from explorer.values.variational_study import BoundFigures, SurveyReply
 

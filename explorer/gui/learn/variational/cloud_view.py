@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.drawing.colours import CLASS_COLOURS
 from explorer.drawing.ticks import figure, ticks
 from explorer.gui import theme
 from explorer.gui.learn.variational.wordings import coordinate, dimension
@@ -110,8 +111,8 @@ class CloudView(QWidget):
         """The colour of a class, as on the map."""
         if label < 0:
             return palettes.missing_grey(theme.is_dark())
-        number = label % palettes.CLASS_COLOURS
-        count = max(1, min(self._classes, palettes.CLASS_COLOURS))
+        number = label % CLASS_COLOURS
+        count = max(1, min(self._classes, CLASS_COLOURS))
         return palettes.class_colours(count, theme.is_dark())[number]
 
     def place_of(self, code: np.ndarray) -> QPointF:

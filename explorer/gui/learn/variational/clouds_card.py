@@ -7,7 +7,8 @@ from html import escape
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 
-from explorer.gui.learn.manifold.card import DemonstrationCard, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard
 from explorer.gui.learn.variational.cloud_view import ChosenCloud, CloudView
 from explorer.gui.learn.variational.wordings import dimension
 from explorer.values import ModelCard

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.gui.learn.manifold.card import DemonstrationCard, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard
 from explorer.gui.learn.variational import wordings
 from explorer.gui.learn.variational.divergence_bars import DivergenceBars
 from explorer.values.variational_study import BoundFigures

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from explorer.gui.learn.manifold.card import DemonstrationCard, row_of, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard, row_of
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
 from explorer.gui.learn.variational import wordings
 from explorer.gui.panels.buttons import TextButton

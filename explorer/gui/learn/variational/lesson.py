@@ -7,7 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.gui import theme
-from explorer.gui.learn.manifold.card import row_of, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import row_of
 from explorer.gui.learn.variational import wordings
 from explorer.gui.learn.variational.bound_card import BoundCard
 from explorer.gui.learn.variational.clouds_card import CloudsCard

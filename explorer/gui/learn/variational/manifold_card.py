@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from explorer.gui.learn.manifold.card import DemonstrationCard, sentence
+from explorer.gui.learn.lesson import sentence
+from explorer.gui.learn.manifold.card import DemonstrationCard
 from explorer.gui.learn.variational.cloud_view import LARGEST
 from explorer.gui.learn.variational.wordings import dimension
 from explorer.gui.panels.buttons import TextButton

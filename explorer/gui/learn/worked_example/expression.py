@@ -216,7 +216,7 @@ class Expression(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from number to number."""
-        forwards = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+        forwards: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
         places = list(dict.fromkeys(cell.place for cell in self._cells if cell.place[0] not in self._hidden))
         if not places or event.key() not in forwards:
             super().keyPressEvent(event)

@@ -119,7 +119,7 @@ def _output(t: _Tables) -> tuple[Piece, ...]:
 
 def _loss(t: _Tables) -> tuple[Piece, ...]:
     the_sum, mean = r"\sum_i(\hat{x}_i-x_i)^2 =", r"\frac{1}{3}\sum_i(\hat{x}_i-x_i)^2 ="
-    parts = [Signs(rf"({TARGET_ERROR})^2 ="), t("squares")]
+    parts: list[Piece] = [Signs(rf"({TARGET_ERROR})^2 ="), t("squares")]
     for name, latex, is_loss in (("sum", the_sum, not t.by_mean), ("mean", mean, t.by_mean)):
         parts += [Signs(rf"L = {latex}" if is_loss else latex, Break.ALWAYS), t(name)]
     return tuple(parts)

@@ -371,7 +371,9 @@ class WorkedExample(Lesson):
     def _reveal(self, card: PhaseCard) -> None:
         """The whole card, or its beginning if it is higher than the page."""
         bar, room = self._right.verticalScrollBar(), self._right.viewport().height()
-        top = card.mapTo(self._right.widget(), card.rect().topLeft()).y()
+        content = self._right.widget()
+        assert content is not None
+        top = card.mapTo(content, card.rect().topLeft()).y()
         if card.height() > room or top < bar.value():
             bar.setValue(top - theme.SPACING)
         elif top + card.height() > bar.value() + room:

@@ -121,14 +121,11 @@ class PhaseCard(QFrame):
             self.setAccessibleDescription(self.tr("the present phase") if lit else "")
             self.update()
 
-    def is_lit(self) -> bool:
-        """Whether this is the present phase."""
-        return self._lit
-
     def set_scale(self, scale: float) -> None:
         """Show formulas and numbers larger or smaller."""
-        for shown in (*self.formulas.values(), *self.expressions.values(), self.detail):
-            shown.set_scale(scale)
+        shown: list[Formula | Expression | _Explanation] = [*self.formulas.values(), *self.expressions.values()]
+        for part in (*shown, self.detail):
+            part.set_scale(scale)
 
     def show_choice(self, place: Place | None, line: str, explanation: Sequence[Signs]) -> None:
         """Mark a number wherever it stands on this card.

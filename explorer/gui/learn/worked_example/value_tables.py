@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -107,7 +108,8 @@ class ValueTables(QWidget):
     def _commit(self, name: str, row: int, column: int, value: float) -> None:
         table = np.atleast_2d(getattr(self._state, name)).copy()
         table[row, column] = value
-        self._state = replace(self._state, **{name: table[0] if name == "inputs" else table})
+        changed: dict[str, Any] = {name: table[0] if name == "inputs" else table}
+        self._state = replace(self._state, **changed)
         self.edited.emit(self._state)
 
     def _refuse(self, text: str) -> None:
