@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -105,7 +104,7 @@ class Learning(QObject):
 
     def _maker(self, lesson: type[QWidget], study: Callable[..., QObject]) -> Callable[[], QWidget]:
         def make() -> QWidget:
-            made: Any = lesson()
+            made = lesson()
             joined = study(self._window, self._services, self._exploration, made)
             self._studies[type(joined)] = joined
             self.study_made.emit(joined)

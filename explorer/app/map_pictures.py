@@ -50,7 +50,7 @@ class ShownPictures(QObject):
         spec = str(QSettings().value(f"data/{model.card.data.fingerprint}", model.card.data.spec))
         stamp = self._services.next_stamp()
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> OpenModel:
             from explorer.training.map_pictures import on_the_map
 
             return on_the_map(model, spec, split, stamp, job)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.services import Services
+from explorer.data import DatasetEntry
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.values import Failure, TrainingRequest
 from explorer.values.file_kinds import kind_of
+from explorer.values.recipes import RecipeOffer
 
 
 class Offers(QObject):
@@ -29,7 +31,7 @@ class Offers(QObject):
     def fetch(self) -> None:
         """Ask for the lists; the form shows them once they are there."""
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> tuple[tuple[DatasetEntry, ...], tuple[RecipeOffer, ...]]:
             from explorer.data import dataset_listing
             from explorer.models.recipe_offers import recipe_offers
 
@@ -43,7 +45,7 @@ class Offers(QObject):
         Where an array does not tell which of its axes counts the pictures, the person is asked.
         """
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> Sequence[tuple[str, str]]:
             from explorer.data.array_files import orders_to_ask
 
             return orders_to_ask(Path(path))
@@ -90,7 +92,7 @@ class Offers(QObject):
         if path:
             self.take(path)
 
-    def _fetched(self, offers: tuple[tuple, tuple]) -> None:
+    def _fetched(self, offers: tuple[tuple[DatasetEntry, ...], tuple[RecipeOffer, ...]]) -> None:
         datasets, recipes = offers
         self._card.set_datasets(
             [(entry.name, entry.title, entry.description, entry.available, entry.shape) for entry in datasets]

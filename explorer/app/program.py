@@ -76,8 +76,9 @@ class Program:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self.ended_cleanly = False
         self.window = window
+        restore = RestorePage()
         window.attach_pages(
-            ExplorePage(), RestorePage(), {"compare": self._make_compare_page, "learn": self._make_learn_page}
+            ExplorePage(), restore, {"compare": self._make_compare_page, "learn": self._make_learn_page}
         )
         self.services = Services(window)
         self.exploration = Exploration(window, self.services)
@@ -85,7 +86,7 @@ class Program:
         self.library = Library(window, self.services, self.exploration)
         self.training = Training(window, self.services, self.exploration, own_models_folder)
         self.library.file_in_training = lambda: self.training.file
-        self.restoring = Restoring(window, self.services, self.exploration, own_models_folder)
+        self.restoring = Restoring(window, restore, self.services, self.exploration, own_models_folder)
         self.library.restoration_opened.connect(self._restoration_opened)
         self.restoring.training.file_written.connect(lambda _: self.library.refresh())
         # the instruments stand in the panel and the menu in the order in which they are made
@@ -164,7 +165,12 @@ class Program:
             action.triggered.connect(lambda _=False, name=tool: page.set_tool(name))
             if action.isChecked():
                 page.set_tool(tool)
-        window.commands.fit.triggered.connect(lambda: page.isVisible() and page.fit())
+
+        def fit() -> None:
+            if page.isVisible():
+                page.fit()
+
+        window.commands.fit.triggered.connect(fit)
         window.commands.fill_room.toggled.connect(page.set_filling)
         page.set_filling(window.commands.fill_room.isChecked())
         page.space_tapped.connect(window.commands.toggle_training.trigger)

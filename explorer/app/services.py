@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Generator, Mapping
 from inspect import isgenerator
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -93,10 +94,10 @@ class Services(QObject):
         self,
         title: str,
         work: Callable[[Job], object],
-        done: Callable[[object], None],
+        done: Callable[[Any], object],
         failed: Callable[[Failure], None],
         *,
-        each: Callable[[object], None] | None = None,
+        each: Callable[[Any], None] | None = None,
         stopped: Callable[[], None] | None = None,
         background: bool = False,
         loop: JobLoop | None = None,
@@ -115,7 +116,7 @@ class Services(QObject):
             loop: whose thread does it in the background, None for that of the studies.
         """
 
-        def steps(job: Job) -> Generator[object, object, object]:
+        def steps(job: Job) -> Generator[object, Any, object]:
             yield Progress(title, 0, 0)
             result = work(job)
             return (yield from result) if isgenerator(result) else result
@@ -145,12 +146,12 @@ class Services(QObject):
         """
         self.bridge.close()
         self._show_later.stop()
-        loops = (self.training, self._errands, self._studies, self.repairs)
-        workers = [worker for worker in (self._live, self._study, self._pictures) if worker is not None]
-        for each in (*loops, *workers):
+        threads: list[JobLoop | LiveWorker] = [self.training, self._errands, self._studies, self.repairs]
+        threads += [worker for worker in (self._live, self._study, self._pictures) if worker is not None]
+        for each in threads:
             each.close()
         deadline = time.monotonic() + _CLOSE_SECONDS
-        return all(each.ended(max(0.0, deadline - time.monotonic())) for each in (*loops, *workers))
+        return all(each.ended(max(0.0, deadline - time.monotonic())) for each in threads)
 
     def _deliver_live(self, lane: str, reply: object) -> None:
         self.bridge.post_newest(f"live-{lane}", lambda: self.live_reply.emit(lane, reply))
@@ -177,7 +178,7 @@ class Services(QObject):
         self,
         job: Job,
         end: JobEnd,
-        done: Callable[[object], None],
+        done: Callable[[Any], object],
         failed: Callable[[Failure], None],
         stopped: Callable[[], None] | None,
     ) -> None:

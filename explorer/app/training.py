@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from explorer.app.exploration import Exploration
@@ -172,8 +173,8 @@ class Training(QObject):
     def _out_of_view(self, model: OpenModel) -> bool:
         """Whether a good part of the map has left the view: layers in pre-training do not keep the codes' scale."""
         left, bottom, width, height = self._window.explore.map.view_rectangle()
-        inside = (model.positions >= (left, bottom)).all(axis=1)
-        inside &= (model.positions <= (left + width, bottom + height)).all(axis=1)
+        inside: np.ndarray = np.all(model.positions >= (left, bottom), axis=1)
+        inside &= np.all(model.positions <= (left + width, bottom + height), axis=1)
         return bool(inside.mean() < _SHARE_IN_VIEW) if len(inside) else False
 
     def _follows(self) -> bool:

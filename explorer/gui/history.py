@@ -22,7 +22,7 @@ _GESTURE_ENDS_MS = 400
 class _Change:
     """One thing before and after a step."""
 
-    apply: Callable[[Any], None]
+    apply: Callable[[Any], object]
     before: object
     after: object
 
@@ -82,7 +82,7 @@ class History(QObject):
         """Something else is in view."""
         self._write()
 
-    def push(self, text: str, apply: Callable[[Any], None], before: object, after: object) -> None:
+    def push(self, text: str, apply: Callable[[Any], object], before: object, after: object) -> None:
         """Keep a step that has been done and is complete in itself.
 
         Args:
@@ -94,7 +94,7 @@ class History(QObject):
         self.note("", text, apply, before, after)
         self.end_gesture()
 
-    def note(self, kind: str, text: str, apply: Callable[[Any], None], before: object, after: object) -> None:
+    def note(self, kind: str, text: str, apply: Callable[[Any], object], before: object, after: object) -> None:
         """Keep a step that has been done, joined with the last one while the same gesture lasts.
 
         A gesture lasts while the same kind of thing changes at short intervals or with a mouse button held.

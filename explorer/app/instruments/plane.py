@@ -216,7 +216,7 @@ class PlaneInstrument(QObject):
             self._show_embedding(method, self._known[method])
             return
 
-        def work(job: Job) -> Generator[object, None, object]:
+        def work(job: Job) -> Generator[Progress, None, np.ndarray]:
             from explorer.latent.embedding import embed
 
             def watch(done: int, total: int) -> None:

@@ -91,7 +91,7 @@ class FiltersStudy(QObject):
             return
         size = picture_size(model.card)
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> list[tuple[Path, ModelCard | Failure]]:
             from explorer.models.model_list import list_models
 
             return [*list_models(shipped_models_folder()), *list_models(own_models_folder())]
@@ -126,7 +126,7 @@ class FiltersStudy(QObject):
         colours = self.tr("grey") if channels == 1 else self.tr("colour")
         refusal = wanted.format(name=Path(path).stem, width=width, height=height, colours=colours)
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> tuple[ModelCard, FilterBank]:
             from explorer.latent.filters import filter_bank
             from explorer.models.model_file import load_model
 

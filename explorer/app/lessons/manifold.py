@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -72,9 +73,7 @@ class ManifoldStudy(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._exploration, self._lesson = window, exploration, lesson
-        self._random, self._path, self._neighbours = (
-            _Lane(lambda request, lane=lane: services.study(lane, request)) for lane in MANIFOLD_LANES
-        )
+        self._random, self._path, self._neighbours = (_Lane(partial(services.study, lane)) for lane in MANIFOLD_LANES)
         self._stamp = 0
         self._identity: object = None
         self._random_seed = self._pair_seed = self._sample_seed = 0

@@ -72,7 +72,7 @@ class Library(QObject):
             return
         stamp = self._services.next_stamp()
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> OpenModel | RestorationCard:
             from explorer.latent.model_maps import open_file
 
             return open_file(path, stamp)
@@ -188,7 +188,7 @@ class Library(QObject):
         self._complain(self.tr("These are not the pictures"), failure)
 
     def _find(self, model: OpenModel, spec: str, *, download: bool, failed: Callable[[Failure], None]) -> None:
-        def work(job: Job) -> object:
+        def work(job: Job) -> np.ndarray:
             from explorer.models.model_data import find_originals
 
             return find_originals(model.card, len(model.codes.values), spec, job, download=download)
@@ -237,11 +237,11 @@ class Library(QObject):
             self._dialog.hide_undo()
 
     def _list(self) -> None:
-        def work(_: Job) -> object:
+        def work(_: Job) -> list[tuple[Path, ModelCard | RestorationCard | Failure, bool]]:
             from explorer.models.model_list import list_files
 
-            shipped = [(path, what, True) for path, what in list_files(shipped_models_folder())]
-            return shipped + [(path, what, False) for path, what in list_files(own_models_folder())]
+            folders = (shipped_models_folder(), True), (own_models_folder(), False)
+            return [(path, what, shipped) for folder, shipped in folders for path, what in list_files(folder)]
 
         self._services.errand(self.tr("Reading the models"), work, self._listed, lambda _: None)
 
@@ -371,10 +371,14 @@ class Library(QObject):
             shutil.move(source, target)
             move_history(history_folder(source), history_folder(target))
 
+        def moved(_: None) -> None:
+            self._list()
+            then()
+
         self._services.errand(
             self.tr("Moving {name}").format(name=source.name),
             work,
-            lambda _: (self._list(), then()),
+            moved,
             self._not_moved,
         )
 

@@ -14,6 +14,7 @@ from explorer.gui.panels.onnx_dialog import OnnxDialog
 from explorer.jobs import Job
 from explorer.values import Failure
 from explorer.values.onnx_model import OnnxFacts, OnnxReading, OnnxTrial
+from explorer.values.open_model import OpenModel
 
 SUFFIX = ".onnx"
 
@@ -45,7 +46,7 @@ class OnnxModels(QObject):
             partner: the other file where its name does not tell.
         """
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> tuple[OnnxFacts, OnnxReading | None] | None:
             from explorer.latent.onnx_opening import look
 
             return look(path, partner)
@@ -53,10 +54,12 @@ class OnnxModels(QObject):
         def found(seen: tuple[OnnxFacts, OnnxReading | None] | None) -> None:
             if seen is None:
                 self._ask_for_decoder(path)
-            elif seen[1] is not None and not ask and partner is None:
-                self._open(*seen)
+                return
+            facts, reading = seen
+            if reading is not None and not ask and partner is None:
+                self._open(facts, reading)
             else:
-                self._ask(*seen)
+                self._ask(facts, reading)
 
         self._services.errand(self.tr("Reading {name}").format(name=path.name), work, found, self.failed.emit)
 
@@ -91,7 +94,7 @@ class OnnxModels(QObject):
         dialog.deleteLater()
 
     def _list_data(self, dialog: OnnxDialog) -> None:
-        def work(_: Job) -> object:
+        def work(_: Job) -> list[tuple[str, str, str, bool]]:
             from explorer.data import dataset_listing
 
             return [(entry.name, entry.title, entry.description, entry.available) for entry in dataset_listing()]
@@ -120,7 +123,7 @@ class OnnxModels(QObject):
             dialog.add_dataset(path)
 
     def _try(self, dialog: OnnxDialog, facts: OnnxFacts, reading: OnnxReading) -> None:
-        def work(job: Job) -> object:
+        def work(job: Job) -> OnnxTrial:
             from explorer.latent.onnx_opening import try_out
 
             return try_out(facts, reading, job)
@@ -154,7 +157,7 @@ class OnnxModels(QObject):
     def _open(self, facts: OnnxFacts, reading: OnnxReading) -> None:
         stamp = self._services.next_stamp()
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> OpenModel:
             from explorer.latent.onnx_opening import open_onnx
 
             return open_onnx(facts, reading, stamp, job)

@@ -67,7 +67,7 @@ class AttachedTable(QObject):
     def open(self, path: str) -> None:
         """Read a table and attach it, if it has one row for each code."""
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> Table:
             from explorer.data.tables import read_table
 
             return read_table(Path(path), lambda what, done, total: job.report(Progress(what, done, total)))

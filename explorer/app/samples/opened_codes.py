@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
@@ -50,7 +50,7 @@ class OpenedCodes(QObject):
         self._read_as(path, None, lambda opened: self._offer(opened, self._exploration.model))
 
     def _read_as(self, path: str, roles: Roles | None, then: Callable[[CodeTable], None]) -> None:
-        def work(job: Job) -> object:
+        def work(job: Job) -> CodeTable:
             from explorer.data.tables import read_codes
 
             return read_codes(Path(path), lambda what, done, total: job.report(Progress(what, done, total)), roles)
@@ -163,13 +163,18 @@ class OpenedCodes(QObject):
         )
         alone = box.addButton(self.tr("Show them without a model"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.buttonClicked.connect(lambda button: button is alone and self._show(opened, None, then))
+
+        def answered(button: QAbstractButton) -> None:
+            if button is alone:
+                self._show(opened, None, then)
+
+        box.buttonClicked.connect(answered)
         box.open()
 
     def _show(self, opened: CodeTable, model: OpenModel | None, then: Callable[[], None] = lambda: None) -> None:
         stamp = self._services.next_stamp()
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> OpenModel | BareCodes:
             from explorer.latent.opened_codes import alone, in_model
 
             return alone(opened, stamp) if model is None else in_model(model, opened, stamp)

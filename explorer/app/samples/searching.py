@@ -120,7 +120,7 @@ class Searching(QObject):
         if not path:
             return
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> OwnPicture | Failure:
             from explorer.features.restore.compute import reconstruct_pictures
 
             source = PictureSource(0, path, path)

@@ -73,7 +73,7 @@ class SelectionExport(QObject):
         if path is None or not self._may_write_beside(path):
             return
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> tuple[Path, ...]:
             from explorer.latent.code_files import CodeRows, write_rows
 
             def watch(done: int, total: int) -> None:
@@ -139,7 +139,7 @@ class SelectionExport(QObject):
             return
         words = [": ".join(filter(None, (f"{row}", self._view.samples.class_name(row)))) for row in rows.tolist()]
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> Generator[Progress, None, None]:
             return _sheet(model, rows, words, layout, shown, path, job)
 
         self._services.errand(

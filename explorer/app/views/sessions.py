@@ -224,8 +224,8 @@ class Sessions(QObject):
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        return data.data()
+        image.save(buffer, b"PNG")
+        return bytes(data.data())
 
     def _complain(self, title: str, failure: Failure) -> None:
         message_box(self._window, title, failure.message, details=failure.details).open()

@@ -121,5 +121,5 @@ def _encoded(image: QImage, suffix: str, texts: dict[str, str]) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.save(buffer, suffix[1:].upper())
-    return data.data()
+    flat.save(buffer, suffix[1:].upper().encode())
+    return bytes(data.data())

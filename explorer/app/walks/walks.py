@@ -255,7 +255,7 @@ class Walks(QObject):
 
     def _show_anchors(self) -> None:
         anchors, model = self.walk.anchors, self._exploration.model
-        places = model.plane.project(np.array(self.walk.codes())) if model is not None and anchors else []
+        places = model.plane.project(np.array(self.walk.codes())) if model is not None and anchors else np.empty((0, 2))
         self._map.set_anchors([(letter(n), float(x), float(y)) for n, (x, y) in enumerate(places)])
         self.panel.set_anchors([(letter(n), anchor.origin) for n, anchor in enumerate(anchors)])
 

@@ -12,6 +12,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.features.restore.control.picture_shelf import PictureShelf
 from explorer.features.restore.messages.reconstruction import OwnPicture, PictureSource, Preparation, Reconstructed
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels import wording
 from explorer.gui.panels.restore_tasks import RECONSTRUCT
@@ -24,13 +25,20 @@ from explorer.values.progress import Progress
 class OwnPictures(QObject):
     """Rebuilds the pictures of the list while that is the task of the page."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, shelf: PictureShelf) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        page: RestorePage,
+        services: Services,
+        exploration: Exploration,
+        shelf: PictureShelf,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._exploration = exploration
         self._shelf = shelf
-        self._page = window.restore
+        self._page = page
         self._results: dict[int, OwnPicture] = {}
         self._job: Job | None = None
         self._jump_later = False

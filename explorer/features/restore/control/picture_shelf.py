@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from explorer.app.services import Services
 from explorer.data import READABLE_SUFFIXES
 from explorer.features.restore.messages.reconstruction import PictureSource
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.locations import resources_folder
@@ -36,11 +37,11 @@ class PictureShelf(QObject):
     removed = Signal(list)
     returned = Signal(list)
 
-    def __init__(self, window: MainWindow, services: Services) -> None:
+    def __init__(self, window: MainWindow, page: RestorePage, services: Services) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
-        self._page = window.restore
+        self._page = page
         self._identities = itertools.count(1)
         self.sources: dict[int, PictureSource] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QRectF
 
@@ -15,7 +16,7 @@ from explorer.features.restore.messages.repair import RepairResult
 from explorer.features.restore.messages.tiles import TileReply
 from explorer.features.restore.view.picture_list import State
 from explorer.features.restore.view.repair_comparison import AFTER
-from explorer.gui.main_window import MainWindow
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.once import once_after
 from explorer.values import Failure
 from explorer.values.restoration_model import COLORIZE
@@ -27,12 +28,12 @@ _PREVIEW = "repair-preview"
 class RepairLooks(QObject):
     """Asks the thread that looks at large pictures, and hands its answers to the page."""
 
-    def __init__(self, window: MainWindow, services: Services, shelf: PictureShelf, repairs: Repairs) -> None:
-        super().__init__(window)
+    def __init__(self, page: RestorePage, services: Services, shelf: PictureShelf, repairs: Repairs) -> None:
+        super().__init__(page)
         self._services = services
         self._shelf = shelf
         self._repairs = repairs
-        self._page = window.restore
+        self._page = page
         # a picture whose turn comes at once is read by its repair
         self._later = once_after(_WAITS_MS, self._open_waiting, self)
         self._page.tile_wanted.connect(lambda request: services.picture("tile", request))
@@ -46,7 +47,7 @@ class RepairLooks(QObject):
         if self._page.task == COLORIZE:
             self._preview(identity, {})
 
-    def _preview(self, identity: int, changes: dict[str, object]) -> None:
+    def _preview(self, identity: int, changes: dict[str, Any]) -> None:
         """Repair what is seen while the person still turns the knob."""
         result, weights = self._result(identity), self._repairs.weights
         if result is None or weights is None:

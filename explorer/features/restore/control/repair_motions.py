@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from explorer.app.exploration import Exploration
 from explorer.features.restore.control.repairs import Repairs
 from explorer.features.restore.messages.repair import CodeMotion
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
 from explorer.gui.panels.wording import significant
@@ -20,14 +21,14 @@ _READING_MS = 10_000
 class RepairMotions(QObject):
     """Draws the motions of the repairs that the open autoencoder made, and goes to where one ended."""
 
-    def __init__(self, window: MainWindow, exploration: Exploration, repairs: Repairs) -> None:
+    def __init__(self, window: MainWindow, page: RestorePage, exploration: Exploration, repairs: Repairs) -> None:
         super().__init__(window)
         self._window = window
         self._exploration = exploration
         self._repairs = repairs
         repairs.results_changed.connect(self.draw)
         exploration.model_changed.connect(lambda _: self.draw())
-        window.restore.show_on_map_requested.connect(self._show)
+        page.show_on_map_requested.connect(self._show)
 
     def draw(self) -> None:
         """Draw all arrows anew."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -25,10 +26,12 @@ from explorer.features.restore.messages.edits import (
 from explorer.features.restore.messages.reconstruction import PictureSource
 from explorer.features.restore.messages.repair import Likeness, Repaired, RepairProgress, RepairResult, RepairSource
 from explorer.features.restore.view.picture_list import State
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.restore_tasks import RECONSTRUCT, words_of
 from explorer.jobs import Job
 from explorer.values import Failure, Weights
+from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, RestorationWeights
 
 _USED_BY = {
@@ -56,6 +59,7 @@ class Repairs(QObject):
     def __init__(
         self,
         window: MainWindow,
+        page: RestorePage,
         services: Services,
         exploration: Exploration,
         shelf: PictureShelf,
@@ -67,7 +71,7 @@ class Repairs(QObject):
         self._exploration = exploration
         self._shelf = shelf
         self._models = models
-        self._page = window.restore
+        self._page = page
         self._edits: dict[int, RepairEdits] = {}
         self._steps: dict[int, QUndoStack] = {}
         self._kept: dict[tuple[str, str], dict[int, RepairResult]] = {}
@@ -146,7 +150,7 @@ class Repairs(QObject):
             self._opened[identity] = reply.opened
             self._page.change(identity, opened=reply.opened)
 
-    def change(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
+    def change(self, identities: Sequence[int], changes: dict[str, Any], text: str) -> None:
         """Change what is set for pictures; the person can undo it."""
         before = {identity: self.edits(identity) for identity in identities}
         after = {identity: replace(edits, **changes) for identity, edits in before.items()}
@@ -349,7 +353,7 @@ class Repairs(QObject):
 
     # What the person sets -------------------------------------------------------------------------------------------
 
-    def _edited(self, identities: Sequence[int], changes: dict[str, object], text: str) -> None:
+    def _edited(self, identities: Sequence[int], changes: dict[str, Any], text: str) -> None:
         self.change([identity for identity in identities if identity in self._shelf.sources], changes, text)
 
     def _apply(self, edits: dict[int, RepairEdits]) -> None:
@@ -386,12 +390,12 @@ class Repairs(QObject):
                 self._show_compared(identity, result, None)
             return
 
-        def work(_: Job) -> object:
+        def work(_: Job) -> tuple[FullPicture, Likeness | None]:
             from explorer.features.restore.compute.engine import compare
 
             return compare(result, clean_path)
 
-        def done(found: tuple) -> None:
+        def done(found: tuple[FullPicture, Likeness | None]) -> None:
             truth, likeness = found
             if self.edits(identity).clean_path == clean_path:
                 self._page.change(identity, truth=truth)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.services import Services
 from explorer.features.restore.control.restoration_models import RestorationModels
 from explorer.features.restore.view.learning.training_dialog import TrainingDialog
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.restore_tasks import RECONSTRUCT
 from explorer.jobs import Job, JobEnd, Throttle
@@ -36,16 +37,22 @@ class RestorationTraining(QObject):
     file_written = Signal(str)
 
     def __init__(
-        self, window: MainWindow, services: Services, models: RestorationModels, models_folder: Callable[[], Path]
+        self,
+        window: MainWindow,
+        page: RestorePage,
+        services: Services,
+        models: RestorationModels,
+        models_folder: Callable[[], Path],
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._page = page
         self._services = services
         self._models = models
         self._models_folder = models_folder
         self._dialog: TrainingDialog | None = None
         self._job: Job | None = None
-        window.restore.train_requested.connect(self.show_dialog)
+        page.train_requested.connect(self.show_dialog)
 
     @property
     def dialog(self) -> TrainingDialog:
@@ -62,7 +69,7 @@ class RestorationTraining(QObject):
 
     def show_dialog(self) -> None:
         """Show the form, for the task of the page where nothing runs yet."""
-        task = self._window.restore.task
+        task = self._page.task
         if self._job is None and task != RECONSTRUCT and task in LEARNT_TASKS:
             self.dialog.form.set_task(task)
         self._offer_bases()

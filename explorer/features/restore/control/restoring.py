@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,8 +17,9 @@ from explorer.features.restore.control.repair_motions import RepairMotions
 from explorer.features.restore.control.repairs import Repairs
 from explorer.features.restore.control.restoration_models import THROUGH_THE_CODE, RestorationModels
 from explorer.features.restore.control.restoration_training import RestorationTraining
-from explorer.features.restore.control.result_saving import ResultSaving
+from explorer.features.restore.control.result_saving import Result, ResultSaving
 from explorer.features.restore.messages.edits import Painting
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.features.restore.view.task_bar import ModelOffer
 from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.restore_tasks import RECONSTRUCT
@@ -41,21 +42,26 @@ class Restoring(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, services: Services, exploration: Exploration, models_folder: Callable[[], Path]
+        self,
+        window: MainWindow,
+        page: RestorePage,
+        services: Services,
+        exploration: Exploration,
+        models_folder: Callable[[], Path],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._exploration = exploration
-        self._page = window.restore
-        self.shelf = PictureShelf(window, services)
+        self._page = page
+        self.shelf = PictureShelf(window, page, services)
         self.models = RestorationModels(self, services, exploration, models_folder)
-        self.rebuilding = OwnPictures(window, services, exploration, self.shelf)
-        self.repairs = Repairs(window, services, exploration, self.shelf, self.models)
-        self._looks = RepairLooks(window, services, self.shelf, self.repairs)
-        self._motions = RepairMotions(window, exploration, self.repairs)
-        self.training = RestorationTraining(window, services, self.models, models_folder)
-        self.saving = ResultSaving(window, services, self._results)
+        self.rebuilding = OwnPictures(window, page, services, exploration, self.shelf)
+        self.repairs = Repairs(window, page, services, exploration, self.shelf, self.models)
+        self._looks = RepairLooks(page, services, self.shelf, self.repairs)
+        self._motions = RepairMotions(window, page, exploration, self.repairs)
+        self.training = RestorationTraining(window, page, services, self.models, models_folder)
+        self.saving = ResultSaving(window, page, services, self._results)
 
         self._page.task_chosen.connect(self.set_task)
         self._page.go_on_requested.connect(lambda: self.set_task(self._page.task))
@@ -90,8 +96,8 @@ class Restoring(QObject):
         self.set_task(card.task)
         self._window.say(self.tr("“{name}” is ready: drop or open pictures").format(name=card.name))
 
-    def _results(self) -> dict[int, object]:
-        return dict(self.repairs.results if self.repairs.active else self.rebuilding.results)
+    def _results(self) -> Mapping[int, Result]:
+        return self.repairs.results if self.repairs.active else self.rebuilding.results
 
     # Models ---------------------------------------------------------------------------------------------------------
 

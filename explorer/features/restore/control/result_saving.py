@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.services import Services
 from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.messages.repair import RepairResult
+from explorer.features.restore.view.restore_page import RestorePage
 from explorer.features.restore.view.save_form import SaveForm
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.jobs import Job
 from explorer.values import Failure
 from explorer.values.progress import Progress
+
+Result = OwnPicture | RepairResult
 
 
 class ResultSaving(QObject):
@@ -26,20 +30,24 @@ class ResultSaving(QObject):
         form: the dialog that asks, the last one that was shown; None before the first.
     """
 
-    def __init__(self, window: MainWindow, services: Services, results: Callable[[], Mapping[int, object]]) -> None:
+    def __init__(
+        self, window: MainWindow, page: RestorePage, services: Services, results: Callable[[], Mapping[int, Result]]
+    ) -> None:
         """Listen to the page.
 
         Args:
-            window: whose page Restore it is.
+            window: whose dialogs these are.
+            page: the page Restore.
             services: the threads.
             results: gives the results of the present task by their numbers.
         """
         super().__init__(window)
         self._window = window
+        self._page = page
         self._services = services
         self._results = results
         self.form: SaveForm | None = None
-        window.restore.save_requested.connect(self._save)
+        page.save_requested.connect(self._save)
 
     def _save(self, identities: Sequence[int], folder: str | None) -> None:
         known = self._results()
@@ -51,13 +59,13 @@ class ResultSaving(QObject):
             self._write(chosen, Path(folder), [result.name for result in chosen], overwrite=False)
             return
         last = str(QSettings().value("restore/folder", "")) or _folder_of(chosen)
-        form = SaveForm([result.name for result in chosen], self._window.restore.task, last, self._window)
+        form = SaveForm([result.name for result in chosen], self._page.task, last, self._window)
         form.accepted.connect(lambda: self._look(chosen, form.target(), form.names()))
         form.finished.connect(lambda _: form.deleteLater())
         self.form = form
         form.open()
 
-    def _look(self, chosen: list, folder: Path, names: list[str]) -> None:
+    def _look(self, chosen: list[Result], folder: Path, names: list[str]) -> None:
         """See on a worker thread which files are there already; then ask."""
         QSettings().setValue("restore/folder", str(folder))
         originals = {str(Path(result.path).resolve()) for result in chosen if result.path}
@@ -93,8 +101,8 @@ class ResultSaving(QObject):
         clicked = box.clickedButton()
         return False if clicked is both else True if clicked is over else None
 
-    def _write(self, chosen: list, folder: Path, names: list[str], *, overwrite: bool) -> None:
-        size = self._window.restore.save_size()
+    def _write(self, chosen: list[Result], folder: Path, names: list[str], *, overwrite: bool) -> None:
+        size = self._page.save_size()
 
         def work(_: Job) -> Generator[object, None, int]:
             from explorer.features.restore.compute import save_result
@@ -121,5 +129,5 @@ class ResultSaving(QObject):
         message_box(self._window, self.tr("Not everything was saved"), failure.message, details=failure.details).open()
 
 
-def _folder_of(chosen: list) -> str:
+def _folder_of(chosen: list[Result]) -> str:
     return next((str(Path(result.path).parent) for result in chosen if result.path), str(Path.home()))

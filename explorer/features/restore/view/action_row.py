@@ -32,22 +32,22 @@ class ActionRow(QWidget):
         )
         self.save = TextButton(self.tr("Save…"), self.tr("Save the results of the selected pictures"), "save")
         self.save_all = TextButton(self.tr("Save all…"), self.tr("Save all finished results to a folder"), "save-as")
-        self.size = QComboBox()
-        self.size.addItem(self.tr("Picture size"), "input")
-        self.size.addItem(self.tr("Model size"), "model")
-        self.size.setMinimumHeight(32)
-        self.size.setAccessibleName(self.tr("Size of saved pictures"))
-        self.size.setToolTip(self.tr("Size of saved reconstructions: that of the opened picture, or the model's"))
+        self.saved_size = QComboBox()
+        self.saved_size.addItem(self.tr("Picture size"), "input")
+        self.saved_size.addItem(self.tr("Model size"), "model")
+        self.saved_size.setMinimumHeight(32)
+        self.saved_size.setAccessibleName(self.tr("Size of saved pictures"))
+        self.saved_size.setToolTip(self.tr("Size of saved reconstructions: that of the opened picture, or the model's"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)
         for widget in (self.open, self.open_folder, self.paste, self.sample):
             row.addWidget(widget)
         row.addStretch()
-        for widget in (self.show_on_map, self.remove, self.size, self.save, self.save_all):
-            row.addWidget(widget)
+        for act in (self.show_on_map, self.remove, self.saved_size, self.save, self.save_all):
+            row.addWidget(act)
 
     def set_task(self, task: str) -> None:
         """Show what belongs to a task: repairs have the picture's own size, and a place on the map is rare."""
-        self.size.setVisible(task == RECONSTRUCT)
+        self.saved_size.setVisible(task == RECONSTRUCT)
         self.show_on_map.setVisible(task == RECONSTRUCT)

@@ -29,10 +29,10 @@ class Comparison(QWidget):
         tip = self.tr("Wheel: zoom all panes · drag: move · double click: show all")
         grid = QGridLayout()
         grid.setSpacing(theme.SPACING)
-        for column, pane in enumerate((self.original, self.prepared, self.reconstruction)):
-            grid.addWidget(self._caption(pane.accessibleName()), 0, column)
-            grid.addWidget(pane, 1, column)
-            grid.setColumnStretch(column, 1)
+        for place, pane in enumerate((self.original, self.prepared, self.reconstruction)):
+            grid.addWidget(self._caption(pane.accessibleName()), 0, place)
+            grid.addWidget(pane, 1, place)
+            grid.setColumnStretch(place, 1)
             pane.setToolTip(tip)
         grid.setRowStretch(1, 1)
         self.wipe.setToolTip(self.tr("Drag the line, or move it with the arrow keys · wheel: zoom all panes"))

@@ -29,7 +29,9 @@ class Facts(QWidget):
         rows.setHorizontalSpacing(2 * theme.SPACING)
         rows.setVerticalSpacing(theme.SPACING // 2)
         rows.setColumnStretch(1, 1)
-        self.size = self._row(rows, self.tr("Size"), self.tr("Width × height of the picture, and of the model's input"))
+        self.sizes = self._row(
+            rows, self.tr("Size"), self.tr("Width × height of the picture, and of the model's input")
+        )
         self.error = self._row(
             rows,
             self.tr("Squared error"),
@@ -72,7 +74,7 @@ class Facts(QWidget):
         self.message.clear()
         if own.warning:
             self.message.show_text("warning", own.warning)
-        self.size.set_text(
+        self.sizes.set_text(
             self.tr("{width} × {height} → {columns} × {rows}").format(
                 width=own.width, height=own.height, columns=own.prepared.width, rows=own.prepared.height
             )

@@ -168,7 +168,7 @@ class PictureList(QAbstractListModel):
             return self._running_text(entry.progress)
         if entry.state is State.DONE and isinstance(entry.result, OwnPicture):
             return self.tr("squared error {error}").format(error=significant(entry.result.squared_error, 3))
-        if entry.state is State.DONE and entry.result is not None:
+        if entry.state is State.DONE and isinstance(entry.result, RepairResult):
             return self._repaired_text(entry.result)
         return self.tr("waiting…")
 

@@ -97,7 +97,7 @@ class RepairBench(QObject):
         self._controls[self._task].setEnabled(entry is not None)
         result = entry.result if entry is not None and isinstance(entry.result, RepairResult) else None
         shown = (result, entry.opened, entry.truth) if entry is not None else None
-        if shown is None or shown == (None, None, entry.truth if entry else None):
+        if entry is None or (result is None and entry.opened is None):
             self._shown = None
             self.comparison.show_message(message)
         elif shown != self._shown:

@@ -39,7 +39,7 @@ class RepairFacts(QWidget):
         self._rows.setVerticalSpacing(theme.SPACING // 2)
         self._rows.setColumnStretch(1, 1)
         self._lines: list[tuple[QLabel, ElidedLabel]] = []
-        self.size = self._line(self.tr("Size"), self.tr("Width × height, and bit depth"))
+        self.sizes = self._line(self.tr("Size"), self.tr("Width × height, and bit depth"))
         self.psnr = self._line(
             self.tr("PSNR"),
             self.tr(
@@ -117,7 +117,7 @@ class RepairFacts(QWidget):
         if result.warning:
             self.message.show_text("warning", result.warning)
         self._say(
-            self.size,
+            self.sizes,
             self.tr("{width:,} × {height:,}, {depth}").format(
                 width=result.width, height=result.height, depth=result.original.depth
             ),

@@ -83,7 +83,7 @@ class RestorePage(QWidget):
         self._cancelled = False
         self.tasks = TaskBar()
         self.empty = EmptyState()
-        self.actions = ActionRow()
+        self.action_row = ActionRow()
         self.panel = PicturePanel()
         self.reconstruction = ReconstructBench(self)
         self.repair = RepairBench(self)
@@ -117,7 +117,7 @@ class RestorePage(QWidget):
         """Do another task: what is in the list stays there, with nothing done yet."""
         self.tasks.set_task(task)
         self.empty.set_task(task)
-        self.actions.set_task(task)
+        self.action_row.set_task(task)
         if self.repairs:
             self.repair.set_task(task)
         self._centre.setCurrentIndex(int(self.repairs))
@@ -156,7 +156,7 @@ class RestorePage(QWidget):
         self.panel.pictures.change(identity, **changes)
         self._update()
 
-    def set_progress(self, done: int, total: int, seconds_left: float = float("nan")) -> None:
+    def set_progress(self, done: float, total: int, seconds_left: float = float("nan")) -> None:
         """How far the running batch is; it has ended when all are done or the total is 0."""
         self.panel.set_progress(done, total, seconds_left)
         if self._cancelled and (total == 0 or done >= total):
@@ -191,7 +191,7 @@ class RestorePage(QWidget):
 
     def save_size(self) -> str:
         """Size that the person wants saved pictures in: "input" or "model"."""
-        return str(self.actions.size.currentData())
+        return str(self.action_row.saved_size.currentData())
 
     # What the person does --------------------------------------------------------------------------------------------
 
@@ -230,7 +230,7 @@ class RestorePage(QWidget):
         column = QVBoxLayout(area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)
-        column.addWidget(self.actions)
+        column.addWidget(self.action_row)
         column.addLayout(row, 1)
         return area
 
@@ -241,14 +241,14 @@ class RestorePage(QWidget):
         self.empty.open_requested.connect(self.open_requested)
         self.empty.paste_requested.connect(self.paste_requested)
         self.empty.sample_requested.connect(self.sample_requested)
-        self.actions.open.clicked.connect(lambda: self.open_requested.emit())
-        self.actions.open_folder.clicked.connect(lambda: self.open_folder_requested.emit())
-        self.actions.sample.clicked.connect(lambda: self.sample_requested.emit())
-        self.actions.paste.clicked.connect(lambda: self.paste_requested.emit())
-        self.actions.show_on_map.clicked.connect(self._show_on_map)
-        self.actions.remove.clicked.connect(self._remove_selected)
-        self.actions.save.clicked.connect(lambda: self._save(self.panel.selected()))
-        self.actions.save_all.clicked.connect(
+        self.action_row.open.clicked.connect(lambda: self.open_requested.emit())
+        self.action_row.open_folder.clicked.connect(lambda: self.open_folder_requested.emit())
+        self.action_row.sample.clicked.connect(lambda: self.sample_requested.emit())
+        self.action_row.paste.clicked.connect(lambda: self.paste_requested.emit())
+        self.action_row.show_on_map.clicked.connect(self._show_on_map)
+        self.action_row.remove.clicked.connect(self._remove_selected)
+        self.action_row.save.clicked.connect(lambda: self._save(self.panel.selected()))
+        self.action_row.save_all.clicked.connect(
             lambda: self._save([entry.identity for entry in self.panel.pictures.entries()])
         )
         self.panel.selection_changed.connect(self._update)
@@ -322,10 +322,10 @@ class RestorePage(QWidget):
         results = {other.identity for other in entries if other.result is not None}
         self.panel.go_on.setVisible(any(other.state is State.STOPPED for other in entries))
         selected = self.panel.selected()
-        self.actions.show_on_map.setEnabled(entry is not None and _on_map(entry))
-        self.actions.remove.setEnabled(bool(selected))
-        self.actions.save.setEnabled(bool(results.intersection(selected)))
-        self.actions.save_all.setEnabled(bool(results))
+        self.action_row.show_on_map.setEnabled(entry is not None and _on_map(entry))
+        self.action_row.remove.setEnabled(bool(selected))
+        self.action_row.save.setEnabled(bool(results.intersection(selected)))
+        self.action_row.save_all.setEnabled(bool(results))
         bench = self.repair if self.repairs else self.reconstruction
         bench.show(entry, self._message(entry))
 

@@ -102,7 +102,7 @@ def test_before_and_after_are_shown_with_their_figures(at):
     comparison, facts = page.repair.comparison, page.repair.facts
     assert [layer.width for layer in comparison.first.layers] == [80, 80]
     assert facts.psnr.text() == "20.00 → 30.12 dB" and facts.ssim.text() == "0.500 → 0.900"
-    assert facts.size.text() == "80 × 60, 8 bits"
+    assert facts.sizes.text() == "80 × 60, 8 bits"
     assert "24.6 of 255" in page.repair.noise.found.text() and page.repair.noise.slider.value() == 25
     comparison.beside.click()
     assert comparison.second.isVisible() and len(comparison.first.layers) == 1

@@ -60,7 +60,7 @@ def test_a_result_is_shown_with_its_figures(page, make_result):
     assert page.reconstruction.comparison.reconstruction.picture is own.reconstruction
     assert page.reconstruction.facts.error.text() == "12.35, sum of 784"
     assert page.reconstruction.facts.psnr.text() == "18.03 dB"
-    assert page.reconstruction.facts.size.text() == "400 × 300 → 28 × 28"
+    assert page.reconstruction.facts.sizes.text() == "400 × 300 → 28 × 28"
     assert page.reconstruction.facts.code.text() == "1.500   −2.250"
     assert "Turned grey." in page.reconstruction.facts.account.text()
 
@@ -80,7 +80,7 @@ def test_a_failure_stands_where_the_result_would_be_and_the_others_go_on(page, m
     assert states(page) == [State.FAILED, State.DONE]
     assert page.reconstruction.facts.message.text() == "broken.png is cut short."
     assert page.reconstruction.comparison.wipe.accessibleDescription() == "broken.png is cut short."
-    assert not page.actions.save.isEnabled() and page.actions.save_all.isEnabled()
+    assert not page.action_row.save.isEnabled() and page.action_row.save_all.isEnabled()
 
 
 def test_a_changed_setting_is_for_the_selected_or_for_all(page, make_result, qtbot):
@@ -110,12 +110,12 @@ def test_saving_names_what_is_done_only(page, make_result, qtbot):
     fill(page, make_result, 2)
     page.add_waiting(3, "3.png")
     page.panel.view.selectAll()
-    for button in (page.actions.save, page.actions.save_all):
+    for button in (page.action_row.save, page.action_row.save_all):
         with qtbot.waitSignal(page.save_requested) as told:
             button.click()
         assert told.args == [[1, 2], None]
     assert page.save_size() == "input"
-    page.actions.size.setCurrentIndex(1)
+    page.action_row.saved_size.setCurrentIndex(1)
     assert page.save_size() == "model"
 
 
@@ -146,7 +146,7 @@ def test_the_way_back_stays_when_the_last_picture_is_removed(page, make_result):
 def test_enter_and_button_go_to_the_map(page, make_result, qtbot):
     fill(page, make_result, 2)
     page.panel.look_at(2)
-    for act in (lambda: QTest.keyClick(page.panel.view, Qt.Key.Key_Return), page.actions.show_on_map.click):
+    for act in (lambda: QTest.keyClick(page.panel.view, Qt.Key.Key_Return), page.action_row.show_on_map.click):
         with qtbot.waitSignal(page.show_on_map_requested) as told:
             act()
         assert told.args == [2]

@@ -98,7 +98,7 @@ class CourseView(QWidget):
             places.addWidget(label, 0, column)
             places.setColumnStretch(column, 1)
         for row in range(1, _MOST_EXAMPLES + 1):
-            views = tuple(PictureView() for _ in titles)
+            views = PictureView(), PictureView(), PictureView()
             for column, (view, title) in enumerate(zip(views, titles, strict=True)):
                 view.setAccessibleName(self.tr("Example {number}, {what}").format(number=row, what=title))
                 places.addWidget(view, row, column)
