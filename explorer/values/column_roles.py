@@ -11,6 +11,9 @@ Role = Literal["code", "label", "name", "index", "beside", "ignore"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """A number of the code; the classes; names of the rows; numbers of the rows; kept beside; not used."""
 
+COLUMN = "column "
+"""Begins the name of a colouring by a column of the attached table; the column's name follows."""
+
 ONCE: tuple[Role, ...] = ("label", "name", "index")
 """Roles that one column at most can have."""
 

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from explorer.values.failure import BadInput
 from explorer.values.number_text import counted
 from explorer.values.plain_number import is_number
 from explorer.values.row_runs import row_runs, rows_from_runs
-from explorer.values.walks import AttributeDirection, AttributeRequest, Code, Group
-
-UNKNOWN_STAMP = -1
-"""Of a direction from a file: no model has it, so that the direction is made anew when it is used."""
+from explorer.values.walks import UNKNOWN_STAMP, AttributeDirection, AttributeRequest, AttributeSet, Code, Group
 
 _MOST = 1000
 _LONGEST_NAME = 200
 _LARGEST_LABEL = 2**31
-
-
-@dataclass(frozen=True)
-class AttributeSet:
-    """What a person made for one model.
-
-    Attributes:
-        directions: in the order in which they were made.
-        kept: selections that were kept as groups.
-        current: number of the direction that the slider follows, −1 for none.
-    """
-
-    directions: tuple[AttributeDirection, ...] = ()
-    kept: tuple[Group, ...] = ()
-    current: int = -1
 
 
 def kept_attributes(state: AttributeSet) -> dict[str, Any] | None:

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from explorer.values.failure import BadInput
 from explorer.values.number_text import counted
 from explorer.values.plain_number import is_number
-from explorer.values.walks import MOST_ANCHORS, Anchor, Code, Walk
+from explorer.values.walks import MOST_ANCHORS, Anchor, Code, Walk, WalkSettings
 
 _MOST_DRAWN = 100_000
 # of a setting: more pictures, or a place further along, than any field of the window takes
 _FURTHEST = 1e6
-
-
-@dataclass(frozen=True)
-class WalkSettings:
-    """How a walk is shown and played.
-
-    Attributes:
-        frames: pictures of each film strip.
-        spacing: what is equal from frame to frame.
-        unwanted: kinds of path that are switched off.
-        path: the one that the player follows.
-        speed: times as fast as usual.
-        mode: what the player does at an end.
-        overshoot: it goes beyond the ends.
-        place: where it stands.
-    """
-
-    frames: int = 11
-    spacing: str = "code"
-    unwanted: tuple[str, ...] = ()
-    path: str = "straight"
-    speed: float = 1.0
-    mode: str = "loop"
-    overshoot: bool = False
-    place: float = 0.0
 
 
 def kept_walk(walk: Walk, settings: WalkSettings) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class Rows(Sequence[int]):
         """int64 (n,), ascending."""
         return np.flatnonzero(np.unpackbits(np.frombuffer(self._bits, np.uint8))).astype(np.int64, copy=False)
 
+    def within(self, samples: int) -> Rows:
+        """Those of the first so many samples; itself where all of them are."""
+        last = 8 * len(self._bits)
+        return self if last <= samples or not self else Rows(self.array, samples)
+
     def __len__(self) -> int:
         return self._count
 
@@ -64,7 +69,8 @@ class Rows(Sequence[int]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Rows):
-            return self._bits == other._bits
+            # undo and sessions share one object: the same bits are mostly the same bytes, which are not looked at then
+            return self is other or self._bits == other._bits
         return tuple(self) == other if isinstance(other, tuple) else NotImplemented
 
     def __hash__(self) -> int:

@@ -20,6 +20,9 @@ SPACINGS = (CODE, PICTURE)
 FEWEST_FRAMES, MOST_FRAMES = 2, 1000
 MOST_ANCHORS = 26
 
+UNKNOWN_STAMP = -1
+"""Of a direction from a file: no model has it, so that the direction is made anew when it is used."""
+
 Code = tuple[float, ...]
 
 
@@ -118,6 +121,31 @@ def possible_paths(variational: bool, samples: int, drawn: bool) -> tuple[str, .
     if not drawn:
         left_out.add(DRAWN)
     return tuple(kind for kind in PATHS if kind not in left_out)
+
+
+@dataclass(frozen=True)
+class WalkSettings:
+    """How a walk is shown and played.
+
+    Attributes:
+        frames: pictures of each film strip.
+        spacing: what is equal from frame to frame.
+        unwanted: kinds of path that are switched off.
+        path: the one that the player follows.
+        speed: times as fast as usual.
+        mode: what the player does at an end.
+        overshoot: it goes beyond the ends.
+        place: where it stands.
+    """
+
+    frames: int = 11
+    spacing: str = "code"
+    unwanted: tuple[str, ...] = ()
+    path: str = "straight"
+    speed: float = 1.0
+    mode: str = "loop"
+    overshoot: bool = False
+    place: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -306,3 +334,18 @@ class AttributeDirection:
     def applied(self, code: Code, strength: float) -> Code:
         """A code moved along it; 1 goes as far as from one mean to the other."""
         return tuple(value + strength * step for value, step in zip(code, self.step, strict=True))
+
+
+@dataclass(frozen=True)
+class AttributeSet:
+    """What a person made for one model.
+
+    Attributes:
+        directions: in the order in which they were made.
+        kept: selections that were kept as groups.
+        current: number of the direction that the slider follows, −1 for none.
+    """
+
+    directions: tuple[AttributeDirection, ...] = ()
+    kept: tuple[Group, ...] = ()
+    current: int = -1

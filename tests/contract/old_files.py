@@ -18,15 +18,15 @@ from explorer.cli import main
 from explorer.data.session_file import write_session
 from explorer.models import load_model
 from explorer.models.recipes import recipes
-from explorer.values.kept_attributes import AttributeSet, kept_attributes
+from explorer.values.kept_attributes import kept_attributes
 from explorer.values.kept_plane import kept_wish
-from explorer.values.kept_walk import WalkSettings, kept_walk
+from explorer.values.kept_walk import kept_walk
 from explorer.values.plane_choice import PlaneWish
 from explorer.values.restoration_model import LEARNT_TASKS
 from explorer.values.rows import Rows
 from explorer.values.saved_session import SESSION_SUFFIX, ModelMark, SavedSession
 from explorer.values.session import Session
-from explorer.values.walks import Anchor, AttributeDirection, AttributeRequest, Group, Walk
+from explorer.values.walks import Anchor, AttributeDirection, AttributeRequest, AttributeSet, Group, Walk, WalkSettings
 from explorer.values.weights_hash import weights_hash
 from tests.contract.kept import FOLDER
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.values import BadInput
-from explorer.values.kept_attributes import UNKNOWN_STAMP, AttributeSet, attributes_from, kept_attributes
+from explorer.values.kept_attributes import attributes_from, kept_attributes
 from explorer.values.rows import Rows
-from explorer.values.walks import AttributeDirection, AttributeRequest, Group
+from explorer.values.walks import UNKNOWN_STAMP, AttributeDirection, AttributeRequest, AttributeSet, Group
 
 SAMPLES = 40
 NAME = st.text(min_size=1, max_size=20).filter(str.strip)

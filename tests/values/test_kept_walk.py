@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.values import BadInput
-from explorer.values.kept_walk import WalkSettings, kept_walk, walk_from
-from explorer.values.walks import Anchor, Walk, drawn_walk
+from explorer.values.kept_walk import kept_walk, walk_from
+from explorer.values.walks import Anchor, Walk, WalkSettings, drawn_walk
 
 NUMBER = st.floats(-1e6, 1e6)
 CODE = st.tuples(NUMBER, NUMBER)

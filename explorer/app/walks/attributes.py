@@ -12,9 +12,9 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.attribute_panel import AttributePanel
 from explorer.values import DecodeReply, Failure
-from explorer.values.kept_attributes import AttributeSet, attributes_from, kept_attributes
+from explorer.values.kept_attributes import attributes_from, kept_attributes
 from explorer.values.open_model import OpenModel
-from explorer.values.walks import AttributeDirection, AttributeRequest, Code, Group
+from explorer.values.walks import AttributeDirection, AttributeRequest, AttributeSet, Code, Group
 
 LANE = "attribute"
 _MOST_CLASSES = 100

@@ -13,7 +13,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
 from explorer.gui.walks.walk_panel import WalkPanel
 from explorer.values import Failure
-from explorer.values.kept_walk import WalkSettings, kept_walk, walk_from
+from explorer.values.kept_walk import kept_walk, walk_from
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import (
     MOST_ANCHORS,
@@ -25,6 +25,7 @@ from explorer.values.walks import (
     WalkPath,
     WalkReply,
     WalkRequest,
+    WalkSettings,
     drawn_walk,
     letter,
     possible_paths,
