@@ -6,7 +6,7 @@ import argparse
 import re
 
 from explorer.cli.options import real_number
-from explorer.features.restore.messages.repair import NOISES, ColourHint, PageOptions, RepairOptions
+from explorer.features.restore.messages.repair import NOISES, SENSITIVITY, ColourHint, PageOptions, RepairOptions
 from explorer.values import BadInput
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
@@ -42,6 +42,15 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--hole-colour", metavar="#RRGGBB", type=colour, help="pixels of exactly this colour are missing"
+    )
+    group.add_argument(
+        "--find", choices=("scratches",), help="find scratches and dust, and fill them in; check what was marked"
+    )
+    group.add_argument(
+        "--sensitivity",
+        metavar="PART",
+        type=real_number,
+        help="how faint what --find finds may be, 0 to 1 (default: 0.5)",
     )
     group = parser.add_argument_group("colorize")
     group.add_argument(
@@ -85,8 +94,12 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
     """The options as a value.
 
     Raises:
-        BadInput: the strength is not between 0 and 255, the amount not between 0 and 1, or white not above 0.
+        BadInput: the strength is not between 0 and 255, the amount or the sensitivity not between 0 and 1, or white not
+            above 0.
     """
+    if options.sensitivity is not None and not options.find:
+        raise BadInput("--sensitivity belongs to --find: give both.")
+    sensitivity = SENSITIVITY if options.sensitivity is None else options.sensitivity
     try:
         return RepairOptions(
             strength=options.strength,
@@ -94,6 +107,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
             hints=tuple(options.hint),
             hole_colour=options.hole_colour,
             vividness=options.vividness,
+            scratches=sensitivity if options.find else None,
             page=PageOptions(
                 options.amount,
                 not options.grey,

@@ -44,6 +44,7 @@ EXAMPLES = """\
   latent-explorer restore clean-page scans/ more.zip --out pages/ --json
   latent-explorer restore colorize old.jpg --out coloured/ --hint 120,80,#c04020
   latent-explorer restore fill-in torn.png --mask hole.png --out whole/ --name {name}-whole
+  latent-explorer restore fill-in grandmother.jpg --find scratches --out whole/
   latent-explorer restore fill-in seven.png --model mnist-2d --mask hole.png --out whole/
   latent-explorer restore reconstruct photo.png --out rebuilt/ --invert no --size model
 """

@@ -1,10 +1,11 @@
-"""Where a picture is missing: a given mask, a mask's file, transparent parts, or pixels of a stated colour."""
+"""Where a picture is missing: a mask, its file, transparent parts, a stated colour, or scratches that are found."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.features.restore.compute.scratches import find_scratches
 from explorer.features.restore.messages.repair import RepairOptions
 from explorer.values import BadInput
 from explorer.values.full_picture import FullPicture
@@ -15,12 +16,12 @@ Mask = npt.NDArray[np.bool_]
 def find_hole(picture: FullPicture, options: RepairOptions, mask_file: FullPicture | None = None) -> tuple[Mask, str]:
     """The hole of a picture and a sentence that says where it was found.
 
-    Every place counts that is missing by the mask, by the mask's file or by the stated colour; transparent parts only
-    where none of these is given.
+    Every place counts that is missing by the mask, by the mask's file, by the stated colour or as a scratch;
+    transparent parts only where none of these is given.
 
     Args:
         picture: any size.
-        options: may hold a mask and a colour.
+        options: may hold a mask and a colour, and ask for scratches.
         mask_file: white in the hole, of the picture's size.
 
     Returns:
@@ -42,9 +43,14 @@ def find_hole(picture: FullPicture, options: RepairOptions, mask_file: FullPictu
     if options.hole_colour is not None:
         hole |= _of_colour(picture, options.hole_colour)
         found.append("the part with the given colour")
+    if options.scratches is not None:
+        hole |= find_scratches(picture, options.scratches)
+        found.append("the scratches and dust that were found")
     if not found and picture.alpha is not None:
         hole |= picture.alpha == 0
         found.append("the transparent part")
+    if not hole.any() and options.scratches is not None:
+        raise BadInput("No scratches or dust were found: raise the sensitivity, or mark them by hand.")
     if not hole.any():
         raise BadInput(
             "There is nothing to fill in: paint over the missing part, give a mask that is white there, make it "

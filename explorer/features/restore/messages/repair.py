@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOISES = ("auto", "gaussian", "salt-and-pepper")
 _MOST_VIVID = 4.0
+SENSITIVITY = 0.5
+"""How faint scratches may be that are found, unless told, from 0 to 1."""
 PREVIEW_SIDE = 1024
 """Longest side of the pictures before and after in a result."""
 
@@ -70,6 +72,8 @@ class RepairOptions:
         hole_colour: RGB, 0 to 255: pixels of exactly this colour are the hole too; None for none.
         page: for `clean-page`.
         white: the value that stands for white in pictures of more than 8 bits, black is 0; None as the file has it.
+        scratches: for `fill-in`: scratches and dust are looked for and are the hole too, with this sensitivity from 0
+            to 1; None for not.
         vividness: for `colorize`: what found colours are multiplied by; 1 comes nearest to the truth in the mean, more
             is nearer to it in strength.
     """
@@ -82,10 +86,13 @@ class RepairOptions:
     page: PageOptions = field(default_factory=PageOptions)
     white: float | None = None
     vividness: float = 1.0
+    scratches: float | None = None
 
     def __post_init__(self) -> None:
         if self.noise not in NOISES:
             raise ValueError(f"noise is one of {', '.join(NOISES)}, not {self.noise!r}")
+        if self.scratches is not None and not 0 <= self.scratches <= 1:
+            raise ValueError(f"the sensitivity is between 0 and 1, not {self.scratches:g}")
         if not 0 <= self.vividness <= _MOST_VIVID:
             raise ValueError(f"the vividness is between 0 and {_MOST_VIVID:g}, not {self.vividness:g}")
         if self.strength is not None and not 0 <= self.strength <= 255:
