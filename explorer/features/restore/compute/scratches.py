@@ -122,7 +122,7 @@ def _along_lines(values: Array) -> Array:
             down, across = reach + round(step * math.sin(angle)), reach + round(step * math.cos(angle))
             total += padded[down : down + height, across : across + width]
         np.maximum(best, total, out=best)
-    return best / _LINE
+    return np.asarray(best / _LINE, dtype=np.float32)
 
 
 def _grown(strong: Mask, weak: Mask) -> Mask:
@@ -139,7 +139,7 @@ def _scratches(lines: Mask) -> Mask:
         tall, wide = rows.stop - rows.start, columns.stop - columns.start
         thin = min(tall, wide) <= _NARROW or areas[number] <= _FULL * tall * wide
         kept.append(math.hypot(tall, wide) >= _SHORTEST and thin)
-    return np.array(kept)[numbers]
+    return np.asarray(np.array(kept)[numbers])
 
 
 def _without_frame(found: Mask) -> Mask:
