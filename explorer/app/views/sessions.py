@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -17,6 +17,7 @@ from explorer.app.colouring import Colouring
 from explorer.app.exploration import Exploration
 from explorer.app.models.library import Library
 from explorer.app.services import Services
+from explorer.gui.image_bytes import image_bytes
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.gui.recent_files import remember_session
@@ -221,11 +222,7 @@ class Sessions(QObject):
         image = the_map.render_image(min(1.0, 2 * _THUMBNAIL / max(1, the_map.width())))
         smooth = Qt.TransformationMode.SmoothTransformation
         image = image.convertToFormat(QImage.Format.Format_RGB32).scaledToWidth(_THUMBNAIL, smooth)
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
-        return bytes(data.data())
+        return image_bytes(image, "png")
 
     def _complain(self, title: str, failure: Failure) -> None:
         message_box(self._window, title, failure.message, details=failure.details).open()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.app.views.origins import Origins, with_weights
 from explorer.gui import theme
+from explorer.gui.image_bytes import image_bytes
 from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.gui.save_view_dialog import SaveViewDialog
@@ -118,8 +119,4 @@ def _encoded(image: QImage, suffix: str, texts: dict[str, str]) -> bytes:
     flat = image.convertToFormat(QImage.Format.Format_RGB32) if image.hasAlphaChannel() else QImage(image)
     for keyword, text in texts.items():
         flat.setText(keyword, text)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.save(buffer, suffix[1:].upper().encode())
-    return bytes(data.data())
+    return image_bytes(flat, suffix[1:])

@@ -1,0 +1,119 @@
+"""One program for many tests: booted once, and brought back to how it started before each of them."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from dataclasses import replace
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.window import Opening
+from tests import lasting
+
+SIZE = (1280, 800)
+
+
+def boot(qtbot, model):
+    """Open a window on a model file, and wait until its map and the probe's picture are there."""
+    opening = Opening(str(model))
+    with qtbot.waitSignal(opening.ready):
+        opening.window.resize(*SIZE)
+        opening.window.show()
+    qtbot.waitUntil(lambda: opening.program.exploration.model is not None)
+    qtbot.waitUntil(lambda: opening.program.exploration.picture is not None)
+    return opening
+
+
+def close(opening):
+    """Close a window, and take it away; all its threads have ended."""
+    opening.window.close()
+    assert opening.ended_cleanly()
+    opening.window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+class SharedProgram:
+    """The program that tests share.
+
+    What is not brought back by `again` has to be left by a test as it was, or the test boots a program of its own.
+    """
+
+    def __init__(self):
+        self._opening = None
+        self._threads = set()
+
+    def opened(self, qtbot, model):
+        """The program with this model open, and with nothing else done to it."""
+        before = set(threading.enumerate())
+        if self._opening is None:
+            self._opening = boot(qtbot, model)
+            lasting.windows.add(self._opening.window)
+            self._session = self._program.sessions.session()
+            self._checked = [action for action in self._actions() if action.isChecked()]
+        else:
+            self._again(qtbot, model)
+        self._keep_threads(before)
+        return self._program
+
+    def rest(self, before):
+        """A test has ended: threads that the program started meanwhile are no fault of it."""
+        self._keep_threads(before)
+
+    def drop(self):
+        """Close the program; the next test boots another one."""
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            lasting.threads.difference_update(self._threads)
+            self._threads.clear()
+            lasting.windows.discard(opening.window)
+            close(opening)
+
+    @property
+    def _program(self):
+        return self._opening.program
+
+    def _keep_threads(self, before):
+        if self._opening is not None:
+            started = set(threading.enumerate()) - before
+            self._threads |= started
+            lasting.threads.update(started)
+
+    def _actions(self):
+        return [action for action in self._opening.window.findChildren(QAction) if action.isCheckable()]
+
+    def _again(self, qtbot, model):
+        program, window = self._program, self._opening.window
+        for widget in QApplication.topLevelWidgets():
+            if widget is not window and widget.isVisible():
+                widget.close()
+        self._wait_for_errands(qtbot)
+        window.resize(*SIZE)
+        window.show_page("explore")
+        restore = window.restore
+        restore.tasks.buttons["reconstruct"].click()
+        restore.removed.emit(list(program.restoring.shelf.sources))
+        program.restoring.shelf._identities = itertools.count(1)
+        with qtbot.waitSignal(program.exploration.model_changed):
+            program.library.open(str(model))
+        start, parts = self._session, window.session_parts.read({}, program.exploration.model)
+        chosen = {name: getattr(start, name) for name in ("view", "backdrop", "colouring", "drawer", "instruments")}
+        program.sessions._show(replace(program.exploration.session, columns=start.columns, **chosen), parts)
+        for action in self._actions():
+            switched_on = action.isChecked() and action.actionGroup() is None
+            if action.isChecked() != (action in self._checked) and (switched_on or action in self._checked):
+                action.trigger()
+        # the probe where a model starts, with its picture
+        with qtbot.waitSignal(program.exploration.model_changed):
+            program.library.open(str(model))
+        qtbot.waitUntil(lambda: program.exploration.picture is not None)
+        window.undo_stack.clear()
+        window.statusBar().clearMessage()
+
+    def _wait_for_errands(self, qtbot):
+        """What was begun has ended, and its results have come."""
+        ended = []
+        for background in (False, True):
+            self._program.services.errand("", lambda _: None, ended.append, ended.append, background=background)
+        qtbot.waitUntil(lambda: len(ended) == 2)
