@@ -13,8 +13,10 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.map.axes import EMBEDDED, axes_of
 from explorer.gui.once import once_after
 from explorer.values import DecodeReply, DecodeRequest, Failure, NeighbourReply, Picture
-from explorer.values.open_model import BareCodes, OpenModel, SampleReply, SampleRequest
+from explorer.values.decoding import NEIGHBOUR, PROBE
+from explorer.values.open_model import SAMPLE, BareCodes, OpenModel, SampleReply, SampleRequest
 from explorer.values.plane import Plane
+from explorer.values.query import Fresh
 from explorer.values.rows import Rows
 from explorer.values.session import (
     ClassesHidden,
@@ -50,6 +52,8 @@ class Exploration(QObject):
         model_closed: codes without a model took its place.
         selection_changed: other samples are selected, by whatever way: `Rows`.
         embedding_changed: the map has left the plane, or is back on it: the reason, or "".
+        decoded: the `DecodeReply` that is shown at the probe now.
+        neighbour_found: the `NeighbourReply` that is shown there now.
     """
 
     model_changed = Signal(object)
@@ -58,6 +62,8 @@ class Exploration(QObject):
     model_closed = Signal()
     selection_changed = Signal(object)
     embedding_changed = Signal(str)
+    decoded = Signal(DecodeReply)
+    neighbour_found = Signal(NeighbourReply)
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
@@ -89,7 +95,6 @@ class Exploration(QObject):
         self._panel.timing_toggled.connect(window.commands.show_timing.setChecked)
         window.commands.clear_selection.triggered.connect(lambda: self._map.set_selection(np.zeros(0, np.int64)))
         window.commands.clear_selection.triggered.connect(lambda: self._selected(np.zeros(0, np.int64)))
-        services.live_reply.connect(self._answered)
 
     def show(self, model: OpenModel) -> None:
         """Put another model on the map."""
@@ -100,8 +105,7 @@ class Exploration(QObject):
         middle = _middle(model)
         code = _code_of(model, middle)
         self.session = advance(self.session, ModelOpened(model.card.path, model.stamp, len(model.codes.values), code))
-        self._services.live("model", model)
-        self._services.study_model(model)
+        self._services.desk.open(model, another=True)
         self._map.set_backdrop(None, 0, 0, 1, 1)
         self._map.set_backdrop_key(None)
         self._map.set_message(
@@ -116,6 +120,7 @@ class Exploration(QObject):
         self.model_changed.emit(model)
         self._put_probe(code)
         self._sample = middle
+        self._services.desk.tell(Fresh.MODEL)
         self.present_changed.emit(model)
 
     def show_bare(self, codes: BareCodes) -> None:
@@ -125,6 +130,7 @@ class Exploration(QObject):
         self._leave_embedding()
         self._window.history.forget()
         self._picture, self._sample = None, None
+        self._services.desk.open(None, another=True)
         self.session = advance(self.session, ModelOpened("", codes.stamp, len(codes.positions), ()))
         self._map.set_backdrop(None, 0, 0, 1, 1)
         self._map.set_backdrop_key(None)
@@ -141,6 +147,7 @@ class Exploration(QObject):
             )
         )
         self.model_closed.emit()
+        self._services.desk.tell(Fresh.MODEL)
 
     def update(self, model: OpenModel) -> None:
         """The open model has newer weights, and its codes have moved; whoever looks back is not disturbed."""
@@ -228,8 +235,7 @@ class Exploration(QObject):
         self._leave_embedding()
         self.model = model
         self.session = advance(self.session, ModelMoved(model.stamp))
-        self._services.live("model", model)
-        self._services.study_model(model)
+        self._services.desk.open(model, another=False)
         self._map.set_axes(axes_of(model.plane))
         self._map.move_points(model.positions)
         self._panel.set_code_ranges(list(model.code_ranges))
@@ -239,6 +245,7 @@ class Exploration(QObject):
             self._put_probe(_code_of(model, self._sample))
         else:
             self._decode(self.session.code)
+        self._services.desk.tell(Fresh.WEIGHTS)
 
     def set_originals(self, originals: np.ndarray) -> None:
         """The pictures behind the codes have been found."""
@@ -248,10 +255,10 @@ class Exploration(QObject):
         earlier = replace(self.model, stamp=self._services.next_stamp(), originals=originals)
         self.model = earlier if self.looking_back else self.present
         self.session = advance(self.session, ModelMoved(self.model.stamp))
-        self._services.live("model", self.model)
-        self._services.study_model(self.model)
+        self._services.desk.open(self.model, another=False)
         self._decode(self.session.code)
         self.weights_changed.emit(self.model)
+        self._services.desk.tell(Fresh.WEIGHTS)
 
     def move_probe(self, code: tuple[float, ...]) -> None:
         """Put the probe on a code and decode it, as a person's act."""
@@ -297,16 +304,19 @@ class Exploration(QObject):
 
     def _decode(self, code: tuple[float, ...]) -> None:
         assert self.model is not None
-        self._services.live("probe", DecodeRequest(tuple(code), self.model.stamp))
+        request = DecodeRequest(tuple(code), self.model.stamp)
+        self._services.desk.ask(PROBE, request, self._show_picture, self._show_failure)
         self.session = advance(self.session, ProbeMoved(tuple(code)))
 
     def _ask_for_neighbour(self) -> None:
         if self.model is not None:
-            self._services.live("neighbour", DecodeRequest(self.session.code, self.session.stamp))
+            request = DecodeRequest(self.session.code, self.session.stamp)
+            self._services.desk.ask(NEIGHBOUR, request, self._show_neighbour, self._show_failure)
 
     def _hovered(self, index: int) -> None:
         if self.model is not None and index >= 0:
-            self._services.live("sample", SampleRequest(index, self.model.stamp))
+            request = SampleRequest(index, self.model.stamp)
+            self._services.desk.ask(SAMPLE, request, self._show_card, self._show_failure)
         elif self.bare is not None and index >= 0:
             opened = self.bare.opened
             self._tell(index, int(opened.labels[index]), opened.class_names, [], None)
@@ -356,21 +366,21 @@ class Exploration(QObject):
 
     # What the decode thread answers ---------------------------------------------------------------------------------
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if isinstance(reply, Failure):
-            self._panel.set_message(reply.message)
-        elif self.model is None:
-            return
-        elif isinstance(reply, DecodeReply) and reply.request.stamp == self.session.stamp:
-            self._picture = reply.picture
-            self._panel.show_reply(reply)
-            if not self._neighbour_later.isActive():
-                self._neighbour_later.start()
-        elif isinstance(reply, NeighbourReply) and reply.request.stamp == self.session.stamp:
-            self._panel.show_neighbour(reply.neighbour, self.model.card.data.class_names)
-            self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
-        elif isinstance(reply, SampleReply) and reply.request.stamp == self.session.stamp:
-            self._show_card(reply)
+    def _show_failure(self, failure: Failure) -> None:
+        self._panel.set_message(failure.message)
+
+    def _show_picture(self, reply: DecodeReply) -> None:
+        self._picture = reply.picture
+        self._panel.show_reply(reply)
+        if not self._neighbour_later.isActive():
+            self._neighbour_later.start()
+        self.decoded.emit(reply)
+
+    def _show_neighbour(self, reply: NeighbourReply) -> None:
+        assert self.model is not None
+        self._panel.show_neighbour(reply.neighbour, self.model.card.data.class_names)
+        self._map.set_highlight(reply.neighbour.index if reply.neighbour else None)
+        self.neighbour_found.emit(reply)
 
     def _show_card(self, reply: SampleReply) -> None:
         assert self.model is not None

@@ -130,7 +130,7 @@ class Program:
         if file:
             window.take([file])
         self.offers.fetch()
-        services.start()
+        services.desk.start()
 
     def _open_first(self, model: str, codes: str, table: str) -> None:
         self.window.explore.map.set_message(

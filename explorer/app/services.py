@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
+from functools import partial
+from importlib import import_module
 from inspect import isgenerator
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from explorer.features.restore.messages.tiles import PICTURE_LANES
 from explorer.gui.bridge import Bridge
 from explorer.gui.once import once_after
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
+from explorer.shell.desk import QtDesk
 from explorer.values import Failure
-from explorer.values.decoding import LIVE_LANES
-from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
-from explorer.values.study import STUDY_LANES
+from explorer.values.query import Query
 
 _SHOW_AFTER_MS = 300
 _CLOSE_SECONDS = 3.5
@@ -45,50 +45,40 @@ class Services(QObject):
         super().__init__(parent)
         self.bridge = Bridge(self)
         self._stamps = itertools.count(1)
-        self._live = LiveWorker("decode", LIVE_LANES, _live_handlers, self._deliver_live)
+        self.desk = QtDesk(self.bridge, self)
         self.training = JobLoop("training", niceness=10)
         self._errands = JobLoop("errands")
         self._studies = JobLoop("studies", niceness=10)
         self.repairs = JobLoop("repairs", niceness=10)
-        self._pictures: LiveWorker | None = None
-        self._study: LiveWorker | None = None
-        self._studied: OpenModel | None = None
         self._running: Job | None = None
         self._latest: Progress | None = None
         self._show_later = once_after(_SHOW_AFTER_MS, self._show_progress, self)
-
-    def start(self) -> None:
-        """Start the decode thread, which imports torch: call it once the window shows."""
-        self._live.start()
 
     def next_stamp(self) -> int:
         """A number that no model has carried; from any thread."""
         return next(self._stamps)
 
+    # the former way to ask, until every asker has a query of its own
+
     def live(self, lane: str, request: object) -> None:
         """Ask the decode thread; the newest request of a lane wins."""
-        self._live.put(lane, request)
+        self._formerly(lane, request, self.live_reply)
 
     def study(self, lane: str, request: object) -> None:
-        """Ask the study thread, which starts with the first request; the newest request of a lane wins."""
-        if self._study is None:
-            self._study = LiveWorker("study", STUDY_LANES, _study_handlers, self._deliver_study, niceness=5)
-            self._study.start()
-            self._study.put("model", self._studied)
-        self._study.put(lane, request)
+        """Ask the study thread; the newest request of a lane wins."""
+        self._formerly(lane, request, self.study_reply)
 
     def picture(self, lane: str, request: object) -> None:
-        """Ask the thread that looks at large pictures, which starts with the first request; newest wins."""
-        if self._pictures is None:
-            self._pictures = LiveWorker("pictures", PICTURE_LANES, _picture_handlers, self._deliver_picture, niceness=2)
-            self._pictures.start()
-        self._pictures.put(lane, request)
+        """Ask the thread that looks at large pictures; newest wins."""
+        self._formerly(lane, request, self.picture_reply)
 
-    def study_model(self, model: OpenModel) -> None:
-        """Tell the study thread which model is open, before anybody asks about it."""
-        self._studied = model
-        if self._study is not None:
-            self._study.put("model", model)
+    def _formerly(self, lane: str, request: object, reply: SignalInstance) -> None:
+        query = _QUERIES[lane]
+        if request is None:
+            self.desk.drop(query)
+            return
+        tell = partial(reply.emit, lane)
+        self.desk.ask(query, request, tell, tell)
 
     def errand(
         self,
@@ -147,20 +137,11 @@ class Services(QObject):
         self.bridge.close()
         self._show_later.stop()
         threads: list[JobLoop | LiveWorker] = [self.training, self._errands, self._studies, self.repairs]
-        threads += [worker for worker in (self._live, self._study, self._pictures) if worker is not None]
+        threads += self.desk.workers
         for each in threads:
             each.close()
         deadline = time.monotonic() + _CLOSE_SECONDS
         return all(each.ended(max(0.0, deadline - time.monotonic())) for each in threads)
-
-    def _deliver_live(self, lane: str, reply: object) -> None:
-        self.bridge.post_newest(f"live-{lane}", lambda: self.live_reply.emit(lane, reply))
-
-    def _deliver_study(self, lane: str, reply: object) -> None:
-        self.bridge.post_newest(f"study-{lane}", lambda: self.study_reply.emit(lane, reply))
-
-    def _deliver_picture(self, lane: str, reply: object) -> None:
-        self.bridge.post_newest(f"picture-{lane}", lambda: self.picture_reply.emit(lane, reply))
 
     def _progressed(self, job: Job, progress: Progress) -> None:
         self._latest = progress
@@ -195,21 +176,16 @@ class Services(QObject):
             stopped()
 
 
-def _live_handlers() -> Mapping[str, Callable[[object], object]]:
-    # torch takes seconds to import: on this thread, while the window is already there
-    from explorer.latent.live_decoder import LiveDecoder
-
-    return LiveDecoder().handlers()
-
-
-def _study_handlers() -> Mapping[str, Callable[[object], object]]:
-    # imports torch and scikit-learn, hence here on the thread itself
-    from explorer.latent.study import Study
-
-    return Study().handlers()
-
-
-def _picture_handlers() -> Mapping[str, Callable[[object], object]]:
-    from explorer.features.restore.compute.looking import Looking
-
-    return Looking().handlers()
+_QUERIES = {
+    found.name: found
+    for room in (
+        *(f"explorer.values.{name}" for name in (
+            "contraction", "corruption_study", "fields", "plane_choice", "replay", "search", "strip", "tears",
+            "thumbnails", "decoding", "variational_study", "walks",
+        )),
+        "explorer.features.restore.messages.edits",
+        "explorer.features.restore.messages.tiles",
+    )
+    for found in vars(import_module(room)).values()
+    if isinstance(found, Query)
+}  # fmt: skip

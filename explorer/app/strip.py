@@ -8,12 +8,11 @@ from PySide6.QtCore import QObject
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
-from explorer.values import DecodeReply, Failure
+from explorer.jobs.query import Follower
+from explorer.values import DecodeReply
 from explorer.values.open_model import OpenModel
-from explorer.values.strip import StripReply, StripRequest
+from explorer.values.strip import STRIP, StripReply, StripRequest
 
-LANE = "strip"
 _BETWEEN_MS = 250
 
 
@@ -22,71 +21,54 @@ class Strip(QObject):
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
-        self._services = services
         self._exploration = exploration
         self._view = window.explore.strip
         self._rows: tuple[int, ...] | None = None
         self._choice = 0
-        self._first_stamp = 0
-        self._asked: StripRequest | None = None
-        self._later = once_after(_BETWEEN_MS, self._ask, self)
+        self._strip = Follower(
+            services.desk,
+            STRIP,
+            self._request,
+            self._show,
+            lambda failure: self._view.set_message(failure.message),
+            visible=self._view.isVisible,
+            every_ms=_BETWEEN_MS,
+        )
         exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(self._weights_changed)
-        services.study_reply.connect(self._answered)
-        services.live_reply.connect(self._probe_moved)
-        self._view.shown.connect(self._ask)
+        exploration.decoded.connect(self._probe_moved)
+        self._view.shown.connect(self._strip.ask)
         self._view.another_requested.connect(self._another)
         self._view.sample_chosen.connect(self._choose)
         self._view.find_data_requested.connect(window.commands.find_data.trigger)
 
-    def _model_changed(self, model: OpenModel) -> None:
-        self._rows, self._choice, self._first_stamp = None, 0, model.stamp
+    def _model_changed(self, _: OpenModel) -> None:
+        self._rows, self._choice = None, 0
         self._view.set_chosen(-1)
-        self._ask()
-
-    def _weights_changed(self, _: OpenModel) -> None:
-        if not self._later.isActive():
-            self._ask()
 
     def _another(self) -> None:
         self._rows = None
         self._choice += 1
-        self._ask()
+        self._strip.ask()
 
     def _choose(self, row: int) -> None:
         # rows of a model that is no longer open mean nothing
         if self._rows is not None and row in self._rows:
             self._exploration.show_sample(row)
 
-    def _ask(self) -> None:
+    def _request(self) -> StripRequest | None:
         model = self._exploration.model
-        if model is None or not self._view.isVisible():
-            return
-        request = StripRequest(model.stamp, self._rows, self._choice)
-        if request == self._asked:
-            return
-        self._asked = request
-        self._services.study(LANE, request)
-        self._later.start()
+        return None if model is None else StripRequest(model.stamp, self._rows, self._choice)
 
-    def _answered(self, lane: str, reply: object) -> None:
+    def _show(self, reply: StripReply) -> None:
         model = self._exploration.model
-        if lane != LANE or model is None:
-            return
-        if isinstance(reply, Failure):
-            self._view.set_message(reply.message)
-        elif isinstance(reply, StripReply):
-            request = reply.request
-            if request.stamp >= self._first_stamp and request.choice == self._choice:
-                self._rows = tuple(int(row) for row in reply.rows)
-                self._view.show_samples(reply, model.card.data.class_names)
+        if model is not None and reply.request.choice == self._choice:
+            self._rows = tuple(int(row) for row in reply.rows)
+            self._view.show_samples(reply, model.card.data.class_names)
 
-    def _probe_moved(self, lane: str, reply: object) -> None:
+    def _probe_moved(self, reply: DecodeReply) -> None:
         """However the probe came to a sample of the strip, or left it: the mark follows."""
         model = self._exploration.model
-        if lane != "probe" or not isinstance(reply, DecodeReply) or model is None or not self._rows:
-            return
-        if reply.request.stamp != model.stamp or not self._view.isVisible():
+        if model is None or not self._rows or not self._view.isVisible():
             return
         there = (model.codes.values[list(self._rows)] == np.array(reply.request.code, np.float32)).all(axis=1)
         found = [row for row, same in zip(self._rows, there, strict=True) if same]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from threading import Condition
 
 
@@ -12,53 +11,40 @@ class Mailbox:
     No timer and no debounce: whoever takes is woken at once, and the last value put is always taken.
     """
 
-    def __init__(self, lanes: Sequence[str]) -> None:
-        """Open the box.
-
-        Args:
-            lanes: names, the most urgent first.
-        """
-        self._lanes = tuple(lanes)
-        self._slots: dict[str, object] = {}
+    def __init__(self) -> None:
+        self._slots: dict[str, tuple[int, object]] = {}
         self._changed = Condition()
         self._closed = False
 
-    def put(self, lane: str, value: object) -> None:
+    def put(self, lane: str, value: object, urgency: int = 0) -> None:
         """Leave a value, in place of the one that waits in this lane. Ignored once the box is closed.
 
-        Raises:
-            KeyError: there is no such lane.
+        Args:
+            lane: name of the slot.
+            value: what is left there.
+            urgency: the lower, the sooner it is taken; of two alike the lane that waits longer comes first.
         """
-        if lane not in self._lanes:
-            raise KeyError(lane)
         with self._changed:
             if not self._closed:
-                self._slots[lane] = value
+                self._slots[lane] = urgency, value
                 self._changed.notify()
 
-    def take(self, timeout: float | None = None) -> tuple[str, object] | None:
+    def take(self, timeout: float | None = None) -> tuple[str, object, int] | None:
         """Wait for a value and take the most urgent one.
 
         Args:
             timeout: seconds; 0 looks without waiting, None waits for ever.
 
         Returns:
-            Lane and value; None after the time-out or once the box is closed.
+            Lane, value and urgency; None after the time-out or once the box is closed.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._slots, timeout)
-            if self._closed:
+            if self._closed or not self._slots:
                 return None
-            for lane in self._lanes:
-                if lane in self._slots:
-                    return lane, self._slots.pop(lane)
-            return None
-
-    def waiting(self, lane: str) -> bool:
-        """Whether a value waits in this lane or a more urgent one."""
-        until = self._lanes.index(lane) + 1
-        with self._changed:
-            return any(name in self._slots for name in self._lanes[:until])
+            lane = min(self._slots, key=lambda name: self._slots[name][0])
+            urgency, value = self._slots.pop(lane)
+            return lane, value, urgency
 
     def close(self) -> None:
         """Wake everybody; nothing is taken or put any more."""

@@ -8,41 +8,15 @@ import torch
 from explorer.models import Autoencoder, from_weights
 from explorer.models.inference import to_pixels
 from explorer.values import Picture
-from explorer.values.comparison import CarriedProbe, CarryReply, CarryRequest, ModelsToCompare, same_samples
+from explorer.values.comparison import CarriedProbe, CarryReply, CarryRequest, same_samples
 from explorer.values.open_model import OpenModel
 
 
 class ComparedModels:
-    """The networks of the compared models.
-
-    A request for another set of models than the loaded one is answered with None: its asker has moved on.
-    """
+    """Keeps the networks of the models between which a probe was carried last."""
 
     def __init__(self) -> None:
-        self._stamp = 0
-        self._models: dict[str, OpenModel] = {}
         self._networks: dict[int, Autoencoder] = {}
-
-    def answer(self, request: ModelsToCompare | CarryRequest) -> CarryReply | None:
-        """Take a set of models, or carry a probe between those of the set."""
-        if isinstance(request, ModelsToCompare):
-            self.load(request)
-            return None
-        return self.carry(request)
-
-    @torch.inference_mode()
-    def load(self, request: ModelsToCompare) -> None:
-        """Take a set of models; networks of models that stay are kept, new ones are built and warmed up."""
-        networks = {}
-        for model in request.models:
-            network = self._networks.get(model.stamp)
-            if network is None:
-                network = from_weights(model.weights)
-                network(_blank(network))
-            networks[model.stamp] = network
-        self._networks = networks
-        self._models = {model.card.path: model for model in request.models}
-        self._stamp = request.stamp
 
     @torch.inference_mode()
     def carry(self, request: CarryRequest) -> CarryReply | None:
@@ -51,13 +25,16 @@ class ComparedModels:
         The picture decoded by the source, with its pixels held within [0, 1], is encoded by each of the others and
         decoded again. Of a sample each model has its own code already, and nothing is carried.
         """
-        source = self._models.get(request.source)
-        if source is None or request.stamp != self._stamp:
+        source = next((model for model in request.models if model.card.path == request.source), None)
+        if source is None:
             return None
+        self._networks = {
+            model.stamp: self._networks.get(model.stamp) or from_weights(model.weights) for model in request.models
+        }
         code = torch.tensor([request.code], dtype=torch.float32)
         carried = self._networks[source.stamp].decode(code).clamp(0.0, 1.0)
         probes = []
-        for model in self._models.values():
+        for model in request.models:
             network = self._networks[model.stamp]
             if request.sample >= 0 and same_samples(model, source):
                 there, error = _sample(model, request.sample)
@@ -101,8 +78,3 @@ def _sample(model: OpenModel, row: int) -> tuple[torch.Tensor, float | None]:
     """The code of a sample, and its squared error where that is known."""
     errors = model.codes.errors
     return torch.from_numpy(model.codes.values[row : row + 1].copy()), float(errors[row]) if len(errors) else None
-
-
-def _blank(network: Autoencoder) -> torch.Tensor:
-    architecture = network.architecture
-    return torch.zeros(1, architecture.channels, architecture.height, architecture.width)

@@ -33,24 +33,6 @@ _PIECE = 250
 _LARGEST_PIECE = 2**18
 
 
-def answer(
-    model: OpenModel, network: Autoencoder, request: ContractionRequest | ContractionNowRequest
-) -> Generator[None, None, ContractionReply | ContractionNowReply]:
-    """Answer a request of either lane, in pieces.
-
-    The whole map is measured in parts of some tenths of a second, in an order that makes each part a fair sample:
-    who wants the rest asks again with the norms of the reply.
-
-    Args:
-        model: the open model; without its originals the reconstructions of its codes are measured.
-        network: with the model's weights, not made in inference mode.
-        request: for the whole map or for the few fixed samples.
-    """
-    if isinstance(request, ContractionNowRequest):
-        return _fixed_samples(model, network, request)
-    return _part_of_the_map(model, network, request)
-
-
 def jacobian_norms(network: Autoencoder, images: torch.Tensor, seed: int = 0) -> tuple[np.ndarray, bool]:
     """‖J‖_F of the encoder at each picture, of the mean where the model is variational.
 
@@ -90,9 +72,18 @@ def _exact(network: Autoencoder, images: torch.Tensor) -> torch.Tensor:
         return exact_norms(network.encode(inputs), inputs, differentiable=False).detach()
 
 
-def _part_of_the_map(
+def measure_map(
     model: OpenModel, network: Autoencoder, request: ContractionRequest
 ) -> Generator[None, None, ContractionReply]:
+    """Measure a part of the map, for some tenths of a second, in an order that makes each part a fair sample.
+
+    Who wants the rest asks again with the norms of the reply.
+
+    Args:
+        model: the open model; without its originals the reconstructions of its codes are measured.
+        network: with the model's weights, not made in inference mode.
+        request: says what is measured already.
+    """
     count = len(model.codes.values)
     norms = np.full(count, np.nan, np.float32) if request.norms is None else request.norms.copy()
     order = _order(count)
@@ -121,9 +112,10 @@ def _part_of_the_map(
     )
 
 
-def _fixed_samples(
+def measure_fixed_samples(
     model: OpenModel, network: Autoencoder, request: ContractionNowRequest
 ) -> Generator[None, None, ContractionNowReply]:
+    """Measure the few samples that are the same each time; model and network as for the map."""
     rows = np.sort(_order(len(model.codes.values))[:FIXED_SAMPLES])
     step = max(1, min(_PIECE, _LARGEST_PIECE // model.weights.architecture.pixels))
     norms = np.zeros(len(rows), np.float32)

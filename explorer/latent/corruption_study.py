@@ -27,28 +27,18 @@ _LARGEST_PIECE = 2**18
 _CURVE_SEED = 0
 
 
-def answer(
-    model: OpenModel, network: Autoencoder, request: CorruptionRequest | CorruptionCurveRequest
-) -> CorruptionReply | Generator[None, None, CorruptionCurve]:
-    """Answer a request of either lane.
+@torch.inference_mode()
+def corrupted_samples(model: OpenModel, network: Autoencoder, request: CorruptionRequest) -> CorruptionReply:
+    """Corrupt a few samples and give them to the model.
 
     Args:
         model: the open model; without its originals the reconstructions of its codes stand in for them.
         network: with the model's weights.
-        request: for the strip, answered at once, or for the curve, answered in pieces.
+        request: how to corrupt which.
 
     Raises:
         BadInput: there is no such corruption.
     """
-    if isinstance(request, CorruptionRequest):
-        return _strip(model, network, request)
-    for strength in request.strengths:
-        check_corruption(Corruption(request.kind, strength))
-    return _curve(model, network, request)
-
-
-@torch.inference_mode()
-def _strip(model: OpenModel, network: Autoencoder, request: CorruptionRequest) -> CorruptionReply:
     wish = request.wish
     rows = choose_samples(model.codes.labels, STRIP_SAMPLES, wish.choice)
     clean = clean_pictures(model, network, rows)
@@ -64,9 +54,12 @@ def _strip(model: OpenModel, network: Autoencoder, request: CorruptionRequest) -
     return CorruptionReply(request, samples, model.originals is None)
 
 
-def _curve(
+def error_curve(
     model: OpenModel, network: Autoencoder, request: CorruptionCurveRequest
 ) -> Generator[None, None, CorruptionCurve]:
+    """The mean error at each strength, in pieces; as for the samples otherwise."""
+    for strength in request.strengths:
+        check_corruption(Corruption(request.kind, strength))
     # evenly over the classes would overstate the rare ones
     rows = np.random.default_rng(_CURVE_SEED).permutation(len(model.codes.values))[: request.samples]
     rows.sort()

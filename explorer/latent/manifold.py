@@ -34,38 +34,15 @@ from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
 from explorer.values.picture import Picture
 
-Request = RandomPicturesRequest | InterpolationRequest | NeighboursRequest | ManifoldMeasureRequest
-Reply = RandomPicturesReply | InterpolationReply | NeighboursReply | ManifoldMeasures
 _QUERIES_AT_ONCE = 50
 _CLOSE_SHARE = 0.005
 _RELATIONS = ("same", "different")
 
 
-def answer(model: OpenModel, network: Autoencoder, request: Request) -> Pieces[Reply]:
-    """Answer a request of the lesson, in pieces.
-
-    Args:
-        model: the open model.
-        network: with its weights.
-        request: see `explorer.values.manifold`.
-
-    Raises:
-        BadInput: the model has no samples that the request could be about.
-    """
-    match request:
-        case RandomPicturesRequest():
-            return (yield from _random_pictures(model, network, request))
-        case InterpolationRequest():
-            return (yield from _interpolation(model, network, request))
-        case NeighboursRequest():
-            return (yield from _neighbours(model, network, request))
-        case ManifoldMeasureRequest():
-            return (yield from _measures(model, network, request))
-
-
-def _random_pictures(
+def random_pictures(
     model: OpenModel, network: Autoencoder, request: RandomPicturesRequest
 ) -> Pieces[RandomPicturesReply]:
+    """Pictures of random pixels, and pictures decoded from random codes."""
     generator = np.random.default_rng(request.seed)
     samples = yield from samples_of(model, network)
     size = (request.count, model.card.architecture.pixels)
@@ -106,7 +83,12 @@ def _random_codes(model: OpenModel, generator: np.random.Generator, request: Ran
     return generator.uniform(low, high, (request.count, len(low))).astype(np.float32)
 
 
-def _interpolation(model: OpenModel, network: Autoencoder, request: InterpolationRequest) -> Pieces[InterpolationReply]:
+def interpolation(model: OpenModel, network: Autoencoder, request: InterpolationRequest) -> Pieces[InterpolationReply]:
+    """The way between two samples, through their pictures and through their codes.
+
+    Raises:
+        BadInput: the model has no samples that this could be about.
+    """
     samples = yield from samples_of(model, network)
     first, second = _pair(model.codes.labels, np.random.default_rng(request.seed), request.relation)
     ends = pixels_of(model, network, np.array([first, second]))
@@ -161,7 +143,12 @@ def _pair(labels: np.ndarray, generator: np.random.Generator, relation: str) -> 
     return first, int(generator.choice(others))
 
 
-def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursRequest) -> Pieces[NeighboursReply]:
+def neighbours(model: OpenModel, network: Autoencoder, request: NeighboursRequest) -> Pieces[NeighboursReply]:
+    """The samples nearest to one, by their pictures and by their codes.
+
+    Raises:
+        BadInput: the model has no samples that this could be about.
+    """
     samples = yield from samples_of(model, network)
     if len(samples.rows) < 2:
         raise BadInput("A sample needs others to have neighbours; open a model whose file holds codes.")
@@ -198,7 +185,12 @@ def _neighbours(model: OpenModel, network: Autoencoder, request: NeighboursReque
     )
 
 
-def _measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRequest) -> Pieces[ManifoldMeasures]:
+def measures(model: OpenModel, network: Autoencoder, request: ManifoldMeasureRequest) -> Pieces[ManifoldMeasures]:
+    """What the lesson says in figures.
+
+    Raises:
+        BadInput: the model has no samples that this could be about.
+    """
     samples = yield from samples_of(model, network)
     if len(samples.rows) < 2:
         raise BadInput("Nothing can be measured without samples; open a model whose file holds codes.")

@@ -78,22 +78,19 @@ def support_of(codes: Codes) -> Support:
     return _known[codes]
 
 
-def answer(
-    model: OpenModel, _: Autoencoder, request: GridRequest | StandingRequest
-) -> Standing | Generator[None, None, SupportReply]:
-    """Answer about one code at once, about a grid in pieces.
+def standing(model: OpenModel, _: Autoencoder, request: StandingRequest) -> Standing:
+    """How far a code lies from the samples.
 
     Raises:
         BadInput: the model has no samples.
     """
-    if isinstance(request, GridRequest):
-        return _field(model, request)
     support = support_of(model.codes)
     distance = float(support.distances(np.array([request.code]))[0])
     return Standing(request, distance, support.usual, support.neighbours)
 
 
-def _field(model: OpenModel, request: GridRequest) -> Generator[None, None, SupportReply]:
+def field(model: OpenModel, _: Autoencoder, request: GridRequest) -> Generator[None, None, SupportReply]:
+    """The same over a rectangle of the map, in pieces."""
     support = support_of(model.codes)
     codes = cell_codes(model.plane, request)
     found = []

@@ -32,36 +32,19 @@ from explorer.values.variational_study import (
 
 _DECODED_AT_ONCE = 40
 
-Request = SurveyRequest | DrawsRequest | ManifoldPictureRequest
-Reply = DrawsReply | Generator[None, None, SurveyReply] | Generator[None, None, ManifoldPictureReply]
 
-
-def answer(model: OpenModel, network: Autoencoder, request: Request) -> Reply | None:
-    """Answer a request of any of the three lanes.
+def survey(model: OpenModel, network: Autoencoder, request: SurveyRequest) -> Generator[None, None, SurveyReply]:
+    """The bound and its parts, measured on some of the samples, in pieces.
 
     Args:
         model: the open model; without its originals the reconstructions of its codes stand in for them.
         network: with the model's weights.
-        request: for draws, answered at once, or for a survey or the prior's picture, answered in pieces.
-
-    Returns:
-        The reply, or its pieces; None for draws where the model file holds no samples.
+        request: on how many.
 
     Raises:
-        BadInput: the model is not variational, or its codes have no plane for the prior's picture.
+        BadInput: the model is not variational.
     """
-    if not model.card.architecture.variational:
-        raise BadInput(f"“{model.card.name}” is not variational: it gives each picture one code, not a cloud.")
-    if isinstance(request, DrawsRequest):
-        return _draws(model, network, request) if len(model.codes.values) else None
-    if isinstance(request, SurveyRequest):
-        return _survey(model, network, request)
-    if model.card.architecture.latent_dim != 2:
-        raise BadInput("The picture of the prior needs codes with two numbers.")
-    return _manifold(network, request)
-
-
-def _survey(model: OpenModel, network: Autoencoder, request: SurveyRequest) -> Generator[None, None, SurveyReply]:
+    _require_variational(model)
     bound = bound_of(model.card)
     figures, clouds = None, None
     if len(model.codes.values):
@@ -101,7 +84,11 @@ def _clouds(model: OpenModel, network: Autoencoder, figures: BoundFigures) -> Cl
 
 
 @torch.inference_mode()
-def _draws(model: OpenModel, network: Autoencoder, request: DrawsRequest) -> DrawsReply:
+def draws(model: OpenModel, network: Autoencoder, request: DrawsRequest) -> DrawsReply | None:
+    """Draws of one sample's posterior, decoded; None where the model file holds no samples. Otherwise as the survey."""
+    _require_variational(model)
+    if not len(model.codes.values):
+        return None
     sample = _sample(model, request)
     original = clean_pictures(model, network, np.array([sample]))
     mean, log_variance = network.posterior(original)
@@ -126,7 +113,17 @@ def _draws(model: OpenModel, network: Autoencoder, request: DrawsRequest) -> Dra
     )
 
 
-def _manifold(network: Autoencoder, request: ManifoldPictureRequest) -> Generator[None, None, ManifoldPictureReply]:
+def prior_picture(
+    model: OpenModel, network: Autoencoder, request: ManifoldPictureRequest
+) -> Generator[None, None, ManifoldPictureReply]:
+    """Pictures decoded from an even grid over the prior, in pieces.
+
+    Raises:
+        BadInput: the model is not variational, or its codes have no plane.
+    """
+    _require_variational(model)
+    if model.card.architecture.latent_dim != 2:
+        raise BadInput("The picture of the prior needs codes with two numbers.")
     codes = prior_grid(request.cells).reshape(-1, 2)
     tiles = []
     for start in range(0, len(codes), _DECODED_AT_ONCE):
@@ -138,6 +135,11 @@ def _manifold(network: Autoencoder, request: ManifoldPictureRequest) -> Generato
     mosaic = np.concatenate(tiles).reshape(shape).transpose(0, 3, 1, 4, 2)
     size = (request.cells * architecture.height, request.cells * architecture.width, architecture.channels)
     return ManifoldPictureReply(request, Picture(mosaic.reshape(size)))
+
+
+def _require_variational(model: OpenModel) -> None:
+    if not model.card.architecture.variational:
+        raise BadInput(f"“{model.card.name}” is not variational: it gives each picture one code, not a cloud.")
 
 
 def _sample(model: OpenModel, request: DrawsRequest) -> int:

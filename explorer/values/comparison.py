@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explorer.values.map_pictures import stored_map_split
+from explorer.values.query import Fresh, Query
 
 if TYPE_CHECKING:
     from explorer.values.model import ModelCard
@@ -154,33 +155,20 @@ class ComparableModel:
 
 
 @dataclass(frozen=True, eq=False)
-class ModelsToCompare:
-    """The models that probes are carried between from now on.
-
-    Attributes:
-        stamp: names this set; a carry request for another set is not answered.
-        models: each with its card's path as key, all for pictures of one size.
-    """
-
-    stamp: int
-    models: tuple[OpenModel, ...]
-
-
-@dataclass(frozen=True)
 class CarryRequest:
     """Show one place or one sample of a model in all the others.
 
     Attributes:
+        models: between which it is carried, each with its card's path as key, all for pictures of one size.
         source: key of the model whose map the person touched.
         code: the place there, d numbers.
-        stamp: of the set of models.
         sample: row of the sample that lies there; models with the same samples then show their own codes of it. −1:
             there is none, the picture decoded at the code is encoded by the others.
     """
 
+    models: tuple[OpenModel, ...]
     source: str
     code: tuple[float, ...]
-    stamp: int
     sample: int = -1
 
 
@@ -219,3 +207,6 @@ class CarryReply:
 
     request: CarryRequest
     probes: tuple[CarriedProbe, ...]
+
+
+CARRY = Query("maps", CarryRequest, CarryReply, "explorer.latent.compared_models:ComparedModels.carry", fresh=Fresh.ANY)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.picture import Picture
+from explorer.values.query import Query, Urgency
 
 FIXED_SAMPLES = 256
 """Samples that the curve along a training is measured on."""
@@ -156,3 +157,15 @@ def _rounded_up(value: float) -> float:
         return 1.0
     step = 10.0 ** (math.floor(math.log10(value)) - 1)
     return max(math.ceil(value / step) * step, value)
+
+
+CONTRACTION_NOW = Query(
+    "contraction-now",
+    ContractionNowRequest,
+    ContractionNowReply,
+    "explorer.latent.contraction:measure_fixed_samples",
+    urgency=Urgency.LONG,
+)
+CONTRACTION = Query(
+    "contraction", ContractionRequest, ContractionReply, "explorer.latent.contraction:measure_map", urgency=Urgency.LONG
+)

@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.values.objective import Corruption
 from explorer.values.picture import Picture
+from explorer.values.query import Query, Urgency
 
 STRIP_SAMPLES = 8
 """Samples in the strip."""
@@ -135,3 +136,15 @@ def choose_samples(labels: np.ndarray, count: int, choice: int) -> np.ndarray:
     classes = np.repeat(np.random.default_rng(choice).permutation(len(starts)), sizes)
     chosen = by_class[np.lexsort((classes, turns))[:count]]
     return chosen[np.argsort(labels[chosen], kind="stable")].astype(np.int64)
+
+
+CORRUPTION = Query(
+    "corruption", CorruptionRequest, CorruptionReply, "explorer.latent.corruption_study:corrupted_samples"
+)
+CORRUPTION_CURVE = Query(
+    "corruption-curve",
+    CorruptionCurveRequest,
+    CorruptionCurve,
+    "explorer.latent.corruption_study:error_curve",
+    urgency=Urgency.LONG,
+)

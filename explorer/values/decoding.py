@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explorer.values.query import Fresh, Query, Urgency
+
 if TYPE_CHECKING:
     import numpy as np
 
     from explorer.values.picture import Picture
-
-
-LIVE_LANES = ("model", "probe", "ellipse", "neighbour", "sample", "grid", "thumbnails")
-"""Kinds of request to the decode thread, the most urgent first."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +122,20 @@ class Codes:
     values: np.ndarray
     labels: np.ndarray
     errors: np.ndarray
+
+
+PROBE = Query(
+    "probe", DecodeRequest, DecodeReply, "explorer.latent.live_decoder:decode", thread="decode", urgency=Urgency.POINTER
+)
+NEIGHBOUR = Query(
+    "neighbour", DecodeRequest, NeighbourReply, "explorer.latent.live_decoder:NearestSample.find", thread="decode"
+)
+GRID = Query(
+    "grid",
+    GridRequest,
+    GridReply,
+    "explorer.latent.live_decoder:grid",
+    thread="decode",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)

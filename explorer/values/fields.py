@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explorer.values.decoding import GridRequest
+from explorer.values.query import Fresh, Query, Urgency
+
 if TYPE_CHECKING:
     import numpy as np
-
-    from explorer.values.decoding import GridRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,3 +110,11 @@ class Standing:
     def where(self) -> str:
         """INSIDE up to the usual distance, at the EDGE up to twice that, OFF beyond."""
         return INSIDE if self.ratio <= EDGE_RATIO else EDGE if self.ratio <= OFF_RATIO else OFF
+
+
+STANDING = Query("standing", StandingRequest, Standing, "explorer.latent.support:standing", urgency=Urgency.POINTER)
+SUPPORT = Query("support", GridRequest, SupportReply, "explorer.latent.support:field", fresh=Fresh.MODEL)
+MAGNIFICATION = Query(
+    "magnification", GridRequest, MagnificationReply, "explorer.latent.magnification_field:answer", fresh=Fresh.MODEL
+)
+ROUND_TRIP = Query("round-trip", GridRequest, RoundTripReply, "explorer.latent.round_trip:answer", fresh=Fresh.MODEL)

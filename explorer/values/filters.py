@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.values.query import Fresh, Query
+
 
 @dataclass(frozen=True)
 class FiltersRequest:
@@ -52,3 +54,6 @@ class FiltersReply:
 
     request: FiltersRequest
     bank: FilterBank
+
+
+FILTERS = Query("filters", FiltersRequest, FiltersReply, "explorer.latent.filters:answer", fresh=Fresh.MODEL)

@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from explorer.values.query import Query, Urgency
+
 
 @dataclass(frozen=True, eq=False)
 class Ellipse:
@@ -146,3 +148,11 @@ class PixelReply:
     request: PixelRequest
     value: float
     slope: tuple[float, float]
+
+
+ELLIPSE = Query("ellipse", EllipseRequest, EllipseReply, "explorer.latent.at_the_probe:ellipse_at", thread="decode")
+FIRST_ELLIPSE = Query(
+    "first-ellipse", EllipseRequest, EllipseReply, "explorer.latent.at_the_probe:ellipse_at", urgency=Urgency.POINTER
+)
+"""The first answer brings in what it needs of torch, for a second: not on the thread that the pictures need."""
+PIXEL = Query("pixel", PixelRequest, PixelReply, "explorer.latent.at_the_probe:pixel_at", urgency=Urgency.POINTER)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.picture import Picture
+from explorer.values.query import Fresh, Query
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,6 @@ class LayersReply:
     difference: np.ndarray
     filters: np.ndarray
     pretrained: bool
+
+
+LAYERS = Query("layers", LayersRequest, LayersReply, "explorer.latent.layers:answer", fresh=Fresh.MODEL)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.values.picture import Picture
-
-MANIFOLD_LANES = ("manifold-random", "manifold-path", "manifold-neighbours")
-"""One lane for each demonstration that asks; measurements travel in the last one."""
+from explorer.values.query import Fresh, Query, Urgency
 
 
 @dataclass(frozen=True)
@@ -259,3 +257,35 @@ class ManifoldMeasures:
     code_share: float
     apart: float
     half_way: tuple[HalfWay, ...]
+
+
+RANDOM_PICTURES = Query(
+    "manifold-random",
+    RandomPicturesRequest,
+    RandomPicturesReply,
+    "explorer.latent.manifold:random_pictures",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)
+INTERPOLATION = Query(
+    "manifold-path",
+    InterpolationRequest,
+    InterpolationReply,
+    "explorer.latent.manifold:interpolation",
+    fresh=Fresh.MODEL,
+)
+NEIGHBOURS = Query(
+    "manifold-neighbours",
+    NeighboursRequest,
+    NeighboursReply,
+    "explorer.latent.manifold:neighbours",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)
+MANIFOLD_MEASURES = Query(
+    "manifold-measures",
+    ManifoldMeasureRequest,
+    ManifoldMeasures,
+    "explorer.latent.manifold:measures",
+    urgency=Urgency.LONG,
+)

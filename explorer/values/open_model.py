@@ -9,6 +9,7 @@ import numpy as np
 from explorer.values.decoding import Codes, Neighbour
 from explorer.values.model import ModelCard, Weights
 from explorer.values.plane import Plane
+from explorer.values.query import Query
 from explorer.values.table import CodeTable
 
 
@@ -87,3 +88,6 @@ class SampleReply:
     request: SampleRequest
     sample: Neighbour
     error: float
+
+
+SAMPLE = Query("sample", SampleRequest, SampleReply, "explorer.latent.live_decoder:sample", thread="decode")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.plane import Plane
+from explorer.values.query import Fresh, Query, Urgency
 
 PCA, NUMBERS, SAMPLES, ANCHORS = "pca", "numbers", "samples", "anchors"
 TSNE, UMAP = "tsne", "umap"
@@ -71,3 +72,8 @@ class PlaneReply:
     plane: Plane
     positions: np.ndarray
     share: float
+
+
+PLANE = Query(
+    "plane", PlaneRequest, PlaneReply, "explorer.latent.plane_choice:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
+)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.values.query import Fresh, Query, Urgency
+
 if TYPE_CHECKING:
     from explorer.values.model import ModelCard, Weights
     from explorer.values.open_model import OpenModel
@@ -126,3 +128,37 @@ class EpochReply:
 
     request: EpochRequest
     weights: Weights | None
+
+
+REPLAY = Query(
+    "replay",
+    ReplayRequest,
+    ReplayReply,
+    "explorer.latent.replays:Replays.read",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.ANY,
+)
+EPOCH = Query(
+    "replay-weights",
+    EpochRequest,
+    EpochReply,
+    "explorer.latent.replays:Replays.weights",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.ANY,
+)
+COMPARED_REPLAY = Query(
+    "compared-replay",
+    ReplayRequest,
+    ReplayReply,
+    "explorer.latent.replays:Replays.read",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.ANY,
+)
+COMPARED_EPOCH = Query(
+    "compared-weights",
+    EpochRequest,
+    EpochReply,
+    "explorer.latent.replays:Replays.weights",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.ANY,
+)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.failure import BadInput
+from explorer.values.query import Fresh, Query
 
 MOST_FOUND = 10_000
 """Neighbours that may be asked for at once."""
@@ -104,3 +105,6 @@ def classes_of_name(text: str, class_names: Sequence[str], labels: np.ndarray) -
         shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
         raise BadInput(f"There is no class “{text.strip()}”; there are {shown}.")
     return exact or within
+
+
+NEAREST = Query("search", NearestRequest, NearestReply, "explorer.latent.search:answer", fresh=Fresh.MODEL)

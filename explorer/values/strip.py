@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.corruption_study import choose_samples
+from explorer.values.query import Fresh, Query, Urgency
 
 STRIP_SAMPLES = 8
 """Samples in the strip at most."""
@@ -90,3 +91,9 @@ def pictures_alone(originals: np.ndarray, reconstructions: np.ndarray) -> StripR
     errors = np.square(difference).reshape(len(originals), -1).sum(axis=1)
     unknown, codes = np.full(len(originals), -1), np.zeros((len(originals), 0), np.float32)
     return StripReply(StripRequest(0), unknown, unknown, originals, codes, reconstructions, errors)
+
+
+STRIP = Query(
+    "strip", StripRequest, StripReply, "explorer.latent.strip:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
+)
+SELECTED = Query("selection", StripRequest, StripReply, "explorer.latent.strip:answer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.values.query import Query
+
 
 @dataclass(frozen=True)
 class TearsRequest:
@@ -56,3 +58,6 @@ class TearsReply:
     continuity: float = float("nan")
     tears: tuple[Pair, ...] = ()
     folds: tuple[Pair, ...] = ()
+
+
+TEARS = Query("tears", TearsRequest, TearsReply, "explorer.latent.tears:answer")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.values.query import Fresh, Query, Urgency
+
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailRequest:
@@ -61,3 +63,14 @@ class ThumbnailReply:
     boxes: np.ndarray
     overlay: np.ndarray
     decoded: bool
+
+
+THUMBNAILS = Query(
+    "thumbnails",
+    ThumbnailRequest,
+    ThumbnailReply,
+    "explorer.latent.live_decoder:overlay",
+    thread="decode",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)

@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.values.comparison import ACTIVE_VARIANCE
 from explorer.values.picture import Picture
+from explorer.values.query import Fresh, Query, Urgency
 
 DRAWS = 8
 """Draws of a posterior that are decoded beside its mean."""
@@ -209,3 +210,24 @@ def prior_grid(cells: int) -> np.ndarray:
     normal = NormalDist()
     values = np.array([normal.inv_cdf((place + 0.5) / cells) for place in range(cells)], np.float32)
     return np.stack(np.meshgrid(values, values[::-1]), axis=-1)
+
+
+DRAWN = Query(
+    "variational-draws", DrawsRequest, DrawsReply, "explorer.latent.variational_study:draws", fresh=Fresh.MODEL
+)
+PRIOR_PICTURE = Query(
+    "variational-manifold",
+    ManifoldPictureRequest,
+    ManifoldPictureReply,
+    "explorer.latent.variational_study:prior_picture",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)
+SURVEY = Query(
+    "variational",
+    SurveyRequest,
+    SurveyReply,
+    "explorer.latent.variational_study:survey",
+    urgency=Urgency.LONG,
+    fresh=Fresh.MODEL,
+)

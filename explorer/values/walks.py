@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.values.query import Fresh, Query, Urgency
 from explorer.values.rows import Rows
 
 PIXELS, STRAIGHT, GEODESIC, SPHERICAL, GRAPH, DRAWN = "pixels", "straight", "geodesic", "spherical", "graph", "drawn"
@@ -349,3 +350,23 @@ class AttributeSet:
     directions: tuple[AttributeDirection, ...] = ()
     kept: tuple[Group, ...] = ()
     current: int = -1
+
+
+WALK = Query(
+    "walk", WalkRequest, WalkReply, "explorer.latent.walks.paths:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
+)
+TRAVERSALS = Query(
+    "traversals",
+    TraversalRequest,
+    TraversalReply,
+    "explorer.latent.walks.traversals:answer",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.MODEL,
+)
+ATTRIBUTE = Query(
+    "attribute",
+    AttributeRequest,
+    AttributeDirection,
+    "explorer.latent.walks.attributes:answer",
+    urgency=Urgency.POINTER,
+)

@@ -7,7 +7,9 @@ import pytest
 
 from explorer.gui.compare.replay_row import EPOCH
 from explorer.locations import own_models_folder
+from explorer.values.comparison import CARRY
 from tests.app.conftest import write_model, write_trained_model
+from tests.listening import listen
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def test_probes_are_carried_between_the_models_as_they_were(qtbot, compared):
     key = compared.panels["long"].model.card.path
     qtbot.waitUntil(lambda: share(compared.panels["long"].model, comparison._compared[key].positions) < 0.2)
     replies = []
-    compared.services.study_reply.connect(lambda lane, reply: lane == "maps" and replies.append(reply))
+    listen(compared.services.desk, CARRY, replies.append)
     comparison._clicked(key, 7)
     qtbot.waitUntil(lambda: bool(replies))
     probe = next(probe for probe in replies[-1].probes if probe.key == key)

@@ -6,7 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGraphicsView
 
+from explorer.values.decoding import GRID
+from explorer.values.open_model import SAMPLE
 from tests.app.conftest import write_model
+from tests.listening import listen
 
 
 def viewport(program):
@@ -64,19 +67,19 @@ def test_selection_and_filter_can_be_undone_and_done_again(qtbot, program):
 def test_the_backdrop_fills_the_view_and_goes_away_again(qtbot, program):
     window = program.window
     shown = []
-    program.services.live_reply.connect(lambda lane, reply: shown.append(lane))
+    listen(program.services.desk, GRID, shown.append)
     window.commands.backdrop.trigger()
-    qtbot.waitUntil(lambda: "grid" in shown)
+    qtbot.waitUntil(lambda: bool(shown))
     window.commands.backdrop.trigger()
     assert not window.commands.backdrop.isChecked()
 
 
 def test_hovering_a_sample_tells_what_it_is(qtbot, program):
     replies = []
-    program.services.live_reply.connect(lambda lane, reply: replies.append((lane, reply)))
+    listen(program.services.desk, SAMPLE, replies.append)
     program.window.explore.map.hovered.emit(7)
-    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies))
-    reply = next(reply for lane, reply in replies if lane == "sample")
+    qtbot.waitUntil(lambda: bool(replies))
+    reply = replies[0]
     assert (reply.request.index, reply.sample.label) == (7, 1)
     assert reply.error == pytest.approx(program.exploration.model.codes.errors[7])
 

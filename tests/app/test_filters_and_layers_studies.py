@@ -23,22 +23,19 @@ from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, from_weights, to_weights
 from explorer.models.model_file import save_model
 from explorer.values import Architecture, BadInput, Codes, DataProvenance, Failure, ModelCard, Picture
-from explorer.values.filters import FiltersRequest
+from explorer.values.filters import FILTERS, FiltersRequest
+from explorer.values.layers import LAYERS
 from explorer.values.open_model import OpenModel
 from explorer.values.session import Session
+from tests.fake_desk import FakeDesk
 
 
 class Services(QObject):
-    """Answers errands at once and keeps what the study thread is asked."""
-
-    study_reply = Signal(str, object)
+    """Answers errands at once."""
 
     def __init__(self):
         super().__init__()
-        self.asked = []
-
-    def study(self, lane, request):
-        self.asked.append((lane, request))
+        self.desk = FakeDesk()
 
     def errand(self, title, work, done, failed, **_):
         assert title
@@ -56,8 +53,9 @@ class Exploration(QObject):
     model_changed = Signal(object)
     weights_changed = Signal(object)
 
-    def __init__(self):
+    def __init__(self, desk):
         super().__init__()
+        self.desk = desk
         self.model = None
         self.session = Session()
 
@@ -65,10 +63,12 @@ class Exploration(QObject):
         self.model = model
         self.session = replace(self.session, code=(0.0, 0.0), selection=())
         self.model_changed.emit(model)
+        self.desk.open(model)
 
     def update(self, model):
         self.model = model
         self.weights_changed.emit(model)
+        self.desk.open(model, another=False)
 
 
 class Window(QObject):
@@ -117,7 +117,8 @@ class Bench(NamedTuple):
 @pytest.fixture
 def bench(qtbot, qapp, tmp_path, monkeypatch):
     monkeypatch.setattr(filters, "shipped_models_folder", lambda: tmp_path)
-    window, services, exploration = Window(), Services(), Exploration()
+    window, services = Window(), Services()
+    exploration = Exploration(services.desk)
     filters_lesson, layers_lesson = FiltersLesson(), LayersLesson()
     for lesson in (filters_lesson, layers_lesson):
         qtbot.addWidget(lesson)
@@ -129,22 +130,21 @@ def bench(qtbot, qapp, tmp_path, monkeypatch):
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
 
-def asked(bench, lane):
-    return [request for name, request in bench.services.asked if name == lane]
+def asked(bench, query):
+    return bench.services.desk.requests(query)
 
 
 def reply_filters(bench, model):
-    request = asked(bench, "filters")[-1]
-    reply = answer_filters(model, from_weights(model.weights), request)
-    bench.services.study_reply.emit("filters", reply)
+    request = asked(bench, FILTERS)[-1]
+    bench.services.desk.reply(FILTERS, answer_filters(model, from_weights(model.weights), request))
 
 
 def test_nothing_is_asked_while_nobody_looks(bench):
     bench.exploration.show(open_model())
     bench.exploration.update(open_model(2))
-    assert bench.services.asked == []
+    assert bench.services.desk.asked == []
     bench.filters.show()
-    assert asked(bench, "filters") == [FiltersRequest(2)]
+    assert asked(bench, FILTERS) == [FiltersRequest(2)]
 
 
 def test_the_filters_of_the_open_model_are_shown(bench):
@@ -156,23 +156,28 @@ def test_the_filters_of_the_open_model_are_shown(bench):
     assert len(bench.filters.open_column.bank.weights) == 6
 
 
-def test_training_is_followed_at_most_twice_a_second_and_to_its_end(qtbot, bench):
+def test_training_is_followed_at_most_twice_a_second_and_to_its_end(bench):
     bench.filters.show()
     bench.exploration.show(open_model(1))
     for stamp in range(2, 40):
         bench.exploration.update(open_model(stamp))
-    assert asked(bench, "filters") == [FiltersRequest(1)]
-    qtbot.waitUntil(lambda: len(asked(bench, "filters")) == 2)
-    assert asked(bench, "filters")[-1] == FiltersRequest(39)
+    assert asked(bench, FILTERS) == [FiltersRequest(1)]
+    reply_filters(bench, open_model(1))
+    bench.services.desk.pass_time(499)
+    assert asked(bench, FILTERS) == [FiltersRequest(1)]
+    bench.services.desk.pass_time(1)
+    assert asked(bench, FILTERS)[-1] == FiltersRequest(39)
 
 
 def test_another_model_is_asked_for_at_once_and_old_replies_are_dropped(bench):
     bench.filters.show()
     first, second = open_model(1), open_model(2, seed=1)
     bench.exploration.show(first)
+    question = bench.services.desk.question(FILTERS)
     bench.exploration.show(second)
-    assert asked(bench, "filters") == [FiltersRequest(1), FiltersRequest(2)]
-    bench.services.study_reply.emit("filters", answer_filters(first, from_weights(first.weights), FiltersRequest(1)))
+    assert asked(bench, FILTERS) == [FiltersRequest(1), FiltersRequest(2)]
+    reply = answer_filters(first, from_weights(first.weights), FiltersRequest(1))
+    bench.services.desk.reply(FILTERS, reply, question=question)
     assert bench.filters.open_column.bank is None
 
 
@@ -212,39 +217,41 @@ def test_the_mosaic_is_saved_enlarged(bench, tmp_path, monkeypatch):
 
 def test_a_failure_is_told_in_its_lesson(bench):
     failure = Failure.of(BadInput("That went wrong."))
-    bench.services.study_reply.emit("filters", failure)
+    bench.filters.show()
+    bench.layers.show()
+    bench.exploration.show(open_model())
+    bench.services.desk.reply(FILTERS, failure)
     assert bench.filters.empty.message == "That went wrong."
     assert bench.layers.empty.message != "That went wrong."
-    bench.services.study_reply.emit("layers", failure)
+    bench.services.desk.reply(LAYERS, failure)
     assert bench.layers.empty.message == "That went wrong."
 
 
-def test_the_sample_at_the_probe_goes_through_the_layers(qtbot, bench):
+def test_the_sample_at_the_probe_goes_through_the_layers(bench):
     bench.layers.show()
     model = open_model()
     bench.exploration.show(model)
-    qtbot.waitUntil(lambda: bool(asked(bench, "layers")))
-    request = asked(bench, "layers")[-1]
+    request = asked(bench, LAYERS)[-1]
     assert (request.sample, request.code) == (None, (0.0, 0.0))
     reply = answer_layers(model, from_weights(model.weights), request)
-    bench.services.study_reply.emit("layers", reply)
+    bench.services.desk.reply(LAYERS, reply)
     nearest = np.square(model.codes.values).sum(axis=1).argmin()
     assert bench.layers.sample.text().startswith(f"Sample {nearest} ·")
 
 
-def test_another_sample_comes_from_the_selection_where_there_is_one(qtbot, bench):
+def test_another_sample_comes_from_the_selection_where_there_is_one(bench):
     bench.layers.show()
     bench.exploration.show(open_model())
     for _ in range(5):
         bench.layers.another_requested.emit()
-    found = {request.sample for request in asked(bench, "layers")}
+    found = {request.sample for request in asked(bench, LAYERS)}
     assert found <= set(range(20)) | {None}
     assert len(found) > 1
     bench.exploration.session = replace(bench.exploration.session, selection=(3,))
     bench.layers.another_requested.emit()
-    assert asked(bench, "layers")[-1].sample == 3
+    assert asked(bench, LAYERS)[-1].sample == 3
     bench.layers.probe_requested.emit()
-    assert asked(bench, "layers")[-1].sample is None
+    assert asked(bench, LAYERS)[-1].sample is None
 
 
 def test_the_chosen_sample_stays_while_the_model_learns_and_goes_with_it(qtbot, bench):
@@ -253,8 +260,10 @@ def test_the_chosen_sample_stays_while_the_model_learns_and_goes_with_it(qtbot, 
     bench.exploration.session = replace(bench.exploration.session, selection=(3,))
     bench.layers.another_requested.emit()
     bench.exploration.update(open_model(2))
-    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 2)
-    assert asked(bench, "layers")[-1].sample == 3
+    bench.services.desk.reply(LAYERS, None)
+    bench.services.desk.pass_time(500)
+    assert asked(bench, LAYERS)[-1].stamp == 2
+    assert asked(bench, LAYERS)[-1].sample == 3
     bench.exploration.show(open_model(3))
-    qtbot.waitUntil(lambda: asked(bench, "layers")[-1].stamp == 3)
-    assert asked(bench, "layers")[-1].sample is None
+    qtbot.waitUntil(lambda: asked(bench, LAYERS)[-1].stamp == 3)
+    assert asked(bench, LAYERS)[-1].sample is None

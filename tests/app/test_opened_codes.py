@@ -3,7 +3,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from explorer.app.window import Opening
+from explorer.values.open_model import SAMPLE
 from tests.app.conftest import write_model
+from tests.listening import listen
 
 CODES = np.random.default_rng(5).normal(size=(500, 2)).astype(np.float32)
 
@@ -34,10 +36,10 @@ def test_codes_of_the_models_length_take_its_decoder(qtbot, program, tmp_path):
     assert program.window.windowTitle().startswith("codes.npz in small")
     qtbot.waitUntil(lambda: exploration.picture is not before)
     replies = []
-    program.services.live_reply.connect(lambda lane, reply: replies.append((lane, reply)))
+    listen(program.services.desk, SAMPLE, replies.append)
     program.window.explore.map.hovered.emit(333)
-    qtbot.waitUntil(lambda: any(lane == "sample" for lane, _ in replies))
-    assert next(reply for lane, reply in replies if lane == "sample").sample.label == 1
+    qtbot.waitUntil(lambda: bool(replies))
+    assert replies[0].sample.label == 1
 
 
 def test_the_pictures_of_the_model_are_never_taken_for_those_of_other_codes(qtbot, program, tmp_path):

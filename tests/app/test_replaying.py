@@ -54,7 +54,7 @@ def test_one_place_moves_points_weights_probe_and_loss_curve_together(qtbot, rep
     assert program.window.explore.map.probe() == pytest.approx(tuple(model.positions[sample]), abs=1e-4)
     assert program.window.explore.loss_curve.readout.text().startswith("epoch 2 ")
     pictures = []
-    program.services.live_reply.connect(lambda lane, reply: lane == "probe" and pictures.append(reply))
+    program.exploration.decoded.connect(pictures.append)
     at(program, 0)
     qtbot.waitUntil(lambda: shows(program, 0))
     expected = pytest.approx(tuple(exploration.model.codes.values[sample]), abs=1e-2)

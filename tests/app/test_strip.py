@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.values.strip import StripReply
+from explorer.values.strip import STRIP, StripReply
+from tests.listening import listen
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def strip(qtbot, program):
 def replies(program):
     """What the study thread answers."""
     found = []
-    program.services.study_reply.connect(lambda lane, reply: found.append(reply) if lane == "strip" else None)
+    listen(program.services.desk, STRIP, found.append)
     return found
 
 

@@ -72,7 +72,7 @@ def test_the_probe_goes_on_decoding_while_training_runs(qtbot, program, request_
     card.start_requested.emit(request_for(epochs=100_000))
     qtbot.waitUntil(lambda: card.state == "running")
     pictures = []
-    program.services.live_reply.connect(lambda lane, reply: pictures.append(reply) if lane == "probe" else None)
+    program.exploration.decoded.connect(pictures.append)
     program.exploration.move_probe((0.1, 0.2))
     qtbot.waitUntil(lambda: len(pictures) >= 3)  # the held probe follows the newest weights
     card.stop_requested.emit()

@@ -17,8 +17,9 @@ import time
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 
-from explorer.values.geometry import EllipseReply
+from explorer.values.geometry import ELLIPSE, EllipseReply
 from tests.benchmarks.pointer_to_picture import MOVE_INTERVAL, Bench, figures
+from tests.listening import listen
 
 BACKDROPS = ("decoded", "magnification", "support")
 INSTRUMENTS = ("ellipse", "support", "round-trip", "what-changed")
@@ -32,12 +33,11 @@ class EllipseClock(QObject):
         self._code: tuple[float, ...] = ()
         self.painted = 0.0
         # after the instrument itself, which draws first
-        bench.program.services.live_reply.connect(self._reply)
+        listen(bench.program.services.desk, ELLIPSE, self._answered)
         bench.viewport.installEventFilter(self)
 
-    def _reply(self, lane: str, reply: object) -> None:
-        if lane == "ellipse" and isinstance(reply, EllipseReply):
-            self._code = reply.request.code
+    def _answered(self, reply: EllipseReply) -> None:
+        self._code = reply.request.code
 
     def is_at(self, code: tuple[float, ...]) -> bool:
         """Whether the ellipse of this code has been painted."""

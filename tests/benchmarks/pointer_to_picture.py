@@ -26,7 +26,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, QSettin
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
-from explorer.app.services import Services
+from explorer.app.exploration import Exploration
 from explorer.app.window import Opening
 from explorer.gui import theme
 from explorer.values import DecodeReply, TrainingRequest
@@ -37,14 +37,14 @@ MOVE_INTERVAL = 0.008  # seconds between two moves of a mouse that reports 125 t
 class Clock(QObject):
     """Tells when the picture of a wanted code is painted, and runs the event loop until then."""
 
-    def __init__(self, view: QWidget, services: Services) -> None:
+    def __init__(self, view: QWidget, exploration: Exploration) -> None:
         super().__init__()
         self._loop = QEventLoop()
         self._wanted: tuple[float, ...] | None = None
         self._arrived = False
         self._painted = 0.0
         view.installEventFilter(self)
-        services.live_reply.connect(self._reply)
+        exploration.decoded.connect(self._decoded)
 
     def wait_for(self, code: tuple[float, ...]) -> float:
         """The moment at which the code's picture is painted."""
@@ -53,8 +53,8 @@ class Clock(QObject):
         self._loop.exec()
         return self._painted
 
-    def _reply(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply) and reply.request.code == self._wanted:
+    def _decoded(self, reply: DecodeReply) -> None:
+        if reply.request.code == self._wanted:
             self._arrived = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -80,7 +80,7 @@ class Bench:
         self.opening.window.show()
         self.until(lambda: self.opening.program is not None and self.opening.program.exploration.picture is not None)
         self.program = self.opening.program
-        self.clock = Clock(self.program.window.explore.probe.picture_view, self.program.services)
+        self.clock = Clock(self.program.window.explore.probe.picture_view, self.program.exploration)
         self.viewport = self.program.window.explore.map.findChild(QGraphicsView).viewport()
 
     def until(self, reached: Callable[[], bool], seconds: float = 120) -> None:

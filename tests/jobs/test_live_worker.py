@@ -9,15 +9,25 @@ from tests.patience import PATIENCE_SECONDS
 
 
 class Desk:
-    """A worker under test with its replies."""
+    """A worker under test with its replies; a letter is a lane and what is asked there."""
 
     def __init__(self, lanes, handlers):
         self.replies = SimpleQueue()
-        self.worker = LiveWorker("live-under-test", lanes, lambda: handlers, lambda *reply: self.replies.put(reply))
+        self.lanes = lanes
+
+        def handle(letter):
+            lane, request = letter
+            return handlers[lane](request)
+
+        self.worker = LiveWorker("live-under-test", lambda: handle, lambda *reply: self.replies.put(reply))
         self.worker.start()
 
+    def put(self, lane, request):
+        self.worker.put(lane, (lane, request), self.lanes.index(lane))
+
     def next_reply(self):
-        return self.replies.get(timeout=PATIENCE_SECONDS)
+        (lane, _), reply, _ = self.replies.get(timeout=PATIENCE_SECONDS)
+        return lane, reply
 
 
 @pytest.fixture
@@ -45,10 +55,10 @@ def test_the_last_request_is_always_answered_and_stale_ones_are_skipped(desk):
         return position
 
     live = desk(("probe",), {"probe": decode})
-    live.worker.put("probe", 0)
+    live.put("probe", 0)
     assert entered.wait(PATIENCE_SECONDS)
     for position in range(1, 100):
-        live.worker.put("probe", position)
+        live.put("probe", position)
     leave.set()
     assert live.next_reply() == ("probe", 0)
     assert live.next_reply() == ("probe", 99)
@@ -63,7 +73,7 @@ def test_a_long_answer_yields_to_a_more_urgent_lane_and_then_goes_on(desk):
         for piece in range(size):
             log.append(piece)
             if piece == 0:
-                live.worker.put("probe", "p")
+                live.put("probe", "p")
             yield
         return "mosaic"
 
@@ -72,7 +82,7 @@ def test_a_long_answer_yields_to_a_more_urgent_lane_and_then_goes_on(desk):
         return place
 
     live = desk(("probe", "grid"), {"probe": probe, "grid": grid})
-    live.worker.put("grid", 3)
+    live.put("grid", 3)
     assert [live.next_reply(), live.next_reply()] == [("probe", "p"), ("grid", "mosaic")]
     assert log == [0, "p", 1, 2]
 
@@ -84,7 +94,7 @@ def test_a_newer_request_abandons_a_long_answer(desk):
     def grid(number):
         try:
             if number == 1:
-                live.worker.put("grid", 2)
+                live.put("grid", 2)
             yield
             yield
             return number
@@ -93,7 +103,7 @@ def test_a_newer_request_abandons_a_long_answer(desk):
                 closed.set()
 
     live = desk(("grid",), {"grid": grid})
-    live.worker.put("grid", 1)
+    live.put("grid", 1)
     assert live.next_reply() == ("grid", 2)
     assert closed.is_set()
 
@@ -106,15 +116,16 @@ def test_coarse_answers_are_delivered_on_the_way(desk):
         return "fine"
 
     live = desk(("backdrop",), {"backdrop": backdrop})
-    live.worker.put("backdrop", 1)
-    assert [live.next_reply()[1] for _ in range(3)] == ["coarse", "finer", "fine"]
+    live.put("backdrop", 1)
+    replies = [live.replies.get(timeout=PATIENCE_SECONDS)[1:] for _ in range(3)]
+    assert replies == [("coarse", False), ("finer", False), ("fine", True)]
 
 
 def test_of_two_long_answers_the_more_urgent_is_finished_first(desk):
     live = None
 
     def slow(_):
-        live.worker.put("urgent", 2)
+        live.put("urgent", 2)
         for _ in range(3):
             yield
         return "slow"
@@ -124,7 +135,7 @@ def test_of_two_long_answers_the_more_urgent_is_finished_first(desk):
         return "urgent"
 
     live = desk(("urgent", "slow"), {"urgent": urgent, "slow": slow})
-    live.worker.put("slow", 1)
+    live.put("slow", 1)
     assert [live.next_reply()[0] for _ in range(2)] == ["urgent", "slow"]
 
 
@@ -137,14 +148,14 @@ def test_an_error_is_delivered_as_a_failure_and_the_worker_goes_on(desk):
         return position
 
     live = desk(("probe",), {"probe": decode})
-    live.worker.put("probe", -1)
+    live.put("probe", -1)
     assert live.next_reply() == ("probe", Failure("input", "The code must not be negative."))
-    live.worker.put("probe", 0)
+    live.put("probe", 0)
     lane, failure = live.next_reply()
     assert (lane, failure.kind) == ("probe", "internal")
     assert "broken" in failure.message
     assert "Traceback" in failure.details
-    live.worker.put("probe", 1)
+    live.put("probe", 1)
     assert live.next_reply() == ("probe", 1)
 
 
@@ -153,24 +164,46 @@ def test_handlers_are_made_on_the_workers_own_thread():
 
     def make():
         made_on.put(current_thread().name)
-        return {}
+        return print
 
-    worker = LiveWorker("decode-under-test", ("probe",), make, lambda *_: None)
+    worker = LiveWorker("decode-under-test", make, lambda *_: None)
     worker.start()
     assert made_on.get(timeout=PATIENCE_SECONDS) == "decode-under-test"
     worker.close()
     assert worker.ended(PATIENCE_SECONDS)
 
 
-def test_a_reply_of_none_is_not_delivered(desk):
-    live = desk(("probe",), {"probe": lambda position: position or None})
-    live.worker.put("probe", 0)
-    live.worker.put("probe", 7)
-    assert live.next_reply() == ("probe", 7)
+def test_the_end_of_a_question_without_a_reply_is_told(desk):
+    def nothing(_):
+        yield
+        return None
+
+    live = desk(("probe", "grid"), {"probe": lambda _: None, "grid": nothing})
+    live.put("probe", 0)
+    assert live.replies.get(timeout=PATIENCE_SECONDS) == (("probe", 0), None, True)
+    live.put("grid", 0)
+    assert live.replies.get(timeout=PATIENCE_SECONDS) == (("grid", 0), None, True)
+
+
+def test_a_lane_can_be_left_off(desk):
+    live, left = None, Event()
+
+    def grid(_):
+        try:
+            live.worker.put("grid", None)
+            while True:
+                yield
+        finally:
+            left.set()
+
+    live = desk(("grid",), {"grid": grid})
+    live.put("grid", 1)
+    assert left.wait(PATIENCE_SECONDS)
+    assert live.replies.empty()
 
 
 def test_closing_a_worker_that_never_started_is_harmless():
-    worker = LiveWorker("never", ("probe",), dict, lambda *_: None)
+    worker = LiveWorker("never", dict, lambda *_: None)
     worker.close()
     assert worker.ended(PATIENCE_SECONDS)
 
@@ -181,12 +214,12 @@ def test_what_cannot_be_made_answers_every_request_with_the_reason():
     def make():
         raise ImportError("no torch")
 
-    worker = LiveWorker("broken", ("probe", "grid"), make, lambda *reply: replies.put(reply))
+    worker = LiveWorker("broken", make, lambda *reply: replies.put(reply))
     worker.start()
     for lane in ("probe", "grid"):
-        worker.put(lane, None)
-        found, failure = replies.get(timeout=PATIENCE_SECONDS)
-        assert found == lane
+        worker.put(lane, lane)
+        found, failure, last = replies.get(timeout=PATIENCE_SECONDS)
+        assert (found, last) == (lane, True)
         assert isinstance(failure, Failure)
         assert "no torch" in failure.message
     worker.close()
@@ -200,9 +233,9 @@ def test_a_worker_that_is_still_importing_is_not_waited_for():
         importing.set()
         assert leave.wait(PATIENCE_SECONDS)
         ended.set()
-        return {}
+        return print
 
-    worker = LiveWorker("importing", ("probe",), make, lambda *_: None)
+    worker = LiveWorker("importing", make, lambda *_: None)
     worker.start()
     assert importing.wait(PATIENCE_SECONDS)
     worker.close()

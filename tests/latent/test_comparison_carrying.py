@@ -8,7 +8,7 @@ from explorer.latent.compared_models import ComparedModels
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, from_weights, to_weights
 from explorer.values import Architecture, Codes, DataProvenance, ModelCard
-from explorer.values.comparison import CarryRequest, ModelsToCompare
+from explorer.values.comparison import CarryRequest
 from explorer.values.open_model import OpenModel
 
 LABELS = np.array([0, 1, 1, 0, -1])
@@ -30,10 +30,8 @@ def models():
 
 
 @pytest.fixture
-def compared(models):
-    result = ComparedModels()
-    assert result.answer(ModelsToCompare(7, models)) is None
-    return result
+def compared():
+    return ComparedModels()
 
 
 @given(st.tuples(*[st.floats(-3, 3, width=32)] * 2))
@@ -43,9 +41,7 @@ def test_a_model_and_itself_give_encode_of_decode(code):
     twin = OpenModel(
         2, ModelCard(**{**vars(one.card), "path": "twin"}), one.weights, one.codes, one.plane, one.positions, ()
     )
-    compared = ComparedModels()
-    compared.answer(ModelsToCompare(1, (one, twin)))
-    source, other = compared.answer(CarryRequest("a", code, 1)).probes
+    source, other = ComparedModels().carry(CarryRequest((one, twin), "a", code)).probes
     network = from_weights(one.weights)
     there = network.encode(network.decode(torch.tensor([code])))
     assert source.code == pytest.approx(code)
@@ -56,7 +52,7 @@ def test_a_model_and_itself_give_encode_of_decode(code):
 
 
 def test_every_model_tells_place_picture_and_nearest_sample(compared, models):
-    reply = compared.answer(CarryRequest("a", (0.5, -0.5), 7))
+    reply = compared.carry(CarryRequest(models, "a", (0.5, -0.5)))
     assert [probe.key for probe in reply.probes] == ["a", "b", "c"]
     for probe, model in zip(reply.probes, models, strict=True):
         assert len(probe.code) == model.codes.values.shape[1]
@@ -69,7 +65,7 @@ def test_every_model_tells_place_picture_and_nearest_sample(compared, models):
 
 def test_of_a_sample_each_model_with_the_same_samples_shows_its_own_code(compared, models):
     code = tuple(models[0].codes.values[3].tolist())
-    first, second, third = compared.answer(CarryRequest("a", code, 7, sample=3)).probes
+    first, second, third = compared.carry(CarryRequest(models, "a", code, sample=3)).probes
     assert second.code == pytest.approx(tuple(models[1].codes.values[3].tolist()))
     assert (first.error, second.error) == (3.0, 3.0)  # as the files say
     assert second.nearest == 3
@@ -77,23 +73,20 @@ def test_of_a_sample_each_model_with_the_same_samples_shows_its_own_code(compare
     assert third.code != pytest.approx(tuple(models[2].codes.values[3].tolist()))
 
 
-def test_a_request_for_another_set_or_from_an_unknown_model_is_not_answered(compared):
-    assert compared.answer(CarryRequest("a", (0.0, 0.0), 6)) is None
-    assert compared.answer(CarryRequest("nobody", (0.0, 0.0), 7)) is None
-    compared.answer(ModelsToCompare(8, ()))
-    assert compared.answer(CarryRequest("a", (0.0, 0.0), 8)) is None
+def test_a_request_from_an_unknown_model_is_not_answered(compared, models):
+    assert compared.carry(CarryRequest(models, "nobody", (0.0, 0.0))) is None
+    assert compared.carry(CarryRequest((), "a", (0.0, 0.0))) is None
 
 
 def test_networks_of_models_that_stay_are_kept(compared, models):
+    compared.carry(CarryRequest(models, "a", (0.0, 0.0)))
     before = compared._networks[1]
-    compared.answer(ModelsToCompare(8, models[:2]))
+    compared.carry(CarryRequest(models[:2], "a", (0.0, 0.0)))
     assert compared._networks[1] is before
     assert set(compared._networks) == {1, 2}
 
 
 def test_a_model_without_codes_is_carried_to_all_the_same():
     one, bare = open_model("a"), open_model("b", seed=1, stamp=2, labels=LABELS[:0])
-    compared = ComparedModels()
-    compared.answer(ModelsToCompare(1, (one, bare)))
-    probe = compared.answer(CarryRequest("a", (0.0, 0.0), 1)).probes[1]
+    probe = ComparedModels().carry(CarryRequest((one, bare), "a", (0.0, 0.0))).probes[1]
     assert (probe.nearest, probe.label) == (-1, -1)

@@ -70,7 +70,7 @@ def test_magnification_comes_coarse_at_first_and_is_that_of_central_differences(
 def test_a_place_among_the_samples_is_inside_and_one_far_away_is_off():
     model = open_model(np.random.default_rng(0).normal(size=(2000, 2)))
     standings = [
-        support.answer(model, None, StandingRequest(code, 1)) for code in ((0.0, 0.0), (2.9, 0.0), (30.0, 0.0))
+        support.standing(model, None, StandingRequest(code, 1)) for code in ((0.0, 0.0), (2.9, 0.0), (30.0, 0.0))
     ]
     assert [standing.where for standing in standings] == [INSIDE, EDGE, OFF]
     assert standings[0].distance < standings[1].distance < standings[2].distance
@@ -80,29 +80,29 @@ def test_a_place_among_the_samples_is_inside_and_one_far_away_is_off():
 def test_nearly_all_samples_stand_inside_their_own_data():
     values = np.random.default_rng(1).normal(size=(3000, 3))
     model = open_model(values)
-    inside = [support.answer(model, None, StandingRequest(tuple(code), 1)).where == INSIDE for code in values[:200]]
+    inside = [support.standing(model, None, StandingRequest(tuple(code), 1)).where == INSIDE for code in values[:200]]
     assert sum(inside) > 180
 
 
 def test_the_field_of_support_agrees_with_single_places():
     model = open_model(np.random.default_rng(0).normal(size=(500, 2)))
     request = GridRequest(-4, -4, 8, 8, 5, 7, 1)
-    _, reply = ended(support.answer(model, None, request))
+    _, reply = ended(support.field(model, None, request))
     assert reply.ratios.shape == (7, 5)
     for place, ratio in zip(cell_places(request), reply.ratios.ravel(), strict=True):
-        standing = support.answer(model, None, StandingRequest(tuple(place), 1))
+        standing = support.standing(model, None, StandingRequest(tuple(place), 1))
         assert ratio == pytest.approx(standing.ratio, rel=1e-4)
 
 
 def test_equal_samples_support_their_one_place_alone():
     model = open_model(np.ones((50, 2)))
-    assert support.answer(model, None, StandingRequest((1.0, 1.0), 1)).where == INSIDE
-    assert support.answer(model, None, StandingRequest((1.0, 1.1), 1)).where == OFF
+    assert support.standing(model, None, StandingRequest((1.0, 1.0), 1)).where == INSIDE
+    assert support.standing(model, None, StandingRequest((1.0, 1.1), 1)).where == OFF
 
 
 def test_without_samples_support_says_so():
     with pytest.raises(BadInput, match="no codes"):
-        support.answer(open_model(np.zeros((0, 2))), None, StandingRequest((0.0, 0.0), 1))
+        support.standing(open_model(np.zeros((0, 2))), None, StandingRequest((0.0, 0.0), 1))
 
 
 @pytest.mark.parametrize("variational", [False, True])

@@ -41,8 +41,16 @@ def open_model(samples=40, channels=1, latent_dim=2, family="multilayer", labels
     return model, network
 
 
+ANSWERS = {
+    RandomPicturesRequest: manifold.random_pictures,
+    InterpolationRequest: manifold.interpolation,
+    NeighboursRequest: manifold.neighbours,
+    ManifoldMeasureRequest: manifold.measures,
+}
+
+
 def ask(model, request):
-    pieces = manifold.answer(*model, request)
+    pieces = ANSWERS[type(request)](*model, request)
     while True:
         try:
             next(pieces)

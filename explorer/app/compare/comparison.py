@@ -18,7 +18,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.wording import code_size, significant
 from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard, Picture
-from explorer.values.comparison import CarryReply, CarryRequest, ComparableModel, ModelsToCompare
+from explorer.values.comparison import CARRY, CarryRequest, ComparableModel
 from explorer.values.open_model import OpenModel
 
 _CHOSEN_AT_FIRST = 3
@@ -47,7 +47,6 @@ class Comparison(QObject):
         self._data = ""
         self._models: dict[Version, OpenModel] = {}
         self._loading: set[Version] = set()
-        self._stamp = 0
         self._present: dict[str, OpenModel] = {}
         self._compared: dict[str, OpenModel] = {}
         self._carried: CarryRequest | None = None
@@ -61,7 +60,6 @@ class Comparison(QObject):
         window.commands.clear_selection.triggered.connect(page.clear_selection)
         exploration.model_changed.connect(lambda _: self.refresh())
         exploration.weights_changed.connect(self._measures.take_pictures)
-        services.study_reply.connect(self._answered)
 
     def refresh(self) -> None:
         """Read the list of models again, and those of them that have changed, if the page is in view."""
@@ -236,8 +234,7 @@ class Comparison(QObject):
     def _carry_between(self, models: dict[str, OpenModel]) -> None:
         """Carry probes between these models from now on; the probe stays where it is, if it can."""
         before, self._compared = self._compared, models
-        self._stamp = self._services.next_stamp()
-        self._services.study("compared", ModelsToCompare(self._stamp, tuple(models.values())))
+        self._services.desk.drop(CARRY)
         if not models:
             return
         last = self._carried
@@ -250,8 +247,10 @@ class Comparison(QObject):
             self._clicked(key, _middle(model.positions))
 
     def _carry(self, key: str, code: tuple[float, ...], sample: int = -1) -> None:
-        self._carried = CarryRequest(key, code, self._stamp, sample)
-        self._services.study("maps", self._carried)
+        self._carried = CarryRequest(tuple(self._compared.values()), key, code, sample)
+        self._services.desk.ask(
+            CARRY, self._carried, self._page.show_probes, lambda failure: self._window.say(failure.message)
+        )
 
     def _probe_moved(self, key: str, x: float, y: float) -> None:
         if key in self._compared:
@@ -261,14 +260,6 @@ class Comparison(QObject):
         model = self._compared.get(key)
         if model is not None and row < len(model.codes.values):
             self._carry(key, tuple(float(value) for value in model.codes.values[row]), row)
-
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane not in ("compared", "maps"):
-            return
-        if isinstance(reply, Failure):
-            self._window.say(reply.message)
-        elif isinstance(reply, CarryReply) and reply.request.stamp == self._stamp:
-            self._page.show_probes(reply)
 
     # What is said of samples ----------------------------------------------------------------------------------------
 

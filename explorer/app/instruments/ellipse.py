@@ -10,8 +10,8 @@ from explorer.app.services import Services
 from explorer.gui.instruments.ellipse_controls import EllipseControls
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import ACCENT, INK, Stroke
-from explorer.values import DecodeReply, Failure
-from explorer.values.geometry import EllipseReply, EllipseRequest
+from explorer.values import Failure
+from explorer.values.geometry import ELLIPSE, FIRST_ELLIPSE, EllipseReply, EllipseRequest
 from explorer.values.open_model import OpenModel
 
 LANE = "ellipse"
@@ -44,8 +44,7 @@ class EllipseInstrument(QObject):
         self._map.view_changed.connect(lambda *_: self._draw())
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(lambda _: self._ask_here())
-        services.live_reply.connect(self._answered)
-        services.study_reply.connect(self._answered)
+        exploration.decoded.connect(lambda reply: self._ask(reply.request.code))
 
     def _toggled(self, on: bool) -> None:
         if on:
@@ -66,20 +65,15 @@ class EllipseInstrument(QObject):
         model = self._exploration.model
         if model is None or not self._action.isChecked():
             return
-        # the first answer brings in what it needs of torch, for a second: not on the thread that the pictures need
-        ask = self._services.live if self._prepared else self._services.study
-        ask(LANE, EllipseRequest(code, model.stamp))
+        query = ELLIPSE if self._prepared else FIRST_ELLIPSE
+        self._services.desk.ask(query, EllipseRequest(code, model.stamp), self._take, self._failed)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply):
-            self._ask(reply.request.code)
-        elif lane == LANE and self._action.isChecked():
-            if isinstance(reply, Failure):
-                self._controls.set_message(reply.message)
-            elif isinstance(reply, EllipseReply) and reply.request.stamp == self._exploration.session.stamp:
-                self._take(reply)
+    def _failed(self, failure: Failure) -> None:
+        self._controls.set_message(failure.message)
 
     def _take(self, reply: EllipseReply) -> None:
+        if not self._action.isChecked():
+            return
         if not self._prepared:
             self._prepared = True
             if reply.request.code != self._exploration.session.code:

@@ -11,7 +11,7 @@ from explorer.gui.instruments.pixel_controls import PixelControls
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
 from explorer.values import DecodeReply, Failure
-from explorer.values.geometry import PixelReply, PixelRequest
+from explorer.values.geometry import PIXEL, PixelReply, PixelRequest
 from explorer.values.open_model import OpenModel
 
 LANE = "pixel"
@@ -46,8 +46,7 @@ class PixelDirection(QObject):
         self._controls.walk_requested.connect(self._walk)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(lambda _: self._ask(exploration.session.code))
-        services.live_reply.connect(self._decoded)
-        services.study_reply.connect(self._answered)
+        exploration.decoded.connect(self._decoded)
 
     def _toggled(self, on: bool) -> None:
         self._picture_view.set_picking(on)
@@ -58,6 +57,7 @@ class PixelDirection(QObject):
             self._forget()
 
     def _forget(self) -> None:
+        self._services.desk.drop(PIXEL)
         self._pixel = self._reply = None
         self._mark(None)
         self._map.set_drawing(LANE, ())
@@ -79,24 +79,19 @@ class PixelDirection(QObject):
         for view in (self._picture_view, self._controls.view):
             view.set_marked(pixel)
 
-    def _decoded(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply) and self._action.isChecked():
+    def _decoded(self, reply: DecodeReply) -> None:
+        if self._action.isChecked():
             self._controls.view.set_picture(reply.picture)
             self._ask(reply.request.code)
 
     def _ask(self, code: tuple[float, ...]) -> None:
         model = self._exploration.model
         if model is not None and self._pixel is not None:
-            self._services.study(LANE, PixelRequest(code, *self._pixel, model.stamp))
+            self._services.desk.ask(PIXEL, PixelRequest(code, *self._pixel, model.stamp), self._take, self._failed)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE or self._pixel is None:
-            return
-        if isinstance(reply, Failure):
-            self._forget()
-            self._controls.set_text(reply.message)
-        elif isinstance(reply, PixelReply) and reply.request.stamp == self._exploration.session.stamp:
-            self._take(reply)
+    def _failed(self, failure: Failure) -> None:
+        self._forget()
+        self._controls.set_text(failure.message)
 
     def _take(self, reply: PixelReply) -> None:
         self._reply = reply

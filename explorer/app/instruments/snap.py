@@ -67,7 +67,7 @@ class Snap(QObject):
         exploration.model_changed.connect(lambda _: self._forget())
         exploration.weights_changed.connect(lambda _: self._forget())
         exploration.model_closed.connect(self._forget)
-        services.live_reply.connect(self._decoded)
+        exploration.neighbour_found.connect(self._neighbour_found)
 
     def _toggled(self, on: bool) -> None:
         if on:
@@ -81,11 +81,10 @@ class Snap(QObject):
         self._map.set_drawing(_NAME, ())
         self._controls.set_text("")
 
-    def _decoded(self, lane: str, reply: object) -> None:
-        if lane == "neighbour" and isinstance(reply, NeighbourReply):
-            self._neighbour = reply.neighbour
-            if self._action.isChecked() and self._controls.choice.count() == 0:
-                self._fill()
+    def _neighbour_found(self, reply: NeighbourReply) -> None:
+        self._neighbour = reply.neighbour
+        if self._action.isChecked() and self._controls.choice.count() == 0:
+            self._fill()
 
     def _fill(self) -> None:
         choices: list[tuple[str, object]] = [(own.name, number) for number, own in self._fitting().items()]

@@ -14,8 +14,8 @@ from explorer.gui.instruments.standing_view import StandingView
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.drawings import FADED, Stroke
-from explorer.values import DecodeReply, Failure, Picture
-from explorer.values.fields import Standing, StandingRequest, SupportReply
+from explorer.values import Picture
+from explorer.values.fields import STANDING, StandingRequest, SupportReply
 from explorer.values.open_model import OpenModel
 
 _CLEAR, _THICK = 0.8, 3.0
@@ -83,8 +83,7 @@ class Support(QObject):
         self._view.prior.toggled.connect(self._draw_prior)
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(self._model_changed)
-        services.live_reply.connect(self._decoded)
-        services.study_reply.connect(self._answered)
+        exploration.decoded.connect(lambda reply: self._ask(reply.request.code))
 
     def _toggled(self, on: bool) -> None:
         if on:
@@ -95,21 +94,15 @@ class Support(QObject):
         self._view.set_variational(model.card.architecture.variational)
         self._draw_prior()
 
-    def _decoded(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply) and self._action.isChecked():
-            self._ask(reply.request.code)
-
     def _ask(self, code: tuple[float, ...]) -> None:
-        if self._exploration.model is not None:
-            self._services.study("standing", StandingRequest(code, self._exploration.model.stamp))
-
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != "standing":
-            return
-        if isinstance(reply, Failure):
-            self._view.set_message(reply.message)
-        elif isinstance(reply, Standing) and reply.request.stamp == self._exploration.session.stamp:
-            self._view.show_standing(reply)
+        model = self._exploration.model
+        if model is not None and self._action.isChecked():
+            self._services.desk.ask(
+                STANDING,
+                StandingRequest(code, model.stamp),
+                self._view.show_standing,
+                lambda failure: self._view.set_message(failure.message),
+            )
 
     def _draw_prior(self) -> None:
         model = self._exploration.model

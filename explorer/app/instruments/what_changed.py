@@ -8,7 +8,6 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.instruments.change_view import ChangeView
 from explorer.gui.main_window import MainWindow
-from explorer.values import DecodeReply
 
 
 class WhatChanged(QObject):
@@ -29,7 +28,7 @@ class WhatChanged(QObject):
         self._view.start_requested.connect(self._start)
         window.explore.map.probe_pressed.connect(self._start)
         exploration.model_changed.connect(lambda _: self._view.set_start(None))
-        services.live_reply.connect(self._decoded)
+        exploration.decoded.connect(lambda reply: self._view.set_now(reply.picture))
 
     def _toggled(self, on: bool) -> None:
         if on:
@@ -40,8 +39,3 @@ class WhatChanged(QObject):
         if picture is not None and self._action.isChecked():
             self._view.set_now(picture)
             self._view.set_start(picture)
-
-    def _decoded(self, lane: str, reply: object) -> None:
-        current = self._exploration.session.stamp
-        if lane == "probe" and isinstance(reply, DecodeReply) and reply.request.stamp == current:
-            self._view.set_now(reply.picture)

@@ -15,15 +15,14 @@ from explorer.gui.learn.filters import naming
 from explorer.gui.learn.filters.controls import ModelChoice
 from explorer.gui.learn.filters.lesson import FiltersLesson, picture_size
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
+from explorer.jobs.query import Follower
 from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard, Picture
-from explorer.values.filters import FilterBank, FiltersReply, FiltersRequest
+from explorer.values.filters import FILTERS, FilterBank, FiltersReply, FiltersRequest
 from explorer.values.open_model import OpenModel
 
-LANE = "filters"
 _BETWEEN_MS = 500
 
 
@@ -36,13 +35,17 @@ class FiltersStudy(QObject):
         self._services = services
         self._exploration = exploration
         self._lesson = lesson
-        self._asked = 0
-        self._shown = 0
-        self._first_stamp = 0
-        self._later = once_after(_BETWEEN_MS, self._ask, self)
+        self._anew = True
+        self._filters = Follower(
+            services.desk,
+            FILTERS,
+            lambda: None if exploration.model is None else FiltersRequest(exploration.model.stamp),
+            self._show,
+            lambda failure: lesson.set_message(failure.message),
+            visible=lesson.isVisible,
+            every_ms=_BETWEEN_MS,
+        )
         exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(self._ask)
-        services.study_reply.connect(self._answered)
         lesson.shown.connect(self._came_into_view)
         lesson.models_wanted.connect(self._list)
         lesson.add_requested.connect(self._add)
@@ -51,37 +54,19 @@ class FiltersStudy(QObject):
 
     # The open model -------------------------------------------------------------------------------------------------
 
-    def _model_changed(self, model: OpenModel) -> None:
-        self._first_stamp = model.stamp
-        self._ask()
+    def _model_changed(self, _: OpenModel) -> None:
+        self._anew = True
         if self._lesson.isVisible():
             self._list()
 
     def _came_into_view(self) -> None:
-        self._ask()
+        self._filters.ask()
         self._list()
 
-    def _ask(self, _: object = None) -> None:
-        model = self._exploration.model
-        if model is None or not self._lesson.isVisible() or model.stamp == self._asked:
-            return
-        if self._later.isActive() and self._asked >= self._first_stamp:
-            return  # the timer asks for what is newest then
-        self._asked = model.stamp
-        self._services.study(LANE, FiltersRequest(model.stamp))
-        self._later.start()
-
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE:
-            return
-        if isinstance(reply, Failure):
-            self._lesson.set_message(reply.message)
-            return
-        model = self._exploration.model
-        if not isinstance(reply, FiltersReply) or model is None or reply.request.stamp < self._first_stamp:
-            return
-        anew, self._shown = self._shown < self._first_stamp, reply.request.stamp
-        self._lesson.show_open(model.card, reply.bank, anew)
+    def _show(self, reply: FiltersReply) -> None:
+        assert self._exploration.model is not None
+        anew, self._anew = self._anew, False
+        self._lesson.show_open(self._exploration.model.card, reply.bank, anew)
 
     # Other models ---------------------------------------------------------------------------------------------------
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.learn.layers.lesson import LayersLesson
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
-from explorer.values import Failure
-from explorer.values.layers import LayersReply, LayersRequest
+from explorer.jobs.query import Follower
+from explorer.values.layers import LAYERS, LayersReply, LayersRequest
 from explorer.values.open_model import OpenModel
 
-LANE = "layers"
 _BETWEEN_MS = 500
 
 
@@ -24,29 +22,25 @@ class LayersStudy(QObject):
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration, lesson: LayersLesson) -> None:
         super().__init__(window)
-        self._services = services
         self._exploration = exploration
         self._lesson = lesson
         self._sample: int | None = None
-        self._asked: LayersRequest | None = None
-        self._first_stamp = 0
-        self._later = once_after(_BETWEEN_MS, self._ask, self)
+        self._layers = Follower(
+            services.desk,
+            LAYERS,
+            self._request,
+            self._show,
+            lambda failure: lesson.set_message(failure.message),
+            visible=lesson.isVisible,
+            every_ms=_BETWEEN_MS,
+        )
         exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(self._weights_changed)
-        services.study_reply.connect(self._answered)
-        lesson.shown.connect(self._ask)
+        lesson.shown.connect(self._layers.ask)
         lesson.probe_requested.connect(lambda: self._choose(None))
         lesson.another_requested.connect(self._another)
 
-    def _model_changed(self, model: OpenModel) -> None:
+    def _model_changed(self, _: OpenModel) -> None:
         self._sample = None
-        self._first_stamp = model.stamp
-        # the probe is put into the middle of the new map after this signal
-        QTimer.singleShot(0, self, self._ask)
-
-    def _weights_changed(self, _: OpenModel) -> None:
-        if not self._later.isActive():
-            self._ask()
 
     def _another(self) -> None:
         model = self._exploration.model
@@ -58,24 +52,12 @@ class LayersStudy(QObject):
 
     def _choose(self, sample: int | None) -> None:
         self._sample = sample
-        self._ask()
+        self._layers.ask()
 
-    def _ask(self) -> None:
+    def _request(self) -> LayersRequest | None:
         model = self._exploration.model
-        if model is None or not self._lesson.isVisible():
-            return
-        request = LayersRequest(model.stamp, self._sample, self._exploration.session.code)
-        if request == self._asked:
-            return
-        self._asked = request
-        self._services.study(LANE, request)
-        self._later.start()
+        return None if model is None else LayersRequest(model.stamp, self._sample, self._exploration.session.code)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE:
-            return
-        model = self._exploration.model
-        if isinstance(reply, Failure):
-            self._lesson.set_message(reply.message)
-        elif isinstance(reply, LayersReply) and model is not None and reply.request.stamp >= self._first_stamp:
-            self._lesson.show_layers(model.card, reply)
+    def _show(self, reply: LayersReply) -> None:
+        assert self._exploration.model is not None
+        self._lesson.show_layers(self._exploration.model.card, reply)

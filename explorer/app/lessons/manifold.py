@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -14,81 +12,77 @@ from explorer.app.services import Services
 from explorer.gui.learn.manifold.lesson import ManifoldLesson
 from explorer.gui.learn.manifold.path_card import FRAMES
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
-from explorer.values import Failure
+from explorer.jobs.query import Follower
 from explorer.values.manifold import (
-    MANIFOLD_LANES,
+    INTERPOLATION,
+    MANIFOLD_MEASURES,
+    NEIGHBOURS,
+    RANDOM_PICTURES,
     InterpolationReply,
     InterpolationRequest,
     ManifoldFacts,
     ManifoldMeasureRequest,
-    ManifoldMeasures,
-    NeighboursReply,
     NeighboursRequest,
-    RandomPicturesReply,
     RandomPicturesRequest,
 )
 from explorer.values.open_model import OpenModel
-
-_Request = RandomPicturesRequest | InterpolationRequest | NeighboursRequest | ManifoldMeasureRequest
-_Reply = RandomPicturesReply | InterpolationReply | NeighboursReply | ManifoldMeasures
 
 # measuring takes a second: while a training moves the model on, it would do nothing else
 _REST_MS = 500
 
 
-class _Lane:
-    """Keeps one request of a lane under way and the newest one waiting.
-
-    Without it, a request for a mere place of the slider would push out one that asked for the film strips, and a
-    slider that moves faster than its pictures are made would never see one.
-    """
-
-    def __init__(self, send: Callable[[_Request], None]) -> None:
-        self._send = send
-        self._under_way: _Request | None = None
-        self._waiting: _Request | None = None
-
-    def ask(self, request: _Request) -> None:
-        """Send a request, or let it wait in place of the one that waits."""
-        # a request about another model is not answered any more
-        if self._under_way is not None and self._under_way.stamp == request.stamp:
-            self._waiting = request
-        else:
-            self._under_way, self._waiting = request, None
-            self._send(request)
-
-    def answered(self) -> None:
-        """Send the one that waits."""
-        self._under_way, self._waiting = self._waiting, None
-        if self._under_way is not None:
-            self._send(self._under_way)
-
-
 class ManifoldStudy(QObject):
-    """Asks while the lesson is visible and passes the replies on; those about another model are dropped."""
+    """Asks while the lesson is visible, one question of a kind at a time, and passes the replies on.
+
+    A request for a mere place of the slider would otherwise push out one that asked for the film strips, and a slider
+    that moves faster than its pictures are made would never see one.
+    """
 
     def __init__(
         self, window: MainWindow, services: Services, exploration: Exploration, lesson: ManifoldLesson
     ) -> None:
         super().__init__(window)
         self._window, self._exploration, self._lesson = window, exploration, lesson
-        self._random, self._path, self._neighbours = (_Lane(partial(services.study, lane)) for lane in MANIFOLD_LANES)
         self._stamp = 0
         self._identity: object = None
         self._random_seed = self._pair_seed = self._sample_seed = 0
         self._sample: int | None = None
         self._strip: tuple[int, int, str] | None = None
-        self._measured = False
-        self._measure_later = once_after(_REST_MS, self._ask_for_measures, lesson)
 
         exploration.model_changed.connect(self._refresh)
         exploration.weights_changed.connect(self._refresh)
-        services.study_reply.connect(self._answered)
+        desk, seen = services.desk, lesson.isVisible
+        self._random = Follower(
+            desk,
+            RANDOM_PICTURES,
+            self._random_request,
+            lesson.show_random,
+            lesson.random.show_failure,
+            visible=seen,
+        )
+        self._path = Follower(
+            desk, INTERPOLATION, self._path_request, self._show_path, lesson.path.show_failure, visible=seen
+        )
+        failed = lesson.neighbours.show_failure
+        self._neighbours = Follower(
+            desk, NEIGHBOURS, self._neighbours_request, lesson.show_neighbours, failed, visible=seen
+        )
+        self._measures = Follower(
+            desk,
+            MANIFOLD_MEASURES,
+            self._measures_request,
+            lesson.show_measures,
+            failed,
+            visible=seen,
+            every_ms=None,
+            at_rest_ms=_REST_MS,
+        )
         window.explore.map.selection_changed.connect(lambda *_: self._show_selection())
         lesson.shown.connect(self._refresh)
+        for each in (self._random, self._path, self._neighbours, self._measures):
+            lesson.shown.connect(each.ask)
         lesson.random_wanted.connect(self._draw_again)
-        lesson.path_wanted.connect(self._ask_for_path)
+        lesson.path_wanted.connect(self._path.follow)
         lesson.other_pair_wanted.connect(self._other_pair)
         lesson.another_sample_wanted.connect(self._another_sample)
         lesson.selected_sample_wanted.connect(self._selected_sample)
@@ -110,27 +104,22 @@ class ManifoldStudy(QObject):
             # what was said of another model holds no more; newer weights of the same one keep it until the next figures
             self._identity, self._sample = identity, None
             self._lesson.show_measures(None)
-        self._measured = False
         self._lesson.show_model(_facts(model))
-        self._ask_for_random()
-        if len(model.codes.values) > 1:
-            self._ask_for_path()
-            self._ask_for_neighbours()
 
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _draw_again(self) -> None:
         self._random_seed += 1
-        self._ask_for_random()
+        self._random.follow()
 
     def _other_pair(self) -> None:
         self._pair_seed += 1
-        self._ask_for_path()
+        self._path.follow()
 
     def _another_sample(self) -> None:
         self._sample_seed += 1
         self._sample = None
-        self._ask_for_neighbours()
+        self._neighbours.follow()
 
     def _selected_sample(self) -> None:
         if self._exploration.session.selection:
@@ -138,7 +127,7 @@ class ManifoldStudy(QObject):
 
     def _this_sample(self, row: int) -> None:
         self._sample = row
-        self._ask_for_neighbours()
+        self._neighbours.follow()
 
     def _show_on_map(self, row: int) -> None:
         self._window.show_page("explore")
@@ -149,50 +138,37 @@ class ManifoldStudy(QObject):
 
     # Requests and replies -------------------------------------------------------------------------------------------
 
-    def _ask_for_random(self) -> None:
-        card = self._lesson.random
-        kinds = str(card.pixels.currentData()), str(card.codes.currentData())
-        self._random.ask(RandomPicturesRequest(self._stamp, self._random_seed, pixels=kinds[0], codes=kinds[1]))
+    def _random_request(self) -> RandomPicturesRequest | None:
+        model, card = self._exploration.model, self._lesson.random
+        if model is None:
+            return None
+        pixels, codes = str(card.pixels.currentData()), str(card.codes.currentData())
+        return RandomPicturesRequest(model.stamp, self._random_seed, pixels=pixels, codes=codes)
 
-    def _ask_for_path(self) -> None:
-        path = self._lesson.path
-        request = InterpolationRequest(self._stamp, self._pair_seed, path.kind(), path.t(), frames=FRAMES)
-        if self._strip == _strip_of(request):
-            request = replace(request, frames=0)
-        self._path.ask(request)
+    def _path_request(self) -> InterpolationRequest | None:
+        model, path = self._with_samples(), self._lesson.path
+        if model is None:
+            return None
+        request = InterpolationRequest(model.stamp, self._pair_seed, path.kind(), path.t(), frames=FRAMES)
+        return replace(request, frames=0) if self._strip == _strip_of(request) else request
 
-    def _ask_for_neighbours(self) -> None:
-        self._neighbours.ask(NeighboursRequest(self._stamp, self._sample_seed, self._sample))
+    def _neighbours_request(self) -> NeighboursRequest | None:
+        model = self._with_samples()
+        return None if model is None else NeighboursRequest(model.stamp, self._sample_seed, self._sample)
 
-    def _ask_for_measures(self) -> None:
-        if self._lesson.isVisible() and not self._measured:
-            self._neighbours.ask(ManifoldMeasureRequest(self._stamp))
+    def _measures_request(self) -> ManifoldMeasureRequest | None:
+        model = self._with_samples()
+        return None if model is None else ManifoldMeasureRequest(model.stamp)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane not in MANIFOLD_LANES:
-            return
-        if isinstance(reply, Failure):
-            self._lesson.show_failure(lane, reply)
-        elif not isinstance(reply, _Reply) or reply.request.stamp != self._stamp:
-            return
-        else:
-            self._show(reply)
-        dict(zip(MANIFOLD_LANES, (self._random, self._path, self._neighbours), strict=True))[lane].answered()
+    def _with_samples(self) -> OpenModel | None:
+        """The open model, if there is anything to compare in it."""
+        model = self._exploration.model
+        return model if model is not None and len(model.codes.values) > 1 else None
 
-    def _show(self, reply: _Reply) -> None:
-        match reply:
-            case RandomPicturesReply():
-                self._lesson.show_random(reply)
-            case InterpolationReply():
-                if reply.fade_strip:
-                    self._strip = _strip_of(reply.request)
-                self._lesson.show_path(reply)
-            case NeighboursReply():
-                self._lesson.show_neighbours(reply)
-                self._measure_later.start()
-            case ManifoldMeasures():
-                self._measured = True
-                self._lesson.show_measures(reply)
+    def _show_path(self, reply: InterpolationReply) -> None:
+        if reply.fade_strip:
+            self._strip = _strip_of(reply.request)
+        self._lesson.show_path(reply)
 
 
 def _strip_of(request: InterpolationRequest) -> tuple[int, int, str]:

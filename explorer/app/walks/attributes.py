@@ -11,7 +11,7 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.attribute_panel import AttributePanel
-from explorer.values import DecodeReply, Failure
+from explorer.values import Failure
 from explorer.values.kept_attributes import attributes_from, kept_attributes
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import AttributeDirection, AttributeRequest, AttributeSet, Code, Group
@@ -50,7 +50,7 @@ class Attributes(QObject):
         exploration.weights_changed.connect(lambda _: self._again())
         exploration.model_closed.connect(self._forget)
         services.study_reply.connect(self._answered)
-        services.live_reply.connect(self._probe_moved)
+        exploration.decoded.connect(lambda _: self._probe_moved())
         window.explore.map.selection_changed.connect(lambda _: self._offer())
         self.panel.keep_requested.connect(self._keep_selection)
         self.panel.make_requested.connect(self._make)
@@ -206,10 +206,9 @@ class Attributes(QObject):
             self._put = direction.applied(self._base, strength)
             self._exploration.move_probe(self._put)
 
-    def _probe_moved(self, lane: str, reply: object) -> None:
+    def _probe_moved(self) -> None:
         """A probe that was taken elsewhere is where the slider begins from now on."""
-        code = self._exploration.session.code
-        if lane == "probe" and isinstance(reply, DecodeReply) and code not in (self._base, self._put):
+        if self._exploration.session.code not in (self._base, self._put):
             self._start_here()
 
 

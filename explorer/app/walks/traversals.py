@@ -9,7 +9,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
 from explorer.gui.walks.traversal_panel import TraversalPanel
-from explorer.values import DecodeReply, Failure
+from explorer.values import Failure
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import TraversalReply, TraversalRequest
 
@@ -32,7 +32,7 @@ class Traversals(QObject):
         exploration.weights_changed.connect(lambda _: self._soon())
         exploration.model_closed.connect(lambda: self.panel.set_waiting(0, 1, 1))
         services.study_reply.connect(self._answered)
-        services.live_reply.connect(self._probe_moved)
+        exploration.decoded.connect(lambda _: self._soon())
         self.panel.shown.connect(self._ask)
         self.panel.settings_changed.connect(self._ask)
         self.panel.value_chosen.connect(self._set)
@@ -42,10 +42,6 @@ class Traversals(QObject):
         architecture = model.card.architecture
         self.panel.set_waiting(architecture.latent_dim, architecture.height, architecture.width)
         self._soon()
-
-    def _probe_moved(self, lane: str, reply: object) -> None:
-        if lane == "probe" and isinstance(reply, DecodeReply):
-            self._soon()
 
     def _soon(self) -> None:
         if not self._later.isActive():

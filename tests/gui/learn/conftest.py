@@ -3,14 +3,17 @@
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from tests.fake_desk import FakeDesk
+
 
 class Services(QObject):
-    """Keeps what the study thread is asked."""
+    """Has a desk in the hands of the test."""
 
     study_reply = Signal(str, object)
 
     def __init__(self):
         super().__init__()
+        self.desk = FakeDesk()
         self.asked = []
 
     def study(self, lane, request):
@@ -28,6 +31,22 @@ class Exploration(QObject):
     model_changed = Signal(object)
     weights_changed = Signal(object)
     model = None
+
+    def __init__(self, desk):
+        super().__init__()
+        self.desk = desk
+
+    def show(self, model):
+        """Open another model."""
+        self.model = model
+        self.model_changed.emit(model)
+        self.desk.open(model)
+
+    def update(self, model):
+        """Give the open one newer weights."""
+        self.model = model
+        self.weights_changed.emit(model)
+        self.desk.open(model, another=False)
 
 
 @pytest.fixture
@@ -49,5 +68,5 @@ def services():
 
 
 @pytest.fixture
-def exploration():
-    return Exploration()
+def exploration(services):
+    return Exploration(services.desk)

@@ -288,7 +288,7 @@ def test_a_model_without_samples_shows_what_can_be_shown(lesson):
 
 def test_a_failure_is_said_in_its_card_until_the_next_reply(lesson):
     lesson.show_model(FACTS)
-    lesson.show_failure("manifold-path", Failure("input", "There is no such pair."))
+    lesson.path.show_failure(Failure("input", "There is no such pair."))
     assert lesson.path.message.text() == "There is no such pair."
     assert lesson.random.message.text() == ""
     lesson.show_path(path_reply())

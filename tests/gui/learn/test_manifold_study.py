@@ -13,9 +13,11 @@ from explorer.app.lessons.manifold import ManifoldStudy
 from explorer.gui.learn.manifold.lesson import ManifoldLesson
 from explorer.values import Architecture, Codes, DataProvenance, Failure, ModelCard, Weights
 from explorer.values.manifold import (
+    INTERPOLATION,
+    MANIFOLD_MEASURES,
+    NEIGHBOURS,
+    RANDOM_PICTURES,
     InterpolationRequest,
-    ManifoldMeasureRequest,
-    NeighboursRequest,
     RandomPicturesRequest,
 )
 from explorer.values.open_model import OpenModel
@@ -58,72 +60,79 @@ def open_model(stamp=1, samples=20):
 @pytest.fixture
 def study(lesson, services, exploration):
     window, shown = Window(), []
-    exploration.model, exploration.session = open_model(), SimpleNamespace(selection=())
+    exploration.session = SimpleNamespace(selection=())
     exploration.show_sample = shown.append
     keeper = ManifoldStudy(window, services, exploration, lesson)
+    exploration.show(open_model())
     yield SimpleNamespace(window=window, services=services, exploration=exploration, keeper=keeper, shown=shown)
     lesson.hide()
 
 
-def answer(study, lane, make):
-    """Answer the newest request of a lane."""
-    request = [request for name, request in study.services.asked if name == lane][-1]
-    study.services.study_reply.emit(lane, make(request))
+def answer(study, query, make):
+    """Answer the newest request of a kind."""
+    study.services.desk.reply(query, make(study.services.desk.requests(query)[-1]))
 
 
-def lanes(study):
-    return [lane for lane, _ in study.services.asked]
+def kinds(study):
+    return [query for query, _ in study.services.desk.asked]
+
+
+def newest(study, query):
+    return study.services.desk.requests(query)[-1]
 
 
 def test_nothing_is_asked_before_somebody_looks(study, lesson):
     study.exploration.model_changed.emit(study.exploration.model)
-    assert study.services.asked == []
+    assert kinds(study) == []
     lesson.show()
-    assert lanes(study) == ["manifold-random", "manifold-path", "manifold-neighbours"]
+    assert kinds(study) == [RANDOM_PICTURES, INTERPOLATION, NEIGHBOURS, MANIFOLD_MEASURES]
     assert lesson.area.isVisible()
     lesson.hide()
     lesson.show()
-    assert len(study.services.asked) == 3
+    assert len(kinds(study)) == 4
 
 
 def test_film_strips_are_asked_for_once_and_none_is_lost_while_the_slider_moves(study, lesson):
     lesson.show()
     for value in (1, 2, 3):
         lesson.path.slider.setValue(value)
-    assert lanes(study).count("manifold-path") == 1
-    answer(study, "manifold-path", path_reply)
+    assert kinds(study).count(INTERPOLATION) == 1
+    answer(study, INTERPOLATION, path_reply)
     assert len(lesson.path.fade.cells) == 9
-    newest = study.services.asked[-1][1]
-    assert newest.t == 3 / 160
-    answer(study, "manifold-path", path_reply)
+    assert newest(study, INTERPOLATION).t == 3 / 160
+    answer(study, INTERPOLATION, path_reply)
     lesson.path.slider.setValue(40)
-    assert study.services.asked[-1][1] == InterpolationRequest(1, 0, "different", 0.25, frames=0)
+    assert newest(study, INTERPOLATION) == InterpolationRequest(1, 0, "different", 0.25, frames=0)
     lesson.path.other_button.click()
-    answer(study, "manifold-path", path_reply)
-    assert study.services.asked[-1][1] == InterpolationRequest(1, 1, "different", 0.25, frames=9)
+    answer(study, INTERPOLATION, path_reply)
+    assert newest(study, INTERPOLATION) == InterpolationRequest(1, 1, "different", 0.25, frames=9)
 
 
-def test_measures_follow_the_neighbours_and_are_made_once(study, lesson, qtbot):
+def test_measures_are_made_when_the_weights_rest(study, lesson):
     lesson.show()
-    answer(study, "manifold-neighbours", neighbours_reply)
-    qtbot.waitUntil(lambda: isinstance(study.services.asked[-1][1], ManifoldMeasureRequest))
-    answer(study, "manifold-neighbours", measures)
+    answer(study, MANIFOLD_MEASURES, measures)
     assert lesson.neighbours.shares.isVisible()
-    lesson.neighbours.another_button.click()
-    answer(study, "manifold-neighbours", neighbours_reply)
-    study.keeper._ask_for_measures()
-    assert study.services.asked[-1][1] == NeighboursRequest(1, 1, None)
+    for stamp in (2, 3):
+        study.exploration.update(open_model(stamp))
+        study.services.desk.pass_time(499)
+    assert len(study.services.desk.requests(MANIFOLD_MEASURES)) == 1
+    study.services.desk.pass_time(1)
+    assert newest(study, MANIFOLD_MEASURES).stamp == 3
 
 
-def test_newer_weights_ask_again_and_replies_of_older_ones_are_dropped(study, lesson):
+def test_newer_weights_ask_again_and_another_model_at_once(study, lesson):
     lesson.show()
-    study.exploration.model = open_model(stamp=2)
-    study.exploration.weights_changed.emit(study.exploration.model)
-    assert [request.stamp for _, request in study.services.asked] == [1, 1, 1, 2, 2, 2]
-    study.services.study_reply.emit("manifold-random", random_reply(RandomPicturesRequest(1, 0)))
-    assert lesson.random.noise.cells == ()
-    answer(study, "manifold-random", random_reply)
+    before = study.services.desk.question(RANDOM_PICTURES)
+    study.exploration.update(open_model(stamp=2))
+    assert len(study.services.desk.requests(RANDOM_PICTURES)) == 1
+    answer(study, RANDOM_PICTURES, random_reply)
+    assert newest(study, RANDOM_PICTURES).stamp == 2
     assert len(lesson.random.noise.cells) == 8
+    study.exploration.show(open_model(stamp=3))
+    assert newest(study, RANDOM_PICTURES).stamp == 3
+    lesson.random.show_failure(Failure("input", "Not yet."))
+    study.services.desk.reply(RANDOM_PICTURES, random_reply(RandomPicturesRequest(1, 0)), question=before)
+    assert lesson.random.message.text() == "Not yet."
 
 
 def test_the_selected_sample_is_looked_at_and_shown_on_the_map(study, lesson):
@@ -131,28 +140,27 @@ def test_the_selected_sample_is_looked_at_and_shown_on_the_map(study, lesson):
     assert not lesson.neighbours.selected_button.isEnabled()
     study.exploration.session = SimpleNamespace(selection=(7, 9))
     study.window.explore.map.selection_changed.emit(None)
-    answer(study, "manifold-neighbours", neighbours_reply)
+    answer(study, NEIGHBOURS, neighbours_reply)
     lesson.neighbours.selected_button.click()
-    assert study.services.asked[-1][1].sample == 7
-    answer(study, "manifold-neighbours", neighbours_reply)
+    assert newest(study, NEIGHBOURS).sample == 7
+    answer(study, NEIGHBOURS, neighbours_reply)
     lesson.neighbours.map_button.click()
     assert study.window.pages == ["explore"]
     assert study.shown == [7]
 
 
-def test_a_failure_does_not_stop_the_lane(study, lesson):
+def test_a_failure_does_not_stop_what_follows(study, lesson):
     lesson.show()
-    study.services.study_reply.emit("manifold-path", Failure("input", "No."))
+    study.services.desk.reply(INTERPOLATION, Failure("input", "No."))
     assert lesson.path.message.text() == "No."
     lesson.path.slider.setValue(3)
-    assert study.services.asked[-1][1].t == 3 / 160
-    study.services.study_reply.emit("filters", Failure("input", "Not mine."))
+    assert newest(study, INTERPOLATION).t == 3 / 160
 
 
 def test_of_a_model_without_samples_only_random_pictures_are_asked_for(study, lesson):
-    study.exploration.model = open_model(samples=0)
+    study.exploration.show(open_model(samples=0))
     lesson.show()
-    assert lanes(study) == ["manifold-random"]
+    assert kinds(study) == [RANDOM_PICTURES]
 
 
 def test_the_command_that_finds_the_data_is_called(study, lesson, qtbot):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.features.restore.compute.tiles import cut, overview
+from explorer.features.restore.compute.tiles import overview
 from explorer.features.restore.messages.edits import OpenReply, OpenRequest, PreviewReply, PreviewRequest
 from explorer.features.restore.messages.repair import RepairOptions
 from explorer.values import Picture
@@ -41,17 +41,12 @@ class Looking:
         self._small: tuple[FullPicture, FullPicture] | None = None
         self._last: PreviewReply | None = None
 
-    def handlers(self) -> Mapping[str, Callable[[Any], object]]:
-        """What serves each lane."""
-        return {"tile": cut, "repair-preview": self.preview, "open-picture": open_waiting}
-
-    def preview(self, request: PreviewRequest | None) -> Previews | None:
+    def preview(self, request: PreviewRequest) -> Previews | None:
         """Take noise out of the part that is seen, or colour all of a picture at a small size.
 
         A reply after each piece of the work, so that the middle shows at once and a newer request can take its place.
-        None leaves off.
         """
-        if request is None or not isinstance(request.weights, RestorationWeights):
+        if not isinstance(request.weights, RestorationWeights):
             return None
         if request.task == DENOISE:
             return self._denoise(request, request.weights)

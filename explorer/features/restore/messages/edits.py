@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from explorer.features.restore.messages.repair import PageOptions, RepairOptions
+from explorer.values.query import Fresh, Query, Urgency
 
 if TYPE_CHECKING:
     import numpy as np
@@ -172,3 +173,22 @@ class PreviewReply:
 
     request: PreviewRequest
     picture: Picture
+
+
+PREVIEW = Query(
+    "repair-preview",
+    PreviewRequest,
+    PreviewReply,
+    "explorer.features.restore.compute.looking:Looking.preview",
+    thread="pictures",
+    fresh=Fresh.ANY,
+)
+OPEN_PICTURE = Query(
+    "open-picture",
+    OpenRequest,
+    OpenReply,
+    "explorer.features.restore.compute.looking:open_waiting",
+    thread="pictures",
+    urgency=Urgency.LONG,
+    fresh=Fresh.ANY,
+)

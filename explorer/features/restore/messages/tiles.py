@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explorer.values.query import Fresh, Query, Urgency
+
 if TYPE_CHECKING:
     from explorer.values.full_picture import FullPicture
     from explorer.values.picture import Picture
-
-PICTURE_LANES = ("tile", "repair-preview", "open-picture")
-"""Kinds of request to the thread that looks at large pictures, the most urgent first."""
 
 TILE = 512
 """Side of a tile in its own pixels."""
@@ -65,3 +64,14 @@ class TileReply:
 
     request: TileRequest
     picture: Picture
+
+
+TILE_CUT = Query(
+    "tile",
+    TileRequest,
+    TileReply,
+    "explorer.features.restore.compute.tiles:cut",
+    thread="pictures",
+    urgency=Urgency.POINTER,
+    fresh=Fresh.ANY,
+)

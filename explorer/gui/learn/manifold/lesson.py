@@ -13,7 +13,6 @@ from explorer.gui.learn.manifold.neighbours_card import NeighboursCard
 from explorer.gui.learn.manifold.path_card import PathCard
 from explorer.gui.learn.manifold.random_card import RandomCard
 from explorer.gui.panels.buttons import TextButton
-from explorer.values import Failure
 from explorer.values.manifold import (
     InterpolationReply,
     ManifoldFacts,
@@ -59,11 +58,6 @@ class ManifoldLesson(ScrollingLesson):
         self.setAccessibleName(self.tr("Why a manifold"))
         self.random, self.path = RandomCard(), PathCard()
         self.neighbours, self.dimension = NeighboursCard(), DimensionCard()
-        self._cards = {
-            "manifold-random": self.random,
-            "manifold-path": self.path,
-            "manifold-neighbours": self.neighbours,
-        }
         self._missing = self._missing_originals()
         self.set_content(centred(self._column(), _WIDEST))
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -105,10 +99,6 @@ class ManifoldLesson(ScrollingLesson):
         """Say what holds over many samples; None takes back what was said of another model."""
         for card in (self.random, self.path, self.neighbours):
             card.show_measures(measures)
-
-    def show_failure(self, lane: str, failure: Failure) -> None:
-        """Say in the card of a lane what went wrong."""
-        self._cards[lane].show_failure(failure)
 
     def set_selection(self, there: bool) -> None:
         """Whether a sample is selected on the map."""

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.features.restore.compute.looking import Looking
+from explorer.features.restore.compute.looking import Looking, open_waiting
 from explorer.features.restore.compute.outcome import Outcome
 from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.tasks import damage_of
@@ -111,15 +111,13 @@ def test_colours_are_looked_at_small_with_hints_at_their_places(weights):
     assert abs(row - 150) < 60 and abs(column - 250) < 60
 
 
-def test_nothing_is_done_for_nothing_and_for_models_that_cannot(weights):
-    assert Looking().preview(None) is None
+def test_nothing_is_done_with_models_that_cannot(weights):
     assert Looking().preview(ask({"fill-in": weights["denoise"]}, "fill-in")) is None
 
 
 def test_a_picture_that_waits_is_read_or_says_why_not(tmp_path):
-    look = Looking().handlers()["open-picture"]
-    pasted = look(OpenRequest(PictureSource(7, "pasted", picture=Picture(np.zeros((5, 6, 1), np.uint8)))))
+    pasted = open_waiting(OpenRequest(PictureSource(7, "pasted", picture=Picture(np.zeros((5, 6, 1), np.uint8)))))
     assert (pasted.request.source.identity, pasted.opened.original.width) == (7, 6)
     (tmp_path / "a.png").write_bytes(b"no picture")
     with pytest.raises(BadInput, match=r"a\.png"):
-        look(OpenRequest(PictureSource(8, "a.png", str(tmp_path / "a.png"))))
+        open_waiting(OpenRequest(PictureSource(8, "a.png", str(tmp_path / "a.png"))))
