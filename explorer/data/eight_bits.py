@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.data.full_decoding import WITHOUT_LOSS, decode
 from explorer.data.image_decoding import SIDEWAYS, is_grey, opened_image, orientation
-from explorer.data.tiff_files import survey_uncommon_tiff
+from explorer.data.tiff_reading import survey_uncommon_tiff
 from explorer.values.full_picture import FullPicture
 
 _WHITE = 255
@@ -69,13 +69,29 @@ def decode_to_eight_bits(source: Path | BinaryIO, name: str, draft: int = 0, fra
         notes.append("real numbers from 0 to 1 converted to 8 bits")
     elif (picture.black, picture.white) == (0, 65_535):
         notes.append("16 bits converted to 8")
+    if picture.alpha is None and picture.pixels.dtype == np.uint8:
+        return FullPicture(picture.pixels, notes=tuple(notes))
+    image = image_of(picture)
+    if picture.alpha is not None:
+        notes.append("transparent parts drawn over white")
+        layered = image.convert("RGBA")
+        ground = Image.new("RGBA", layered.size, (_WHITE, _WHITE, _WHITE, _WHITE))
+        image = Image.alpha_composite(ground, layered).convert("L" if picture.channels == 1 else "RGB")
+    pixels = np.asarray(image).reshape(picture.pixels.shape)
+    return FullPicture(pixels, notes=tuple(notes))
+
+
+def image_of(picture: FullPicture, *, opaque: bool = False) -> Image.Image:
+    """The picture with 8 bits a channel.
+
+    Args:
+        picture: of any depth.
+        opaque: leave its transparency out; the colours under it stand as they are stored.
+    """
     pixels = picture.pixels
     if pixels.dtype != np.uint8:
         pixels = picture.part(0, 0, picture.width, picture.height).pixels
-    if picture.alpha is not None:
-        notes.append("transparent parts drawn over white")
-        alpha = picture.alpha if picture.alpha.dtype == np.uint8 else (picture.alpha >> 8).astype(np.uint8)
-        image = Image.fromarray(np.dstack([pixels, alpha])).convert("RGBA")
-        ground = Image.new("RGBA", image.size, (_WHITE, _WHITE, _WHITE, _WHITE))
-        pixels = np.asarray(Image.alpha_composite(ground, image))[:, :, : picture.channels]
-    return FullPicture(pixels, notes=tuple(notes))
+    if picture.alpha is None or opaque:
+        return Image.fromarray(pixels[:, :, 0] if picture.channels == 1 else pixels)
+    alpha = picture.alpha if picture.alpha.dtype == np.uint8 else (picture.alpha >> 8).astype(np.uint8)
+    return Image.fromarray(np.dstack([pixels, alpha]))

@@ -27,7 +27,8 @@ from explorer.data.image_decoding import (
     turn_left,
     which_frame,
 )
-from explorer.data.tiff_files import read_uncommon_tiff, tiff_pages
+from explorer.data.pdf_reading import count_pdf_pages, is_pdf, read_pdf_page
+from explorer.data.tiff_reading import read_uncommon_tiff, tiff_pages
 from explorer.values import BadInput
 from explorer.values.full_picture import Extras, FullPicture
 
@@ -69,24 +70,28 @@ WITHOUT_LOSS = (_BROUGHT["1"], _BROUGHT["P"])
 _PROFILE_SPACES = {b"GRAY": 1, b"RGB ": 3}
 
 
-def read_full_picture(source: str | Path | bytes, name: str = "", frame: int = 0) -> FullPicture:
+def read_full_picture(
+    source: str | Path | bytes, name: str = "", frame: int = 0, dots: float | None = None
+) -> FullPicture:
     """Read a picture with nothing lost: one frame, turned as its EXIF asks, its own depth, its transparency.
 
-    Palettes and 1 bit become 8 bits, CMYK becomes RGB; grey stays grey. Colours under transparent parts stay as they
-    are stored. Texts that speak of all pages of a file are not those of one.
+    A page of a PDF is drawn, see `read_pdf_page`. Palettes and 1 bit become 8 bits, CMYK becomes RGB; grey stays grey.
+    Colours under transparent parts stay as they are stored. Texts that speak of all pages of a file are not those of
+    one.
 
     Args:
         source: a file, or the whole content of one.
         name: what messages call it; a file's own where it is empty.
         frame: which page or frame, from 0.
+        dots: per inch, at which a page of a PDF is drawn; None for those of its scan.
 
     Raises:
         BadInput: not there, no picture, broken, or of more than 100 megapixels.
     """
     if isinstance(source, bytes):
-        return decode(io.BytesIO(source), name, frame)
+        return decode(io.BytesIO(source), name, frame, dots=dots)
     path = existing_file(Path(source))
-    return decode(path, name or path.name, frame)
+    return decode(path, name or path.name, frame, dots=dots)
 
 
 def frames_of(source: Path | bytes, name: str) -> tuple[int, ...]:
@@ -96,10 +101,19 @@ def frames_of(source: Path | bytes, name: str) -> tuple[int, ...]:
         BadInput: not there, not a picture of a known kind, or broken.
     """
     opened = existing_file(source) if isinstance(source, Path) else io.BytesIO(source)
+    if is_pdf(opened, name):
+        return tuple(range(count_pdf_pages(opened, name)))
     return tiff_pages(opened, name) or count_frames(opened, name)
 
 
-def decode(source: Path | BinaryIO, name: str, frame: int = 0, draft: int = 0, with_extras: bool = True) -> FullPicture:
+def decode(
+    source: Path | BinaryIO,
+    name: str,
+    frame: int = 0,
+    draft: int = 0,
+    with_extras: bool = True,
+    dots: float | None = None,
+) -> FullPicture:
     """Read one frame of a file or of its bytes as a stream, see `read_full_picture`.
 
     Args:
@@ -108,10 +122,13 @@ def decode(source: Path | BinaryIO, name: str, frame: int = 0, draft: int = 0, w
         frame: which page or frame, from 0.
         draft: a side that is enough; lets a large JPEG be decoded at a reduced size not below it, 0 for full size.
         with_extras: read what stands beside the pixels, too.
+        dots: see `read_full_picture`.
 
     Raises:
         BadInput: no picture, broken, or of more than 100 megapixels.
     """
+    if is_pdf(source, name):
+        return read_pdf_page(source, name, frame, dots)
     with picture_errors(source, name):
         return _decode(source, name, frame, draft, with_extras)
 

@@ -11,12 +11,15 @@ from PIL import Image, PngImagePlugin
 
 from explorer.data.atomic_file import replacing
 from explorer.data.deep_png import write_deep_png
+from explorer.data.eight_bits import image_of
+from explorer.data.group4 import ink_of
 from explorer.data.pictures import WRITING, save_image
-from explorer.data.tiff_files import write_tiff
+from explorer.data.tiff_writing import write_tiff
 from explorer.values import BadInput
 from explorer.values.full_picture import FullPicture
 
 _OPAQUE_KINDS = ("JPEG",)
+_ONE_BIT_KINDS = ("PNG", "BMP", "DIB")
 _EXIF_KINDS = ("PNG", "JPEG", "WEBP")
 _PROFILE_KINDS = ("PNG", "JPEG", "WEBP")
 _XMP_KINDS = ("JPEG", "WEBP")
@@ -48,21 +51,16 @@ def write_full_picture(path: str | Path, picture: FullPicture) -> None:
 def _writer(kind: str, options: dict[str, object], picture: FullPicture) -> Callable[[BinaryIO, FullPicture], None]:
     if kind == "TIFF":
         return write_tiff
-    if kind == "PNG" and picture.pixels.dtype == np.uint16:
+    if kind == "PNG" and picture.pixels.dtype == np.uint16 and not picture.one_bit:
         return write_deep_png
     return lambda stream, given: _write_plain(stream, given, kind, options)
 
 
 def _write_plain(stream: BinaryIO, picture: FullPicture, kind: str, options: dict[str, object]) -> None:
-    pixels = (
-        picture.part(0, 0, picture.width, picture.height).pixels if picture.pixels.dtype != np.uint8 else picture.pixels
-    )
-    alpha = None if kind in _OPAQUE_KINDS else picture.alpha
-    if alpha is not None:
-        alpha = alpha if alpha.dtype == np.uint8 else (alpha >> 8).astype(np.uint8)
-        image = Image.fromarray(np.dstack([pixels, alpha]))
+    if picture.one_bit and kind in _ONE_BIT_KINDS:
+        image = Image.fromarray(~ink_of(picture))
     else:
-        image = Image.fromarray(pixels[:, :, 0] if picture.channels == 1 else pixels)
+        image = image_of(picture, opaque=kind in _OPAQUE_KINDS)
     if kind == "WEBP":
         options = {**options, "exact": True}  # colours under transparent parts stay
     save_image(image, stream, kind, {**options, **_metadata(kind, picture)})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterable
 from functools import singledispatchmethod
 
 import numpy as np
 
+from explorer.data.pdf_objects import PdfObjects
 from explorer.drawing.dots import PICTURE_RATIO, VECTOR_POINTS, by_colour, stamped, visible
 from explorer.drawing.helvetica import encoded, width_of
 from explorer.drawing.sheet import Box, Dots, Image, Line, Rectangle, Ring, Shape, Sheet, Words
@@ -31,7 +33,8 @@ class _Page:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._objects: list[bytes] = []
+        self._file = io.BytesIO()
+        self._objects = PdfObjects(self._file)
         self._images: list[int] = []
         self._opacities: dict[float, str] = {}
         # y grows downward from here on, as in the drawing
@@ -97,34 +100,23 @@ class _Page:
     def finished(self) -> bytes:
         """Header, objects, their places, trailer."""
         content = self._keep_stream("", "\n".join(self._steps).encode("latin-1"))
-        font = self._keep(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+        font = self._objects.add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
         images = " ".join(f"/I{number} {number} 0 R" for number in self._images)
         states = " ".join(f"/{name} << /ca {_number(value)} >>" for value, name in self._opacities.items())
         resources = f"<< /Font << /F1 {font} 0 R >> /XObject << {images} >> /ExtGState << {states} >> >>"
         size = _numbers(self._sheet.width * _POINTS, self._sheet.height * _POINTS)
-        parent = len(self._objects) + 2
-        page = self._keep(
+        parent = self._objects.reserve()
+        page = self._objects.add(
             f"<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 {size}] /Resources {resources} "
             f"/Contents {content} 0 R >>".encode()
         )
-        pages = self._keep(f"<< /Type /Pages /Kids [{page} 0 R] /Count 1 >>".encode())
-        catalogue = self._keep(f"<< /Type /Catalog /Pages {pages} 0 R >>".encode())
-        facts = self._keep(
+        self._objects.add(f"<< /Type /Pages /Kids [{page} 0 R] /Count 1 >>".encode(), parent)
+        catalogue = self._objects.add(f"<< /Type /Catalog /Pages {parent} 0 R >>".encode())
+        facts = self._objects.add(
             b"<< /Title " + _text(self._sheet.title) + b" /Subject " + _text(self._sheet.description) + b" >>"
         )
-        return self._joined(catalogue, facts)
-
-    def _joined(self, catalogue: int, facts: int) -> bytes:
-        file = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
-        places = []
-        for number, content in enumerate(self._objects, 1):
-            places.append(len(file))
-            file += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
-        start, count = len(file), len(places) + 1
-        file += f"xref\n0 {count}\n0000000000 65535 f \n".encode()
-        file += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-        file += f"trailer\n<< /Size {count} /Root {catalogue} 0 R /Info {facts} 0 R >>\n".encode()
-        return bytes(file) + f"startxref\n{start}\n%%EOF\n".encode()
+        self._objects.finish(catalogue, facts)
+        return self._file.getvalue()
 
     def _draw_image(self, pixels: np.ndarray, place: Rectangle, room: Rectangle, opacity: float) -> None:
         height, width, channels = pixels.shape
@@ -147,14 +139,8 @@ class _Page:
     def _add(self, *steps: str) -> None:
         self._steps += [step for step in steps if step]
 
-    def _keep(self, content: bytes) -> int:
-        self._objects.append(content)
-        return len(self._objects)
-
     def _keep_stream(self, facts: str, content: bytes) -> int:
-        packed = zlib.compress(content)
-        head = f"<< {facts} /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
-        return self._keep(head + packed + b"\nendstream")
+        return self._objects.add_stream(f"{facts} /Filter /FlateDecode", zlib.compress(content))
 
 
 def _rounded(room: Rectangle, corner: float) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 from explorer.values.saved_session import SESSION_SUFFIX
 
 Destination = Literal["session", "model", "numbers", "data", "pictures"]
-FileKind = Literal["picture", "archive", "array", "table", "data", "model", "pickle", "session", "other"]
+FileKind = Literal["picture", "document", "archive", "array", "table", "data", "model", "pickle", "session", "other"]
 
 PICTURE_FORMATS = {
     ".png": "PNG",
@@ -75,6 +75,7 @@ FOREIGN_MODEL_SUFFIXES = (".h5", ".keras")
 
 _KINDS: dict[str, FileKind] = {
     **dict.fromkeys(PICTURE_FORMATS, "picture"),
+    ".pdf": "document",
     ".zip": "archive",
     ".gz": "data",
     **dict.fromkeys(ARRAY_SUFFIXES, "array"),
@@ -86,6 +87,10 @@ _IDX_ENDINGS = ("idx3-ubyte", "idx1-ubyte")
 _PACKED_ARCHIVES = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".7z", ".rar")
 
 _GIT_LFS = "a Git LFS pointer, which only says where the file itself is stored: get it with “git lfs pull”"
+
+PDF_START = b"%PDF"
+DOCUMENT_SUFFIXES = (".pdf", ".tif", ".tiff")
+"""Of files that hold pages."""
 
 _UNREAD_ARCHIVES = ("a 7z archive", "a RAR archive")
 _TAR_PLACE = 257
@@ -103,7 +108,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "a NumPy file"),
     *((bytes([0x80, version]), "a pickle, which can run code and is never loaded") for version in range(2, 6)),
     (b"PAR1", "a Parquet table"),
-    (b"%PDF", "a PDF document"),
+    (PDF_START, "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"\x89HDF", "an HDF5 file"),
     (b"\x89PNG", "a PNG picture"),

@@ -49,6 +49,7 @@ class FullPicture:
         extras: what stood beside the pixels.
         notes: what reading did to it, a phrase each.
         doubts: what a person should look at, as which value is white; a phrase each.
+        bilevel: all is black or white and nothing between; grey, of any depth.
     """
 
     pixels: np.ndarray
@@ -58,6 +59,7 @@ class FullPicture:
     extras: Extras = field(default_factory=Extras)
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    bilevel: bool = False
 
     def __post_init__(self) -> None:
         pixels = self.pixels
@@ -65,6 +67,8 @@ class FullPicture:
             raise ValueError(f"a full picture is (H, W, 1 or 3) of a known depth, not {pixels.dtype} {pixels.shape}")
         if self.alpha is not None and self.alpha.shape != pixels.shape[:2]:
             raise ValueError(f"alpha {self.alpha.shape} does not lie over pixels {pixels.shape}")
+        if self.bilevel and pixels.shape[2] != 1:
+            raise ValueError("a picture of black and white has one channel")
         if not self.black < self.white:
             raise ValueError(f"black {self.black} is not below white {self.white}")
 
@@ -91,7 +95,12 @@ class FullPicture:
     @property
     def depth(self) -> str:
         """How values are kept, in words."""
-        return _DEPTHS[self.pixels.dtype.name]
+        return "1 bit" if self.one_bit else _DEPTHS[self.pixels.dtype.name]
+
+    @property
+    def one_bit(self) -> bool:
+        """It is written with one bit a pixel where the format has that."""
+        return self.bilevel and self.alpha is None
 
     def unit(self, rows: slice = slice(None), columns: slice = slice(None)) -> npt.NDArray[np.float32]:
         """A part of it as float32 (C, h, w), black 0 and white 1, not clipped."""

@@ -1,0 +1,164 @@
+"""Pages of PDF documents as pictures, drawn by PDFium."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+from explorer.data.image_decoding import LARGEST_PIXELS, MOST_FRAMES
+from explorer.values import BadInput
+from explorer.values.file_kinds import PDF_START, kind_of
+from explorer.values.full_picture import Extras, FullPicture
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+DOTS_PER_INCH = 300.0
+"""At which a page is drawn that is no scan."""
+LEAST_DOTS, MOST_DOTS = 36.0, 1200.0
+
+_POINTS = 72
+_A_HAIR_LESS = 1 - 1e-5
+_COVERS = 0.5
+"""Part of a page that one picture covers in a scan, at least."""
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium may be called by one thread at a time."""
+
+
+def is_pdf(source: Path | BinaryIO, name: str) -> bool:
+    """Whether a file is a PDF by its name; or by its first bytes, where its name says nothing."""
+    kind = kind_of(PurePath(name))
+    if kind != "other":
+        return kind == "document"
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                return stream.read(len(PDF_START)) == PDF_START
+        start = source.read(len(PDF_START))
+        source.seek(0)
+    except OSError:
+        return False  # opening it again says why
+    return start == PDF_START
+
+
+def count_pdf_pages(source: Path | BinaryIO, name: str) -> int:
+    """How many pages a document has.
+
+    Raises:
+        BadInput: no PDF, damaged, without pages, or it needs a password.
+    """
+    with _opened(source, name) as document:
+        return min(len(document), MOST_FRAMES)
+
+
+def read_pdf_page(source: Path | BinaryIO, name: str, page: int, dots: float | None = None) -> FullPicture:
+    """Draw a page over white, upright, with its notes and form fields.
+
+    Args:
+        source: a file or its bytes as a stream, which stands at its start again afterwards.
+        name: for messages.
+        page: from 0.
+        dots: per inch; None for those of the scan that covers most of the page, `DOTS_PER_INCH` where there is none.
+
+    Returns:
+        uint8, grey where the page shows no colour. Its resolution tells the page's size exactly.
+
+    Raises:
+        BadInput: no PDF, damaged, without this page, or it needs a password.
+    """
+    import pypdfium2
+
+    with _opened(source, name) as document:
+        shown = f"Page {page + 1} of {name}"
+        try:
+            document.init_forms()
+            with closing(document[page]) as opened:
+                width, height = opened.get_size()
+                if not (width > 0 and height > 0):
+                    raise BadInput(f"{shown} has no size and cannot be drawn.")
+                dots, why = _resolution(opened, width * height, dots)
+                most = math.sqrt(LARGEST_PIXELS / (width * height)) * _POINTS
+                if dots > most:
+                    dots, why = 0.99 * most, f"; more would be beyond {LARGEST_PIXELS // 10**6} megapixels"
+                # it rounds up: of a page that is told as a hair too large a whole row would be made of nothing
+                with closing(opened.render(scale=dots / _POINTS * _A_HAIR_LESS, rev_byteorder=True)) as bitmap:
+                    drawn = bitmap.to_numpy()[:, :, :3]
+                    # grey pages are most of all pages, and take a third of everything that follows
+                    grey = all(np.array_equal(drawn[:, :, 0], drawn[:, :, other]) for other in (1, 2))
+                    pixels = np.array(drawn[:, :, :1] if grey else drawn, order="C")
+                with closing(opened.get_textpage()) as text:
+                    lost = text.count_chars() > 0
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise BadInput(f"{shown} is damaged and cannot be drawn: save the document again.") from error
+    pixels.flags.writeable = False
+    notes = [f"drawn at {dots:.0f} dots per inch{why}"]
+    if lost:
+        notes.append("text that can be searched becomes part of the picture")
+    exact = pixels.shape[1] * _POINTS / width, pixels.shape[0] * _POINTS / height
+    return FullPicture(pixels, extras=Extras(dots_per_inch=exact), notes=tuple(notes))
+
+
+def _resolution(page: pypdfium2.PdfPage, area: float, asked: float | None) -> tuple[float, str]:
+    """Dots per inch, and why these; `area` is the page's in square points."""
+    import pypdfium2.raw
+
+    if asked is not None:
+        return asked, ", as requested"
+    for found in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+        a, b, c, d, *_ = found.get_matrix().get()
+        across, down = math.hypot(a, b), math.hypot(c, d)
+        if isinstance(found, pypdfium2.PdfImage) and across * down >= _COVERS * area:
+            columns, rows = found.get_px_size()
+            dots = max(columns / across, rows / down) * _POINTS
+            if LEAST_DOTS <= dots <= MOST_DOTS:
+                return dots, ", the resolution of the scan in it"
+    return DOTS_PER_INCH, ""
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    import pypdfium2
+    import pypdfium2.raw
+
+    content = source if isinstance(source, Path) else source.read()
+    if not isinstance(source, Path):
+        source.seek(0)
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(content)
+            pages = len(document)
+        except FileNotFoundError:
+            raise BadInput(f"{name} does not exist or is not a file: give the path of a document.") from None
+        except pypdfium2.PdfiumError as error:
+            raise BadInput(_why_closed(source, name, error.err_code)) from error
+        with closing(document):
+            if not pages:
+                raise BadInput(f"{name} has no pages.")
+            yield document
+
+
+def _why_closed(source: Path | BinaryIO, name: str, code: int | None) -> str:
+    import pypdfium2.raw
+
+    if code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+        return f"{name} is encrypted with a password: save it without one first."
+    if code == pypdfium2.raw.FPDF_ERR_SECURITY:
+        return f"{name} is encrypted in a way that is not supported: save it without encryption first."
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                start = stream.read(1)
+        else:
+            start = source.read(1)
+            source.seek(0)
+    except OSError as error:
+        return f"{name} cannot be opened: {error.strerror}."
+    if not start:
+        return f"{name} is empty: a PDF document was expected."
+    return f"{name} is damaged, truncated or no PDF document and cannot be read: save it again."
