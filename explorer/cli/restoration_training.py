@@ -58,6 +58,7 @@ def add_restoration(parser: argparse.ArgumentParser) -> None:
         choices=LEARNT_NOISES,
         help="denoise: Gaussian noise of known strength (default), or what cameras, film and JPEG do to photos",
     )
+    group.add_argument("--start", metavar="MODEL", help="begin with the weights of this model, in place of fresh ones")
     group.add_argument("--steps", metavar="N", type=whole_number, help="batches per epoch (default: 500)")
     group.add_argument(
         "--crop", metavar="PIXELS", type=whole_number, help="side of the training crops in pixels (default: 64)"
@@ -88,7 +89,9 @@ def refuse_restoration_options(options: argparse.Namespace) -> None:
     Raises:
         BadInput: an autoencoder was asked for with an option of restoration models.
     """
-    given = [name for name in ("clean", "fonts", "widths", "blocks", *_OWN) if getattr(options, name) is not None]
+    given = [
+        name for name in ("clean", "fonts", "start", "widths", "blocks", *_OWN) if getattr(options, name) is not None
+    ]
     if given:
         raise BadInput(f"--{given[0]} belongs to restoration models ({', '.join(LEARNT_TASKS)}); leave it out.")
     if len(options.data or ()) > 1:
@@ -156,6 +159,8 @@ def _request(options: argparse.Namespace) -> RestorationRequest:
     if not options.out and not own and Path(out).exists():
         raise BadInput(f"“{out}” already exists: give another name with --out.")
     clean = str(Path(options.clean).expanduser()) if options.clean else ""
+    if options.start:
+        given["start"] = str(find_model(options.start))
     if options.fonts:
         given["fonts"] = str(Path(options.fonts).expanduser())
     return RestorationRequest(task, tuple(options.data), clean, resume=resume, out=str(Path(out).expanduser()), **given)

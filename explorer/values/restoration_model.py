@@ -53,7 +53,7 @@ class RestorationArchitecture:
         widths: channels at a half, a quarter, an eighth … of the picture's size.
         blocks: residual blocks at each of them; the last are the middle, the others come once on each side.
         answer: `ADDED`: as `outputs` tells. `SCALED`: what is added to the picture is multiplied by the condition, so
-            that no noise means no change. `PAPER`: see clean-page above.
+            that no noise means no change (by 25/255 in networks that are told nothing). `PAPER`: see clean-page above.
     """
 
     task: str
@@ -185,6 +185,7 @@ class RestorationRequest:
         blocks: see `RestorationArchitecture`; empty takes the task's.
         fonts: for clean-page: a folder of fonts beside the system's, for the pages that the program draws.
         noise: for denoise: `GAUSSIAN`, whose strength the network is told, or `PHOTO`, of any kind and strength.
+        start: model file of the same task whose weights are begun with; its network is taken. Empty for fresh ones.
     """
 
     task: str
@@ -203,6 +204,7 @@ class RestorationRequest:
     blocks: tuple[int, ...] = ()
     fonts: str = ""
     noise: str = GAUSSIAN
+    start: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,8 +45,6 @@ def check_restoration_architecture(architecture: RestorationArchitecture) -> Non
         raise BadInput(f"This version of the program does not know networks that output “{architecture.answer}”.")
     if architecture.answer not in _ANSWERS.get(architecture.task, (ADDED,)):
         raise BadInput(f"The output “{architecture.answer}” does not belong to the task “{architecture.task}”.")
-    if architecture.answer == SCALED and not architecture.conditions:
-        raise BadInput(f"The output “{SCALED}” needs to be told how strong the noise is.")
     if architecture.answer and architecture.outputs:
         raise BadInput(
             f"A network with the output “{architecture.answer}” needs as many outputs as its picture has channels."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -91,6 +92,26 @@ def restoration_from_weights(weights: RestorationWeights) -> RestorationNetwork:
     # convolutions of this kind are quicker with the channels last
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network.eval()
+
+
+def without_conditions(weights: RestorationWeights, told: Sequence[float]) -> RestorationWeights:
+    """The network that gives, told nothing, what this one gives where it is told the same everywhere.
+
+    At the picture's edge the answers differ a little, where this one sees conditions of zero beyond it.
+
+    Args:
+        weights: of a network with conditions.
+        told: a value for each condition.
+    """
+    architecture, arrays = weights.architecture, dict(weights.arrays)
+    for channels in architecture.inputs:
+        kernel = arrays[f"entries.{channels}.weight"]
+        # of each channel the four places of a 2×2 block
+        kept, folded = kernel[:, : 4 * channels], kernel[:, 4 * channels :]
+        constant = folded.sum(axis=(2, 3)) @ np.repeat(np.asarray(told, dtype=np.float32), 4)
+        arrays[f"entries.{channels}.weight"] = kept
+        arrays[f"entries.{channels}.bias"] = arrays[f"entries.{channels}.bias"] + constant
+    return RestorationWeights(replace(architecture, conditions=0), MappingProxyType(arrays))
 
 
 def _without_storage(architecture: RestorationArchitecture) -> RestorationNetwork:

@@ -38,6 +38,7 @@ from explorer.values.restoration_model import (
     RestorationEpoch,
     RestorationReport,
     RestorationRequest,
+    RestorationWeights,
 )
 
 OPTIMIZER = "muon"
@@ -57,7 +58,12 @@ class Course:
     """One training, from the first batch to the last."""
 
     def __init__(
-        self, request: RestorationRequest, damage: Damage, pools: Sequence[Pool], resumed: LoadedRestoration | None
+        self,
+        request: RestorationRequest,
+        damage: Damage,
+        pools: Sequence[Pool],
+        resumed: LoadedRestoration | None,
+        start: RestorationWeights | None = None,
     ) -> None:
         """Prepare everything.
 
@@ -66,6 +72,7 @@ class Course:
             damage: of the task.
             pools: the pictures.
             resumed: the file to go on from, with a training state.
+            start: weights to begin with, of the same network; None for fresh ones.
 
         Raises:
             BadInput: a source has no picture that can be used, or the file's training state is damaged.
@@ -74,6 +81,8 @@ class Course:
         architecture = damage.architecture(request.widths, request.blocks)
         self._groups = [[group for group in damage.groups(pool) if group] for pool in pools]
         self._network = build_restoration(architecture, request.seed)
+        if start is not None:
+            self._network.load_state_dict(restoration_from_weights(start).state_dict())
         self._network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._network.train()
         self._parameters = dict(self._network.named_parameters())
@@ -247,7 +256,7 @@ def _command(request: RestorationRequest, pools: Sequence[Pool]) -> str:
     words = ["latent-explorer", "train", "--model", request.task]
     for pool in pools:
         words += ["--data", pool.data.spec]
-    for name in ("clean", "fonts"):
+    for name in ("clean", "fonts", "start"):
         if given := getattr(request, name):
             words += [f"--{name}", Path(given).name]
     if request.noise != GAUSSIAN:

@@ -12,7 +12,7 @@ from explorer.features.restore.learning.batch import Batch, Damage, as_tensor
 from explorer.features.restore.learning.crops import Array, random_crops, side_for
 from explorer.features.restore.learning.photo_damage import damaged
 from explorer.features.restore.learning.pool import Sample
-from explorer.values.restoration_model import DENOISE, RestorationArchitecture
+from explorer.values.restoration_model import DENOISE, SCALED, RestorationArchitecture
 
 _ENLARGED = 0.25
 # errors weigh more where there is little to repair, so that a clean picture stays clean
@@ -29,7 +29,7 @@ class Photo(Damage):
     @property
     def usual(self) -> RestorationArchitecture:
         """See `Damage.usual`."""
-        return RestorationArchitecture(DENOISE, (1, 3), 0, 0, (32, 64, 128, 192), (2, 2, 1, 1))
+        return RestorationArchitecture(DENOISE, (1, 3), 0, 0, (32, 64, 128), (2, 2, 2), SCALED)
 
     def batch(
         self, samples: Sequence[Sample], count: int, crop: int, generator: np.random.Generator, *, judging: bool = False

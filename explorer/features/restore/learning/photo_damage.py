@@ -27,7 +27,6 @@ Step = Callable[[Array, np.random.Generator], Array]
 _UNTOUCHED = 0.12
 _MIDDLE_GREY = 0.18  # linear light
 _SLOPE_THERE = 1.16  # of sRGB's curve at middle grey
-_SOFTENED = 0.75  # part of the noise's deviation that bilinear demosaicking leaves
 # of a Bayer mosaic's neighbours, bilinear
 _CROSS = np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]], dtype=np.float32) / 4
 _SQUARE = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], dtype=np.float32) / 4
@@ -71,15 +70,15 @@ def camera_noise(picture: Array, generator: np.random.Generator, deviation: floa
     level = _drawn(generator, 1.5, 40) if deviation is None else deviation
     light = _linear(np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture)
     shot = generator.uniform(0.3, 1.0)
-    variance = (level / _SLOPE_THERE / _SOFTENED) ** 2 * (shot * light / _MIDDLE_GREY + 1 - shot)
-    noise = np.sqrt(variance) * generator.standard_normal(light.shape, dtype=np.float32)
+    spread = np.sqrt(shot * light / _MIDDLE_GREY + 1 - shot)
+    noise = spread * generator.standard_normal(light.shape, dtype=np.float32)
     gains = np.array([generator.uniform(1.2, 2.2), 1, generator.uniform(1.2, 2.2)], dtype=np.float32)
     noise = _demosaicked(noise * np.sqrt(gains), generator) @ _colour_matrix(generator).T
     if generator.random() < 0.3:  # cameras smooth a little themselves
         noise = gaussian_filter(noise, (*[generator.uniform(0.3, 0.8)] * 2, 0))
     if generator.random() < 0.1:  # rows are read one after the other
-        noise = noise + 0.3 * level * generator.standard_normal((len(noise), 1, 1), dtype=np.float32)
-    noisy = _display(light + noise)
+        noise = noise + 0.3 * generator.standard_normal((len(noise), 1, 1), dtype=np.float32)
+    noisy = _display(light + level / _SLOPE_THERE * noise / max(float((noise / spread).std()), 1e-6))
     return noisy.mean(axis=2, keepdims=True) if picture.shape[2] == 1 else noisy
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from explorer.data import Progress
 from explorer.data.output_place import reserved
 from explorer.data.progress import silent
+from explorer.features.restore.learning.batch import Damage
 from explorer.features.restore.learning.course import OPTIMIZER, Course
 from explorer.features.restore.learning.pool import read_pool
 from explorer.features.restore.learning.tasks import damage_of
-from explorer.models.restoration import choose_precision, load_restoration
+from explorer.models.restoration import USUAL_NOISE, choose_precision, load_restoration, without_conditions
 from explorer.models.restoration.limits import check_restoration_architecture
 from explorer.values import BadInput
 from explorer.values.restoration_model import (
@@ -21,8 +22,10 @@ from explorer.values.restoration_model import (
     GAUSSIAN,
     LEARNT_NOISES,
     PHOTO,
+    SCALED,
     RestorationReport,
     RestorationRequest,
+    RestorationWeights,
 )
 
 _CROPS = (16, 512)
@@ -71,6 +74,9 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
         if request.task == DENOISE:
             request = replace(request, noise=GAUSSIAN if architecture.conditions else PHOTO)
     damage = damage_of(request.task, request.fonts, request.noise)
+    start = _start(request, damage) if request.start and resumed is None else None
+    if start is not None:
+        request = replace(request, widths=start.architecture.widths, blocks=start.architecture.blocks)
     check_restoration_architecture(damage.architecture(request.widths, request.blocks))
     request = replace(request, precision=choose_precision(request.precision))
     pools = []
@@ -79,7 +85,19 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
         if not pool.train:
             raise BadInput(f"{spec} has too few pictures to train on: at least one is needed.")
         pools.append(pool)
-    yield from Course(request, damage, pools, resumed).run()
+    yield from Course(request, damage, pools, resumed, start).run()
+
+
+def _start(request: RestorationRequest, damage: Damage) -> RestorationWeights:
+    """The weights to begin with. A network that was told how strong the noise is can begin one that is not."""
+    weights = load_restoration(request.start).weights
+    usual = damage.usual
+    if weights.architecture.conditions and not usual.conditions and usual.answer == SCALED:
+        weights = without_conditions(weights, [USUAL_NOISE] * weights.architecture.conditions)
+    found = weights.architecture
+    if found != replace(usual, widths=found.widths, blocks=found.blocks):
+        raise BadInput(f"“{Path(request.start).name}” has another kind of network: it cannot be begun with here.")
+    return weights
 
 
 def _check(request: RestorationRequest) -> None:
