@@ -7,6 +7,7 @@ import torch
 
 from explorer.models import load_model
 from explorer.models.restoration import (
+    USUAL_NOISE,
     RestorationNetwork,
     build_restoration,
     count_restoration_parameters,
@@ -16,6 +17,7 @@ from explorer.models.restoration import (
     restoration_from_weights,
     restoration_to_weights,
     save_restoration,
+    without_conditions,
 )
 from explorer.values import BadInput
 from explorer.values.restoration_model import (
@@ -61,6 +63,21 @@ def test_without_noise_a_denoiser_of_scaled_answers_changes_nothing():
     uneven[..., 12:] = 0.2
     answer = network(picture, uneven)
     assert torch.equal(answer[..., :12], picture[..., :12]) and not torch.equal(answer[..., 12:], picture[..., 12:])
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_is_always_told_the_same_can_be_left_out(channels):
+    told = RestorationArchitecture("denoise", (1, 3), 1, 0, (8, 12), (1, 1), "scaled")
+    weights = restoration_to_weights(build_restoration(told, 3))
+    blind = without_conditions(weights, [USUAL_NOISE])
+    assert blind.architecture == replace(told, conditions=0)
+    pictures = torch.rand(2, channels, 48, 48)
+    expected = restoration_from_weights(weights)(pictures, torch.full((2, 1, 48, 48), USUAL_NOISE))
+    found = restoration_from_weights(blind)(pictures)
+    # the border sees zeros for the condition in one and its value in the other
+    inner = (..., slice(22, 26), slice(22, 26))
+    assert torch.allclose(found[inner], expected[inner], atol=1e-4)
+    assert not torch.allclose(found[inner], pictures[inner], atol=1e-3)
 
 
 def test_a_page_network_tells_paper_black_point_ink_and_pictures_within_their_bounds():

@@ -101,3 +101,26 @@ def test_a_full_disk_does_not_end_the_training(request_, monkeypatch):
     reports = [report for report in train_restoration(request_) if report.epoch_done]
     assert len(reports) == 3
     assert all("No space left" in report.warning and not report.saved_to for report in reports)
+
+
+def test_a_blind_network_begins_where_one_that_is_told_ended(request_, tmp_path):
+    list(train_restoration(request_))
+    blind = replace(request_, noise="photo", start=request_.out, out=str(tmp_path / "photo.safetensors"), epochs=1)
+    card = list(train_restoration(blind))[-1].card
+    assert card.architecture.conditions == 0 and card.architecture.widths == request_.widths
+    assert "--noise photo" in card.command and "--start mine.safetensors" in card.command
+    more = list(train_restoration(replace(blind, start="", resume=blind.out, epochs=2, noise="gaussian")))
+    assert [row.epoch for row in more[-1].card.history] == [1, 2]
+
+
+def test_a_model_of_another_task_cannot_be_begun_with(request_, tmp_path):
+    list(train_restoration(replace(request_, task="fill-in", epochs=1, steps=1)))
+    other = replace(request_, start=request_.out, out=str(tmp_path / "other.safetensors"))
+    with pytest.raises(BadInput, match="another kind of network"):
+        list(train_restoration(other))
+
+
+def test_an_unknown_noise_is_refused(request_):
+    for changes in ({"noise": "pink"}, {"noise": "photo", "task": "fill-in"}):
+        with pytest.raises(BadInput, match="Noise is one of"):
+            list(train_restoration(replace(request_, **changes)))
