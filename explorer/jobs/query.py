@@ -91,7 +91,7 @@ class Follower(Generic[Request, Reply]):
             visible: whether anybody would see a reply.
             every_ms: least time between two questions, unless a person asks; None where newer weights are asked about
                 at rest only.
-            at_rest_ms: above 0, the weights are asked about again once they have stayed that long.
+            at_rest_ms: above 0, the weights are asked about once more when they have stayed that long.
         """
         self._desk = desk
         self._query = query
@@ -150,6 +150,7 @@ class Follower(Generic[Request, Reply]):
 
     def _rested(self) -> None:
         self.moving = False
+        self._asked = None
         self.follow()
 
     def _model_changed(self, what: Fresh) -> None:

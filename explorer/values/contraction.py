@@ -23,7 +23,7 @@ _BINS = 40
 _MOST_BEYOND = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ContractionRequest:
     """Go on measuring the whole map for a while.
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.lessons import variational
 from explorer.app.lessons.variational import VariationalStudy
@@ -16,6 +16,9 @@ from explorer.data import read_picture
 from explorer.gui.learn.variational.lesson import VariationalLesson
 from explorer.values import Architecture, BadInput, DataProvenance, Failure, ModelCard, Picture
 from explorer.values.variational_study import (
+    DRAWN,
+    PRIOR_PICTURE,
+    SURVEY,
     BoundFigures,
     Clouds,
     DecodedDraw,
@@ -26,6 +29,7 @@ from explorer.values.variational_study import (
     SurveyReply,
     SurveyRequest,
 )
+from tests.fake_desk import FakeDesk
 
 CARD = ModelCard(
     "mine",
@@ -69,18 +73,9 @@ def manifold(stamp=1):
 
 
 class Services(QObject):
-    study_reply = Signal(str, object)
-
     def __init__(self):
         super().__init__()
-        self.asked = []
-
-    def study(self, lane, request):
-        self.asked.append((lane, request))
-
-    def take(self):
-        asked, self.asked = self.asked, []
-        return asked
+        self.desk = FakeDesk()
 
     def errand(self, title, work, done, failed):
         assert title
@@ -119,14 +114,14 @@ def study(qtbot, lesson):
     services, exploration = Services(), Exploration()
     made = VariationalStudy(window, services, exploration, lesson)
 
-    def open_model(stamp, card=CARD, signal="model_changed", samples=600):
+    def open_model(stamp, card=CARD, another=True, samples=600):
         codes = SimpleNamespace(values=np.zeros((samples, 2), np.float32))
         exploration.model = SimpleNamespace(stamp=stamp, card=card, codes=codes, originals=None)
-        getattr(exploration, signal).emit(exploration.model)
-        QApplication.processEvents()
+        (exploration.model_changed if another else exploration.weights_changed).emit(exploration.model)
+        services.desk.open(exploration.model, another)
 
     return SimpleNamespace(
-        services=services, exploration=exploration, open=open_model, lesson=lesson, window=window, made=made
+        desk=services.desk, exploration=exploration, open=open_model, lesson=lesson, window=window, made=made
     )
 
 
@@ -135,78 +130,78 @@ def show(study, qtbot):
     qtbot.waitExposed(study.lesson)
 
 
-def lanes(asked):
-    return [lane for lane, _ in asked]
+def kinds(asked):
+    return [query for query, _ in asked]
 
 
-ALL = ["variational-draws", "variational", "variational-manifold"]
+ALL = [DRAWN, SURVEY, PRIOR_PICTURE]
 
 
 def test_nothing_is_asked_before_the_lesson_is_seen(study, qtbot):
     study.open(1)
-    assert study.services.take() == []
+    assert study.desk.take() == []
     show(study, qtbot)
-    asked = study.services.take()
-    assert lanes(asked) == ALL
+    asked = study.desk.take()
+    assert kinds(asked) == ALL
     assert asked[0][1] == DrawsRequest(1, None, (0.5, -0.5), 0)
     study.lesson.hide()
     show(study, qtbot)
-    assert study.services.take() == []
+    assert study.desk.take() == []
 
 
 def test_a_model_without_clouds_is_asked_nothing(study, qtbot):
     show(study, qtbot)
     study.open(1, PLAIN)
-    assert study.services.take() == []
+    assert study.desk.take() == []
     assert "plain" in study.lesson.message()
     study.lesson.library_button.click()
     assert study.window.triggered == ["library"]
     study.open(2, CARD)
-    assert lanes(study.services.take()) == ALL
+    assert kinds(study.desk.take()) == ALL
     assert study.lesson.message() == ""
 
 
 def test_only_codes_of_two_numbers_have_their_prior_decoded(study, qtbot):
     show(study, qtbot)
     study.open(1, LONG)
-    assert lanes(study.services.take()) == ALL[:2]
+    assert kinds(study.desk.take()) == ALL[:2]
 
 
 def test_without_samples_only_the_prior_is_decoded(study, qtbot):
     show(study, qtbot)
     study.open(1, samples=0)
-    assert lanes(study.services.take()) == ALL[2:]
+    assert kinds(study.desk.take()) == ALL[2:]
 
 
 def test_the_bound_is_measured_roughly_first_and_then_on_the_whole_map(study, qtbot):
     show(study, qtbot)
     study.open(1)
-    rough = study.services.take()[1][1]
-    study.services.study_reply.emit("variational", survey(samples=rough.samples))
-    ((lane, fine),) = study.services.take()
-    assert lane == "variational"
+    rough = study.desk.take()[1][1]
+    study.desk.reply(SURVEY, survey(samples=rough.samples))
+    ((query, fine),) = study.desk.take()
+    assert query is SURVEY
     assert fine.samples > rough.samples
-    study.services.study_reply.emit("variational", survey(samples=fine.samples))
-    assert study.services.take() == []
+    study.desk.reply(SURVEY, survey(samples=fine.samples))
+    assert study.desk.take() == []
 
 
 def test_a_small_map_is_measured_once(study, qtbot):
     show(study, qtbot)
     study.open(1, samples=100)
-    rough = study.services.take()[1][1]
-    study.services.study_reply.emit("variational", survey(samples=rough.samples))
-    assert study.services.take() == []
+    rough = study.desk.take()[1][1]
+    study.desk.reply(SURVEY, survey(samples=rough.samples))
+    assert study.desk.take() == []
 
 
 def test_samples_and_draws_are_chosen_each_alone(study, qtbot):
     show(study, qtbot)
     study.open(1)
-    study.services.take()
+    study.desk.take()
     study.lesson.clouds.sample_wanted.emit(40)
     study.lesson.draws.draws_button.click()
     study.lesson.draws.another_button.click()
     study.lesson.draws.probe_button.click()
-    chosen, drawn, another, probe = (request for _, request in study.services.take())
+    chosen, drawn, another, probe = (request for _, request in study.desk.take())
     assert (chosen.sample, chosen.seed) == (40, 0)
     assert (drawn.sample, drawn.seed) == (40, 1)
     assert 0 <= another.sample < 600
@@ -216,37 +211,44 @@ def test_samples_and_draws_are_chosen_each_alone(study, qtbot):
 def test_a_training_is_followed_without_being_asked_at_every_step(study, qtbot):
     show(study, qtbot)
     study.open(1)
-    study.services.take()
+    for query in ALL:
+        study.desk.reply(query, None)
+    study.desk.take()
     for stamp in (2, 3, 4):
-        study.open(stamp, signal="weights_changed")
-    assert [request.stamp for _, request in study.services.take()] == [2, 2, 2]
+        study.open(stamp, another=False)
+    assert study.desk.take() == []
+    study.desk.pass_time(1000)
+    assert [request.stamp for _, request in study.desk.take()] == [4, 4, 4]
     # while the weights move, the rough figures are enough
-    study.services.study_reply.emit("variational", survey(stamp=4))
-    assert study.services.take() == []
-    qtbot.waitUntil(lambda: any(getattr(one, "samples", 0) > 500 for _, one in study.services.asked))
-    assert {request.stamp for _, request in study.services.take()} == {4}
+    study.desk.reply(SURVEY, survey(stamp=4))
+    assert study.desk.take() == []
+    study.desk.pass_time(1500)
+    ((query, request),) = study.desk.take()
+    assert (query, request.stamp) == (SURVEY, 4)
+    assert request.samples > 500
 
 
 def test_replies_about_another_model_are_dropped(study, qtbot):
     show(study, qtbot)
+    study.open(4)
+    older = [study.desk.question(query) for query in ALL]
     study.open(5)
-    study.services.study_reply.emit("variational", survey(stamp=4))
-    study.services.study_reply.emit("variational-draws", draws(stamp=4))
-    study.services.study_reply.emit("variational-manifold", manifold(stamp=4))
+    replies = [draws(stamp=4), survey(stamp=4), manifold(stamp=4)]
+    for query, reply, question in zip(ALL, replies, older, strict=True):
+        study.desk.reply(query, reply, question=question)
     assert study.lesson.clouds.view.clouds is None
     assert study.lesson.draws.pictures.cells == ()
     assert study.lesson.manifold_picture() is None
-    study.services.study_reply.emit("variational-manifold", manifold(stamp=5))
+    study.desk.reply(PRIOR_PICTURE, manifold(stamp=5))
     assert study.lesson.manifold_picture() is not None
 
 
-def test_failures_of_other_lanes_are_none_of_its_business(study, qtbot):
+def test_a_failure_is_told_in_its_card(study, qtbot):
     show(study, qtbot)
     study.open(1)
-    study.services.study_reply.emit("filters", Failure("internal", "elsewhere"))
-    assert study.lesson.bound.message.text() == ""
-    study.services.study_reply.emit("variational", Failure("internal", "It failed."))
+    study.desk.reply(SURVEY, Failure("internal", "It failed."))
     assert study.lesson.bound.message.text() == "It failed."
+    assert study.lesson.draws.message.text() == ""
 
 
 def test_the_picture_of_the_prior_is_saved_where_the_person_says(study, qtbot, tmp_path, monkeypatch):
@@ -262,7 +264,7 @@ def test_the_picture_of_the_prior_is_saved_where_the_person_says(study, qtbot, t
     study.open(1)
     study.lesson.save_wanted.emit()
     assert proposed == []
-    study.services.study_reply.emit("variational-manifold", manifold())
+    study.desk.reply(PRIOR_PICTURE, manifold())
     study.lesson.manifold.save_button.click()
     assert proposed == [("mine-prior.png", [("PNG", ".png")])]
     assert (read_picture(path).pixels == manifold().mosaic.pixels).all()

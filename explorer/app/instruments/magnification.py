@@ -13,7 +13,7 @@ from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.palettes import sequential_colours
 from explorer.gui.panels.wording import significant
 from explorer.values import Picture
-from explorer.values.fields import MagnificationReply
+from explorer.values.fields import MAGNIFICATION, MagnificationReply
 
 _LEVELS = 256
 _TAIL = 1.0
@@ -24,6 +24,7 @@ class Magnification(FieldBackdrop[MagnificationReply]):
     """Shows √det G on a logarithmic scale."""
 
     name = "magnification"
+    query = MAGNIFICATION
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window, services, exploration)
@@ -37,10 +38,6 @@ class Magnification(FieldBackdrop[MagnificationReply]):
             shortcut="Shift+B",
             opacity=_OPACITY,
         )
-
-    def is_last(self, reply: MagnificationReply) -> bool:
-        """Coarse fields come first."""
-        return reply.step == 1
 
     def draw(self, reply: MagnificationReply) -> tuple[Picture, BackdropKey]:
         """Cividis over the logarithm, from the 1st to the 99th percentile of what is in view."""

@@ -11,11 +11,11 @@ from explorer.gui.instruments.note import Note
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import FADED, WARM, Stroke
 from explorer.gui.panels.wording import significant
+from explorer.jobs.query import Follower
 from explorer.values import Failure, GridRequest
-from explorer.values.fields import RoundTripReply
-from explorer.values.open_model import OpenModel
+from explorer.values.fields import ROUND_TRIP, RoundTripReply
 
-LANE = "round-trip"
+_NAME = "round-trip"
 _COLUMNS, _ROWS = 18, 14
 _SHORTEST_PIXELS = 2.0
 
@@ -25,14 +25,11 @@ class RoundTrip(QObject):
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
-        self._services = services
         self._exploration = exploration
         self._map = window.explore.map
         self._note = Note()
-        self._first_stamp = 0
-        self._asked: GridRequest | None = None
         self._action = window.explore.instruments.add(
-            LANE,
+            _NAME,
             self.tr("&Round trip"),
             self.tr(
                 "Arrows lead from a code to the code of its decoded picture; long arrows mark places that the "
@@ -41,47 +38,28 @@ class RoundTrip(QObject):
             self._note,
             shortcut="Shift+E",
         )
+        self._arrows = Follower(
+            services.desk, ROUND_TRIP, self._request, self._draw, self._failed, visible=self._action.isChecked
+        )
         self._action.toggled.connect(self._toggled)
-        self._map.view_changed.connect(lambda *_: self._ask())
-        exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(self._weights_changed)
-        services.study_reply.connect(self._answered)
+        self._map.view_changed.connect(lambda *_: self._arrows.ask())
+        exploration.model_changed.connect(lambda _: self._map.set_drawing(_NAME, ()))
 
     def _toggled(self, on: bool) -> None:
         if on:
             self._note.set_text(self.tr("Measuring …"))
-            self._ask()
+            self._arrows.ask()
         else:
-            self._asked = None
-            self._map.set_drawing(LANE, ())
+            self._arrows.forget()
+            self._map.set_drawing(_NAME, ())
 
-    def _model_changed(self, model: OpenModel) -> None:
-        self._first_stamp, self._asked = model.stamp, None
-        self._map.set_drawing(LANE, ())
-        self._ask()
-
-    def _weights_changed(self, _: OpenModel) -> None:
-        if self._asked is None:
-            self._ask()
-
-    def _ask(self) -> None:
+    def _request(self) -> GridRequest | None:
         model = self._exploration.model
-        if model is None or not self._action.isChecked():
-            return
-        self._asked = GridRequest(*self._map.view_rectangle(), _COLUMNS, _ROWS, model.stamp)
-        self._services.study(LANE, self._asked)
+        return None if model is None else GridRequest(*self._map.view_rectangle(), _COLUMNS, _ROWS, model.stamp)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE or not self._action.isChecked():
-            return
-        asked, self._asked = self._asked, None
-        if isinstance(reply, Failure):
-            self._map.set_drawing(LANE, ())
-            self._note.set_text(reply.message)
-        elif isinstance(reply, RoundTripReply) and reply.request.stamp >= self._first_stamp:
-            self._draw(reply)
-            if reply.request != asked or reply.request.stamp != self._exploration.session.stamp:
-                self._ask()
+    def _failed(self, failure: Failure) -> None:
+        self._map.set_drawing(_NAME, ())
+        self._note.set_text(failure.message)
 
     def _draw(self, reply: RoundTripReply) -> None:
         request = reply.request
@@ -94,7 +72,7 @@ class RoundTrip(QObject):
             Stroke(np.stack([start, end]), WARM if long else FADED, 1.2, arrow=True)
             for start, end, long in zip(reply.starts[seen], reply.ends[seen], far[seen], strict=True)
         ]
-        self._map.set_drawing(LANE, strokes)
+        self._map.set_drawing(_NAME, strokes)
         if reply.usual <= 0:
             self._note.set_text(self.tr("There are no samples to compare with, so all arrows are orange."))
             return

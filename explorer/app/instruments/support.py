@@ -15,7 +15,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.map.backdrop_key import BackdropKey
 from explorer.gui.map.drawings import FADED, Stroke
 from explorer.values import Picture
-from explorer.values.fields import STANDING, StandingRequest, SupportReply
+from explorer.values.fields import STANDING, SUPPORT, StandingRequest, SupportReply
 from explorer.values.open_model import OpenModel
 
 _CLEAR, _THICK = 0.8, 3.0
@@ -28,6 +28,7 @@ class SupportBackdrop(FieldBackdrop[SupportReply]):
     """Fog where no data is."""
 
     name = "support"
+    query = SUPPORT
     cells = 96
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:

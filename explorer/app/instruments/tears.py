@@ -10,12 +10,12 @@ from explorer.app.services import Services
 from explorer.gui.instruments.tears_view import TearsView
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import ACCENT, INK, WARM, Stroke
-from explorer.gui.once import once_after
+from explorer.jobs.query import Follower
 from explorer.values import Failure, Picture
 from explorer.values.open_model import OpenModel
-from explorer.values.tears import Pair, TearsReply, TearsRequest
+from explorer.values.tears import TEARS, Pair, TearsReply, TearsRequest
 
-LANE = "tears"
+_NAME = "tears"
 _CHOSEN = "tears-chosen"
 _REST_MS = 1500
 
@@ -25,13 +25,12 @@ class TearsInstrument(QObject):
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
-        self._window, self._services, self._exploration = window, services, exploration
+        self._window, self._exploration = window, exploration
         self._map = window.explore.map
         self._reply: TearsReply | None = None
-        self._later = once_after(_REST_MS, self._ask, self)
         self.view = TearsView()
         self._action = window.explore.instruments.add(
-            LANE,
+            _NAME,
             self.tr("&Tears and folds"),
             self.tr(
                 "Connects samples that look alike but lie far apart (orange), and samples that lie close but "
@@ -39,6 +38,16 @@ class TearsInstrument(QObject):
             ),
             self.view,
             shortcut="Shift+T",
+        )
+        self._tears = Follower(
+            services.desk,
+            TEARS,
+            self._request,
+            self._show,
+            self._failed,
+            visible=self._action.isChecked,
+            every_ms=None,
+            at_rest_ms=_REST_MS,
         )
         self._action.toggled.connect(self._toggled)
         self.view.pair_chosen.connect(self._choose)
@@ -48,36 +57,36 @@ class TearsInstrument(QObject):
         exploration.model_changed.connect(lambda _: self._again())
         exploration.weights_changed.connect(self._weights_changed)
         exploration.model_closed.connect(self._again)
-        services.study_reply.connect(self._answered)
 
     def _toggled(self, on: bool) -> None:
         if on:
             self._again()
+            self._tears.ask()
         else:
+            self._tears.forget()
             self._clear()
 
     def _again(self) -> None:
         self._clear()
         if self._action.isChecked():
-            self._ask()
+            self._say_what_comes()
 
     def _clear(self) -> None:
         self._reply = None
-        self._later.stop()
-        self._map.set_drawing(LANE, ())
+        self._map.set_drawing(_NAME, ())
         self._map.set_drawing(_CHOSEN, ())
 
     def _weights_changed(self, model: OpenModel) -> None:
         if not self._action.isChecked():
             return
         if self._reply is None and model.originals is not None:
-            self._ask()
+            self._say_what_comes()
+            self._tears.ask()
         else:
             # the lines go along with the points at once; what they join is looked at again when the weights rest
             self._draw()
-            self._later.start()
 
-    def _ask(self) -> None:
+    def _say_what_comes(self) -> None:
         model = self._exploration.model
         if model is None:
             self.view.say(self.tr("This needs a model and the pictures behind its codes."))
@@ -86,27 +95,26 @@ class TearsInstrument(QObject):
         elif model.originals is None:
             self.view.say(self.tr("This compares the original pictures, which were not found."), offer_data=True)
         else:
-            if self._reply is None:
-                self.view.say(self.tr("Comparing the samples …"))
-            self._services.study(LANE, TearsRequest(model.stamp))
+            self.view.say(self.tr("Comparing the samples …"))
 
-    def _answered(self, lane: str, reply: object) -> None:
+    def _request(self) -> TearsRequest | None:
         model = self._exploration.model
-        if lane != LANE or not self._action.isChecked() or model is None:
-            return
-        if isinstance(reply, Failure):
+        return None if model is None or model.originals is None else TearsRequest(model.stamp)
+
+    def _failed(self, failure: Failure) -> None:
+        self._clear()
+        self.view.say(failure.message)
+
+    def _show(self, reply: TearsReply) -> None:
+        if reply.samples == 0:
             self._clear()
-            self.view.say(reply.message)
-        elif isinstance(reply, TearsReply) and reply.request.stamp == model.stamp:
-            if reply.samples == 0:
-                self._clear()
-                self.view.say(self.tr("There are too few samples to compare."))
-                return
-            is_new, self._reply = self._reply is None, reply
-            self.view.show_result(reply)
-            self._draw()
-            if is_new:
-                self._window.explore.instruments.reveal(LANE)
+            self.view.say(self.tr("There are too few samples to compare."))
+            return
+        is_new, self._reply = self._reply is None, reply
+        self.view.show_result(reply)
+        self._draw()
+        if is_new:
+            self._window.explore.instruments.reveal(_NAME)
 
     def _draw(self) -> None:
         model, reply = self._exploration.model, self._reply
@@ -118,7 +126,7 @@ class TearsInstrument(QObject):
             for pairs, tone, width in ((reply.folds, ACCENT, 5.0), (reply.tears, WARM, 1.2))
             for pair in pairs
         ]
-        self._map.set_drawing(LANE, strokes)
+        self._map.set_drawing(_NAME, strokes)
 
     def _choose(self, pair: Pair | None) -> None:
         model = self._exploration.model
@@ -145,12 +153,12 @@ class TearsInstrument(QObject):
         if reply is None or not self._action.isChecked():
             return
         drawn = (*reply.folds, *reply.tears)
-        number = self._map.stroke_at(LANE, place)
+        number = self._map.stroke_at(_NAME, place)
         ends = (pair for pair in (*reply.tears, *reply.folds) if row in (pair.first, pair.second))
         pair = drawn[number] if number >= 0 else next(ends, None)
         if pair is not None:
             self.view.choose(pair)
-            self._window.explore.instruments.reveal(LANE)
+            self._window.explore.instruments.reveal(_NAME)
 
     @staticmethod
     def _ends(model: OpenModel, pair: Pair) -> np.ndarray:

@@ -10,18 +10,18 @@ from explorer.app.services import Services
 from explorer.gui.learn.contraction.contraction_lesson import ContractionLesson
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.axes import axes_of
-from explorer.gui.once import once_after
 from explorer.gui.panels.wording import significant
+from explorer.jobs.query import Follower
 from explorer.values import Failure, Picture
 from explorer.values.contraction import (
+    CONTRACTION,
+    CONTRACTION_NOW,
     ContractionNowReply,
     ContractionNowRequest,
     ContractionReply,
     ContractionRequest,
 )
 from explorer.values.open_model import OpenModel
-
-MAP_LANE, NOW_LANE = "contraction", "contraction-now"
 
 _NOW_EVERY_MS = 1000
 _REST_MS = 1500
@@ -47,22 +47,36 @@ class ContractionStudy(QObject):
         super().__init__(window)
         self._main_map = window.explore.map
         self._window = window
-        self._services = services
         self._exploration = exploration
         self._lesson = lesson
         self._colours_main_map = False
         self._shown: OpenModel | None = None
         self._reply: ContractionReply | None = None
         self._means: dict[int, float] = {}
-        self._now_later = once_after(_NOW_EVERY_MS, self._ask_now_again, self)
-        self._now_waits = False
-        self._rest = once_after(_REST_MS, self._rested, self)
+        self._now = Follower(
+            services.desk,
+            CONTRACTION_NOW,
+            self._now_request,
+            self._take_now,
+            self._failed,
+            visible=lesson.isVisible,
+            every_ms=_NOW_EVERY_MS,
+            at_rest_ms=_REST_MS,
+        )
+        self._map = Follower(
+            services.desk,
+            CONTRACTION,
+            self._map_request,
+            self._take_map,
+            self._failed,
+            visible=lambda: self._colours_main_map or lesson.isVisible(),
+            every_ms=None,
+            at_rest_ms=_REST_MS,
+        )
         exploration.model_changed.connect(lambda _: self._opened())
-        exploration.weights_changed.connect(lambda _: self._moved())
-        lesson.shown.connect(self._refresh)
+        lesson.shown.connect(self._came_into_view)
         lesson.hovered.connect(self._hovered)
         lesson.main_map_wanted.connect(self._main_map_wanted)
-        services.study_reply.connect(self._answered)
 
     def colour_main_map(self, on: bool) -> None:
         """Colour the map of the page Explore by ‖J‖ and keep it so for other models, or no longer.
@@ -80,41 +94,23 @@ class ContractionStudy(QObject):
         """Whether the axes of the lesson's map fill their room."""
         self._lesson.map.set_filling(fills)
 
-    @property
-    def _wanted(self) -> bool:
-        return self._colours_main_map or self._lesson.isVisible()
-
     def _opened(self) -> None:
         """Another model: nothing that was measured is true of it."""
-        self._rest.stop()
         self._shown = self._reply = None
         self._means = {}
-        self._refresh()
-
-    def _moved(self) -> None:
-        self._rest.start()
-        if not self._lesson.isVisible():
-            return
-        if self._now_later.isActive():
-            self._now_waits = True
-        else:
-            self._ask_now()
-
-    def _rested(self) -> None:
-        """The weights stay as they are for now: time for the whole map, and for the last point of the curve."""
         if self._lesson.isVisible():
-            self._ask_now()
+            self._show_positions()
+
+    def _came_into_view(self) -> None:
+        if self._shown is None or self._is_current(self._reply):
+            self._show_positions()
+        self._now.ask()
         self._measure_map()
 
-    def _refresh(self) -> None:
-        if self._exploration.model is None:
-            return
-        if self._lesson.isVisible():
-            if self._shown is None or self._is_current(self._reply):
-                self._show_positions()
-            self._ask_now()
-        if not self._rest.isActive():
-            self._measure_map()
+    def _measure_map(self) -> None:
+        """Go on with it, but not before the weights rest."""
+        if not self._map.moving:
+            self._map.follow()
 
     def _is_current(self, reply: ContractionReply | None) -> bool:
         model = self._exploration.model
@@ -134,41 +130,24 @@ class ContractionStudy(QObject):
 
     # What is asked ----------------------------------------------------------------------------------------------------
 
-    def _ask_now(self) -> None:
+    def _now_request(self) -> ContractionNowRequest | None:
         model = self._exploration.model
-        if model is not None and len(model.codes.values):
-            self._now_waits = False
-            self._now_later.start()
-            self._services.study(NOW_LANE, ContractionNowRequest(model.stamp, _epoch(model)))
+        return (
+            ContractionNowRequest(model.stamp, _epoch(model)) if model is not None and len(model.codes.values) else None
+        )
 
-    def _ask_now_again(self) -> None:
-        if self._now_waits and self._lesson.isVisible():
-            self._ask_now()
-
-    def _measure_map(self) -> None:
+    def _map_request(self) -> ContractionRequest | None:
         model, reply = self._exploration.model, self._reply
-        if model is None or not self._wanted:
-            return
-        current = reply is not None and reply.request.stamp == model.stamp
-        if current and reply is not None and reply.finished:
-            return
-        norms = reply.norms if current and reply is not None else None
-        self._services.study(MAP_LANE, ContractionRequest(model.stamp, norms))
+        if model is None:
+            return None
+        if reply is None or not self._is_current(reply):
+            return ContractionRequest(model.stamp, None)
+        return None if reply.finished else ContractionRequest(model.stamp, reply.norms)
 
     # What is answered -------------------------------------------------------------------------------------------------
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane not in (MAP_LANE, NOW_LANE):
-            return
-        model = self._exploration.model
-        if isinstance(reply, Failure):
-            self._lesson.set_message(reply.message)
-        elif model is None:
-            return
-        elif isinstance(reply, ContractionReply) and reply.request.stamp == model.stamp:
-            self._take_map(reply)
-        elif isinstance(reply, ContractionNowReply) and reply.request.stamp == model.stamp:
-            self._take_now(reply)
+    def _failed(self, failure: Failure) -> None:
+        self._lesson.set_message(failure.message)
 
     def _take_map(self, reply: ContractionReply) -> None:
         self._reply = reply
@@ -179,15 +158,14 @@ class ContractionStudy(QObject):
         self.measured.emit(reply.norms)
         if self._colours_main_map:
             self._paint_main_map()
-        if not reply.finished and not self._rest.isActive():
-            self._measure_map()
+        self._measure_map()
 
     def _take_now(self, reply: ContractionNowReply) -> None:
         epoch = reply.request.epoch
-        if epoch not in self._means or not self._rest.isActive():
+        if epoch not in self._means or not self._now.moving:
             # later measurements in the same epoch belong half to the next one
             self._means[epoch] = reply.spread.mean
-        if self._rest.isActive():
+        if self._now.moving:
             self._lesson.show_now(reply.spread, self._means)
         else:
             self._lesson.show_means(self._means)

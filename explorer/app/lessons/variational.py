@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
@@ -13,18 +13,17 @@ from explorer.gui.learn.variational.lesson import VariationalLesson
 from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
-from explorer.values import Failure
+from explorer.jobs.query import Follower
 from explorer.values.open_model import OpenModel
 from explorer.values.variational_study import (
-    DrawsReply,
+    DRAWN,
+    PRIOR_PICTURE,
+    SURVEY,
     DrawsRequest,
-    ManifoldPictureReply,
     ManifoldPictureRequest,
     SurveyReply,
     SurveyRequest,
 )
-
-DRAWS_LANE, SURVEY_LANE, MANIFOLD_LANE = "variational-draws", "variational", "variational-manifold"
 
 _ROUGH, _FINE = 500, 10_000
 _EVERY_MS = 1000
@@ -49,13 +48,41 @@ class VariationalStudy(QObject):
         self._sample: int | None = None
         self._seed = 0
         self._shown: OpenModel | None = None
-        self._first_stamp = 0
-        self._again = self._timer(_EVERY_MS, self._refresh)
-        self._rest = self._timer(_REST_MS, self._rested)
+        self._rough = 0
+        desk, seen = services.desk, lesson.isVisible
+        self._draws = Follower(
+            desk,
+            DRAWN,
+            self._draws_request,
+            lesson.show_draws,
+            lesson.draws.show_failure,
+            visible=seen,
+            every_ms=_EVERY_MS,
+        )
+        self._survey = Follower(
+            desk,
+            SURVEY,
+            self._survey_request,
+            self._show_survey,
+            lesson.bound.show_failure,
+            visible=seen,
+            every_ms=_EVERY_MS,
+            at_rest_ms=_REST_MS,
+        )
+        self._prior = Follower(
+            desk,
+            PRIOR_PICTURE,
+            self._prior_request,
+            lesson.show_manifold,
+            lesson.manifold.show_failure,
+            visible=seen,
+            every_ms=_EVERY_MS,
+        )
         exploration.model_changed.connect(self._opened)
-        exploration.weights_changed.connect(lambda _: self._moved())
-        services.study_reply.connect(self._answered)
-        lesson.shown.connect(self._refresh)
+        exploration.weights_changed.connect(lambda _: self._describe())
+        lesson.shown.connect(self._describe)
+        for each in (self._draws, self._survey, self._prior):
+            lesson.shown.connect(each.ask)
         lesson.probe_wanted.connect(lambda: self._choose(None))
         lesson.another_wanted.connect(self._another)
         lesson.sample_wanted.connect(self._choose)
@@ -64,49 +91,16 @@ class VariationalStudy(QObject):
         lesson.library_wanted.connect(window.commands.library.trigger)
         lesson.find_data_wanted.connect(window.commands.find_data.trigger)
 
-    def _timer(self, interval: int, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
-
-    # What changes -----------------------------------------------------------------------------------------------------
-
-    def _opened(self, model: OpenModel) -> None:
-        self._sample, self._shown = None, None
-        self._first_stamp = model.stamp
-        self._rest.stop()
-        self._again.stop()
+    def _opened(self, _: OpenModel) -> None:
+        self._sample, self._shown, self._rough = None, None, 0
         self._lesson.clear()
-        # the probe is put into the middle of the new map after this signal
-        QTimer.singleShot(0, self, self._refresh)
+        self._describe()
 
-    def _moved(self) -> None:
-        self._rest.start()
-        if not self._again.isActive():
-            self._refresh()
-            self._again.start()
-
-    def _rested(self) -> None:
-        """The weights stay as they are for now: time for the whole map."""
-        if not self._lesson.isVisible():
-            # to be measured when somebody looks
-            self._shown = None
-        self._refresh()
-        self._ask_for_survey(_FINE)
-
-    def _refresh(self) -> None:
-        """Ask for everything, if the open model is another than the one that was asked about."""
+    def _describe(self) -> None:
         model = self._exploration.model
-        if model is None or not self._lesson.isVisible() or model is self._shown:
-            return
-        self._shown = model
-        self._lesson.show_model(model.card, len(model.codes.values), model.originals is not None)
-        self._ask_for_draws()
-        self._ask_for_survey(_ROUGH)
-        if model.card.architecture.variational and model.card.architecture.latent_dim == 2:
-            self._services.study(MANIFOLD_LANE, ManifoldPictureRequest(model.stamp))
+        if model is not None and self._lesson.isVisible() and model is not self._shown:
+            self._shown = model
+            self._lesson.show_model(model.card, len(model.codes.values), model.originals is not None)
 
     # What a person does -----------------------------------------------------------------------------------------------
 
@@ -118,11 +112,11 @@ class VariationalStudy(QObject):
 
     def _choose(self, sample: int | None) -> None:
         self._sample = sample
-        self._ask_for_draws()
+        self._draws.ask()
 
     def _draw_again(self) -> None:
         self._seed += 1
-        self._ask_for_draws()
+        self._draws.ask()
 
     def _save(self) -> None:
         picture = self._lesson.manifold_picture()
@@ -146,39 +140,33 @@ class VariationalStudy(QObject):
 
     # Requests and replies ---------------------------------------------------------------------------------------------
 
-    def _ask_for_draws(self) -> None:
+    def _draws_request(self) -> DrawsRequest | None:
         model = self._variational_model()
-        if model is not None:
-            code = self._exploration.session.code
-            self._services.study(DRAWS_LANE, DrawsRequest(model.stamp, self._sample, code, self._seed))
+        if model is None or not len(model.codes.values):
+            return None
+        return DrawsRequest(model.stamp, self._sample, self._exploration.session.code, self._seed)
 
-    def _ask_for_survey(self, samples: int) -> None:
+    def _survey_request(self) -> SurveyRequest | None:
         model = self._variational_model()
-        if model is not None:
-            self._services.study(SURVEY_LANE, SurveyRequest(model.stamp, samples))
+        if model is None or not len(model.codes.values):
+            return None
+        finely = self._rough == model.stamp and not self._survey.moving
+        return SurveyRequest(model.stamp, _FINE if finely else _ROUGH)
+
+    def _prior_request(self) -> ManifoldPictureRequest | None:
+        model = self._variational_model()
+        if model is None or model.card.architecture.latent_dim != 2:
+            return None
+        return ManifoldPictureRequest(model.stamp)
 
     def _variational_model(self) -> OpenModel | None:
-        """The open model where there is something to ask about it and somebody to see the answer."""
         model = self._exploration.model
-        if model is None or not self._lesson.isVisible() or not len(model.codes.values):
-            return None
-        return model if model.card.architecture.variational else None
+        return model if model is not None and model.card.architecture.variational else None
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane not in (DRAWS_LANE, SURVEY_LANE, MANIFOLD_LANE):
-            return
+    def _show_survey(self, reply: SurveyReply) -> None:
+        self._lesson.show_survey(reply)
         model = self._exploration.model
-        if isinstance(reply, Failure):
-            self._lesson.show_failure(lane, reply)
-        elif model is None:
-            return
-        # a training publishes faster than a long answer comes: one about a state of the same model is still news
-        elif isinstance(reply, DrawsReply) and reply.request.stamp >= self._first_stamp:
-            self._lesson.show_draws(reply)
-        elif isinstance(reply, ManifoldPictureReply) and reply.request.stamp >= self._first_stamp:
-            self._lesson.show_manifold(reply)
-        elif isinstance(reply, SurveyReply) and reply.request.stamp >= self._first_stamp:
-            self._lesson.show_survey(reply)
-            rough = reply.request == SurveyRequest(model.stamp, _ROUGH) and len(model.codes.values) > _ROUGH
-            if rough and not self._rest.isActive():
-                self._ask_for_survey(_FINE)
+        if reply.request.samples == _ROUGH and model is not None and len(model.codes.values) > _ROUGH:
+            self._rough = reply.request.stamp
+            if not self._survey.moving:
+                self._survey.ask()

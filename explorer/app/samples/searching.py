@@ -18,9 +18,7 @@ from explorer.gui.selection.selection_view import SelectionView
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure
 from explorer.values.open_model import OpenModel
-from explorer.values.search import NearestReply, NearestRequest, classes_of_name, rows_of_numbers
-
-LANE = "search"
+from explorer.values.search import NEAREST, NearestReply, NearestRequest, classes_of_name, rows_of_numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +47,6 @@ class Searching(QObject):
         self._said = ""
         self._asked: NearestRequest | None = None
         view.search.searched.connect(self.search)
-        services.study_reply.connect(self._answered)
 
     def forget(self) -> None:
         """Other samples are on the map."""
@@ -146,22 +143,19 @@ class Searching(QObject):
             pixels = None
         self._asked = NearestRequest(current.stamp, count, code, pixels, said)
         self._view.say(self.tr("Searching…"))
-        self._services.study(LANE, self._asked)
+        self._services.desk.ask(NEAREST, self._asked, self._show, self._view.show_failure)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE or self._asked is None:
+    def _show(self, reply: NearestReply) -> None:
+        if reply.request is not self._asked:
             return
-        if isinstance(reply, Failure):
-            self._view.show_failure(reply)
-        elif isinstance(reply, NearestReply) and reply.request is self._asked:
-            said = self.tr("{what}, nearest first").format(what=reply.request.said)
-            if reply.request.pixels is not None:
-                said = self.tr("{said} (pixels, each 0 to 1)").format(said=said)
-            if reply.drawn:
-                said = self.tr("{said}; compared with the reconstructions of {count:,} samples").format(
-                    said=said, count=reply.compared
-                )
-            self._take(reply.rows, reply.distances, said)
+        said = self.tr("{what}, nearest first").format(what=reply.request.said)
+        if reply.request.pixels is not None:
+            said = self.tr("{said} (pixels, each 0 to 1)").format(said=said)
+        if reply.drawn:
+            said = self.tr("{said}; compared with the reconstructions of {count:,} samples").format(
+                said=said, count=reply.compared
+            )
+        self._take(reply.rows, reply.distances, said)
 
     def _take(self, rows: np.ndarray, distances: np.ndarray | None, said: str) -> None:
         self._found, self._said = Found(rows, distances), said

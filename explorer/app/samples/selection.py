@@ -13,10 +13,9 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.sample_table import Listing
 from explorer.gui.selection.selection_view import SelectionView
-from explorer.values.strip import StripReply, StripRequest
+from explorer.values.strip import SELECTED, StripReply, StripRequest
 
 TAB = "selection"
-LANE = "selection"
 
 
 class Selection(QObject):
@@ -39,7 +38,6 @@ class Selection(QObject):
         exploration.model_closed.connect(self._start)
         window.explore.drawer.changed.connect(self._drawer_changed)
         window.commands.find.triggered.connect(self._find)
-        services.study_reply.connect(self._answered)
         self.view.pictures_wanted.connect(self._fetch)
         self.view.chosen.connect(exploration.show_sample)
         self.view.pointed_at.connect(self._point_at)
@@ -90,15 +88,17 @@ class Selection(QObject):
     def _fetch(self, rows: tuple[int, ...]) -> None:
         model = self._exploration.model
         if model is not None:
-            self._services.study(LANE, StripRequest(model.stamp, rows))
+            self._services.desk.ask(
+                SELECTED,
+                StripRequest(model.stamp, rows),
+                self._take,
+                lambda failure: self.view.say(failure.message),
+            )
 
-    def _answered(self, lane: str, reply: object) -> None:
-        model = self._exploration.model
-        if lane == LANE and isinstance(reply, StripReply) and model is not None:
-            if reply.request.stamp == model.stamp:
-                self.view.take_pictures(reply)
-            # what has come into view meanwhile
-            self.view.ask_again()
+    def _take(self, reply: StripReply) -> None:
+        self.view.take_pictures(reply)
+        # what has come into view meanwhile
+        self.view.ask_again()
 
     def _point_at(self, row: int) -> None:
         self._window.explore.map.mark_hovered(row if row >= 0 else None)

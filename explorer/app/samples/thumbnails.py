@@ -11,11 +11,9 @@ from explorer.app.services import Services
 from explorer.gui import theme
 from explorer.gui.main_window import MainWindow
 from explorer.gui.once import once_after
-from explorer.values import Failure
 from explorer.values.open_model import OpenModel
-from explorer.values.thumbnails import ThumbnailReply, ThumbnailRequest
+from explorer.values.thumbnails import THUMBNAILS, ThumbnailRequest
 
-LANE = "thumbnails"
 _AFTER_MS = 20
 _SLACK = 0.15
 _USUAL = 28
@@ -38,10 +36,10 @@ class Thumbnails(QObject):
         window.palette_changed.connect(self._soon)
         exploration.weights_changed.connect(lambda _: self._soon())
         exploration.model_closed.connect(lambda: self._map.set_thumbnails(None))
-        services.live_reply.connect(self._answered)
 
     def _switched(self, on: bool) -> None:
         if not on:
+            self._services.desk.drop(THUMBNAILS)
             self._map.set_thumbnails(None)
         elif self._exploration.model is None:
             self._window.say(self.tr("Without a model there are no pictures of codes"))
@@ -79,15 +77,9 @@ class Thumbnails(QObject):
             negative=model.card.data.light_on_dark and not theme.is_dark(),
             stamp=model.stamp,
         )
-        self._services.live(LANE, request)
-
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE or not self._command.isChecked() or self._exploration.model is None:
-            return
-        if isinstance(reply, Failure):
-            self._window.say(reply.message)
-        elif isinstance(reply, ThumbnailReply):
-            self._map.set_thumbnails(reply)
+        self._services.desk.ask(
+            THUMBNAILS, request, self._map.set_thumbnails, lambda failure: self._window.say(failure.message)
+        )
 
 
 def _room(model: OpenModel, ratio: float) -> float:

@@ -7,13 +7,12 @@ from PySide6.QtCore import QObject
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
 from explorer.gui.walks.traversal_panel import TraversalPanel
-from explorer.values import Failure
+from explorer.jobs.query import Follower
 from explorer.values.open_model import OpenModel
-from explorer.values.walks import TraversalReply, TraversalRequest
+from explorer.values.walks import TRAVERSALS, TraversalRequest
 
-LANE = "traversals"
+_TAB = "traversals"
 _BETWEEN_MS = 66
 
 
@@ -22,48 +21,33 @@ class Traversals(QObject):
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
         super().__init__(window)
-        self._services = services
         self._exploration = exploration
-        self._asked: TraversalRequest | None = None
         self.panel = TraversalPanel()
-        self._later = once_after(_BETWEEN_MS, self._ask, self)
-        window.explore.drawer.add_tab(LANE, self.tr("Traversals"), self.panel)
+        self._rows = Follower(
+            services.desk,
+            TRAVERSALS,
+            self._request,
+            self.panel.show_reply,
+            lambda failure: self.panel.set_message(failure.message),
+            visible=self.panel.isVisible,
+            every_ms=_BETWEEN_MS,
+        )
+        window.explore.drawer.add_tab(_TAB, self.tr("Traversals"), self.panel)
         exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(lambda _: self._soon())
         exploration.model_closed.connect(lambda: self.panel.set_waiting(0, 1, 1))
-        services.study_reply.connect(self._answered)
-        exploration.decoded.connect(lambda _: self._soon())
-        self.panel.shown.connect(self._ask)
-        self.panel.settings_changed.connect(self._ask)
+        exploration.decoded.connect(lambda _: self._rows.follow())
+        self.panel.shown.connect(self._rows.ask)
+        self.panel.settings_changed.connect(self._rows.ask)
         self.panel.value_chosen.connect(self._set)
 
     def _model_changed(self, model: OpenModel) -> None:
-        self._asked = None
         architecture = model.card.architecture
         self.panel.set_waiting(architecture.latent_dim, architecture.height, architecture.width)
-        self._soon()
 
-    def _soon(self) -> None:
-        if not self._later.isActive():
-            self._later.start()
-
-    def _ask(self) -> None:
+    def _request(self) -> TraversalRequest | None:
         model = self._exploration.model
-        if model is None or not self.panel.isVisible():
-            return
-        request = TraversalRequest(model.stamp, self._exploration.session.code, self.panel.frames)
-        if request != self._asked:
-            self._asked = request
-            self._services.study(LANE, request)
-
-    def _answered(self, lane: str, reply: object) -> None:
-        model = self._exploration.model
-        if lane != LANE or model is None:
-            return
-        if isinstance(reply, Failure):
-            self.panel.set_message(reply.message)
-        elif isinstance(reply, TraversalReply) and len(reply.dimensions) == model.card.architecture.latent_dim:
-            self.panel.show_reply(reply)
+        code, frames = self._exploration.session.code, self.panel.frames
+        return None if model is None else TraversalRequest(model.stamp, code, frames)
 
     def _set(self, dimension: int, value: float) -> None:
         code = list(self._exploration.session.code)

@@ -67,7 +67,7 @@ def test_a_backdrop_fills_the_view_with_a_legend_and_goes_again(qtbot, program, 
     assert the_map._floats.backdrop.key is not None  # says that it measures
     qtbot.waitUntil(lambda: the_map._backdrop.picture is not None)
     shown = program.geometry.magnification if name == "magnification" else program.geometry.support_backdrop
-    qtbot.waitUntil(lambda: shown._asked is None)
+    qtbot.waitUntil(lambda: not shown.waits)
     assert the_map._floats.backdrop.key.title
     assert the_map._floats.backdrop.key.in_words
     backdrops.choose("none")

@@ -9,20 +9,9 @@ from tests.fake_desk import FakeDesk
 class Services(QObject):
     """Has a desk in the hands of the test."""
 
-    study_reply = Signal(str, object)
-
     def __init__(self):
         super().__init__()
         self.desk = FakeDesk()
-        self.asked = []
-
-    def study(self, lane, request):
-        self.asked.append((lane, request))
-
-    def take(self):
-        """What was asked since the last call."""
-        asked, self.asked = self.asked, []
-        return asked
 
 
 class Exploration(QObject):

@@ -18,6 +18,8 @@ from explorer.gui.learn.contraction.how_contracted import how_contracted
 from explorer.gui.map import LatentMap
 from explorer.values import Architecture, DataProvenance, EpochFigures, Failure, ModelCard, Picture
 from explorer.values.contraction import (
+    CONTRACTION,
+    CONTRACTION_NOW,
     ContractionNowReply,
     ContractionNowRequest,
     ContractionReply,
@@ -196,19 +198,19 @@ def study(qtbot, lesson, services, exploration):
     subject = ContractionStudy(window, services, exploration, lesson)
     codes = SimpleNamespace(values=np.zeros((COUNT, 2), np.float32), labels=LABELS)
 
-    def open_model(stamp, epoch=0, signal="model_changed"):
+    def open_model(stamp, epoch=0, another=True):
         history = tuple(EpochFigures(e, 1.0, 1.0, 1.0, 1.0, 1e-3, 1.0) for e in range(epoch + 1))
         originals = np.full((COUNT, 1, 9, 8), 7, np.uint8)
-        exploration.model = SimpleNamespace(
+        model = SimpleNamespace(
             stamp=stamp, card=replace(CARD, history=history), codes=codes, positions=POSITIONS + stamp,
             plane=Plane.identity(2), originals=originals,
         )  # fmt: skip
-        if signal == "model_changed":
-            window.explore.map.set_points(exploration.model.positions, LABELS, ["zero", "one"])
-        getattr(exploration, signal).emit(exploration.model)
+        if another:
+            window.explore.map.set_points(model.positions, LABELS, ["zero", "one"])
+        (exploration.show if another else exploration.update)(model)
 
     yield SimpleNamespace(
-        services=services, exploration=exploration, open=open_model, lesson=lesson, window=window, subject=subject
+        desk=services.desk, exploration=exploration, open=open_model, lesson=lesson, window=window, subject=subject
     )
     lesson.hide()
 
@@ -218,93 +220,99 @@ def show(study, qtbot):
     qtbot.waitExposed(study.lesson)
 
 
-def lanes(study):
-    return [lane for lane, _ in study.services.take()]
+def kinds(study):
+    return [query for query, _ in study.desk.take()]
 
 
 def test_nothing_is_asked_before_the_lesson_is_seen(study, qtbot):
     study.open(1)
-    assert lanes(study) == []
+    assert kinds(study) == []
     show(study, qtbot)
-    assert lanes(study) == ["contraction-now", "contraction"]
+    assert kinds(study) == [CONTRACTION_NOW, CONTRACTION]
 
 
 def test_the_map_is_asked_for_part_by_part_until_it_is_whole(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.take()
+    study.desk.take()
     part = measured(known=10)
-    study.services.study_reply.emit("contraction", part)
-    ((lane, request),) = study.services.take()
-    assert lane == "contraction"
+    study.desk.reply(CONTRACTION, part)
+    ((query, request),) = study.desk.take()
+    assert query is CONTRACTION
     assert request.norms is part.norms
-    study.services.study_reply.emit("contraction", measured())
-    assert study.services.take() == []
+    study.desk.reply(CONTRACTION, measured())
+    assert kinds(study) == []
     study.lesson.hide()
     study.lesson.show()
-    assert lanes(study) == ["contraction-now"]
+    assert kinds(study) == []
 
 
 def test_a_hidden_lesson_lets_the_measuring_rest(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.take()
+    study.desk.take()
     study.lesson.hide()
-    study.services.study_reply.emit("contraction", measured(known=10))
-    assert study.services.take() == []
+    study.desk.reply(CONTRACTION, measured(known=10))
+    assert kinds(study) == []
     study.lesson.show()
-    assert study.services.take()[-1][1].norms is not None
+    assert study.desk.take()[-1][1].norms is not None
 
 
 def test_while_weights_change_the_few_samples_follow_at_most_once_a_second(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.take()
+    study.desk.reply(CONTRACTION_NOW, now(1, 0))
+    study.desk.take()
     for stamp in range(2, 9):
-        study.open(stamp, epoch=stamp, signal="weights_changed")
-    assert lanes(study) == []
-    study.subject._now_later.timeout.emit()
-    ((lane, request),) = study.services.take()
-    assert (lane, request.stamp, request.epoch) == ("contraction-now", 8, 8)
+        study.open(stamp, epoch=stamp, another=False)
+    study.desk.pass_time(999)
+    assert kinds(study) == []
+    study.desk.pass_time(1)
+    ((query, request),) = study.desk.take()
+    assert (query, request.stamp, request.epoch) == (CONTRACTION_NOW, 8, 8)
 
 
 def test_the_curve_grows_by_epochs_and_the_map_waits_for_rest(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction-now", now(1, 0, 3.0))
-    study.open(2, epoch=1, signal="weights_changed")
-    study.services.study_reply.emit("contraction-now", now(2, 1, 2.0))
+    study.desk.reply(CONTRACTION_NOW, now(1, 0, 3.0))
+    study.open(2, epoch=1, another=False)
+    study.desk.pass_time(1000)
+    study.desk.reply(CONTRACTION_NOW, now(2, 1, 2.0))
     assert "From 3.00 in epoch 0 to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
     assert "when training pauses" in study.lesson.progress.text()
-    study.open(3, epoch=1, signal="weights_changed")
-    study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
+    study.open(3, epoch=1, another=False)
+    study.desk.pass_time(1000)
+    study.desk.reply(CONTRACTION_NOW, now(3, 1, 1.0))
     assert "to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
-    study.services.take()
-    study.subject._rest.stop()
-    study.subject._rest.timeout.emit()
-    assert lanes(study) == ["contraction-now", "contraction"]
-    study.services.study_reply.emit("contraction-now", now(3, 1, 1.0))
+    study.desk.reply(CONTRACTION, None)
+    study.desk.take()
+    study.desk.pass_time(1500)
+    assert set(kinds(study)) == {CONTRACTION_NOW, CONTRACTION}
+    study.desk.reply(CONTRACTION_NOW, now(3, 1, 1.0))
     assert "to 1.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
 
 
 def test_places_and_colours_of_the_map_are_of_the_same_weights(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction", measured(stamp=1))
+    study.desk.reply(CONTRACTION, measured(stamp=1))
     for stamp in (2, 3):
-        study.open(stamp, epoch=stamp, signal="weights_changed")
-        study.services.study_reply.emit("contraction-now", now(stamp, stamp))
+        study.open(stamp, epoch=stamp, another=False)
+        study.desk.reply(CONTRACTION_NOW, now(stamp, stamp))
     assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 1)
-    study.subject._rest.stop()
-    study.services.study_reply.emit("contraction", measured(stamp=3))
+    study.desk.pass_time(1500)
+    study.desk.reply(CONTRACTION, measured(stamp=3))
     assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 3)
 
 
 def test_replies_of_an_older_model_are_dropped(study, qtbot):
-    study.open(2)
+    study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction", measured(stamp=1))
-    study.services.study_reply.emit("contraction-now", now(stamp=1))
+    older = study.desk.question(CONTRACTION), study.desk.question(CONTRACTION_NOW)
+    study.open(2)
+    study.desk.reply(CONTRACTION, measured(stamp=1), question=older[0])
+    study.desk.reply(CONTRACTION_NOW, now(stamp=1), question=older[1])
     assert study.lesson.rows.is_empty()
     assert study.lesson.histogram.is_empty()
 
@@ -313,7 +321,7 @@ def test_another_model_begins_another_curve(study, qtbot):
     study.open(1)
     show(study, qtbot)
     for epoch in (0, 1):
-        study.services.study_reply.emit("contraction-now", now(1, epoch))
+        study.desk.reply(CONTRACTION_NOW, now(1, epoch))
     assert not study.lesson.epochs.is_empty()
     study.open(2)
     assert study.lesson.epochs.is_empty()
@@ -323,7 +331,7 @@ def test_the_main_map_takes_the_colours_and_keeps_them_for_other_models(study, q
     legend = study.window.explore.map._floats.values
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction", measured())
+    study.desk.reply(CONTRACTION, measured())
     assert legend.scale is None
     with qtbot.waitSignal(study.subject.main_map_coloured) as told:
         QTest.mouseClick(study.lesson.colour_main_map, Qt.MouseButton.LeftButton)
@@ -331,22 +339,22 @@ def test_the_main_map_takes_the_colours_and_keeps_them_for_other_models(study, q
     assert study.window.said
     assert legend.scale.most == pytest.approx(4.0)
     study.lesson.hide()
-    study.services.take()
+    study.desk.take()
     study.open(2)
     assert legend.scale is None
-    assert lanes(study) == ["contraction"]
+    assert kinds(study) == [CONTRACTION]
     with qtbot.waitSignal(study.subject.measured):
-        study.services.study_reply.emit("contraction", measured(stamp=2))
+        study.desk.reply(CONTRACTION, measured(stamp=2))
     assert legend.scale is not None
     study.subject.colour_main_map(False)
     study.open(3)
-    assert lanes(study) == []
+    assert kinds(study) == []
 
 
 def test_the_card_of_a_sample_tells_its_norm(study, qtbot, monkeypatch):
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction", measured())
+    study.desk.reply(CONTRACTION, measured())
     told = []
     monkeypatch.setattr(study.lesson.map, "show_card", lambda *card: told.append(card))
     study.lesson.hovered.emit(3)
@@ -361,5 +369,5 @@ def test_the_card_of_a_sample_tells_its_norm(study, qtbot, monkeypatch):
 def test_a_failure_is_told_where_the_figures_would_be(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("contraction", Failure("internal", "It failed."))
+    study.desk.reply(CONTRACTION, Failure("internal", "It failed."))
     assert study.lesson.message() == "It failed."

@@ -19,6 +19,8 @@ from explorer.gui.learn.corruption.how_trained import how_trained, trained_with
 from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.values import Architecture, DataProvenance, Failure, ModelCard, Picture
 from explorer.values.corruption_study import (
+    CORRUPTION,
+    CORRUPTION_CURVE,
     CorruptedSample,
     CorruptionCurve,
     CorruptionCurveRequest,
@@ -260,11 +262,11 @@ def study(qtbot, lesson, services, exploration):
     CorruptionStudy(window, services, exploration, lesson)
     codes = SimpleNamespace(values=np.zeros((600, 2), np.float32))
 
-    def open_model(stamp, card=CARD, signal="model_changed"):
-        exploration.model = SimpleNamespace(stamp=stamp, card=card, codes=codes)
-        getattr(exploration, signal).emit(exploration.model)
+    def open_model(stamp, card=CARD, another=True):
+        model = SimpleNamespace(stamp=stamp, card=card, codes=codes)
+        (exploration.show if another else exploration.update)(model)
 
-    yield SimpleNamespace(services=services, exploration=exploration, open=open_model, lesson=lesson, window=window)
+    yield SimpleNamespace(desk=services.desk, exploration=exploration, open=open_model, lesson=lesson, window=window)
     lesson.hide()
 
 
@@ -273,69 +275,80 @@ def show(study, qtbot):
     qtbot.waitExposed(study.lesson)
 
 
+def kinds(study):
+    return [query for query, _ in study.desk.take()]
+
+
 def test_nothing_is_asked_before_the_lesson_is_seen(study, qtbot):
     study.open(1)
-    assert study.services.take() == []
+    assert kinds(study) == []
     show(study, qtbot)
-    lanes = [lane for lane, _ in study.services.take()]
-    assert lanes == ["corruption", "corruption-curve"]
+    assert kinds(study) == [CORRUPTION, CORRUPTION_CURVE]
     assert study.lesson.message() == ""
 
 
 def test_the_curve_comes_roughly_first_and_finely_after(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    request = study.services.take()[1][1]
+    (request,) = study.desk.requests(CORRUPTION_CURVE)
     assert request.samples < 500
-    study.services.study_reply.emit("corruption-curve", curve(samples=request.samples))
+    study.desk.take()
+    study.desk.reply(CORRUPTION_CURVE, curve(samples=request.samples))
     assert not study.lesson.chart.is_empty()
-    ((lane, finer),) = study.services.take()
-    assert (lane, finer.samples) == ("corruption-curve", 500)
-    study.services.study_reply.emit("corruption-curve", curve())
-    assert study.services.take() == []
+    ((query, finer),) = study.desk.take()
+    assert (query, finer.samples) == (CORRUPTION_CURVE, 500)
+    study.desk.reply(CORRUPTION_CURVE, curve())
+    assert kinds(study) == []
 
 
 def test_the_strength_asks_for_the_strip_alone_and_the_kind_for_both(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.take()
+    study.desk.take()
     study.lesson.controls.field.setValue(0.5)
-    ((lane, request),) = study.services.take()
-    assert (lane, request.wish.corruption) == ("corruption", Corruption("masking", 0.5))
+    ((query, request),) = study.desk.take()
+    assert (query, request.wish.corruption) == (CORRUPTION, Corruption("masking", 0.5))
     study.lesson.controls.kind.setCurrentIndex(3)
-    assert [lane for lane, _ in study.services.take()] == ["corruption", "corruption-curve"]
+    assert kinds(study) == [CORRUPTION, CORRUPTION_CURVE]
     study.lesson.controls.kind.setCurrentIndex(0)
-    assert [lane for lane, _ in study.services.take()] == ["corruption"]
+    assert kinds(study) == [CORRUPTION]
 
 
 def test_replies_of_an_older_model_or_kind_are_dropped(study, qtbot):
-    study.open(2)
-    show(study, qtbot)
-    study.services.study_reply.emit("corruption", reply(CorruptionWish(), stamp=1))
-    study.services.study_reply.emit("corruption-curve", curve(stamp=1))
-    study.services.study_reply.emit("corruption-curve", curve("gaussian", stamp=2))
-    assert study.lesson.rows.is_empty()
-    assert study.lesson.chart.is_empty()
-    study.services.study_reply.emit("corruption", reply(CorruptionWish(), stamp=2))
-    assert not study.lesson.rows.is_empty()
-
-
-def test_newer_weights_show_new_pictures_at_once(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.take()
-    study.open(2, signal="weights_changed")
-    ((lane, request),) = study.services.take()
-    assert (lane, request.stamp) == ("corruption", 2)
+    older = study.desk.question(CORRUPTION), study.desk.question(CORRUPTION_CURVE)
+    study.open(2)
+    study.desk.reply(CORRUPTION, reply(CorruptionWish(), stamp=1), question=older[0])
+    study.desk.reply(CORRUPTION_CURVE, curve(stamp=1), question=older[1])
+    assert study.lesson.rows.is_empty()
+    assert study.lesson.chart.is_empty()
+    study.desk.reply(CORRUPTION, reply(CorruptionWish(), stamp=2))
+    assert not study.lesson.rows.is_empty()
+    older = study.desk.question(CORRUPTION_CURVE)
+    study.lesson.controls.kind.setCurrentIndex(0)
+    study.desk.reply(CORRUPTION_CURVE, curve(stamp=2), question=older)
+    assert study.lesson.chart.is_empty()
+
+
+def test_newer_weights_show_new_pictures_at_once_and_the_curve_every_two_seconds(study, qtbot):
+    study.open(1)
+    show(study, qtbot)
+    study.desk.reply(CORRUPTION, None)
+    study.desk.reply(CORRUPTION_CURVE, None)
+    study.desk.take()
+    study.open(2, another=False)
+    ((query, request),) = study.desk.take()
+    assert (query, request.stamp) == (CORRUPTION, 2)
+    study.desk.pass_time(2000)
+    assert kinds(study) == [CORRUPTION_CURVE]
     study.lesson.hide()
-    study.open(3, signal="weights_changed")
-    assert study.services.take() == []
+    study.open(3, another=False)
+    assert kinds(study) == []
 
 
 def test_a_failure_is_told_where_the_pictures_would_be(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.services.study_reply.emit("filters", Failure("internal", "elsewhere"))
-    assert study.lesson.message() == ""
-    study.services.study_reply.emit("corruption", Failure("internal", "It failed."))
+    study.desk.reply(CORRUPTION, Failure("internal", "It failed."))
     assert study.lesson.message() == "It failed."

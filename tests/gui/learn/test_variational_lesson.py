@@ -226,8 +226,8 @@ def test_another_model_begins_empty(lesson):
 
 def test_failures_stand_in_the_card_that_they_concern(lesson):
     lesson.show_model(CARD, 100, True)
-    lesson.show_failure("variational-draws", Failure("internal", "No draws."))
-    lesson.show_failure("variational", Failure("internal", "No bound."))
+    lesson.draws.show_failure(Failure("internal", "No draws."))
+    lesson.bound.show_failure(Failure("internal", "No bound."))
     assert (lesson.draws.message.text(), lesson.bound.message.text()) == ("No draws.", "No bound.")
     lesson.show_draws(draws())
     assert lesson.draws.message.text() == ""

@@ -17,7 +17,7 @@ from explorer.gui.learn.variational.draws_card import DrawsCard
 from explorer.gui.learn.variational.manifold_card import ManifoldCard
 from explorer.gui.learn.variational.pair import Pair
 from explorer.gui.panels.buttons import TextButton
-from explorer.values import Failure, ModelCard, Picture
+from explorer.values import ModelCard, Picture
 from explorer.values.variational_study import DrawsReply, ManifoldPictureReply, SurveyReply
 
 _WIDEST = 1216
@@ -149,11 +149,6 @@ class VariationalLesson(QWidget):
         """The prior was decoded."""
         self.manifold.answered()
         self.manifold.show_pictures(reply)
-
-    def show_failure(self, lane: str, failure: Failure) -> None:
-        """Say in the card of a lane what went wrong."""
-        cards = {"variational-draws": self.draws, "variational-manifold": self.manifold}
-        cards.get(lane, self.bound).show_failure(failure)
 
     def manifold_picture(self) -> Picture | None:
         """What `save_wanted` would save."""
