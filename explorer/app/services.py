@@ -6,12 +6,13 @@ import itertools
 import time
 from collections.abc import Callable, Generator
 from functools import partial
-from importlib import import_module
 from inspect import isgenerator
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
+from explorer.features.restore.messages.edits import OPEN_PICTURE, PREVIEW
+from explorer.features.restore.messages.tiles import TILE_CUT
 from explorer.gui.bridge import Bridge
 from explorer.gui.once import once_after
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
@@ -30,15 +31,11 @@ class Services(QObject):
     Signals:
         progress: a `Progress` of the running errand, once it has lasted longer than 0.3 s.
         progress_ended: that errand is over.
-        live_reply: lane and reply (or `Failure`) of the decode thread.
-        study_reply: lane and reply (or `Failure`) of the study thread.
         picture_reply: lane and reply (or `Failure`) of the thread that looks at large pictures.
     """
 
     progress = Signal(object)
     progress_ended = Signal()
-    live_reply = Signal(str, object)
-    study_reply = Signal(str, object)
     picture_reply = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -58,26 +55,15 @@ class Services(QObject):
         """A number that no model has carried; from any thread."""
         return next(self._stamps)
 
-    # the former way to ask, until every asker has a query of its own
-
-    def live(self, lane: str, request: object) -> None:
-        """Ask the decode thread; the newest request of a lane wins."""
-        self._formerly(lane, request, self.live_reply)
-
-    def study(self, lane: str, request: object) -> None:
-        """Ask the study thread; the newest request of a lane wins."""
-        self._formerly(lane, request, self.study_reply)
+    # the former way to ask, until Restore's controllers have queries of their own
 
     def picture(self, lane: str, request: object) -> None:
         """Ask the thread that looks at large pictures; newest wins."""
-        self._formerly(lane, request, self.picture_reply)
-
-    def _formerly(self, lane: str, request: object, reply: SignalInstance) -> None:
         query = _QUERIES[lane]
         if request is None:
             self.desk.drop(query)
             return
-        tell = partial(reply.emit, lane)
+        tell = partial(self.picture_reply.emit, lane)
         self.desk.ask(query, request, tell, tell)
 
     def errand(
@@ -176,16 +162,4 @@ class Services(QObject):
             stopped()
 
 
-_QUERIES = {
-    found.name: found
-    for room in (
-        *(f"explorer.values.{name}" for name in (
-            "contraction", "corruption_study", "fields", "plane_choice", "replay", "search", "strip", "tears",
-            "thumbnails", "decoding", "variational_study", "walks",
-        )),
-        "explorer.features.restore.messages.edits",
-        "explorer.features.restore.messages.tiles",
-    )
-    for found in vars(import_module(room)).values()
-    if isinstance(found, Query)
-}  # fmt: skip
+_QUERIES: dict[str, Query[Any, Any]] = {query.name: query for query in (TILE_CUT, PREVIEW, OPEN_PICTURE)}

@@ -85,7 +85,7 @@ class Follower(Generic[Request, Reply]):
         Args:
             desk: takes the questions.
             query: their kind.
-            make_request: what would be asked now, None for nothing.
+            make_request: what is to be asked now, None for nothing.
             then: receives the replies.
             failed: receives the reason where there is none.
             visible: whether anybody would see a reply.
@@ -114,10 +114,18 @@ class Follower(Generic[Request, Reply]):
         return self._under_way
 
     def ask(self) -> None:
-        """Ask now, unless nobody looks or just this was asked last. It takes the place of what is under way."""
+        """Ask now, unless nobody looks or just this was asked last. It takes the place of what is under way.
+
+        Where there is nothing to ask, what is under way is left off.
+        """
         self._waits = False
-        request = self._make_request() if self._visible() else None
-        if request is None or (self._desk.stamp, request) == self._asked:
+        if not self._visible():
+            return
+        request = self._make_request()
+        if request is None:
+            self.forget()
+            return
+        if (self._desk.stamp, request) == self._asked:
             return
         self._asked = self._desk.stamp, request
         self._under_way = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QSettings
 
@@ -25,10 +27,10 @@ LESSONS = (
 
 @pytest.fixture
 def failures(monkeypatch):
-    """What the threads could not answer."""
+    """What the threads that answer questions could not answer."""
     found = []
-    fail = Failure.of
-    monkeypatch.setattr(Failure, "of", lambda error: found.append(error) or fail(error))
+    spy = SimpleNamespace(of=lambda error: found.append(error) or Failure.of(error))
+    monkeypatch.setattr("explorer.jobs.live_worker.Failure", spy)
     return found
 
 

@@ -17,7 +17,16 @@ from explorer.jobs import Job
 from explorer.values import Failure
 from explorer.values.kept_plane import kept_wish, wish_from
 from explorer.values.open_model import OpenModel
-from explorer.values.plane_choice import ANCHORS, EMBEDDINGS, MOST_DEGREES, TSNE, PlaneReply, PlaneRequest, PlaneWish
+from explorer.values.plane_choice import (
+    ANCHORS,
+    EMBEDDINGS,
+    MOST_DEGREES,
+    PLANE,
+    TSNE,
+    PlaneReply,
+    PlaneRequest,
+    PlaneWish,
+)
 from explorer.values.progress import Progress
 
 LANE = "plane"
@@ -56,8 +65,6 @@ class PlaneInstrument(QObject):
         self._wish = PlaneWish()
         self._shown: np.ndarray | None = None
         self._shown_wish = PlaneWish()
-        self._first_stamp = 0
-        self._asked: PlaneRequest | None = None
         self._job: Job | None = None
         self._keeps_view = False
         # the last embedding of these codes, so that undoing and coming back cost nothing
@@ -80,7 +87,6 @@ class PlaneInstrument(QObject):
         exploration.model_closed.connect(self._model_closed)
         exploration.embedding_changed.connect(self._embedding_changed)
         window.backdrops.changed.connect(lambda _, name: self._refuse_backdrop(name))
-        services.study_reply.connect(self._answered)
         window.session_parts.contribute(LANE, lambda: kept_wish(self._wish), _read, self._bring_back)
 
     # What a person wishes -------------------------------------------------------------------------------------------
@@ -143,24 +149,18 @@ class PlaneInstrument(QObject):
             return
         if wish.kind in EMBEDDINGS:
             # a plane that is still on its way is not wanted any more
-            self._asked = None
+            self._services.desk.drop(PLANE)
             self._embed(model, wish.kind)
         else:
             self._ask(wish)
 
     # Planes ---------------------------------------------------------------------------------------------------------
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE or self._asked is None:
-            return
-        if isinstance(reply, Failure):
-            self._controls.say(reply.message)
-        elif isinstance(reply, PlaneReply) and reply.request.stamp >= self._first_stamp:
-            self._show(reply)
+    def _failed(self, failure: Failure) -> None:
+        self._controls.say(failure.message)
 
     def _show(self, reply: PlaneReply) -> None:
         model, wish = self._exploration.model, reply.request.wish
-        assert self._asked is not None
         if model is None or len(model.codes.values) != len(reply.positions):
             return
         fits = self._shown is None or not _is_turn(self._shown_wish, wish)
@@ -170,9 +170,6 @@ class PlaneInstrument(QObject):
             self._fit()
         self._keeps_view = False
         self._controls.say(self.tr("It shows {share:.0%} of the codes' variance.").format(share=reply.share))
-        if self._asked.wish != wish:
-            # asked before this was shown, and of the model as it was then: asked again of the present one
-            self._ask(self._asked.wish)
 
     def _fit(self) -> None:
         """All of another layout is shown, unless a session has said what of it is."""
@@ -183,13 +180,12 @@ class PlaneInstrument(QObject):
         assert self._exploration.model is not None
         if self._shown is None:
             self._controls.say(self.tr("Computing the embedding …"))
-        self._asked = PlaneRequest(self._exploration.model.stamp, wish)
-        self._services.study(LANE, self._asked)
+        request = PlaneRequest(self._exploration.model.stamp, wish)
+        self._services.desk.ask(PLANE, request, self._show, self._failed)
 
     def _model_changed(self, model: OpenModel) -> None:
         self._cancel()
-        self._first_stamp = model.stamp
-        self._wish, self._shown, self._asked = PlaneWish(), None, None
+        self._wish, self._shown = PlaneWish(), None
         self._known, self._known_of = {}, None
         self._keeps_view = False
         self._controls.set_latent_dim(model.card.architecture.latent_dim)
@@ -202,7 +198,8 @@ class PlaneInstrument(QObject):
     def _weights_changed(self, model: OpenModel) -> None:
         """Newer weights come with a plane of their own."""
         if self._shown is not None and model.positions is not self._shown:
-            self._wish, self._shown, self._asked = PlaneWish(), None, None
+            self._services.desk.drop(PLANE)
+            self._wish, self._shown = PlaneWish(), None
             self._controls.show_wish(self._wish)
             self._controls.say("")
 

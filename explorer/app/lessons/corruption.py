@@ -71,11 +71,9 @@ class CorruptionStudy(QObject):
 
     def _ask(self) -> None:
         self._strip.ask()
+        self._curve.ask()
         if self._curve_request() is None:
-            self._curve.forget()
             self._lesson.show_curve(None)
-        else:
-            self._curve.ask()
 
     def _strip_request(self) -> CorruptionRequest | None:
         model = self._exploration.model

@@ -11,11 +11,18 @@ from PySide6.QtCore import QObject
 from explorer.app.replay.replaying import earlier_model
 from explorer.app.services import Services
 from explorer.gui.compare.compare_page import ComparePage
-from explorer.values import Weights
+from explorer.values import Failure, Weights
 from explorer.values.open_model import OpenModel
-from explorer.values.replay import EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
+from explorer.values.replay import (
+    COMPARED_EPOCH,
+    COMPARED_REPLAY,
+    EpochReply,
+    EpochRequest,
+    Replay,
+    ReplayReply,
+    ReplayRequest,
+)
 
-LANE, WEIGHTS_LANE = "compared-replay", "compared-weights"
 _MOST_KEPT = 24
 
 
@@ -43,36 +50,34 @@ class ComparisonReplay(QObject):
         self._carry_between = carry_between
         self._present: dict[str, OpenModel] = {}
         self._replays: dict[str, Replay] = {}
-        self._asked: ReplayRequest | None = None
         self._fetching = False
         # places whose weights are carried between now, by model
         self._shown: dict[str, int] = {}
         self._weights: OrderedDict[tuple[str, str, int], Weights] = OrderedDict()
         page.replay.moved.connect(self._show)
         page.replay.switched.connect(lambda _: self._tell_unmoved())
-        services.study_reply.connect(self._answered)
 
     def set_models(self, models: Mapping[str, OpenModel]) -> None:
         """Replay these from now on; probes are carried between them as they are."""
         self._present, self._replays, self._shown = dict(models), {}, {}
-        self._asked = ReplayRequest(tuple(models.values()), onto_first=True)
+        desk, request = self._services.desk, ReplayRequest(tuple(models.values()), onto_first=True)
+        desk.drop(COMPARED_REPLAY)
         if models:
-            self._services.study(LANE, self._asked)
+            desk.ask(COMPARED_REPLAY, request, self._have_read, lambda _: self._page.replay.set_longest(0))
         else:
             self._page.replay.set_longest(0)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane == LANE and isinstance(reply, ReplayReply) and reply.request is self._asked:
-            self._replays = {replay.model.card.path: replay for replay in reply.replays}
-            self._page.replay.set_longest(max(replay.epochs[-1] if replay.end else 0 for replay in reply.replays))
-            self._tell_unmoved()
-            self._show()
-        elif lane == WEIGHTS_LANE:
-            self._fetching = False
-            if isinstance(reply, EpochReply):
-                self._have_weights(reply)
+    def _have_read(self, reply: ReplayReply) -> None:
+        self._replays = {replay.model.card.path: replay for replay in reply.replays}
+        self._page.replay.set_longest(max(replay.epochs[-1] if replay.end else 0 for replay in reply.replays))
+        self._tell_unmoved()
+        self._show()
+
+    def _no_weights(self, _: Failure) -> None:
+        self._fetching = False
 
     def _have_weights(self, reply: EpochReply) -> None:
+        self._fetching = False
         card, epoch = reply.request.card, reply.request.epoch
         replay = self._replays.get(card.path)
         if reply.weights is not None:
@@ -115,7 +120,8 @@ class ComparisonReplay(QObject):
             if kept != replay.end and (key, card.created, epoch) not in self._weights:
                 if not self._fetching:
                     self._fetching = True
-                    self._services.study(WEIGHTS_LANE, EpochRequest(card, epoch))
+                    request = EpochRequest(card, epoch)
+                    self._services.desk.ask(COMPARED_EPOCH, request, self._have_weights, self._no_weights)
                 return False
         return True
 

@@ -14,9 +14,8 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.replay.replay_panel import ReplayPanel
 from explorer.values import Codes, Failure, Weights
 from explorer.values.open_model import OpenModel
-from explorer.values.replay import EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
+from explorer.values.replay import EPOCH, REPLAY, EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
 
-LANE, WEIGHTS_LANE = "replay", "replay-weights"
 _KEPT_BYTES = 128 * 2**20
 _FEWEST_KEPT = 3
 
@@ -51,7 +50,6 @@ class Replaying(QObject):
         self.panel.aligned_changed.connect(lambda _: self._ask())
         exploration.present_changed.connect(self._present_changed)
         exploration.model_closed.connect(self._forget)
-        services.study_reply.connect(self._answered)
 
     @property
     def replay(self) -> Replay | None:
@@ -85,18 +83,15 @@ class Replaying(QObject):
         self._asked = model
         if self._replay is None:
             self.panel.set_message(self.tr("Reading the history of {name} …").format(name=model.card.name))
-        self._services.study(LANE, ReplayRequest((model,), self.panel.aligned.isChecked()))
+        request = ReplayRequest((model,), self.panel.aligned.isChecked())
+        self._services.desk.ask(REPLAY, request, self._have_read, self._failed)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane == LANE and isinstance(reply, ReplayReply):
-            self._have_read(reply.replays[0])
-        elif lane == WEIGHTS_LANE and isinstance(reply, EpochReply):
-            self._have_weights(reply)
-        elif lane in (LANE, WEIGHTS_LANE) and isinstance(reply, Failure):
-            self._fetching = False
-            self.panel.set_message(reply.message)
+    def _failed(self, failure: Failure) -> None:
+        self._fetching = False
+        self.panel.set_message(failure.message)
 
-    def _have_read(self, replay: Replay) -> None:
+    def _have_read(self, reply: ReplayReply) -> None:
+        replay = reply.replays[0]
         if self._asked is None or not _same_training(self._asked, replay.model):
             return
         if replay.end == 0:
@@ -195,7 +190,8 @@ class Replaying(QObject):
         """One at a time: the place may have moved on when it is here, and then another one is wanted."""
         if not self._fetching:
             self._fetching = True
-            self._services.study(WEIGHTS_LANE, EpochRequest(replay.model.card, replay.epochs[kept]))
+            request = EpochRequest(replay.model.card, replay.epochs[kept])
+            self._services.desk.ask(EPOCH, request, self._have_weights, self._failed)
 
     def _have_weights(self, reply: EpochReply) -> None:
         self._fetching = False

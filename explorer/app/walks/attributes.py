@@ -14,9 +14,8 @@ from explorer.gui.walks.attribute_panel import AttributePanel
 from explorer.values import Failure
 from explorer.values.kept_attributes import attributes_from, kept_attributes
 from explorer.values.open_model import OpenModel
-from explorer.values.walks import AttributeDirection, AttributeRequest, AttributeSet, Code, Group
+from explorer.values.walks import ATTRIBUTE, AttributeDirection, AttributeRequest, AttributeSet, Code, Group
 
-LANE = "attribute"
 _MOST_CLASSES = 100
 
 
@@ -49,7 +48,6 @@ class Attributes(QObject):
         exploration.model_changed.connect(self._model_changed)
         exploration.weights_changed.connect(lambda _: self._again())
         exploration.model_closed.connect(self._forget)
-        services.study_reply.connect(self._answered)
         exploration.decoded.connect(lambda _: self._probe_moved())
         window.explore.map.selection_changed.connect(lambda _: self._offer())
         self.panel.keep_requested.connect(self._keep_selection)
@@ -93,9 +91,9 @@ class Attributes(QObject):
             return
         if self._making is not None:
             self._making = replace(self._making, stamp=model.stamp)
-            self._services.study(LANE, self._making)
+            self._ask(self._making)
         elif current is not None:
-            self._services.study(LANE, replace(current.request, stamp=model.stamp))
+            self._ask(replace(current.request, stamp=model.stamp))
 
     def _change(self, state: AttributeSet, text: str) -> None:
         """Take another state, as one step that can be undone."""
@@ -144,16 +142,14 @@ class Attributes(QObject):
         one, other = groups[without], groups[having]
         name = name or self.tr("{one} → {other}").format(one=one.name, other=other.name)
         self._making = AttributeRequest(model.stamp, name, one, other)
-        self._services.study(LANE, self._making)
+        self._ask(self._making)
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE:
-            return
-        if isinstance(reply, Failure):
-            self._making = None
-            self.panel.set_note(reply.message)
-        elif isinstance(reply, AttributeDirection) and reply.request.stamp == self._exploration.session.stamp:
-            self._take(reply)
+    def _ask(self, request: AttributeRequest) -> None:
+        self._services.desk.ask(ATTRIBUTE, request, self._take, self._failed)
+
+    def _failed(self, failure: Failure) -> None:
+        self._making = None
+        self.panel.set_note(failure.message)
 
     def _take(self, direction: AttributeDirection) -> None:
         request, directions = direction.request, list(self.state.directions)

@@ -10,15 +10,15 @@ from PySide6.QtCore import QObject, QSignalBlocker
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.gui.once import once_after
 from explorer.gui.walks.walk_panel import WalkPanel
-from explorer.values import Failure
+from explorer.jobs.query import Follower
 from explorer.values.kept_walk import kept_walk, walk_from
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import (
     MOST_ANCHORS,
     PIXELS,
     STRAIGHT,
+    WALK,
     Anchor,
     Code,
     Walk,
@@ -31,7 +31,6 @@ from explorer.values.walks import (
     possible_paths,
 )
 
-LANE = "walk"
 TAB = "walk"
 _BETWEEN_MS = 250
 _LEAST_DRAWN = 3
@@ -66,15 +65,21 @@ class Walks(QObject):
         self.reply: WalkReply | None = None
         self.panel = WalkPanel()
         self._window = window
-        self._services = services
         self._exploration = exploration
         self._own_code = own_code
         self._map = window.explore.map.walking
-        self._first_stamp = 0
         self._dragged_from: Walk | None = None
-        self._again_later = once_after(_BETWEEN_MS, self._ask, self)
+        self._hasty = False
+        self._paths = Follower(
+            services.desk,
+            WALK,
+            self._request,
+            self._take,
+            lambda failure: self.panel.set_message(failure.message),
+            every_ms=_BETWEEN_MS,
+        )
         window.explore.drawer.add_tab(TAB, self.tr("Walk"), self.panel)
-        window.session_parts.contribute(LANE, self._kept, _read, self._bring_back)
+        window.session_parts.contribute(TAB, self._kept, _read, self._bring_back)
         self._connect()
 
     def set_walk(self, walk: Walk, text: str) -> None:
@@ -98,10 +103,9 @@ class Walks(QObject):
 
     def _connect(self) -> None:
         window, panel, commands = self._window, self.panel, self._window.commands
-        self._exploration.model_changed.connect(self._model_changed)
-        self._exploration.weights_changed.connect(self._weights_changed)
-        self._exploration.model_closed.connect(self._model_closed)
-        self._services.study_reply.connect(self._answered)
+        self._exploration.model_changed.connect(lambda _: self._show(Walk()))
+        self._exploration.weights_changed.connect(lambda _: self._show_anchors())
+        self._exploration.model_closed.connect(lambda: self._show(Walk()))
         self._map.place_chosen.connect(self._place_chosen)
         self._map.anchor_dragged.connect(self._anchor_dragged)
         self._map.anchor_dropped.connect(self._anchor_dropped)
@@ -122,21 +126,6 @@ class Walks(QObject):
         panel.path_chosen.connect(lambda _: self._show_player())
         panel.export_requested.connect(commands.export_walk.trigger)
         panel.player.moved.connect(self._follow)
-
-    # The model ------------------------------------------------------------------------------------------------------
-
-    def _model_changed(self, model: OpenModel) -> None:
-        self._first_stamp = model.stamp
-        self._show(Walk())
-
-    def _model_closed(self) -> None:
-        self._first_stamp = self._services.next_stamp()
-        self._show(Walk())
-
-    def _weights_changed(self, _: OpenModel) -> None:
-        self._show_anchors()
-        if not self._again_later.isActive():
-            self._again_later.start()
 
     # What a person does ---------------------------------------------------------------------------------------------
 
@@ -266,29 +255,25 @@ class Walks(QObject):
             return
         variational, samples = model.card.architecture.variational, len(model.codes.values)
         self.panel.set_possible(possible_paths(variational, samples, bool(self.walk.drawn)))
-        if len(self.walk.anchors) > 1:
-            panel, walk = self.panel, self.walk
-            request = WalkRequest(
-                model.stamp, walk.codes(), panel.wanted(), panel.frames, panel.spacing, walk.drawn, hasty
-            )
-            if self.reply is None:
-                panel.show_waiting()
-            self._services.study(LANE, request)
+        if self.reply is None and len(self.walk.anchors) > 1:
+            self.panel.show_waiting()
+        self._hasty = hasty
+        self._paths.ask()
 
-    def _answered(self, lane: str, reply: object) -> None:
-        if lane != LANE:
-            return
-        if isinstance(reply, Failure):
-            self.panel.set_message(reply.message)
-        elif isinstance(reply, WalkReply) and self._is_about_this_walk(reply.request):
+    def _request(self) -> WalkRequest | None:
+        model, panel, walk = self._exploration.model, self.panel, self.walk
+        if model is None or len(walk.anchors) < 2:
+            return None
+        codes, wanted = walk.codes(), panel.wanted()
+        return WalkRequest(model.stamp, codes, wanted, panel.frames, panel.spacing, walk.drawn, self._hasty)
+
+    def _take(self, reply: WalkReply) -> None:
+        # while an anchor is dragged, replies about where it just was are good enough
+        if len(reply.request.anchors) == len(self.walk.anchors):
             self.reply = reply
             self.panel.show_reply(reply)
             self._show_paths()
             self._show_player()
-
-    def _is_about_this_walk(self, request: WalkRequest) -> bool:
-        """While an anchor is dragged, replies about where it just was are good enough."""
-        return request.stamp >= self._first_stamp and len(request.anchors) == len(self.walk.anchors) > 1
 
     def _show_paths(self) -> None:
         model = self._exploration.model
