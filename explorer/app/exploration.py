@@ -13,6 +13,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.map.axes import EMBEDDED, axes_of
 from explorer.gui.once import once_after
 from explorer.values import DecodeReply, DecodeRequest, Failure, NeighbourReply, Picture
+from explorer.values.class_names import class_name
 from explorer.values.decoding import NEIGHBOUR, PROBE
 from explorer.values.open_model import SAMPLE, BareCodes, OpenModel, SampleReply, SampleRequest
 from explorer.values.plane import Plane
@@ -396,7 +397,7 @@ class Exploration(QObject):
     def _tell(
         self, index: int, label: int, names: Sequence[str], lines: Sequence[str], picture: Picture | None
     ) -> None:
-        title = "" if label < 0 else names[label] if label < len(names) else str(label)
+        title = class_name(names, label)
         lines = [self.tr("sample {index:,}").format(index=index), *lines]
         for more in self.card_lines:
             lines += more(index)

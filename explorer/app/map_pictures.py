@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QSettings
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
-from explorer.gui.message_box import message_box
 from explorer.gui.pictures_menu import in_words
 from explorer.jobs import Job
 from explorer.values import Failure
@@ -70,7 +69,7 @@ class ShownPictures(QObject):
     def _failed(self, failure: Failure) -> None:
         self._job = None
         text = self.tr("The pictures cannot be put on the map")
-        message_box(self._window, text, failure.message, details=failure.details).open()
+        self._window.complain(text, failure)
 
     def _show(self, model: OpenModel) -> None:
         if not model.split:

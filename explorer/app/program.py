@@ -41,7 +41,6 @@ from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
-from explorer.gui.message_box import message_box
 from explorer.locations import own_models_folder
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
@@ -210,4 +209,4 @@ class Program:
 
     def _show_unexpected(self, failure: Failure) -> None:
         title = self.window.tr("Something went wrong")
-        message_box(self.window, title, failure.message, details=failure.details).open()
+        self.window.complain(title, failure)

@@ -31,6 +31,7 @@ from explorer.data.pdf_reading import count_pdf_pages, is_pdf, read_pdf_page
 from explorer.data.tiff_reading import read_uncommon_tiff, tiff_pages
 from explorer.values import BadInput
 from explorer.values.full_picture import Extras, FullPicture
+from explorer.values.sealed import sealed
 
 _LARGEST_BYTE, _BITS_OF_A_BYTE = 255, 8
 _HEAD_BYTES = 4096
@@ -301,9 +302,7 @@ def _turned(values: np.ndarray, turn: Image.Transpose) -> np.ndarray:
 
 def _kept(pixels: np.ndarray) -> np.ndarray:
     """Contiguous, the picture's own memory, and nobody changes it any more."""
-    pixels = np.ascontiguousarray(pixels)
-    pixels.flags.writeable = False
-    return pixels
+    return sealed(np.ascontiguousarray(pixels))
 
 
 def _extras(image: Image.Image, channels: int, turned: bool) -> Extras:

@@ -15,11 +15,13 @@ from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
 from explorer.gui.history import History
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
+from explorer.gui.message_box import message_box
 from explorer.gui.pictures_menu import PicturesMenu
 from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
 from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
 from explorer.gui.status_training import StatusTraining
+from explorer.values import Failure
 from explorer.values.file_kinds import destination
 
 if TYPE_CHECKING:
@@ -172,6 +174,10 @@ class MainWindow(QMainWindow):
     def say(self, message: str, milliseconds: int = 8000) -> None:
         """One sentence in the status bar."""
         self.statusBar().showMessage(message, milliseconds)
+
+    def complain(self, title: str, failure: Failure) -> None:
+        """Open a box that says what went wrong; a traceback is shown on demand."""
+        message_box(self, title, failure.message, details=failure.details).open()
 
     def _bring_to_front(self, name: str) -> None:
         if name not in self._page_of:

@@ -1,6 +1,7 @@
 """Floor 3′: threads, in the standard library's terms only. Knows neither torch nor Qt."""
 
 from explorer.jobs.control import Control, Stopped
+from explorer.jobs.draining import drain, retold
 from explorer.jobs.job_loop import Job, JobEnd, JobLoop, Throttle, usable_cores
 from explorer.jobs.live_worker import LiveWorker
 from explorer.jobs.mailbox import Mailbox
@@ -15,6 +16,8 @@ __all__ = [
     "Mailbox",
     "Stopped",
     "Throttle",
+    "drain",
     "give_back_memory",
+    "retold",
     "usable_cores",
 ]

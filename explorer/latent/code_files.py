@@ -14,6 +14,7 @@ import numpy as np
 from explorer.data.atomic_file import replacing
 from explorer.values import BadInput
 from explorer.values.cell_text import table_line
+from explorer.values.class_names import class_name
 
 _TOLD_EVERY = 1000
 
@@ -89,8 +90,7 @@ def write_rows(path: Path, found: CodeRows, watch: Watch | None = None) -> tuple
 
 
 def _words(found: CodeRows) -> list[str]:
-    names = found.class_names
-    return ["" if label < 0 else names[label] if label < len(names) else str(label) for label in found.labels.tolist()]
+    return [class_name(found.class_names, label) for label in found.labels.tolist()]
 
 
 def _numbers(found: CodeRows) -> list[int]:

@@ -23,6 +23,7 @@ from explorer.values.contraction import (
     spread_of,
 )
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 
 MOST_EXACT = 64
 """Codes up to this length get exact norms. Longer than in training, as here nobody waits for the next step."""
@@ -96,7 +97,7 @@ def measure_map(
         norms[rows] = np.nan_to_num(found, nan=np.inf)  # NaN would be measured again and again
         done += step
         yield
-    norms.flags.writeable = False
+    sealed(norms)
     measured = order[~np.isnan(norms[order])]
     usable = measured[np.isfinite(norms[measured])]
     by_norm = usable[np.argsort(norms[usable], kind="stable")]

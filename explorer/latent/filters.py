@@ -8,6 +8,7 @@ from explorer.models import Autoencoder, refuse_foreign_network
 from explorer.values import Weights
 from explorer.values.filters import FilterBank, FiltersReply, FiltersRequest
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 
 MOST_VALUES = 3_200_000
 """Weights in the filters of one bank at most; of a larger layer the strongest filters are kept."""
@@ -29,11 +30,11 @@ def filter_bank(weights: Weights) -> FilterBank:
         pictures = pictures[units]
     return FilterBank(
         _kind(weights),
-        _read_only(pictures),
-        _read_only(units),
+        sealed(pictures.view()),
+        sealed(units),
         len(strength),
-        _read_only(strength[units].astype(np.float32)),
-        _read_only(spatial_autocorrelation(pictures)),
+        sealed(strength[units].astype(np.float32)),
+        sealed(spatial_autocorrelation(pictures)),
     )
 
 
@@ -54,7 +55,7 @@ def first_layer_pictures(weights: Weights) -> np.ndarray:
     else:
         flat = arrays["encoder.hidden1.weight" if architecture.hidden else "code.weight"]
         stacked = flat.reshape(len(flat), architecture.channels, architecture.height, architecture.width)
-    return _read_only(np.ascontiguousarray(stacked.transpose(0, 2, 3, 1), dtype=np.float32))
+    return sealed(np.ascontiguousarray(stacked.transpose(0, 2, 3, 1), dtype=np.float32).view())
 
 
 def spatial_autocorrelation(pictures: np.ndarray) -> np.ndarray:
@@ -92,10 +93,3 @@ def _kind(weights: Weights) -> str:
         return "kernels"
     linear = not architecture.hidden and architecture.code_activation == "linear"
     return "components" if linear else "hidden"
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    if array.flags.writeable:
-        array = array.view()
-        array.flags.writeable = False
-    return array

@@ -14,6 +14,7 @@ from explorer.models.inference import to_pixels
 from explorer.values import Picture
 from explorer.values.layers import LayersReply, LayersRequest, LayerStep
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 
 
 @torch.inference_mode()
@@ -134,6 +135,4 @@ def _picture(pictures: torch.Tensor) -> Picture:
 
 
 def _read_only(tensor: torch.Tensor) -> np.ndarray:
-    array: np.ndarray = np.array(tensor.numpy(), dtype=np.float32, order="C", copy=True)
-    array.flags.writeable = False
-    return array
+    return sealed(np.array(tensor.numpy(), dtype=np.float32, order="C", copy=True))

@@ -12,6 +12,7 @@ from explorer.drawing.sheet import Place, Rectangle
 from explorer.latent.planes import fit_plane, map_positions
 from explorer.models import LoadedModel
 from explorer.values import Picture
+from explorer.values.class_names import class_name
 from explorer.values.plane import Plane
 
 _NO_POINTS = (-1.0, -1.0, 1.0, 1.0)
@@ -70,8 +71,7 @@ def drawing_of(
     numbers = np.where(labels < 0, len(palette) - 1, labels % CLASS_COLOURS).astype(np.uint8)
     counts = np.bincount(labels[labels >= 0], minlength=classes)
     listed = [
-        (names[label] if label < len(names) else str(label), int(counts[label]), palette[label % CLASS_COLOURS])
-        for label in range(classes)
+        (class_name(names, label), int(counts[label]), palette[label % CLASS_COLOURS]) for label in range(classes)
     ]
     if view is None:
         left, bottom, across, up = whole_view(positions)

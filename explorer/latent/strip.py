@@ -9,6 +9,7 @@ from explorer.models import Autoencoder, to_pixels
 from explorer.models.layers import NetworkUpTo
 from explorer.values import BadInput
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 from explorer.values.strip import StripReply, StripRequest, choose_rows
 
 
@@ -31,7 +32,7 @@ def answer(model: OpenModel, network: Autoencoder, request: StripRequest) -> Str
     if model.originals is None:
         codes = torch.from_numpy(model.codes.values[rows])
         drawn = _upright(to_pixels(network.decode(codes)))
-        return StripReply(request, rows, labels, None, _sealed(codes.numpy()), drawn, _stored_errors(model, rows))
+        return StripReply(request, rows, labels, None, sealed(codes.numpy()), drawn, _stored_errors(model, rows))
     # while layers are trained one by one, those above the newest would only blur what it has learned
     layer = model.card.history[-1].layer if model.card.history else 0
     judged = NetworkUpTo(network, layer) if layer else network
@@ -45,9 +46,9 @@ def answer(model: OpenModel, network: Autoencoder, request: StripRequest) -> Str
         rows,
         labels,
         _upright(originals),
-        _sealed(codes.numpy()),
+        sealed(codes.numpy()),
         _upright(to_pixels(rebuilt)),
-        _sealed(errors),
+        sealed(errors),
         layer,
     )
 
@@ -68,9 +69,4 @@ def _stored_errors(model: OpenModel, rows: np.ndarray) -> np.ndarray:
 
 
 def _upright(images: np.ndarray) -> np.ndarray:
-    return _sealed(np.ascontiguousarray(np.moveaxis(images, 1, -1)))
-
-
-def _sealed(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
+    return sealed(np.ascontiguousarray(np.moveaxis(images, 1, -1)))

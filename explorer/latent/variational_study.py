@@ -15,6 +15,7 @@ from explorer.models import Autoencoder
 from explorer.models.inference import to_pixels
 from explorer.values import BadInput, Picture
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 from explorer.values.variational_study import (
     CLOUDS,
     DRAWS,
@@ -76,10 +77,10 @@ def _clouds(model: OpenModel, network: Autoencoder, figures: BoundFigures) -> Cl
     mean, log_variance = (torch.cat(column)[:, [first, second]] for column in zip(*parts, strict=True))
     return Clouds(
         (first, second),
-        _read_only(rows),
-        _read_only(mean.numpy()),
-        _read_only(log_variance.mul(0.5).exp().numpy()),
-        _read_only(model.codes.labels[rows]),
+        sealed(rows.copy()),
+        sealed(mean.numpy().copy()),
+        sealed(log_variance.mul(0.5).exp().numpy().copy()),
+        sealed(model.codes.labels[rows].copy()),
     )
 
 
@@ -98,7 +99,7 @@ def draws(model: OpenModel, network: Autoencoder, request: DrawsRequest) -> Draw
     decoded = network.decode(codes)
     errors = (decoded - original).square().flatten(1).sum(1).tolist()
     shown = [
-        DecodedDraw(_read_only(code.numpy()), Picture(pixels.transpose(1, 2, 0)), error)
+        DecodedDraw(sealed(code.numpy().copy()), Picture(pixels.transpose(1, 2, 0)), error)
         for code, pixels, error in zip(codes, to_pixels(decoded), errors, strict=True)
     ]
     return DrawsReply(
@@ -108,7 +109,7 @@ def draws(model: OpenModel, network: Autoencoder, request: DrawsRequest) -> Draw
         Picture(to_pixels(original[0]).transpose(1, 2, 0)),
         shown[0],
         tuple(shown[1:]),
-        _read_only(deviation[0].numpy()),
+        sealed(deviation[0].numpy().copy()),
         model.originals is None,
     )
 
@@ -151,9 +152,3 @@ def _sample(model: OpenModel, request: DrawsRequest) -> int:
 
 def _parts(rows: np.ndarray, model: OpenModel) -> list[np.ndarray]:
     return list(pieces(rows, model.weights.architecture.pixels))
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    copy: np.ndarray = array.copy()
-    copy.flags.writeable = False
-    return copy

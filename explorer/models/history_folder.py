@@ -27,6 +27,7 @@ from explorer.models.foreign_files import refuse_foreign_file
 from explorer.models.model_file import LoadedModel, load_model, save_model
 from explorer.models.tensor_file import LARGEST_FILE, SUFFIX
 from explorer.values import BadInput, Codes, ModelCard, Weights
+from explorer.values.sealed import sealed
 
 FOLDER_SUFFIX = ".history"
 _CODES_SUFFIX = f".codes{SUFFIX}"
@@ -164,8 +165,7 @@ def read_codes(folder: Path, epoch: int, card: ModelCard, count: int) -> np.ndar
         codes: np.ndarray = tensors["codes"] * tensors["scale"] + tensors["centre"]
     if not np.isfinite(codes).all():
         raise _damaged(path, "it holds values that are not finite")
-    codes.flags.writeable = False
-    return codes
+    return sealed(codes)
 
 
 def read_weights(folder: Path, epoch: int, card: ModelCard) -> Weights:

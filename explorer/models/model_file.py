@@ -30,13 +30,13 @@ from explorer.models.tensor_file import (
     read_header,
     read_state,
     read_weights,
-    sealed,
     stored_state,
     stored_weights,
     write_tensors,
 )
 from explorer.models.weights import expected_shapes
 from explorer.values import BadInput, Codes, ModelCard, Weights
+from explorer.values.sealed import sealed
 
 __all__ = ["SUFFIX", "LoadedModel", "load_model", "read_card", "save_model"]
 

@@ -51,11 +51,6 @@ def reading_of(weights: Weights) -> OnnxReading:
     return reading_from_json(weights.arrays[_READING].tobytes().decode())
 
 
-def has_encoder(weights: Weights) -> bool:
-    """Whether pictures can be encoded, which one kind of model alone cannot: an ONNX decoder without its encoder."""
-    return weights.architecture.family != FAMILY or _ENCODER in weights.arrays
-
-
 def onnx_autoencoder(weights: Weights) -> Autoencoder:
     """The network, with sessions of its own.
 

@@ -23,6 +23,7 @@ from explorer.data.atomic_file import replacing
 from explorer.models.card_json import MalformedCardError, OtherKindError
 from explorer.models.foreign_files import refuse_foreign_file
 from explorer.values import BadInput
+from explorer.values.sealed import sealed
 
 SUFFIX = ".safetensors"
 LARGEST_FILE = 4 * 2**30
@@ -203,12 +204,6 @@ def read_array(file: Any, name: str) -> np.ndarray:
     array: np.ndarray = file.get_tensor(name)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise MalformedCardError(f"“{name}” holds values that are not finite")
-    return array
-
-
-def sealed(array: np.ndarray) -> np.ndarray:
-    """The array, read-only from now on."""
-    array.flags.writeable = False
     return array
 
 

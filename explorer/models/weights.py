@@ -13,6 +13,7 @@ from explorer.models.autoencoder import Autoencoder
 from explorer.models.initialisation import initialise
 from explorer.values import Architecture, BadInput, ModelCard, Weights
 from explorer.values.onnx_model import FAMILY
+from explorer.values.sealed import sealed
 
 MOST_PARAMETERS = 250_000_000
 
@@ -69,9 +70,7 @@ def to_weights(model: Autoencoder) -> Weights:
     """Copies of all parameters as read-only float32 arrays, detached from the network and its device."""
     arrays = {}
     for name, tensor in model.state_dict().items():
-        array = np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C", copy=True)
-        array.flags.writeable = False
-        arrays[name] = array
+        arrays[name] = sealed(np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C", copy=True))
     return Weights(model.architecture, MappingProxyType(arrays))
 
 
@@ -154,9 +153,7 @@ def weights_from_components(architecture: Architecture, mean: np.ndarray, compon
         "decoder.output.weight": exact.T,
         "decoder.output.bias": mean,
     }
-    single = {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
-    for array in single.values():
-        array.flags.writeable = False
+    single = {name: sealed(np.ascontiguousarray(array, dtype=np.float32)) for name, array in arrays.items()}
     return Weights(architecture, MappingProxyType(single))
 
 

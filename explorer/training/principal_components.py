@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from explorer.data import as_unit_float
+from explorer.jobs import drain, retold
 from explorer.models import weights_from_components
 from explorer.values import Architecture, BadInput, Weights
 from explorer.values.number_text import counted
@@ -62,13 +64,7 @@ def fit_principal_components(images: np.ndarray, latent_dim: int) -> PrincipalCo
     Raises:
         BadInput: k is out of this range.
     """
-    steps = principal_component_steps(images, np.arange(len(images)), latent_dim)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: PrincipalComponents = end.value
-            return found
+    return drain(principal_component_steps(images, np.arange(len(images)), latent_dim))
 
 
 def principal_component_steps(
@@ -142,6 +138,10 @@ def principal_component_steps(
     return PrincipalComponents(architecture, mean, components, np.maximum(variances, 0.0))
 
 
+def _share_done(iteration: int, _: None) -> float:
+    return 0.99 * iteration / _MOST_ITERATIONS
+
+
 def _iterate(
     multiply: Callable[[np.ndarray], Generator[None, None, np.ndarray]], size: int, wanted: int
 ) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
@@ -150,14 +150,7 @@ def _iterate(
     basis, _ = np.linalg.qr(np.random.default_rng(0).standard_normal((size, block)))
     before = -np.inf
     for iteration in range(_MOST_ITERATIONS):
-        product = multiply(basis)
-        while True:
-            try:
-                next(product)
-            except StopIteration as end:
-                image = end.value
-                break
-            yield 0.99 * iteration / _MOST_ITERATIONS
+        image = yield from retold(multiply(basis), partial(_share_done, iteration))
         values, rotation = np.linalg.eigh(0.5 * (basis.T @ image + image.T @ basis))
         values, vectors = values[::-1][:wanted], basis @ rotation[:, ::-1][:, :wanted]
         held = float(values.sum())

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.models import Autoencoder, to_weights
 from explorer.training.evaluation import row_codes
 from explorer.values import Snapshot
+from explorer.values.sealed import sealed
 
 _INTERVAL = 0.25
 _SHARE = 0.01
@@ -41,7 +42,7 @@ class RedrawBudget:
         affordable = int(len(self._rows) * 0.5 * _SHARE * _INTERVAL / max(end - start, 1e-9))
         self._count = min(len(self._rows), max(_FEWEST, affordable))
         self._due = end + _INTERVAL
-        return Snapshot(to_weights(model), _sealed(codes))
+        return Snapshot(to_weights(model), sealed(codes))
 
     def snapshot(self, model: Autoencoder) -> Snapshot | None:
         """The first rows where a snapshot is due, else None."""
@@ -49,12 +50,7 @@ class RedrawBudget:
         if start < self._due:
             return None
         codes = row_codes(model, self._images, self._rows[: self._count])
-        taken = Snapshot(to_weights(model), _sealed(codes))
+        taken = Snapshot(to_weights(model), sealed(codes))
         end = time.perf_counter()
         self._due = end + max(_INTERVAL, (end - start) / _SHARE)
         return taken
-
-
-def _sealed(codes: np.ndarray) -> np.ndarray:
-    codes.flags.writeable = False
-    return codes

@@ -20,6 +20,7 @@ from explorer.training.evaluation import error_figures, row_codes, row_errors
 from explorer.training.stage_work import StageWork
 from explorer.values import BadInput, Codes, EpochFigures, EpochReport, ErrorFigures, ModelCard, Weights
 from explorer.values.map_pictures import stored_map_split
+from explorer.values.sealed import sealed
 from explorer.values.strip import choose_rows
 
 _LARGEST_SAMPLE = 2_000
@@ -51,9 +52,9 @@ class Samples:
         self._splits = {split: dataset.indices(split) for split in ("train", "validation", "test")}
         self.map_rows = map_split(dataset, split)
         labels = np.full(len(self.map_rows), -1) if dataset.labels is None else dataset.labels[self.map_rows]
-        self.labels = _sealed(labels.astype(np.int64))
+        self.labels = sealed(labels.astype(np.int64))
         self._strip = self.map_rows[choose_rows(self.labels)]
-        self.originals = _sealed(_upright(as_pixels(self._images[self._strip])))
+        self.originals = sealed(_upright(as_pixels(self._images[self._strip])))
         most = min(_LARGEST_SAMPLE, max(_SMALLEST_SAMPLE, len(dataset.train) // _SAMPLE_SHARE))
         self._shown = {split: spread(rows, MOST_ON_MAP) for split, rows in self._splits.items()}
         self._measured = {split: spread(self._splits[split], most) for split in ("train", "validation")}
@@ -95,7 +96,7 @@ class Samples:
 
     def reconstructions(self, model: Autoencoder | NetworkUpTo) -> np.ndarray:
         """Uint8 (8, H, W, C), what the model makes of the strip."""
-        return _sealed(_upright(to_pixels(reconstruct_images(model, self._images[self._strip]))))
+        return sealed(_upright(to_pixels(reconstruct_images(model, self._images[self._strip]))))
 
 
 def measured_again(card: ModelCard, weights: Weights, dataset: Dataset) -> tuple[ModelCard, Codes]:
@@ -188,8 +189,3 @@ def save_elsewhere(path: Path, report: EpochReport) -> None:
 
 def _upright(images: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(np.moveaxis(images, 1, -1))
-
-
-def _sealed(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array

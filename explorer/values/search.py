@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.values.class_names import class_name
 from explorer.values.failure import BadInput
 from explorer.values.query import Fresh, Query
 
@@ -96,7 +97,7 @@ def classes_of_name(text: str, class_names: Sequence[str], labels: np.ndarray) -
     """
     wanted = text.strip().casefold()
     numbers = range(max(len(class_names), int(labels.max(initial=-1)) + 1))
-    names = [class_names[number] if number < len(class_names) else str(number) for number in numbers]
+    names = [class_name(class_names, number) for number in numbers]
     if not names:
         raise BadInput("The samples of this map have no classes; search by number or by similarity.")
     exact = tuple(number for number, name in enumerate(names) if name.casefold() == wanted)

@@ -17,8 +17,9 @@ import time
 import numpy as np
 import torch
 
+from explorer.jobs import drain
 from explorer.latent import magnification_field
-from explorer.latent.geometry import Decoder, geodesic, solved
+from explorer.latent.geometry import Decoder, geodesic
 from explorer.latent.grids import cell_codes
 from explorer.latent.model_maps import open_model
 from explorer.locations import shipped_models_folder
@@ -73,7 +74,7 @@ def one_geodesic(decoder: Decoder, start: np.ndarray, end: np.ndarray) -> dict[s
         if refined == 0.0 and path.measures.energy < path.straight.energy:
             refined = drawn[-1]
     seconds, busy = time.perf_counter() - begin, time.thread_time() - busy
-    longer = solved(geodesic(decoder, start, end, count=POINTS, iterations=800, tolerance=1e-9))
+    longer = drain(geodesic(decoder, start, end, count=POINTS, iterations=800, tolerance=1e-9))
     return {
         "seconds": seconds,
         "busy": busy,

@@ -39,6 +39,7 @@ from explorer.features.restore.tasks.clean_page.compute.cleaning import clean_pa
 from explorer.features.restore.tasks.colorize.compute.colouring import colorize
 from explorer.features.restore.tasks.denoise.compute.denoising import denoise
 from explorer.features.restore.tasks.fill_in.compute.filling import fill_in
+from explorer.jobs import drain
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import load_restoration, restoration_from_weights
 from explorer.values.full_picture import FullPicture
@@ -506,11 +507,7 @@ def psnr(answer: np.ndarray, clean: np.ndarray) -> float:
 
 def _run(steps: object) -> np.ndarray:
     """A task's result, float32 (H, W, C) in [0, 1]."""
-    while True:
-        try:
-            next(steps)  # type: ignore[call-overload]
-        except StopIteration as end:
-            return np.asarray(end.value.restored.unit().transpose(1, 2, 0).clip(0, 1))
+    return np.asarray(drain(steps).restored.unit().transpose(1, 2, 0).clip(0, 1))
 
 
 def _warm_up(network: TiledNetwork) -> tuple[np.ndarray, np.ndarray | None]:

@@ -23,7 +23,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from explorer.latent.geometry import Decoder, NeighbourGraph, at_even_steps, geodesic, picture_steps, solved
+from explorer.jobs import drain
+from explorer.latent.geometry import Decoder, NeighbourGraph, at_even_steps, geodesic, picture_steps
 from explorer.latent.model_maps import open_model
 from explorer.latent.walks.solved import trouble_of
 from explorer.locations import shipped_models_folder
@@ -67,7 +68,7 @@ def length(decoder: Decoder, codes: np.ndarray, division: int) -> float:
 def one_pair(decoder: Decoder, ends: np.ndarray, box: tuple[np.ndarray, np.ndarray], graph: NeighbourGraph) -> Found:
     """Solve and measure."""
     begin = time.thread_time()
-    path = solved(geodesic(decoder, ends[0], ends[1], low=box[0], high=box[1], graph=graph))
+    path = drain(geodesic(decoder, ends[0], ends[1], low=box[0], high=box[1], graph=graph))
     seconds = time.thread_time() - begin
     straight = length(decoder, ends.astype(np.float64), 4096)
     return Found(path, seconds, length(decoder, path.codes, 16) / straight if straight else 1.0)
@@ -79,7 +80,7 @@ def of_model(name: str, pairs: int, seed: int) -> dict[str, object]:
     decoder, codes = Decoder.of(from_weights(model.weights)), model.codes.values
     low, high = np.array(model.code_ranges, dtype=np.float64).T
     graph, generator = NeighbourGraph(codes), np.random.default_rng(seed)
-    solved(geodesic(decoder, codes[0], codes[1], low=low, high=high, graph=graph, iterations=1))  # warms up
+    drain(geodesic(decoder, codes[0], codes[1], low=low, high=high, graph=graph, iterations=1))  # warms up
     found = []
     for _ in range(pairs):
         rows = generator.choice(len(codes), 2, replace=False)

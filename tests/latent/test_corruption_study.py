@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent.corruption_study import corrupted_samples, error_curve
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, from_weights, to_weights
@@ -54,12 +55,7 @@ def strip(model, network, corruption, choice=0, seed=0):
 
 
 def curve(model, network, kind, samples=500, strengths=(0.0, 0.5, 1.0)):
-    pieces = error_curve(model, network, CorruptionCurveRequest(1, kind, samples, strengths))
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return drain(error_curve(model, network, CorruptionCurveRequest(1, kind, samples, strengths)))
 
 
 @pytest.mark.parametrize("channels", [1, 3])

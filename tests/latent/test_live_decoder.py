@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from explorer import jobs
 from explorer.latent import live_decoder
 from explorer.latent.live_decoder import NearestSample
 from explorer.latent.loaded_model import LoadedModel
@@ -162,12 +163,7 @@ def test_thumbnails_are_originals_where_they_are_at_hand_else_reconstructions(or
         np.ones(count, np.uint8), np.zeros((256, 3), np.uint8), False, model.stamp,
     )  # fmt: skip
     steps = decoder.thumbnails(request)
-    reply = None
-    while reply is None:
-        try:
-            next(steps)
-        except StopIteration as end:
-            reply = end.value
+    reply = jobs.drain(steps)
     assert reply.decoded is not originals
     sample, (left, top, width, height) = int(reply.samples[0]), reply.boxes[0].tolist()
     inner = reply.overlay[top + 2 : top + height - 2, left + 2 : left + width - 2, 0]

@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent import manifold, sample_pictures
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, to_weights
@@ -50,12 +51,7 @@ ANSWERS = {
 
 
 def ask(model, request):
-    pieces = ANSWERS[type(request)](*model, request)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return drain(ANSWERS[type(request)](*model, request))
 
 
 def pixels_of(model):
@@ -263,13 +259,7 @@ def test_distances_do_not_depend_on_the_size_of_the_pieces(monkeypatch, numbers)
     monkeypatch.setattr(sample_pictures, "_BLOCK_NUMBERS", numbers)
     model, _ = open_model()
     pixels = model.originals.reshape(40, -1)
-    pieces = sample_pictures.squared_distances(pixels[:7], pixels)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            found = end.value
-            break
+    found = drain(sample_pictures.squared_distances(pixels[:7], pixels))
     real = pixels_of(model)
     assert found == pytest.approx(np.square(real[:7, None] - real[None]).sum(axis=2), abs=1e-3)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent.alignment import aligned_planes, rotation_onto
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.latent.replays import Replays
@@ -108,12 +109,7 @@ def _model(path, latent_dim=2, epochs=5):
 
 
 def _read(replays, *models, aligned=True, onto_first=False):
-    pieces = replays.read(ReplayRequest(models, aligned, onto_first))
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value.replays
+    return drain(replays.read(ReplayRequest(models, aligned, onto_first))).replays
 
 
 @pytest.mark.parametrize("latent_dim", [1, 2, 4])

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.latent.search import answer, nearest_first
 from explorer.models import build, decode_codes, to_pixels, to_weights
@@ -33,12 +34,7 @@ def model(network):
 
 
 def found(model, network, **wanted):
-    pieces = answer(model, network, NearestRequest(model.stamp, **wanted))
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return drain(answer(model, network, NearestRequest(model.stamp, **wanted)))
 
 
 def test_the_nearest_codes_come_first_with_their_distances(model, network):

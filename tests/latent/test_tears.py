@@ -7,18 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import manifold
 
+from explorer.jobs import drain
 from explorer.latent import tears
 from explorer.values.tears import TearsRequest
 
 REQUEST = TearsRequest(stamp=1, neighbours=4, most=6)
-
-
-def finished(steps):
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        return end.value
 
 
 def model_of(pictures, codes):
@@ -33,7 +26,7 @@ def model_of(pictures, codes):
 def test_both_measures_are_those_of_scikit_learn(seed, count, neighbours):
     random = np.random.default_rng(seed)
     pictures, codes = random.normal(size=(count, 12)), random.normal(size=(count, 2))
-    in_pictures, in_codes = finished(tears.neighbour_ranks(pictures, codes, neighbours))
+    in_pictures, in_codes = drain(tears.neighbour_ranks(pictures, codes, neighbours))
     assert tears.preserved(in_codes) == pytest.approx(
         manifold.trustworthiness(pictures, codes, n_neighbors=neighbours), abs=1e-9
     )
@@ -44,14 +37,14 @@ def test_both_measures_are_those_of_scikit_learn(seed, count, neighbours):
 
 def test_a_line_laid_out_as_a_line_has_neither_tears_nor_folds():
     line = np.arange(40)[:, None] * 3
-    reply = finished(tears.answer(model_of(line, line), None, REQUEST))
+    reply = drain(tears.answer(model_of(line, line), None, REQUEST))
     assert (reply.trustworthiness, reply.continuity, reply.tears, reply.folds) == (1.0, 1.0, (), ())
 
 
 def test_a_circle_cut_open_is_torn_where_it_was_cut():
     turns = np.linspace(0, 2 * np.pi, 60, endpoint=False)
     circle = 120 + 100 * np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    reply = finished(tears.answer(model_of(circle, turns[:, None]), None, REQUEST))
+    reply = drain(tears.answer(model_of(circle, turns[:, None]), None, REQUEST))
     assert reply.continuity < reply.trustworthiness
     pair = reply.tears[0]
     assert min(pair.first, pair.second) < 4
@@ -63,7 +56,7 @@ def test_a_circle_cut_open_is_torn_where_it_was_cut():
 def test_a_line_folded_in_two_has_folds_between_its_halves():
     line = np.arange(60)
     folded = np.minimum(line, 59 - line) + 0.001 * line
-    reply = finished(tears.answer(model_of(line[:, None] * 4, folded[:, None]), None, REQUEST))
+    reply = drain(tears.answer(model_of(line[:, None] * 4, folded[:, None]), None, REQUEST))
     assert reply.trustworthiness < reply.continuity
     pair = reply.folds[0]
     assert {pair.first < 30, pair.second < 30} == {True, False}
@@ -76,7 +69,7 @@ def test_a_line_folded_in_two_has_folds_between_its_halves():
 def test_of_many_samples_an_even_share_is_compared_and_named_by_its_rows():
     random = np.random.default_rng(1)
     pictures = random.integers(0, 256, (5_000, 6))
-    reply = finished(tears.answer(model_of(pictures, random.normal(size=(5_000, 2))), None, replace(REQUEST, most=20)))
+    reply = drain(tears.answer(model_of(pictures, random.normal(size=(5_000, 2))), None, replace(REQUEST, most=20)))
     assert reply.samples == 2_000
     rows = {end for pair in (*reply.tears, *reply.folds) for end in (pair.first, pair.second)}
     assert max(rows) > 2_000
@@ -85,5 +78,5 @@ def test_of_many_samples_an_even_share_is_compared_and_named_by_its_rows():
 
 @pytest.mark.parametrize("pictures", [None, np.zeros((8, 4))])
 def test_without_pictures_or_with_too_few_nothing_is_said(pictures):
-    reply = finished(tears.answer(model_of(pictures, np.zeros((8, 2))), None, REQUEST))
+    reply = drain(tears.answer(model_of(pictures, np.zeros((8, 2))), None, REQUEST))
     assert (reply.samples, reply.tears, reply.folds) == (0, (), ())

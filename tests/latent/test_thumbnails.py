@@ -3,6 +3,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent import thumbnails
 from explorer.values.thumbnails import ThumbnailRequest
 
@@ -20,14 +21,6 @@ def request(x, y, **changes):
     return ThumbnailRequest(**{**values, **changes})
 
 
-def finished(steps):
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        return end.value
-
-
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.integers(0, 2**32 - 1), st.integers(1, 400), st.floats(-50, 50), st.floats(0.01, 100), st.floats(20, 90),
@@ -38,7 +31,7 @@ def test_pictures_never_overlap_and_stay_near_their_places(seed, count, left, ex
     y = random.uniform(-extent, extent, count)
     asked = request(x, y, left=left, bottom=-extent, width=extent, height=2 * extent, smallest=smallest)
     cells = thumbnails.cells_over(asked)
-    places = finished(thumbnails.chosen(asked, cells))
+    places = drain(thumbnails.chosen(asked, cells))
     factor = thumbnails.scaling(asked, cells, 8, 8)
     size = thumbnails.scaled(np.zeros((1, 8, 8, 1), np.uint8), factor).shape[1] + 2 * thumbnails.FRAME
     boxes = thumbnails.boxes_of(asked, cells, places, size, size)
@@ -54,16 +47,16 @@ def test_pictures_never_overlap_and_stay_near_their_places(seed, count, left, ex
 def test_every_cell_with_a_sample_shows_its_first_one():
     asked = request([0.1, 0.2, 3.3, 0.15, np.inf], [0.1, 0.2, 1.1, 0.3, np.inf])
     cells = thumbnails.cells_over(asked)
-    assert sorted(finished(thumbnails.chosen(asked, cells)).tolist()) == [0, 2]
+    assert sorted(drain(thumbnails.chosen(asked, cells)).tolist()) == [0, 2]
 
 
 def test_zooming_in_keeps_those_that_are_shown():
     random = np.random.default_rng(2)
     asked = request(random.uniform(0, 4, 500), random.uniform(0, 4, 500), left=0.0, bottom=0.0, width=4.0, height=4.0)
     closer = request(asked.x, asked.y, left=0.0, bottom=0.0, width=2.0, height=2.0)
-    shown = set(finished(thumbnails.chosen(asked, thumbnails.cells_over(asked))).tolist())
+    shown = set(drain(thumbnails.chosen(asked, thumbnails.cells_over(asked))).tolist())
     near = {place for place in shown if asked.x[place] < 2 and asked.y[place] < 2}
-    assert near <= set(finished(thumbnails.chosen(closer, thumbnails.cells_over(closer))).tolist())
+    assert near <= set(drain(thumbnails.chosen(closer, thumbnails.cells_over(closer))).tolist())
 
 
 @pytest.mark.parametrize(("side", "factor", "size"), [(8, 4, 32), (28, 1, 28), (64, -2, 32), (128, -4, 32)])
@@ -83,10 +76,10 @@ def test_the_overlay_holds_each_picture_in_a_frame_of_its_colour():
     asked = request([1.0], [1.0], columns=60, rows=50, negative=True)
     boxes = np.array([[10, 20, 12, 12]], np.int32)
     picture = np.full((1, 8, 8, 1), 55, np.uint8)
-    overlay = finished(thumbnails.drawn(asked, picture, np.array([0]), boxes))
+    overlay = drain(thumbnails.drawn(asked, picture, np.array([0]), boxes))
     assert overlay.shape == (50, 60, 4)
     assert overlay[20, 10].tolist() == [255, 0, 0, 255]
     assert overlay[25, 15].tolist() == [200, 200, 200, 255]
     assert np.count_nonzero(overlay[..., 3]) == 144
-    cut = finished(thumbnails.drawn(asked, picture, np.array([0]), np.array([[-5, 45, 12, 12]], np.int32)))
+    cut = drain(thumbnails.drawn(asked, picture, np.array([0]), np.array([[-5, 45, 12, 12]], np.int32)))
     assert np.count_nonzero(cut[..., 3]) == 7 * 5

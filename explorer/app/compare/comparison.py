@@ -18,6 +18,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.panels.wording import code_size, significant
 from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import BadInput, Failure, ModelCard, Picture
+from explorer.values.class_names import class_name
 from explorer.values.comparison import CARRY, CarryRequest, ComparableModel
 from explorer.values.open_model import OpenModel
 
@@ -267,8 +268,7 @@ class Comparison(QObject):
         model = self._compared.get(key)
         if model is None or not 0 <= row < len(model.codes.values):
             return
-        label, names = int(model.codes.labels[row]), model.card.data.class_names
-        title = (names[label] if label < len(names) else str(label)) if label >= 0 else ""
+        title = class_name(model.card.data.class_names, int(model.codes.labels[row]))
         lines = [self.tr("sample {index:,}").format(index=row)]
         text = self.tr("{name}: error {error:.1f}")
         for other_key, other in self._compared.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings
@@ -12,7 +13,7 @@ from explorer.app.services import Services
 from explorer.gui.compare.measures_view import MeasuresView
 from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save
-from explorer.jobs import Job
+from explorer.jobs import Job, retold
 from explorer.values import BadInput, Failure, ModelCard
 from explorer.values.comparison import ModelMeasures, measures_of_card
 from explorer.values.map_pictures import stored_map_split
@@ -228,12 +229,8 @@ def _measuring(
             known.images is not None and known.data == _key(model.card) and len(known.images) >= len(model.codes.values)
         )
         images = known.images if enough else None
-        steps = measure(model, images)
-        try:
-            while True:
-                yield _Row(version, next(steps))
-        except StopIteration as end:
-            yield _Row(version, end.value, finished=True, with_pictures=known.images is not None)
+        result = yield from retold(measure(model, images), partial(_Row, version))
+        yield _Row(version, result, finished=True, with_pictures=known.images is not None)
 
 
 def _look_for_pictures(model: OpenModel, spec: str, job: Job) -> _Pictures:

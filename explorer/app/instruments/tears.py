@@ -12,6 +12,7 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import ACCENT, INK, WARM, Stroke
 from explorer.jobs.query import Follower
 from explorer.values import Failure, Picture
+from explorer.values.class_names import class_name
 from explorer.values.open_model import OpenModel
 from explorer.values.tears import TEARS, Pair, TearsReply, TearsRequest
 
@@ -137,7 +138,7 @@ class TearsInstrument(QObject):
         first, second = (Picture(model.originals[row].transpose(1, 2, 0)) for row in (pair.first, pair.second))
         names, labels = model.card.data.class_names, model.codes.labels
         classes = [
-            self.tr("“{name}”").format(name=names[label] if label < len(names) else label)
+            self.tr("“{name}”").format(name=class_name(names, label))
             for label in (int(labels[pair.first]), int(labels[pair.second]))
             if label >= 0
         ]

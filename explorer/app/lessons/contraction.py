@@ -13,6 +13,7 @@ from explorer.gui.map.axes import axes_of
 from explorer.gui.panels.wording import significant
 from explorer.jobs.query import Follower
 from explorer.values import Failure, Picture
+from explorer.values.class_names import class_name
 from explorer.values.contraction import (
     CONTRACTION,
     CONTRACTION_NOW,
@@ -185,8 +186,7 @@ class ContractionStudy(QObject):
         model, reply = self._exploration.model, self._reply
         if model is None or not 0 <= index < len(model.positions):
             return
-        label, names = int(model.codes.labels[index]), model.card.data.class_names
-        title = "" if label < 0 else names[label] if label < len(names) else str(label)
+        title = class_name(model.card.data.class_names, int(model.codes.labels[index]))
         lines = [self.tr("sample {index:,}").format(index=index)]
         if reply is not None and index < len(reply.norms) and np.isfinite(reply.norms[index]):
             lines.append(self.tr("‖J‖ {norm}").format(norm=significant(float(reply.norms[index]))))

@@ -108,7 +108,7 @@ class Library(QObject):
     def _open_failed(self, failure: Failure) -> None:
         if self._exploration.model is None:
             self._window.explore.map.set_message(failure.message)
-        self._complain(self.tr("The model cannot be opened"), failure)
+        self._window.complain(self.tr("The model cannot be opened"), failure)
 
     def _model_moved(self, model: OpenModel) -> None:
         """A finished epoch brings another card, with newer errors; what comes between two epochs does not."""
@@ -131,9 +131,6 @@ class Library(QObject):
         if bare is not None:
             name = Path(bare.opened.path).name
             self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=name))
-
-    def _complain(self, title: str, failure: Failure) -> None:
-        message_box(self._window, title, failure.message, details=failure.details).open()
 
     # The pictures behind the codes ----------------------------------------------------------------------------------
 
@@ -185,7 +182,7 @@ class Library(QObject):
             self._find(model, spec, download=False, failed=self._not_found)
 
     def _not_found(self, failure: Failure) -> None:
-        self._complain(self.tr("These are not the pictures"), failure)
+        self._window.complain(self.tr("These are not the pictures"), failure)
 
     def _find(self, model: OpenModel, spec: str, *, download: bool, failed: Callable[[Failure], None]) -> None:
         def work(job: Job) -> np.ndarray:
@@ -281,7 +278,7 @@ class Library(QObject):
             self.tr("Saving {name}").format(name=path.name),
             work,
             lambda _: self._window.say(self.tr("Saved as {path}").format(path=path)),
-            lambda failure: self._complain(self.tr("The model was not saved"), failure),
+            lambda failure: self._window.complain(self.tr("The model was not saved"), failure),
         )
 
     def _export_codes(self) -> None:
@@ -321,7 +318,7 @@ class Library(QObject):
                     count=len(codes), paths=", ".join(str(file) for file in written)
                 )
             ),
-            lambda failure: self._complain(self.tr("The codes were not saved"), failure),
+            lambda failure: self._window.complain(self.tr("The codes were not saved"), failure),
         )
 
     def _delete(self, path: str) -> None:

@@ -205,9 +205,7 @@ class OpenedCodes(QObject):
     def _failed(self, failure: Failure) -> None:
         if self._exploration.model is None and self._exploration.bare is None:
             self._window.explore.map.set_message(failure.message)
-        message_box(
-            self._window, self.tr("The codes cannot be opened"), failure.message, details=failure.details
-        ).open()
+        self._window.complain(self.tr("The codes cannot be opened"), failure)
 
 
 class _RolesChanged(QUndoCommand):

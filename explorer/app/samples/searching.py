@@ -17,6 +17,7 @@ from explorer.gui.selection.search_bar import CLASS, FILE, NUMBER, PIXELS, SAMPL
 from explorer.gui.selection.selection_view import SelectionView
 from explorer.jobs import Job
 from explorer.values import BadInput, Failure
+from explorer.values.class_names import class_name
 from explorer.values.open_model import OpenModel
 from explorer.values.search import NEAREST, NearestReply, NearestRequest, classes_of_name, rows_of_numbers
 
@@ -75,7 +76,7 @@ class Searching(QObject):
         labels, names = self._samples()
         classes = classes_of_name(text, names, labels)
         rows = np.flatnonzero(np.isin(labels, classes))
-        shown = ", ".join(names[n] if n < len(names) else str(n) for n in classes)
+        shown = ", ".join(class_name(names, n) for n in classes)
         self._take(rows, None, self.tr("class {names}").format(names=shown))
 
     def _by_number(self, text: str) -> None:

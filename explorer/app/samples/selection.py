@@ -13,6 +13,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.sample_table import Listing
 from explorer.gui.selection.selection_view import SelectionView
+from explorer.values.class_names import class_name
 from explorer.values.strip import SELECTED, StripReply, StripRequest
 
 TAB = "selection"
@@ -55,7 +56,7 @@ class Selection(QObject):
         if on_map is not None:
             labels, names = on_map
             present = np.unique(labels[labels >= 0]).tolist()
-            self.view.set_classes([(n, names[n] if n < len(names) else str(n)) for n in present])
+            self.view.set_classes([(n, class_name(names, n)) for n in present])
         self._list()
 
     def _refresh(self) -> None:

@@ -13,7 +13,7 @@ from explorer.app.samples.listing import listing_of
 from explorer.app.services import Services
 from explorer.data.contact_sheet import SheetLayout
 from explorer.gui.main_window import MainWindow
-from explorer.gui.message_box import ask, message_box
+from explorer.gui.message_box import ask
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.gui.selection.sample_table import Listing
 from explorer.gui.selection.selection_view import SelectionView
@@ -150,7 +150,7 @@ class SelectionExport(QObject):
         )
 
     def _complain(self, failure: Failure) -> None:
-        message_box(self._window, self.tr("The file was not saved"), failure.message, details=failure.details).open()
+        self._window.complain(self.tr("The file was not saved"), failure)
 
 
 def _sheet(

@@ -14,7 +14,6 @@ from explorer.app.services import Services
 from explorer.gui import theme
 from explorer.gui.backdrops import DECODED
 from explorer.gui.main_window import MainWindow
-from explorer.gui.message_box import message_box
 from explorer.jobs import Job
 from explorer.locations import own_models_folder, shipped_models_folder
 from explorer.values import Failure
@@ -100,7 +99,7 @@ class Origins(QObject):
 
     def _not_found(self, failure: Failure) -> None:
         title = self.tr("The picture's model was not found")
-        message_box(self._window, title, failure.message, details=failure.details).open()
+        self._window.complain(title, failure)
 
     def _copy_picture_command(self) -> None:
         model = self._exploration.model

@@ -88,7 +88,7 @@ class Sessions(QObject):
             self.tr("Saving the session"),
             work,
             lambda saved: self._saved(path, saved),
-            lambda failure: self._complain(self.tr("The session was not saved"), failure),
+            lambda failure: self._window.complain(self.tr("The session was not saved"), failure),
         )
 
     def open(self, path: Path, otherwise: Callable[[], None] = lambda: None) -> None:
@@ -121,7 +121,7 @@ class Sessions(QObject):
                 self._opened(path, result)
 
         def failed(failure: Failure) -> None:
-            self._complain(self.tr("The session cannot be opened"), failure)
+            self._window.complain(self.tr("The session cannot be opened"), failure)
             otherwise()
 
         self._services.errand(self.tr("Opening the session"), work, found, failed)
@@ -223,9 +223,6 @@ class Sessions(QObject):
         smooth = Qt.TransformationMode.SmoothTransformation
         image = image.convertToFormat(QImage.Format.Format_RGB32).scaledToWidth(_THUMBNAIL, smooth)
         return image_bytes(image, "png")
-
-    def _complain(self, title: str, failure: Failure) -> None:
-        message_box(self._window, title, failure.message, details=failure.details).open()
 
 
 def _usual_folder() -> Path:

@@ -12,6 +12,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.attribute_panel import AttributePanel
 from explorer.values import Failure
+from explorer.values.class_names import class_name
 from explorer.values.kept_attributes import attributes_from, kept_attributes
 from explorer.values.open_model import OpenModel
 from explorer.values.walks import ATTRIBUTE, AttributeDirection, AttributeRequest, AttributeSet, Code, Group
@@ -68,7 +69,7 @@ class Attributes(QObject):
         self._forget()
         names = model.card.data.class_names
         there = np.unique(model.codes.labels[model.codes.labels >= 0])[:_MOST_CLASSES].tolist()
-        named = [names[label] if label < len(names) else str(label) for label in there]
+        named = [class_name(names, label) for label in there]
         self._classes = tuple(
             Group(self.tr("Class {name}").format(name=name), label) for name, label in zip(named, there, strict=True)
         )

@@ -17,7 +17,7 @@ from explorer.gui.message_box import ask
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.gui.walks.export_dialog import CSV, FRAMES, GIF, MP4, NPZ, STRIP, ExportDialog, WalkExport
 from explorer.gui.walks.player import PING_PONG
-from explorer.jobs import Job
+from explorer.jobs import Job, retold
 from explorer.values.progress import Progress
 from explorer.values.walks import GEODESIC, PATHS, WalkRequest
 
@@ -64,13 +64,7 @@ class WalkExporter(QObject):
             from explorer.models import from_weights
 
             pieces = answer(model, from_weights(model.weights), request)
-            while True:
-                try:
-                    next(pieces)
-                except StopIteration as end:
-                    reply = end.value
-                    break
-                yield Progress(title, 0, 0)
+            reply = yield from retold(pieces, lambda _: Progress(title, 0, 0))
             if export.form == STRIP:
                 write_strip(target, reply.paths, export.scale)
                 return [target]

@@ -11,6 +11,7 @@ from explorer.cli.opening import load, tell_reading
 from explorer.cli.options import add_json, add_model, code_numbers, real_number, whole_number
 from explorer.cli.output import print_facts, print_json
 from explorer.cli.progress import ProgressBar
+from explorer.jobs import drain, retold
 from explorer.values import BadInput
 from explorer.values.number_text import counted
 
@@ -164,11 +165,6 @@ def _walked(model: OpenModel, request: WalkRequest, bar: ProgressBar) -> WalkRep
     from explorer.latent.walks.paths import answer
     from explorer.models import from_weights
 
+    bar.show("Walking", 0, 0)
     pieces = answer(model, from_weights(model.weights), request)
-    while True:
-        bar.show("Walking", 0, 0)
-        try:
-            next(pieces)
-        except StopIteration as end:
-            reply: WalkReply = end.value
-            return reply
+    return drain(retold(pieces, lambda _: bar.show("Walking", 0, 0)))

@@ -13,6 +13,7 @@ from superqt.utils import QFlowLayout
 from explorer.gui import theme
 from explorer.gui.map.legend import LegendRow
 from explorer.gui.map.palettes import class_colours, missing_grey
+from explorer.values.class_names import class_name
 
 
 class ClassStrip(QWidget):
@@ -55,10 +56,7 @@ class ClassStrip(QWidget):
         values, counts = np.unique(labels, return_counts=True)
         count_of = dict(zip(values.tolist(), counts.tolist(), strict=True))
         most = max(len(class_names), int(values[-1]) + 1 if len(values) else 0)
-        listed = [
-            (label, class_names[label] if label < len(class_names) else str(label), count_of.get(label, 0))
-            for label in range(most)
-        ]
+        listed = [(label, class_name(class_names, label), count_of.get(label, 0)) for label in range(most)]
         if listed and -1 in count_of:
             listed.append((-1, self.tr("no label"), count_of[-1]))
         if tuple(listed) != self._listed:

@@ -12,6 +12,7 @@ from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.picture_view import PictureView
 from explorer.gui.panels.wording import significant
+from explorer.values.class_names import class_name
 from explorer.values.comparison import CarriedProbe
 from explorer.values.open_model import OpenModel
 
@@ -126,11 +127,8 @@ class MapPanel(QFrame):
         self.relation.set_explanation(tip)
 
     def _nearest_text(self, probe: CarriedProbe) -> str:
-        names = self.model.card.data.class_names
-        if probe.label < 0:
-            return ""
-        name = names[probe.label] if probe.label < len(names) else str(probe.label)
-        return self.tr("nearest class {name}").format(name=name)
+        name = class_name(self.model.card.data.class_names, probe.label)
+        return self.tr("nearest class {name}").format(name=name) if name else ""
 
 
 def _line() -> ElidedLabel:

@@ -91,11 +91,6 @@ class MeasuresModel(QAbstractTableModel):
             return as_text(self._tip(row, column))
         return None
 
-    def is_best(self, row: int, column: int) -> bool:
-        """Whether a value is the best of its column."""
-        best = self._best[column]
-        return best is not None and self._text(self._rows[row], self.columns[column]) == best
-
     def _best_text(self, column: Column) -> str | None:
         """As it is shown: values that look the same are equally good."""
         known = [value for row in self._rows if isinstance(value := column.value(row), float | int)]

@@ -14,6 +14,7 @@ from explorer.gui.map.palettes import class_colours, missing_grey
 from explorer.gui.map.point_item import PointItem
 from explorer.gui.map.point_set import PointSet
 from explorer.gui.map.value_scale import ValueScale, colour_levels, scale_of
+from explorer.values.class_names import class_name
 
 
 class ColourMeaning:
@@ -35,7 +36,7 @@ class ColourMeaning:
         """The name of a class; its number where it has none."""
         if label < 0:
             return QCoreApplication.translate("ColourMeaning", "no label")
-        return self._class_names[label] if label < len(self._class_names) else str(label)
+        return class_name(self._class_names, label)
 
     def by_new_classes(self, class_names: Sequence[str]) -> None:
         """Of new points: their classes, none hidden."""

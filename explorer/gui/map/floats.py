@@ -26,12 +26,10 @@ class Floats(QObject):
         legend: of the classes, in the upper right corner.
         values: what the colours mean where they stand for numbers; there it takes the corner, and the classes follow.
         backdrop: what the colours of the backdrop mean, in the lower left corner.
-        tell_sampled: whether the note about sampling may show.
     """
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
-        self.tell_sampled = True
         self._room = QRect()
         self._legend_wanted = True
         self._card_of = -1
@@ -121,7 +119,6 @@ class Floats(QObject):
 
     def say_sampled(self, text: str) -> None:
         """Say how many points are drawn; empty says nothing."""
-        text = text if self.tell_sampled else ""
         if text != self._note.text():
             self._note.setText(text)
             self._note.setVisible(bool(text))

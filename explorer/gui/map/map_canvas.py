@@ -240,11 +240,6 @@ class MapCanvas(QWidget):
         """Say something in the middle of the map: what to do, or what went wrong; empty takes it away."""
         self._floats.set_message(text)
 
-    def set_status_sampled(self, shown: bool) -> None:
-        """Whether the map says so while it draws a sample of the points; it does unless told otherwise."""
-        self._floats.tell_sampled = shown
-        self._show_sampled()
-
     def set_legend_visible(self, visible: bool) -> None:
         """Show or hide the legend; it is shown unless told otherwise, where there are classes."""
         self._floats.set_legend_wanted(visible)

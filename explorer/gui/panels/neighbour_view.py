@@ -13,6 +13,7 @@ from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.picture_view import PictureView
 from explorer.values import Neighbour
+from explorer.values.class_names import class_name
 
 _SIDE = 112
 
@@ -94,9 +95,8 @@ class NeighbourView(QWidget):
             self._stack.setCurrentIndex(0)
             self.original.set_picture(neighbour.original)
         self.reconstruction.set_picture(neighbour.reconstruction)
-        known = 0 <= neighbour.label < len(class_names)
-        name = class_names[neighbour.label] if known else str(neighbour.label)
-        self.class_name.set_text(self.tr("class {name}").format(name=name) if neighbour.label >= 0 else "")
+        name = class_name(class_names, neighbour.label)
+        self.class_name.set_text(self.tr("class {name}").format(name=name) if name else "")
         distance = self.tr("distance {distance}").format(distance=wording.significant(neighbour.distance, 3))
         number = self.tr("sample {number:,}").format(number=neighbour.index)
         self.facts.set_text(f"{distance} · {number}")

@@ -33,6 +33,7 @@ from explorer.gui.panels.strip_geometry import (
     wanted_height,
 )
 from explorer.values import Picture
+from explorer.values.class_names import class_name
 from explorer.values.strip import STRIP_SAMPLES, StripReply, pictures_alone
 
 _COMFORTABLE_PICTURE = 56.0
@@ -381,7 +382,7 @@ class ReconstructionStrip(QWidget):
         row, label, error = int(self._reply.rows[number]), int(self._reply.labels[number]), self.errors()[number]
         parts = []
         if label >= 0:
-            name = self._class_names[label] if label < len(self._class_names) else str(label)
+            name = class_name(self._class_names, label)
             parts.append(self.tr("class {name}").format(name=name))
         if row >= 0:
             parts.append(self.tr("sample {row:,}").format(row=row))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from explorer.gui import theme
 from explorer.gui.panels import wording
 from explorer.values import Picture
+from explorer.values.class_names import class_name
 from explorer.values.strip import StripReply
 
 PICTURES, NUMBER, CLASS, ERROR, DISTANCE, CODE = range(6)
@@ -159,8 +160,7 @@ class SampleTable(QAbstractTableModel):
 
     def class_name(self, row: int) -> str:
         """The class of a sample, empty without one."""
-        label, names = int(self._listing.labels[row]), self._listing.class_names
-        return "" if label < 0 else names[label] if label < len(names) else str(label)
+        return class_name(self._listing.class_names, int(self._listing.labels[row]))
 
     def error(self, row: int) -> float:
         """The squared error of a sample, NaN where it is not known."""

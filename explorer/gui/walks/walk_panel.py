@@ -171,11 +171,6 @@ class WalkPanel(QWidget):
         self.verdict.setText(text)
         self.verdict.setVisible(bool(text))
 
-    def choose_path(self, kind: str) -> None:
-        """Let the player follow a path, not as a person's act."""
-        self._path = kind
-        self._show_frame(self.player.place)
-
     def sizeHint(self) -> QSize:
         """Controls and some rows; the rest scrolls."""
         hint = super().sizeHint()

@@ -7,7 +7,7 @@ by `Decoder.of(network)`, of any differentiable function, or of either on a plan
 - `pull_back_metric`, `magnification` (√det G), `ellipse_of_equal_change`.
 - Paths, all float64 (N, d) with both ends: `straight_path`, `spherical_path`, `NeighbourGraph(codes).path(a, b)`
   (corners only), `geodesic(decoder, a, b, …)`: a generator that yields the best path so far, the straight line at
-  once, and returns the best; `solved(…)` runs it to its end.
+  once, and returns the best; `jobs.drain(…)` runs it to its end.
 - `measure_path` (energy, lengths, spread of the steps), `code_steps`, `picture_steps`, and even steps along any path:
   `at_even_steps(codes, code_steps(codes), count)` or `at_even_picture_steps(decoder, codes, count)`.
 
@@ -15,7 +15,7 @@ Codes go in as numpy arrays or tensors and come out as numpy arrays. Nothing her
 """
 
 from explorer.latent.geometry.decoder import Decoder
-from explorer.latent.geometry.geodesics import geodesic, solved
+from explorer.latent.geometry.geodesics import geodesic
 from explorer.latent.geometry.graphs import NeighbourGraph, grid_path
 from explorer.latent.geometry.metric import ellipse_of_equal_change, magnification, pull_back_metric
 from explorer.latent.geometry.paths import (
@@ -41,7 +41,6 @@ __all__ = [
     "measure_path",
     "picture_steps",
     "pull_back_metric",
-    "solved",
     "spherical_path",
     "straight_path",
 ]

@@ -120,16 +120,6 @@ def geodesic(
     return _compared(decoder, best, line)
 
 
-def solved(steps: Refined) -> Geodesic:
-    """The end of a search, without the paths on the way."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Geodesic = end.value
-            return result
-
-
 def _energy(path: Geodesic) -> float:
     return path.measures.energy
 

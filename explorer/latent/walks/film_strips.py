@@ -11,6 +11,7 @@ from explorer.latent.geometry.paths import closely, code_steps
 from explorer.latent.geometry.paths import picture_steps as path_steps
 from explorer.latent.walks import lines
 from explorer.models import Autoencoder, decode_codes, to_pixels
+from explorer.values.sealed import sealed
 from explorer.values.walks import CODE, PIXELS, WalkPath, shares
 
 
@@ -98,9 +99,7 @@ def picture_steps(pictures: np.ndarray) -> np.ndarray:
 
 def upright(pictures: np.ndarray) -> np.ndarray:
     """Pictures (N, C, H, W) in [0, 1] as uint8 (N, H, W, C) that nobody can change."""
-    pixels = np.ascontiguousarray(np.moveaxis(to_pixels(pictures), 1, -1))
-    pixels.flags.writeable = False
-    return pixels
+    return sealed(np.ascontiguousarray(np.moveaxis(to_pixels(pictures), 1, -1)))
 
 
 def _at(points: np.ndarray, places: np.ndarray, frames: int) -> np.ndarray:

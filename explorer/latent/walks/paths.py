@@ -87,17 +87,6 @@ def answer(model: OpenModel, network: Autoencoder, request: WalkRequest) -> Repl
     return reply(done=True)
 
 
-def walked(model: OpenModel, network: Autoencoder, request: WalkRequest) -> WalkReply:
-    """The same from beginning to end."""
-    pieces = answer(model, network, request)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            result: WalkReply = end.value
-            return result
-
-
 def _quick(network: Autoencoder, kind: str, anchors: np.ndarray, request: WalkRequest) -> WalkPath:
     if kind == PIXELS:
         return cross_fade(network, anchors, request.frames, request.spacing)

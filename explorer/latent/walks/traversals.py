@@ -11,6 +11,7 @@ from explorer.models import Autoencoder, decode_codes
 from explorer.values.failure import BadInput
 from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
+from explorer.values.sealed import sealed
 from explorer.values.walks import TraversalReply, TraversalRequest
 
 
@@ -42,8 +43,7 @@ def answer(model: OpenModel, network: Autoencoder, request: TraversalRequest) ->
         pictures.append(upright(drawn))
         changes.append(picture_steps(drawn))
         yield
-    stacked = np.stack(pictures)
-    stacked.flags.writeable = False
+    stacked = sealed(np.stack(pictures))
     return TraversalReply(request, dimensions, variances[dimensions], np.stack(values), stacked, np.stack(changes))
 
 

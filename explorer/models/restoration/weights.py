@@ -15,6 +15,7 @@ from torch import nn
 from explorer.models.restoration.network import ResidualBlock, RestorationNetwork
 from explorer.values import BadInput
 from explorer.values.restoration_model import RestorationArchitecture, RestorationWeights
+from explorer.values.sealed import sealed
 
 _MOST_PARAMETERS = 100_000_000
 
@@ -70,9 +71,7 @@ def restoration_to_weights(network: RestorationNetwork) -> RestorationWeights:
     """Copies of all parameters as read-only float32 arrays, detached from the network."""
     arrays = {}
     for name, tensor in network.state_dict().items():
-        array = np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C", copy=True)
-        array.flags.writeable = False
-        arrays[name] = array
+        arrays[name] = sealed(np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C", copy=True))
     return RestorationWeights(network.architecture, MappingProxyType(arrays))
 
 

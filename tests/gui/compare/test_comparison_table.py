@@ -51,7 +51,6 @@ def test_figures_are_told_with_sensible_digits(table):
 def test_the_best_value_of_a_column_is_bold(table, column, best):
     assert bold(table, best, column)
     assert not bold(table, 1 - best, column)
-    assert table.model.is_best(best, column)
 
 
 @pytest.mark.parametrize("column", [JACOBIAN, UNITS, KL])

@@ -178,9 +178,6 @@ def test_a_sampled_map_says_so_and_rests_with_every_point(driver, qtbot):
     assert "100,000 of 100,500" in driver.map._floats.note
     qtbot.waitUntil(lambda: not driver.map._item.sampled)
     assert driver.map._floats.note == ""
-    driver.map.set_status_sampled(False)
-    driver.map.set_view_rectangle(-1, -1, 1, 1)
-    assert driver.map._floats.note == ""
 
 
 def test_panning_gives_the_same_picture_as_drawing_anew(driver, qtbot):

@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent.geometry import (
     Decoder,
     NeighbourGraph,
@@ -16,7 +17,6 @@ from explorer.latent.geometry import (
     code_steps,
     geodesic,
     picture_steps,
-    solved,
 )
 from explorer.latent.geometry.geodesics import MOST_POINTS
 from explorer.latent.walks.solved import trouble_of
@@ -25,7 +25,7 @@ from tests.latent.geometry.surfaces import cylinder, linear, polar, sphere
 
 
 def test_on_the_sphere_it_is_the_great_circle() -> None:
-    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), count=200, tolerance=1e-10))
+    path = drain(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), count=200, tolerance=1e-10))
     assert path.converged
     assert path.measures.picture_length == pytest.approx(1.6529421, abs=1e-5)
     assert path.straight.picture_length == pytest.approx(1.8157362, abs=1e-4)
@@ -36,14 +36,14 @@ def test_on_the_sphere_it_is_the_great_circle() -> None:
 
 
 def test_on_the_cylinder_it_is_straight() -> None:
-    path = solved(geodesic(cylinder, np.array([0.0, 0]), np.array([2.0, 1.0]), count=50))
+    path = drain(geodesic(cylinder, np.array([0.0, 0]), np.array([2.0, 1.0]), count=50))
     assert path.converged
     assert path.ratio == pytest.approx(1, abs=1e-6)
     assert path.codes == pytest.approx(np.linspace([0, 0], [2, 1], 50), abs=1e-3)
 
 
 def test_in_polar_coordinates_it_is_straight_in_x_and_y() -> None:
-    path = solved(geodesic(polar, np.array([1.0, 0]), np.array([1.0, 2.0]), count=100))
+    path = drain(geodesic(polar, np.array([1.0, 0]), np.array([1.0, 2.0]), count=100))
     assert path.converged
     ends = polar.pixels(path.codes[[0, -1]]).numpy()
     assert path.measures.picture_length == pytest.approx(float(np.linalg.norm(ends[1] - ends[0])), abs=1e-6)
@@ -55,7 +55,7 @@ def test_of_a_linear_decoder_it_is_the_straight_line(latent_dim: int) -> None:
     generator = np.random.default_rng(latent_dim)
     decoder = linear(generator.normal(size=(latent_dim, 12)))
     start, end = generator.normal(size=(2, latent_dim))
-    path = solved(geodesic(decoder, start, end, count=20))
+    path = drain(geodesic(decoder, start, end, count=20))
     assert path.converged
     assert path.codes == pytest.approx(np.linspace(start, end, 20), abs=1e-4)
 
@@ -66,7 +66,7 @@ def test_in_three_dimensions_it_goes_around_what_is_far_away() -> None:
         lambda z: torch.cat([z, 3 * torch.exp(-z.square().sum(1, keepdim=True) * 4)], dim=1), 3, torch.float64
     )
     start, end = np.array([-1.5, 0.05, 0]), np.array([1.5, 0.05, 0])
-    path = solved(geodesic(bump, start, end, count=60))
+    path = drain(geodesic(bump, start, end, count=60))
     assert path.converged
     assert path.ratio < 0.6
     assert np.linalg.norm(path.codes, axis=1).min() > 0.5
@@ -81,8 +81,8 @@ def test_the_data_show_the_way_where_the_straight_line_is_a_trap() -> None:
     start, end = np.array([-1.5, 0, 0]), np.array([1.5, 0, 0])
     t = np.linspace(0, np.pi, 300)
     arc = np.stack([-1.5 * np.cos(t), 1.5 * np.sin(t), 0 * t], axis=1)
-    alone = solved(geodesic(bump, start, end, count=60))
-    path = solved(geodesic(bump, start, end, count=60, graph=NeighbourGraph(arc)))
+    alone = drain(geodesic(bump, start, end, count=60))
+    path = drain(geodesic(bump, start, end, count=60, graph=NeighbourGraph(arc)))
     assert path.start == "data"
     assert path.converged
     assert path.measures.energy < 0.7 * alone.measures.energy
@@ -105,14 +105,14 @@ def test_the_straight_line_comes_first_and_nothing_later_is_worse() -> None:
 
 
 def test_it_says_when_it_ran_out_of_iterations() -> None:
-    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), iterations=1))
+    path = drain(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2]), iterations=1))
     assert not path.converged
     assert path.reason == "out of iterations"
 
 
 def test_where_the_decoder_bends_sharply_the_path_gets_more_points() -> None:
     start, end = np.array([0.2, 0]), np.array([0.2, 3.0])
-    path = solved(geodesic(sphere, start, end, count=3))
+    path = drain(geodesic(sphere, start, end, count=3))
     assert path.converged
     assert 3 < len(path.codes) <= MOST_POINTS
     assert path.shares.sum() == pytest.approx(1)
@@ -123,7 +123,7 @@ def test_where_the_decoder_bends_sharply_the_path_gets_more_points() -> None:
 
 def test_it_says_when_the_decoder_bends_more_sharply_than_points_can_follow() -> None:
     rough = Decoder(lambda z: torch.stack([z[:, 0], z[:, 1], (3000 * z[:, 0]).sin()], 1), 2, torch.float64)
-    path = solved(geodesic(rough, np.array([0.0, 0]), np.array([3.0, 0.1]), count=20, iterations=8))
+    path = drain(geodesic(rough, np.array([0.0, 0]), np.array([3.0, 0.1]), count=20, iterations=8))
     assert not path.converged
     assert trouble_of(path)
     assert path.ratio <= 1
@@ -139,7 +139,7 @@ def test_it_is_never_longer_than_the_straight_line(seed: int) -> None:
     for parameter in network.parameters():
         parameter.copy_(torch.from_numpy(generator.normal(scale=2, size=tuple(parameter.shape))))
     decoder = Decoder(network, 2)
-    path = solved(geodesic(decoder, *generator.uniform(-3, 3, (2, 2)), count=16))
+    path = drain(geodesic(decoder, *generator.uniform(-3, 3, (2, 2)), count=16))
     lengths = [
         float(picture_steps(decoder, at_even_steps(codes, np.ones(len(codes) - 1), 8193)).sum())
         for codes in (path.codes, path.codes[[0, -1]])
@@ -152,7 +152,7 @@ def test_it_is_never_longer_than_the_straight_line(seed: int) -> None:
 @pytest.mark.parametrize("reason", get_args(Reason))
 @pytest.mark.parametrize("ratio", [0.8, 1.0])
 def test_every_reason_of_a_solver_has_its_words(reason: Reason, ratio: float) -> None:
-    path = solved(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2])))
+    path = drain(geodesic(sphere, np.array([0.6, 0]), np.array([0.6, 2.2])))
     lengths = replace(path.measures, picture_length=ratio * path.straight.picture_length)
     told = trouble_of(replace(path, converged=False, reason=reason, measures=lengths))
     assert told.endswith(".")
@@ -162,20 +162,20 @@ def test_every_reason_of_a_solver_has_its_words(reason: Reason, ratio: float) ->
 
 def test_where_the_picture_does_not_change_there_is_nothing_to_lower() -> None:
     flat = Decoder(lambda z: 0 * z + 0.5, 2)
-    path = solved(geodesic(flat, np.zeros(2), np.ones(2)))
+    path = drain(geodesic(flat, np.zeros(2), np.ones(2)))
     assert path.converged
     assert path.ratio == 1
 
 
 def test_it_says_when_the_decoder_gives_no_numbers() -> None:
     broken = Decoder(lambda z: z / 0 * 0, 2, torch.float64)
-    path = solved(geodesic(broken, np.zeros(2), np.ones(2)))
+    path = drain(geodesic(broken, np.zeros(2), np.ones(2)))
     assert not path.converged
     assert path.reason == "not finite"
 
 
 def test_between_one_code_and_itself_there_is_nothing_to_find() -> None:
-    path = solved(geodesic(sphere, np.ones(2), np.ones(2)))
+    path = drain(geodesic(sphere, np.ones(2), np.ones(2)))
     assert path.converged
     assert path.reason == "same ends"
     assert path.measures.energy == 0
@@ -184,6 +184,6 @@ def test_between_one_code_and_itself_there_is_nothing_to_find() -> None:
 
 def test_dimensions_that_the_decoder_ignores_do_no_harm() -> None:
     ignoring = Decoder(lambda z: torch.stack([z[:, 0].sin(), z[:, 0].cos(), z[:, 1]], 1), 4, torch.float64)
-    path = solved(geodesic(ignoring, np.zeros(4), np.array([1.0, 1, 1, 1]), count=30))
+    path = drain(geodesic(ignoring, np.zeros(4), np.array([1.0, 1, 1, 1]), count=30))
     assert path.converged
     assert path.ratio == pytest.approx(1, abs=1e-6)

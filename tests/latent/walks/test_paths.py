@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.jobs import drain
 from explorer.latent.walks.lines import dense, drawn, spherical, straight
-from explorer.latent.walks.paths import answer, walked
+from explorer.latent.walks.paths import answer
 from explorer.models import decode_codes
 from explorer.values import BadInput
 from explorer.values.walks import (
@@ -29,7 +30,7 @@ CODES = st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=2, max_
 
 
 def walk(opened, anchors=ENDS, kinds=PATHS, **others):
-    return walked(*opened, WalkRequest(1, anchors, kinds, **others))
+    return drain(answer(*opened, WalkRequest(1, anchors, kinds, **others)))
 
 
 @given(CODES)
@@ -191,7 +192,7 @@ def test_a_solver_that_gives_up_says_so(flat, monkeypatch):
 )
 def test_what_makes_no_sense_is_refused(flat, changes, words):
     with pytest.raises(BadInput, match=words):
-        walked(*flat, replace(WalkRequest(1, ENDS, PATHS), **changes))
+        drain(answer(*flat, replace(WalkRequest(1, ENDS, PATHS), **changes)))
 
 
 def test_a_reply_knows_its_paths(flat):

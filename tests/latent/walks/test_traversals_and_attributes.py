@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer.jobs import drain
 from explorer.latent.walks import attributes, traversals
 from explorer.models import decode_codes
 from explorer.values import BadInput
@@ -12,12 +13,7 @@ from tests.latent.walks.conftest import open_model
 
 
 def traverse(opened, code, frames=5):
-    pieces = traversals.answer(*opened, TraversalRequest(1, code, frames))
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return drain(traversals.answer(*opened, TraversalRequest(1, code, frames)))
 
 
 def direction(opened, without, having):

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.jobs import drain
 from explorer.latent.walks.files import check_target, write_path, write_strip
-from explorer.latent.walks.paths import walked
+from explorer.latent.walks.paths import answer
 from explorer.values import BadInput
 from explorer.values.walks import PIXELS, STRAIGHT, WalkRequest
 
 
 @pytest.fixture(scope="module")
 def reply(flat):
-    return walked(*flat, WalkRequest(1, ((-1.0, 0.0), (1.0, 1.0)), (PIXELS, STRAIGHT), 4))
+    return drain(answer(*flat, WalkRequest(1, ((-1.0, 0.0), (1.0, 1.0)), (PIXELS, STRAIGHT), 4)))
 
 
 def frames_of(path):

@@ -12,12 +12,12 @@ import numpy as np
 from explorer.features.restore.compute.tiles import overview
 from explorer.features.restore.messages.edits import OpenReply, OpenRequest, PreviewReply, PreviewRequest
 from explorer.features.restore.messages.repair import RepairOptions
+from explorer.jobs import drain
 from explorer.values import Picture
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import COLORIZE, DENOISE, RestorationWeights
 
 if TYPE_CHECKING:
-    from explorer.features.restore.compute.outcome import Outcome, Steps
     from explorer.features.restore.compute.tiling import TiledNetwork
 
 Previews = Generator[PreviewReply, None, None]
@@ -71,7 +71,7 @@ class Looking:
             start_x = max(0, box[0] - _MARGIN) // multiple * multiple
             start_y = max(0, box[1] - _MARGIN) // multiple * multiple
             around = original.part(start_x, start_y, box[2] + _MARGIN, box[3] + _MARGIN)
-            restored = _outcome(denoise(network, FullPicture.of(around), options)).restored
+            restored = drain(denoise(network, FullPicture.of(around), options)).restored
             piece = restored.part(box[0] - start_x, box[1] - start_y, box[2] - start_x, box[3] - start_y)
             shown[box[1] - top : box[3] - top, box[0] - left : box[2] - left] = piece.pixels
             self._last = PreviewReply(request, Picture(shown.copy()))
@@ -94,7 +94,7 @@ class Looking:
             )
             for hint in request.options.hints
         )
-        outcome = _outcome(colorize(network, small, replace(request.options, hints=hints)))
+        outcome = drain(colorize(network, small, replace(request.options, hints=hints)))
         whole = replace(request, left=0, top=0, right=original.width, bottom=original.height)
         yield PreviewReply(whole, outcome.restored.part(0, 0, small.width, small.height))
 
@@ -139,16 +139,6 @@ def open_waiting(request: OpenRequest) -> OpenReply:
 
 def _box(request: PreviewRequest) -> Box:
     return request.left, request.top, request.right, request.bottom
-
-
-def _outcome(steps: Steps) -> Outcome:
-    """Take all steps of a task."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            outcome: Outcome = end.value
-            return outcome
 
 
 def _pieces(box: Box) -> list[Box]:

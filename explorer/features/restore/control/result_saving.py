@@ -126,7 +126,7 @@ class ResultSaving(QObject):
         self._window.say(text.format(count=count, folder=folder), 15000)
 
     def _failed(self, failure: Failure) -> None:
-        message_box(self._window, self.tr("Not everything was saved"), failure.message, details=failure.details).open()
+        self._window.complain(self.tr("Not everything was saved"), failure)
 
 
 def _folder_of(chosen: list[Result]) -> str:

@@ -26,6 +26,7 @@ from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wording import significant
 from explorer.values import ModelCard, Picture
+from explorer.values.class_names import class_name
 from explorer.values.contraction import FIXED_SAMPLES, ContractionReply, MeasuredSample, NormSpread
 
 _LOWEST_VIEWS = 304
@@ -292,9 +293,7 @@ class ContractionLesson(ScrollingLesson):
         text = self.tr("sample {index:,}, ‖J‖ {norm}").format(index=sample.index, norm=significant(sample.norm))
         if sample.label < 0:
             return text
-        known = sample.label < len(self._class_names)
-        name = self._class_names[sample.label] if known else str(sample.label)
-        return self.tr("{sample}, class {name}").format(sample=text, name=name)
+        return self.tr("{sample}, class {name}").format(sample=text, name=class_name(self._class_names, sample.label))
 
 
 def _same_everywhere(norms: np.ndarray) -> bool:

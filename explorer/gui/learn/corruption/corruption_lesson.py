@@ -14,6 +14,7 @@ from explorer.gui.learn.picture_rows import PictureRow, PictureRows
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wording import significant
 from explorer.values import ModelCard
+from explorer.values.class_names import class_name
 from explorer.values.corruption_study import CorruptedSample, CorruptionCurve, CorruptionReply, CorruptionWish
 from explorer.values.objective import Corruption
 
@@ -197,9 +198,7 @@ class CorruptionLesson(ScrollingLesson):
         return any(sample.label >= 0 for sample in samples)
 
     def _class_name(self, label: int) -> str:
-        if label < 0:
-            return ""
-        return self._class_names[label] if label < len(self._class_names) else str(label)
+        return class_name(self._class_names, label)
 
     def _error_tip(self, error: float) -> str:
         return self.tr("squared error {error}, summed over the values").format(error=significant(error))

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from explorer.gui import theme
+from explorer.values.sealed import sealed
 
 SCHEMES = ("diverging", "grey")
 ZERO = 128
@@ -42,9 +43,7 @@ def signed_table(scheme: str, dark: bool) -> np.ndarray:
     if scheme not in SCHEMES:
         raise ValueError(f"the schemes are {', '.join(SCHEMES)}, not {scheme}")
     stops = _DIVERGING[dark] if scheme == "diverging" else ("#000000", "#808080", "#ffffff")
-    table = np.concatenate([np.zeros((1, 3), np.uint8), _between(stops, 255)])
-    table.flags.writeable = False
-    return table
+    return sealed(np.concatenate([np.zeros((1, 3), np.uint8), _between(stops, 255)]))
 
 
 @cache
@@ -54,9 +53,7 @@ def positive_table(dark: bool) -> np.ndarray:
     Returns:
         uint8 (256, 3), read-only. Number 0 is left for gaps; 1 to 255 are 0 to 1.
     """
-    table = np.concatenate([np.zeros((1, 3), np.uint8), _between(_SEQUENTIAL[dark], 255)])
-    table.flags.writeable = False
-    return table
+    return sealed(np.concatenate([np.zeros((1, 3), np.uint8), _between(_SEQUENTIAL[dark], 255)]))
 
 
 def signed_numbers(values: np.ndarray, limit: np.ndarray | float) -> np.ndarray:

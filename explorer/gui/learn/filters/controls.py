@@ -106,12 +106,6 @@ class FilterControls(QWidget):
         """Whose largest weight has the strongest colour: that of each "filter", of each "model" or of "all"."""
         return str(self._scales.checkedAction().data())
 
-    def choose_colours(self, value: str) -> None:
-        """Press the entry of the colours' menu that stands for a scheme or a scale."""
-        for action in (*self._schemes.actions(), *self._scales.actions()):
-            if action.data() == value:
-                action.trigger()
-
     def set_colour(self, colour: bool) -> None:
         """Filters of colour pictures are shown in their own colours."""
         self._schemes.setEnabled(not colour)

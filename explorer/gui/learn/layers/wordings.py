@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from explorer.gui.panels import wording
 from explorer.values import ModelCard
+from explorer.values.class_names import class_name
 from explorer.values.layers import LayersReply, LayerStep
 
 _ACTIVATIONS = {"relu": "ReLU", "silu": "SiLU", "gelu": "GELU"}
@@ -57,9 +58,8 @@ def sample(card: ModelCard, reply: LayersReply) -> str:
             "layers", "No samples stored in this model: the picture decoded at the probe is shown to the network."
         )
     parts = [QCoreApplication.translate("layers", "Sample {number:,}").format(number=reply.sample)]
-    names = card.data.class_names
     if reply.label >= 0:
-        name = names[reply.label] if reply.label < len(names) else str(reply.label)
+        name = class_name(card.data.class_names, reply.label)
         parts.append(QCoreApplication.translate("layers", "class {name}").format(name=name))
     if reply.source == "reconstruction":
         parts.append(

@@ -16,6 +16,7 @@ from explorer.gui import theme
 from explorer.gui.learn.variational.wordings import coordinate, dimension
 from explorer.gui.map import palettes
 from explorer.gui.panels.wording import significant
+from explorer.values.class_names import class_name
 from explorer.values.variational_study import Clouds
 
 LARGEST = 560
@@ -155,8 +156,7 @@ class CloudView(QWidget):
         )
         if label < 0:
             return text
-        name = self._class_names[label] if label < len(self._class_names) else str(label)
-        return self.tr("{cloud}, class {name}").format(cloud=text, name=name)
+        return self.tr("{cloud}, class {name}").format(cloud=text, name=class_name(self._class_names, label))
 
     def heightForWidth(self, width: int) -> int:
         """A square, but not a huge one."""

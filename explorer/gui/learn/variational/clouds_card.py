@@ -12,6 +12,7 @@ from explorer.gui.learn.manifold.card import DemonstrationCard
 from explorer.gui.learn.variational.cloud_view import ChosenCloud, CloudView
 from explorer.gui.learn.variational.wordings import dimension
 from explorer.values import ModelCard
+from explorer.values.class_names import class_name
 from explorer.values.variational_study import Clouds, DrawsReply
 
 _NAMED_CLASSES = 20
@@ -115,5 +116,4 @@ class CloudsCard(DemonstrationCard):
         self.legend.setVisible(bool(entries))
 
     def _name(self, label: int) -> str:
-        name = self._class_names[label] if label < len(self._class_names) else str(label)
-        return escape(name).replace(" ", "&nbsp;")
+        return escape(class_name(self._class_names, label)).replace(" ", "&nbsp;")

@@ -12,6 +12,7 @@ from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
 from explorer.gui.panels.wording import significant
 from explorer.values import ModelCard
+from explorer.values.class_names import class_name
 from explorer.values.variational_study import DRAWS, DecodedDraw, DrawsReply
 
 
@@ -110,7 +111,4 @@ class DrawsCard(DemonstrationCard):
         return Cell(draw.picture, (title, error), tip=tip)
 
     def _class_name(self, label: int) -> str:
-        names = self._card.data.class_names if self._card is not None else ()
-        if label < 0:
-            return ""
-        return names[label] if label < len(names) else str(label)
+        return class_name(self._card.data.class_names if self._card is not None else (), label)

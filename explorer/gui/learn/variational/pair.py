@@ -27,10 +27,6 @@ class Pair(QWidget):
         self._layout.addWidget(first, 1)
         self._layout.addWidget(second, 1)
 
-    def is_beside(self) -> bool:
-        """Whether they stand side by side now."""
-        return self._layout.direction() == QBoxLayout.Direction.LeftToRight
-
     def allow_beside(self, allowed: bool) -> None:
         """Whether they may stand side by side at all: one that is nearly empty would be stretched."""
         self._allowed = allowed

@@ -3,13 +3,13 @@ import pytest
 import torch
 
 from explorer.features.restore.compute.looking import Looking, open_waiting
-from explorer.features.restore.compute.outcome import Outcome
 from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.tasks import damage_of
 from explorer.features.restore.messages.edits import OpenRequest, PreviewRequest
 from explorer.features.restore.messages.reconstruction import PictureSource
 from explorer.features.restore.messages.repair import ColourHint, RepairOptions
 from explorer.features.restore.tasks.denoise.compute.denoising import denoise
+from explorer.jobs import drain
 from explorer.models.restoration import build_restoration, restoration_from_weights, restoration_to_weights
 from explorer.values import BadInput, Picture
 from explorer.values.full_picture import FullPicture
@@ -50,13 +50,7 @@ def test_pieces_meet_as_if_the_part_was_done_at_once(weights):
     seen = list(Looking().preview(ask(weights, strength=20.0)))[-1].picture.pixels
     network = TiledNetwork(restoration_from_weights(weights["denoise"]), precision="auto")
     steps = denoise(network, PHOTO, RepairOptions(strength=20.0, noise="gaussian"))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            outcome: Outcome = end.value
-            break
-    assert np.abs(seen.astype(int) - outcome.restored.pixels).max() <= 2
+    assert np.abs(seen.astype(int) - drain(steps).restored.pixels).max() <= 2
 
 
 def test_a_newer_look_begins_with_the_last_one_so_that_nothing_flickers(weights):
