@@ -37,7 +37,7 @@ def reply(source, places, *, sample=-1, error=1.25):
         CarriedProbe(key, place, place, grey, None if key == source and sample < 0 else error, 1, 1)
         for key, place in places.items()
     )
-    return CarryReply(CarryRequest(source, (0.0, 0.0), 1, sample), probes)
+    return CarryReply(CarryRequest((), source, (0.0, 0.0), sample), probes)
 
 
 @pytest.fixture

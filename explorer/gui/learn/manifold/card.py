@@ -9,7 +9,6 @@ from explorer.gui.learn.lesson import sentence
 from explorer.gui.panels import wording
 from explorer.gui.panels.message_line import MessageLine
 from explorer.values import Failure
-from explorer.values.manifold import ManifoldFacts
 
 # smaller differences are rounding, and an exponent would say more than is known
 _SMALLEST = 0.001
@@ -73,13 +72,6 @@ def row_of(*widgets: QWidget, stretch_last: bool = False) -> QHBoxLayout:
     if not stretch_last:
         row.addStretch(1)
     return row
-
-
-def class_name(facts: ManifoldFacts, label: int) -> str:
-    """A class by its name, else by its number; empty where there is none."""
-    if label < 0:
-        return ""
-    return facts.class_names[label] if label < len(facts.class_names) else str(label)
 
 
 def error_text(error: float) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from explorer.gui import theme
 from explorer.gui.learn.lesson import sentence
 from explorer.gui.learn.manifold.bar_list import Bar, BarList
-from explorer.gui.learn.manifold.card import DemonstrationCard, class_name, error_text, row_of
+from explorer.gui.learn.manifold.card import DemonstrationCard, error_text, row_of
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import TextButton
+from explorer.values.class_names import class_name
 from explorer.values.manifold import ManifoldFacts, ManifoldMeasures, ManifoldSample, Nearby, NeighboursReply
 
 COUNT = 6
@@ -208,7 +209,7 @@ class NeighboursCard(DemonstrationCard):
 
     def _name(self, sample: ManifoldSample) -> str:
         assert self._facts is not None
-        return class_name(self._facts, sample.label)
+        return class_name(self._facts.class_names, sample.label)
 
     def _clicked(self, space: str, index: int) -> None:
         if self._reply is not None:

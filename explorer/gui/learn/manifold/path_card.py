@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from explorer.gui import theme
 from explorer.gui.learn.lesson import sentence
-from explorer.gui.learn.manifold.card import DemonstrationCard, class_name, error_text, row_of
+from explorer.gui.learn.manifold.card import DemonstrationCard, error_text, row_of
 from explorer.gui.learn.manifold.picture_row import Cell, PictureRow
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.values.class_names import class_name
 from explorer.values.manifold import (
     InterpolationReply,
     ManifoldFacts,
@@ -138,7 +139,7 @@ class PathCard(DemonstrationCard):
 
     def _end_name(self, sample: ManifoldSample) -> str:
         assert self._facts is not None
-        name = class_name(self._facts, sample.label)
+        name = class_name(self._facts.class_names, sample.label)
         return name or self.tr("no. {number:,}").format(number=sample.index)
 
     def _slid(self) -> None:
