@@ -83,10 +83,18 @@ def add_repair_options(parser: argparse.ArgumentParser) -> None:
         "otherwise 65535, or 1 for real numbers)",
     )
     group.add_argument(
+        "--dpi",
+        metavar="N",
+        type=real_number,
+        help="resolution at which pages of PDFs are drawn, 36 to 1200 (default: that of the scan in them, otherwise "
+        "300)",
+    )
+    group.add_argument(
         "--name",
         metavar="PATTERN",
         default="{name}",
-        help="pattern of the results' names, with {name}, {task} and {number} (default: {name})",
+        help="pattern of the results' names, with {name}, {task}, {number} and {page} (default: {name}); with {page}, "
+        "each page of a document becomes a picture of its own",
     )
 
 
@@ -116,6 +124,7 @@ def repair_options(options: argparse.Namespace) -> RepairOptions:
                 options.invert == "yes",
             ),
             white=options.white,
+            dots=options.dpi,
         )
     except ValueError as error:
         raise BadInput(f"{str(error).capitalize()}.") from error

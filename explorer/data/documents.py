@@ -24,10 +24,15 @@ from explorer.values.full_picture import FullPicture
 _POINTS = 72
 
 
+class _Unfinished(Exception):
+    pass
+
+
 class DocumentWriter:
     """Writes pages one after the other, and holds none of them. Use it as a context manager.
 
-    The document appears when it is whole; what was at its place stays until then, and where it is not finished.
+    The document appears when it is finished; what was at its place stays until then, and for good where the context is
+    left before.
     """
 
     def __init__(self, path: Path, count: int) -> None:
@@ -38,15 +43,14 @@ class DocumentWriter:
             count: of the pages that are to come, at most.
 
         Raises:
-            BadInput: another suffix, or the folder is missing or locked.
+            BadInput: another suffix.
         """
         if path.suffix.lower() not in DOCUMENT_SUFFIXES:
             raise BadInput(f"{path.name} cannot hold pages: its name must end in {', '.join(DOCUMENT_SUFFIXES)}.")
         self._path = path
-        self._stack = ExitStack()
-        with self._refusals():
-            stream = self._stack.enter_context(replacing(path))
-            self._pages = PdfPages(stream) if path.suffix.lower() == ".pdf" else TiffPages(stream, count)
+        self._count = count
+        self._place = ExitStack()
+        self._pages: PdfPages | TiffPages | None = None
 
     def __enter__(self) -> DocumentWriter:
         return self
@@ -54,20 +58,33 @@ class DocumentWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self._stack.__exit__(kind, error, trace)
-            return
-        with self._refusals(), self._stack:
-            self._pages.finish()
+        # without one, an exception of its own tells that this is not to become a file
+        self._place.__exit__(*((kind, error, trace) if error is not None else (_Unfinished, _Unfinished(), None)))
 
     def add(self, picture: FullPicture) -> None:
         """Write a page. What has one bit is packed as CCITT Group 4; PDF has 8 bits a channel and no transparency.
 
         Raises:
-            BadInput: the disk is full.
+            BadInput: the folder is missing or locked, or the disk is full.
         """
         with self._refusals():
+            if self._pages is None:
+                stream = self._place.enter_context(replacing(self._path))
+                pdf = self._path.suffix.lower() == ".pdf"
+                self._pages = PdfPages(stream) if pdf else TiffPages(stream, self._count)
             self._pages.add(picture)
+
+    def finish(self) -> None:
+        """Put the document in its place.
+
+        Raises:
+            BadInput: the disk is full.
+            ValueError: it has no page.
+        """
+        if self._pages is None:
+            raise ValueError("a document has one page at least")
+        with self._refusals(), self._place:
+            self._pages.finish()
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 DOTS_PER_INCH = 300.0
 """At which a page is drawn that is no scan."""
-LEAST_DOTS, MOST_DOTS = 36.0, 1200.0
+_LEAST_DOTS, _MOST_DOTS = 36, 1200
+"""Beyond these, what a scan's size says of its resolution is not believed."""
 
 _POINTS = 72
 _A_HAIR_LESS = 1 - 1e-5
@@ -116,7 +117,7 @@ def _resolution(page: pypdfium2.PdfPage, area: float, asked: float | None) -> tu
         if isinstance(found, pypdfium2.PdfImage) and across * down >= _COVERS * area:
             columns, rows = found.get_px_size()
             dots = max(columns / across, rows / down) * _POINTS
-            if LEAST_DOTS <= dots <= MOST_DOTS:
+            if _LEAST_DOTS <= dots <= _MOST_DOTS:
                 return dots, ", the resolution of the scan in it"
     return DOTS_PER_INCH, ""
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
 from explorer.data.archive_names import member_paths
-from explorer.values.file_kinds import kind_of, passed_over
+from explorer.values.file_kinds import FileKind, kind_of, passed_over
 from explorer.values.reading import LeftOut
 
 _RESOURCE_FORKS = "__MACOSX"
@@ -21,7 +21,7 @@ class FolderListing:
     """What a folder and those below it hold, in the order of the names.
 
     Attributes:
-        pictures: files with a picture's suffix; links count if they lead to a file.
+        pictures: files of the kinds that were asked for; links count if they lead to a file.
         others: names of other files.
         problems: what cannot be looked at, with the reason: a folder, a link that leads nowhere.
         back_links: links to a folder that the link itself lies in; they are not followed.
@@ -44,12 +44,16 @@ def left_out_kinds(names: list[str]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(counted, _NOT_PICTURES) for counted in passed_over(names))
 
 
-def list_folder(folder: Path, skipped: str = "") -> FolderListing:
+PICTURES: tuple[FileKind, ...] = ("picture",)
+
+
+def list_folder(folder: Path, skipped: str = "", kinds: tuple[FileKind, ...] = PICTURES) -> FolderListing:
     """Look through a folder and all below it, hidden ones left out; each folder once, however links lead.
 
     Args:
         folder: where to look.
         skipped: real path of a folder that is not looked into, empty for none.
+        kinds: of files that are taken.
     """
     found = FolderListing()
     root = os.path.realpath(folder)
@@ -76,7 +80,7 @@ def list_folder(folder: Path, skipped: str = "") -> FolderListing:
                 continue
             if path.is_symlink() and not path.exists():
                 found.problems.append((path, _why_broken(path)))
-            elif kind_of(name) == "picture":
+            elif kind_of(name) in kinds:
                 found.pictures.append(path)
             else:
                 found.others.append(name)
@@ -93,12 +97,14 @@ def _why_broken(link: Path) -> str:
     return "cannot be read"
 
 
-def list_archive(archive: ZipFile) -> tuple[list[tuple[ZipInfo, PurePosixPath]], list[str]]:
+def list_archive(
+    archive: ZipFile, kinds: tuple[FileKind, ...] = PICTURES
+) -> tuple[list[tuple[ZipInfo, PurePosixPath]], list[str]]:
     """The pictures of an archive with their paths in it, and the names of its other files."""
     members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
     pictures, others = [], []
     for member, path in _visible(members):
-        if kind_of(path) == "picture":
+        if kind_of(path) in kinds:
             pictures.append((member, path))
         else:
             others.append(path.name)

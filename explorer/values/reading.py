@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["codes", "images", "table", "model", "restoration", "session", "picture", "unknown"]
+Kind = Literal["codes", "images", "table", "model", "restoration", "session", "picture", "document", "unknown"]
 Order = Literal["", "hw", "hwc", "chw", "nhw", "nhwc", "nchw", "hwn", "hwcn", "chwn", "hwnc", "nd", "dn"]
 
 NAMED_COLUMNS = 6
@@ -38,7 +38,8 @@ class Reading:
         index: the column that numbers the rows and is otherwise ignored, None where there is none.
         kept: the columns that are kept beside the codes.
         left_out: what is not used, each with the reason.
-        shape: height, width and channels of one picture; empty where there are none or sizes differ.
+        shape: height, width and channels of one picture, or of a document's first page; empty where there are none or
+            sizes differ.
         range: the lowest and highest number as stored; empty where that is not known.
         order: the order of the axes as stored, "" where it does not apply.
         warnings: sentences on what a person should look at.
@@ -109,6 +110,7 @@ class Reading:
             "restoration": ("model", "models"),
             "session": ("session", "sessions"),
             "picture": ("page", "pages"),
+            "document": ("page", "pages"),
             "unknown": ("entry", "entries"),
         }[self.kind]
         return one if self.rows == 1 else many

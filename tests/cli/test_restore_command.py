@@ -13,6 +13,7 @@ from PIL import Image
 from explorer.cli import main
 from explorer.cli.commands import restore
 from explorer.data import open_dataset, write_picture
+from explorer.data.full_decoding import frames_of
 from explorer.values import Picture
 
 
@@ -207,11 +208,11 @@ def test_names_that_no_system_takes_are_made_fit_and_the_batch_goes_on(trained, 
 
 
 def test_what_is_passed_over_is_counted_once(trained, pictures, tmp_path, capsys):
-    for name in ("a.heic", "b.heic", "c.pdf"):
+    for name in ("a.heic", "b.heic", "c.svg"):
         (pictures / name).write_bytes(b"x")
     arguments = ["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "out"), "--model", str(trained)]
     assert main(arguments) == 1
-    assert capsys.readouterr().out.count("skipped: 2 .heic, 1 .pdf") == 1
+    assert capsys.readouterr().out.count("skipped: 2 .heic, 1 .svg") == 1
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".gif", ".png"])
@@ -222,7 +223,9 @@ def test_every_page_or_frame_has_a_result_and_is_compared_with_its_own_original(
     model, out = damaged / "models" / "denoise.safetensors", damaged / "out"
     found = run_json("restore", "denoise", film, "--out", out, "--model", model, "--clean", film)
     assert found["done"] == 3
-    assert [Path(record["output"]).name for record in found["pictures"]] == [f"film-{n}{suffix}" for n in (1, 2, 3)]
+    # the pages of a TIFF stay together, the frames of an animation do not
+    names = ["film.tif"] * 3 if suffix == ".tif" else [f"film-{n}{suffix}" for n in (1, 2, 3)]
+    assert [Path(record["output"]).name for record in found["pictures"]] == names
     assert all(record["likeness"]["psnr_before"] is None for record in found["pictures"])  # infinite: equal
     assert [record["source"].endswith(f"({n} of 3)") for n, record in enumerate(found["pictures"], 1)] == [True] * 3
 
@@ -253,3 +256,20 @@ def test_a_mask_of_zeros_and_ones_marks_the_hole_and_a_black_one_is_named(damage
     found = run_json("restore", "fill-in", *arguments, status=0 if ones else 2)
     assert found["done"] == ones
     assert ones or "brightest value is 3 of 255" in found["pictures"][0]["message"]
+
+
+def test_pictures_become_the_pages_of_one_pdf(damaged, run_json):
+    model, book = damaged / "models" / "denoise.safetensors", damaged / "book.pdf"
+    found = run_json("restore", "denoise", damaged / "in", damaged / "mask.png", "--out", book, "--model", model)
+    assert found["done"] == len(frames_of(book, book.name)) == 2
+    assert {record["output"] for record in found["pictures"]} == {str(book)}
+    again = run_json("restore", "denoise", book, "--out", damaged / "out", "--model", model, "--dpi", "72")
+    assert again["reading"]["kind"] == "document" and again["reading"]["rows"] == found["done"]
+    assert "Drawn at 72 dots per inch, as requested." in again["pictures"][0]["account"]
+
+
+def test_reconstructions_are_no_pages(trained, pictures, tmp_path, capsys):
+    assert (
+        main(["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "a.pdf"), "--model", str(trained)]) == 2
+    )
+    assert "give a folder for --out" in capsys.readouterr().err

@@ -39,6 +39,7 @@ def written(path: Path, *pages: FullPicture) -> Path:
     with DocumentWriter(path, len(pages)) as document:
         for page in pages:
             document.add(page)
+        document.finish()
     return path
 
 
@@ -214,6 +215,8 @@ def test_a_document_that_is_not_finished_leaves_what_was_there(tmp_path: Path, s
         with pytest.raises(type(stop)), DocumentWriter(path, 3) as document:
             document.add(bits())
             raise stop
+    with DocumentWriter(path, 3) as document:
+        document.add(bits())
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 
@@ -237,7 +240,7 @@ def test_another_suffix_and_a_missing_folder_are_refused(tmp_path: Path) -> None
     with pytest.raises(BadInput, match=r"a\.png cannot hold pages"):
         DocumentWriter(tmp_path / "a.png", 1)
     with pytest.raises(BadInput, match="There is no folder “none”"):
-        DocumentWriter(tmp_path / "none" / "a.pdf", 1)
+        written(tmp_path / "none" / "a.pdf", bits())
 
 
 def encrypted_pdf() -> bytes:

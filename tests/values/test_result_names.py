@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explorer.values.result_names import LONGEST_NAME, fit_name, numbered, result_name
+from explorer.values.result_names import LONGEST_NAME, Origin, Place, fit_name, numbered, places_of, result_name
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 
@@ -66,3 +66,28 @@ def test_a_number_is_never_what_a_long_name_loses():
 def test_a_usual_name_stays_as_it_is():
     for name in ("größer 猫 (1)", ".hidden", "a.b.c", "console", "Ünïcödé"):
         assert fit_name(name, ".png") == name + ".png"
+
+
+PDF = [Origin("a.pdf", "/a.pdf", page, 12) for page in range(1, 13)]
+TIFF = [Origin("b.tif", "/b.tif", page, 2) for page in (1, 2)]
+FILM = [Origin("c.gif", "/c.gif", page, 2) for page in (1, 2)]
+
+
+def test_pages_stay_together_in_what_has_pages():
+    places = places_of([*PDF, *TIFF, *FILM, Origin("d.png")], "{name}", "clean-page")
+    assert places[:12] == [Place("a.pdf", 1)] * 12
+    assert places[12:14] == [Place("b.tif", 13)] * 2
+    assert places[14:] == [Place("c-1.gif"), Place("c-2.gif"), Place("d.png")]
+
+
+def test_each_page_is_a_picture_where_the_pattern_or_the_format_says_so():
+    assert places_of(PDF, "{name} {page}", "clean-page")[4] == Place("a 05.png")
+    assert places_of(TIFF, "{page} of {name}", "clean-page")[1] == Place("2 of b.tif")
+    assert places_of(PDF, "{name}", "clean-page", ".jpg")[4] == Place("a-05.jpg")
+    assert places_of(TIFF, "{name}", "clean-page", ".pdf") == [Place("b.pdf", 1)] * 2
+    assert places_of([Origin("d.png"), Origin("e.png")], "{name}", "", ".pdf") == [Place("d.pdf", 1), Place("e.pdf", 2)]
+    assert places_of(PDF[:2], "{name}-{page}", "", ".pdf") == [Place("a-01.pdf", 1), Place("a-02.pdf", 2)]
+
+
+def test_a_pdf_of_one_page_is_a_document_and_a_tiff_of_one_a_picture():
+    assert places_of([Origin("a.pdf", "", 1, 1), Origin("b.tif")], "{name}", "") == [Place("a.pdf", 1), Place("b.tif")]

@@ -51,7 +51,7 @@ def _reading(given: str) -> Reading:
         raise BadInput("No file was given: give the path of a file or folder.")
     kind = kind_of(path)
     if path.is_file():
-        readers = {"session": _session, "table": _table, "array": _array, "picture": _picture}
+        readers = {"session": _session, "table": _table, "array": _array, "picture": _picture, "document": _picture}
         if kind in readers:
             return readers[kind](path)
     if path.suffix.lower() in MODEL_SUFFIXES or (not path.exists() and _names_a_model(given)):

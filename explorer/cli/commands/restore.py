@@ -16,6 +16,7 @@ from explorer.cli.repair_options import add_repair_options, repair_options
 from explorer.features.restore.messages.reconstruction import FITS, SWITCHES, Preparation, RestorationRecord
 from explorer.features.restore.messages.repair import RepairRecord
 from explorer.values import BadInput
+from explorer.values.file_kinds import DOCUMENT_SUFFIXES
 from explorer.values.number_text import counted
 from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 SUMMARY = "restore your own pictures, or reconstruct them with an autoencoder"
 DESCRIPTION = """\
-Restore pictures: files, folders and .zip archives, of any size. Each result keeps its input's file name and format
-(PNG if the format cannot be written). If a picture cannot be read, the reason is given and the others go on.
+Restore pictures and pages of documents: files, folders and .zip archives, of any size. Each result keeps its input's
+file name and format (PNG if the format cannot be written): a PDF becomes a PDF, a TIFF of several pages a TIFF. If a
+picture or a page cannot be read, the reason is given and the others go on.
 
 tasks:
   reconstruct   reconstruct each picture with an autoencoder
@@ -42,6 +44,9 @@ EXAMPLES = """\
   latent-explorer restore denoise holiday/ --out quiet/
   latent-explorer restore denoise night.png --out quiet/ --strength 25 --clean original.png
   latent-explorer restore clean-page scans/ more.zip --out pages/ --json
+  latent-explorer restore clean-page contract.pdf --out clean/ --black-and-white --dpi 300
+  latent-explorer restore clean-page scans/ --out book.pdf
+  latent-explorer restore clean-page fax.tif --out pages/ --name {name}-{page}
   latent-explorer restore colorize old.jpg --out coloured/ --hint 120,80,#c04020
   latent-explorer restore fill-in torn.png --mask hole.png --out whole/ --name {name}-whole
   latent-explorer restore fill-in grandmother.jpg --find scratches --out whole/
@@ -69,8 +74,13 @@ _SWITCHES = {
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("task", metavar="TASK", help="what to do, see above")
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="picture file, folder or .zip")
-    parser.add_argument("--out", metavar="FOLDER", required=True, help="folder for the results, created if missing")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="picture file, PDF, folder or .zip")
+    parser.add_argument(
+        "--out",
+        metavar="FOLDER",
+        required=True,
+        help="folder for the results, created if missing; or a .pdf or .tif that takes all of them as its pages",
+    )
     parser.add_argument(
         "--model",
         metavar="MODEL",
@@ -114,14 +124,18 @@ def run(options: argparse.Namespace) -> int:
     """
     if options.task not in _MODEL_OF_TASK:
         raise BadInput(f"There is no task “{options.task}”; there are {', '.join(_MODEL_OF_TASK)}.")
-    from explorer.data.output_place import check_folder_place
+    from explorer.data.output_place import check_folder_place, check_place
 
-    check_folder_place(Path(options.out).expanduser())
+    out = Path(options.out).expanduser()
+    document = _is_document(out)
+    if document and options.task == _RECONSTRUCT:
+        raise BadInput("reconstruct makes small pictures, not pages: give a folder for --out.")
+    (check_place if document else check_folder_place)(out)
     begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
 
     from explorer.features.restore.compute.inputs import list_inputs
 
-    inputs = list_inputs(options.inputs, Path(options.out).expanduser())
+    inputs = list_inputs(options.inputs, out)
     if inputs.left_out and not options.json:
         print(passed_over(inputs.left_out), flush=True)
     records: list[RestorationRecord | RepairRecord] = []
@@ -186,10 +200,12 @@ def _repairing(options: argparse.Namespace, inputs: Inputs, bar: ProgressBar) ->
 
     from explorer.features.restore.compute.repair_files import repair_files
 
+    out = Path(options.out).expanduser()
+    document = _is_document(out)
     return name, repair_files(
         options.task,
         inputs,
-        Path(options.out).expanduser(),
+        out.parent if document else out,
         weights,
         wanted,
         model_name=name,
@@ -197,9 +213,15 @@ def _repairing(options: argparse.Namespace, inputs: Inputs, bar: ProgressBar) ->
         clean=options.clean,
         mask=options.mask,
         pattern=options.name,
+        document=out.name if document else "",
         overwrite=options.overwrite,
         progress=bar.show,
     )
+
+
+def _is_document(out: Path) -> bool:
+    """Whether the results are to be the pages of one file."""
+    return out.suffix.lower() in DOCUMENT_SUFFIXES and not out.is_dir()
 
 
 def _repair_model(given: str) -> tuple[str, RestorationWeights | Weights, DataProvenance | None]:

@@ -66,7 +66,12 @@ def restore_files(
             try:
                 picture = reader.read(file)
                 own = reconstructor.reconstruct(
-                    picture, file.result, preparation or Preparation(), str(file.path), picture.notes, THUMBNAIL_SIDE
+                    picture,
+                    file.origin.name,
+                    preparation or Preparation(),
+                    str(file.path),
+                    picture.notes,
+                    THUMBNAIL_SIDE,
                 )
                 path = save_result(own, folder, size, overwrite, taken)
                 shape = own if size == "input" else result_picture(own, size)

@@ -16,9 +16,12 @@ from explorer.data.image_decoding import FRAMED_SUFFIXES, PICTURES_EXPECTED, pat
 from explorer.data.picture_listing import left_out_kinds, list_archive, list_folder
 from explorer.data.zip_archive import check_size_of_all, member_errors, opened_archive, picture_problem
 from explorer.values import BadInput
-from explorer.values.file_kinds import kind_of
+from explorer.values.file_kinds import FileKind, kind_of
 from explorer.values.full_picture import FullPicture
 from explorer.values.reading import LeftOut, Reading
+from explorer.values.result_names import Origin
+
+_KINDS: tuple[FileKind, ...] = ("picture", "document")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class InputFile:
         member: its name in the archive as that stores it, empty for a plain file.
         problem: why it cannot be read, one sentence; empty when nothing is known against it.
         frame: which page or frame of the file, from 0.
-        of_frames: "1 of 3" in a file of several pages or frames, else empty.
+        page: its number among the file's pages or frames, from 1; 0 where the file is one picture.
+        pages: how many there are.
     """
 
     shown: str
@@ -41,16 +45,13 @@ class InputFile:
     member: str = ""
     problem: str = ""
     frame: int = 0
-    of_frames: str = ""
+    page: int = 0
+    pages: int = 0
 
     @property
-    def result(self) -> str:
-        """The name that a result goes by: the file's own, with the page's number where there are several."""
-        if not self.of_frames:
-            return self.name
-        number, _, count = self.of_frames.partition(" of ")
-        given = PurePosixPath(self.name)
-        return f"{given.stem}-{number.zfill(len(count))}{given.suffix}"
+    def origin(self) -> Origin:
+        """Where a result comes from."""
+        return Origin(self.name, f"{self.path}/{self.member}", self.page, self.pages)
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,20 @@ class Inputs:
     @property
     def reading(self) -> Reading:
         """What the inputs were taken for."""
-        return Reading("images", rows=len(self.files), left_out=self.left_out)
+        documents = all(kind_of(file.name) == "document" for file in self.files)
+        return Reading("document" if documents else "images", rows=len(self.files), left_out=self.left_out)
 
 
 def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = None) -> Inputs:
     """List the pictures that inputs stand for, each once, in the order given; folders and zips in name order.
 
-    From folders and zips are taken the files with a picture's suffix, hidden ones left out; a file named by itself is
-    always taken, and one of several pages or frames once for each. An input that is not there or is broken stands in
-    the list with its problem.
+    From folders and zips are taken the files with a picture's or a document's suffix, hidden ones left out; a file
+    named by itself is always taken, and one of several pages or frames once for each. An input that is not there or is
+    broken stands in the list with its problem.
 
     Args:
         inputs: files, folders, zips.
-        out_folder: where the results go; pictures inside it are left out when it lies in an input folder.
+        out_folder: where the results go; it is left out, with all inside it, when it lies in an input folder.
 
     Raises:
         BadInput: no picture at all.
@@ -92,8 +94,9 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
     skipped = os.path.realpath(out_folder) if out_folder is not None else ""
     for given in inputs:
         for file in _expand(given, skipped, others, links):
-            if (os.path.realpath(file.path), file.member) not in seen:
-                seen.add((os.path.realpath(file.path), file.member))
+            real = os.path.realpath(file.path)
+            if (real, file.member) not in seen and real != skipped:
+                seen.add((real, file.member))
                 found += _with_frames(file)
     left_out = (*left_out_kinds(others), *links)
     if not found:
@@ -110,19 +113,20 @@ def expand_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = 
 
 def _with_frames(file: InputFile) -> list[InputFile]:
     """The file once for each of its pages or frames."""
-    if file.problem or PurePosixPath(file.name).suffix.lower() not in FRAMED_SUFFIXES:
+    document = kind_of(file.name) == "document"
+    if file.problem or not (document or PurePosixPath(file.name).suffix.lower() in FRAMED_SUFFIXES):
         return [file]
     try:
         with InputReader() as reader:
             frames = reader.frames(file)
     except BadInput:
         return [file]  # reading it says why
-    if len(frames) == 1:
-        return [replace(file, frame=frames[0])]
-    marks = [f"{number} of {len(frames)}" for number in range(1, len(frames) + 1)]
+    pages = len(frames)
+    if pages == 1:
+        return [replace(file, frame=frames[0], page=int(document), pages=int(document))]
     return [
-        replace(file, shown=f"{file.shown} ({mark})", frame=frame, of_frames=mark)
-        for frame, mark in zip(frames, marks, strict=True)
+        replace(file, shown=f"{file.shown} ({page} of {pages})", frame=frame, page=page, pages=pages)
+        for page, frame in enumerate(frames, start=1)
     ]
 
 
@@ -131,7 +135,7 @@ def _expand(given: str | Path, skipped: str, others: list[str], links: list[Left
     if not str(given).strip():
         yield InputFile("“”", "“”", path, problem="An input is empty: give the path of a picture, folder or zip.")
     elif path_is(path, Path.is_dir):
-        listing = list_folder(path, skipped)
+        listing = list_folder(path, skipped, _KINDS)
         others += listing.others
         links += listing.links()
         yield from (InputFile(str(file), file.name, file) for file in listing.pictures)
@@ -147,7 +151,7 @@ def _expand_archive(path: Path, others: list[str]) -> Iterator[InputFile]:
     try:
         with opened_archive(path) as archive:
             check_size_of_all(archive, path)
-            pictures, beside = list_archive(archive)
+            pictures, beside = list_archive(archive, _KINDS)
     except (BadInput, OSError) as error:
         why = str(error) if isinstance(error, BadInput) else f"{path.name} cannot be opened: {error.strerror}."
         yield InputFile(str(path), path.name, path, problem=why)
@@ -166,6 +170,7 @@ class InputReader:
         self._stack = ExitStack()
         self._archive: ZipFile | None = None
         self._archive_path: Path | None = None
+        self._unpacked: tuple[tuple[Path, str], bytes] = (Path(), ""), b""
 
     def __enter__(self) -> InputReader:
         return self
@@ -195,17 +200,21 @@ class InputReader:
         content = self._content(file)
         return frames_of(file.path if content is None else content, file.name)
 
-    def read_full(self, file: InputFile) -> FullPicture:
+    def read_full(self, file: InputFile, dots: float | None = None) -> FullPicture:
         """Read one picture with nothing lost.
+
+        Args:
+            file: of the picture.
+            dots: per inch, at which a page of a PDF is drawn; None for those of its scan.
 
         Raises:
             BadInput: it has a problem, is not there, no picture, broken or too large.
         """
         content = self._content(file)
-        return read_full_picture(file.path if content is None else content, file.name, file.frame)
+        return read_full_picture(file.path if content is None else content, file.name, file.frame, dots)
 
     def _content(self, file: InputFile) -> bytes | None:
-        """The bytes of a member of an archive, None for a plain file."""
+        """The bytes of a member of an archive, None for a plain file; the last ones are kept for its other pages."""
         if file.problem:
             raise BadInput(file.problem)
         if not file.member:
@@ -214,5 +223,7 @@ class InputReader:
             self._stack.close()
             self._archive = self._stack.enter_context(opened_archive(file.path))
             self._archive_path = file.path
-        with member_errors(file.shown):
-            return self._archive.read(file.member)
+        if self._unpacked[0] != (file.path, file.member):
+            with member_errors(file.shown):
+                self._unpacked = (file.path, file.member), self._archive.read(file.member)
+        return self._unpacked[1]

@@ -80,10 +80,14 @@ class Canvas:
             levels = np.where(unseen, self._picture.pixels[rows, columns], levels)
         self.pixels[rows, columns] = levels
 
-    def finished(self) -> FullPicture:
-        """The result, with all that stood beside the picture's pixels. A profile for grey does not go with colour."""
+    def finished(self, *, bilevel: bool = False) -> FullPicture:
+        """The result, with all that stood beside the picture's pixels. A profile for grey does not go with colour.
+
+        Args:
+            bilevel: all was made black or white.
+        """
         picture = self._picture
         extras = picture.extras
         if self.channels != picture.channels:
             extras = replace(extras, profile=b"")
-        return replace(picture, pixels=finished(self.pixels), extras=extras)
+        return replace(picture, pixels=finished(self.pixels), extras=extras, bilevel=bilevel)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from explorer.data.full_writing import write_full_picture
 from explorer.features.restore.compute.inputs import InputFile, Inputs, list_inputs
 from explorer.features.restore.compute.repairing import repair_pictures
-from explorer.features.restore.compute.saving import free_path, make_folder
+from explorer.features.restore.compute.results import Saved, save_in_order
+from explorer.features.restore.compute.saving import make_folder
 from explorer.features.restore.messages.repair import (
     Repaired,
     RepairOptions,
     RepairProgress,
     RepairRecord,
-    RepairResult,
     RepairSource,
 )
 from explorer.values import BadInput, DataProvenance, Failure, Weights
 from explorer.values.file_kinds import kind_of
+from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import RestorationWeights
-from explorer.values.result_names import result_name, same_name_key
+from explorer.values.result_names import Place, places_of
 
 
 def repair_files(
@@ -36,13 +38,14 @@ def repair_files(
     clean: str = "",
     mask: str = "",
     pattern: str = "{name}",
+    document: str = "",
     overwrite: bool = False,
     progress: Callable[[str, float, int], None] | None = None,
 ) -> Iterator[RepairRecord]:
     """Repair pictures into a folder, one record each, in order.
 
-    Results keep their input's format (PNG where the format cannot be written); of two inputs with one name the second
-    gets a number. A picture that fails says why in its record and the others go on.
+    Results keep their input's format (PNG where the format cannot be written), pages of a document stay together; of
+    two inputs with one name the second gets a number. A picture that fails says why in its record and the others go on.
 
     Args:
         task: see `repair_pictures`.
@@ -54,7 +57,8 @@ def repair_files(
         provenance: what an autoencoder was trained on.
         clean: the undamaged original, or a folder with originals of the inputs' names; empty for none.
         mask: for `fill-in`, a picture that is white in the hole, or a folder with such; empty for none.
-        pattern: of the results' names, see `result_name`.
+        pattern: of the results' names, see `places_of`.
+        document: name of one document that takes all results as its pages; empty for none.
         overwrite: take the place of files that are there, which else stay and the result gets a number.
         progress: called with (what, pictures done, pictures in all), also inside a large picture; may raise to cancel.
 
@@ -63,7 +67,7 @@ def repair_files(
             that cannot be made or is not there.
     """
     files = (inputs if isinstance(inputs, Inputs) else list_inputs(inputs, out_folder)).files
-    names = [_named(pattern, file, task, number) for number, file in enumerate(files, start=1)]
+    places = [Place(document, 1)] * len(files) if document else _places(files, pattern, task)
     cleans, masks = Partners(clean, "clean original"), Partners(mask, "mask")
     sources = [
         RepairSource(
@@ -80,18 +84,26 @@ def repair_files(
     ]
     steps = repair_pictures(task, weights, sources, options, model_name, provenance)
     folder = make_folder(out_folder)
-    taken: set[str] = set()
-    began = time.perf_counter()
-    for step in steps:
-        number = step.identity
-        if isinstance(step, RepairProgress):
-            if progress is not None:
-                progress(step.what, number + step.done / step.total, len(files))
-            continue
-        yield _recorded(step, files[number], folder, names[number], overwrite, taken, began)
-        if progress is not None:
-            progress("Restoring", number + 1, len(files))
+    made: deque[RepairRecord] = deque()
+
+    def results() -> Iterator[FullPicture | None]:
         began = time.perf_counter()
+        for step in steps:
+            number = step.identity
+            if isinstance(step, RepairProgress):
+                if progress is not None:
+                    progress(step.what, number + step.done / step.total, len(files))
+                continue
+            made.append(_recorded(step, files[number], time.perf_counter() - began))
+            yield None if isinstance(step.outcome, Failure) else step.outcome.restored
+            if progress is not None:
+                progress("Restoring", number + 1, len(files))
+            began = time.perf_counter()
+
+    for saved in save_in_order(results(), places, folder, overwrite):
+        yield _told(made.popleft(), saved)
+    if progress is not None:
+        progress("Restoring", len(files), len(files))
 
 
 class Partners:
@@ -122,29 +134,22 @@ class Partners:
         return self._one or self._by_stem.get(Path(name).stem.lower(), "")
 
 
-def _named(pattern: str, file: InputFile, task: str, number: int) -> str:
+def _places(files: Sequence[InputFile], pattern: str, task: str) -> list[Place]:
     try:
-        return result_name(pattern, file.result, task, number)
+        return places_of([file.origin for file in files], pattern, task)
     except ValueError as error:
         raise BadInput(f"The pattern “{pattern}” gives no name for a file: {error}.") from error
 
 
-def _recorded(
-    step: Repaired, file: InputFile, folder: Path, name: str, overwrite: bool, taken: set[str], began: float
-) -> RepairRecord:
-    """Write a result and say what became of it."""
+def _recorded(step: Repaired, file: InputFile, seconds: float) -> RepairRecord:
+    """What became of a picture, before its result is written."""
     outcome = step.outcome
-    try:
-        if isinstance(outcome, Failure):
-            raise BadInput(outcome.message)
-        path = save_repair(outcome, folder, name, overwrite, taken)
-    except BadInput as error:
-        message = str(error) if file.name in str(error) else f"{file.name}: {error}"
-        return RepairRecord(file.shown, message=message, seconds=time.perf_counter() - began)
+    if isinstance(outcome, Failure):
+        message = outcome.message if file.name in outcome.message else f"{file.name}: {outcome.message}"
+        return RepairRecord(file.shown, message=message, seconds=seconds)
     motion = outcome.motion
     return RepairRecord(
         file.shown,
-        output=str(path),
         width=outcome.width,
         height=outcome.height,
         depth=outcome.restored.depth,
@@ -156,30 +161,15 @@ def _recorded(
         residual=None if motion is None else motion.residual,
         account=outcome.account,
         warning=outcome.warning,
-        seconds=time.perf_counter() - began,
+        seconds=seconds,
     )
 
 
-def save_repair(
-    result: RepairResult, folder: Path, name: str, overwrite: bool = False, taken: set[str] | None = None
-) -> Path:
-    """Write one repair into a folder.
-
-    Args:
-        result: a repair.
-        folder: that is there.
-        name: of the file.
-        overwrite: take the place of a file that is there, the original among them.
-        taken: names used by this batch, as `same_name_key` gives them; this one's is added.
-
-    Returns:
-        The written file. It appears whole or not at all.
-
-    Raises:
-        BadInput: the folder cannot be written to.
-    """
-    names = taken if taken is not None else set()
-    path = free_path(folder, name, overwrite, names)
-    write_full_picture(path, result.restored)
-    names.add(same_name_key(path.name))
-    return path
+def _told(record: RepairRecord, saved: Saved) -> RepairRecord:
+    """The record, with what became of the result."""
+    if record.message:
+        missing = f" It is missing in {saved.name}." if isinstance(saved, Path) else ""
+        return replace(record, message=record.message + missing)
+    if isinstance(saved, BadInput):
+        return RepairRecord(record.source, message=str(saved), seconds=record.seconds)
+    return replace(record, output=str(saved))

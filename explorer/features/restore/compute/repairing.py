@@ -113,7 +113,7 @@ class _Repairer:
     ) -> Generator[RepairProgress, None, RepairResult]:
         """Repair one picture, telling progress; returns the result."""
         began = time.perf_counter()
-        picture = _read(source, reader, options.white)
+        picture = _read(source, reader, options)
         before = preview(picture, side)
         steps = self._steps(picture, options, source)
         started, first = time.perf_counter(), 0
@@ -176,7 +176,7 @@ def _partner(path: str, frame: int) -> FullPicture:
     return read_full_picture(Path(path), frame=frame if frame in frames else frames[0])
 
 
-def _read(source: RepairSource, reader: InputReader, white: float | None) -> FullPicture:
+def _read(source: RepairSource, reader: InputReader, options: RepairOptions) -> FullPicture:
     """The picture of a source, with what is large in temporary files."""
     if isinstance(source.picture, FullPicture):
         return in_files(source.picture)
@@ -185,8 +185,10 @@ def _read(source: RepairSource, reader: InputReader, white: float | None) -> Ful
     else:
         shown = f"{source.path}/{source.member}" if source.member else source.path
         picture = reader.read_full(
-            InputFile(shown, source.name, Path(source.path), source.member, source.problem, source.frame)
+            InputFile(shown, source.name, Path(source.path), source.member, source.problem, source.frame),
+            options.dots,
         )
+    white = options.white
     if white is not None and picture.pixels.dtype != np.uint8:
         notes = [note for note in picture.notes if "white" not in note]
         notes.append(f"white is {white:g}, as requested")

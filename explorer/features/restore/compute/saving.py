@@ -79,7 +79,13 @@ def _covered(start: float, length: float, size: int) -> tuple[int, int]:
     return first, max(first + 1, min(size, round(start + length)))
 
 
-def free_path(folder: Path, name: str, overwrite: bool = False, taken: frozenset[str] | set[str] = frozenset()) -> Path:
+def free_path(
+    folder: Path,
+    name: str,
+    overwrite: bool = False,
+    taken: frozenset[str] | set[str] = frozenset(),
+    suffixes: tuple[str, ...] = WRITABLE_SUFFIXES,
+) -> Path:
     """Where a result of this name goes: the name itself, or with " (2)", " (3)", … before the suffix.
 
     Args:
@@ -87,9 +93,10 @@ def free_path(folder: Path, name: str, overwrite: bool = False, taken: frozenset
         name: the input's file name, made fit for every system. PNG takes the place of a suffix that cannot be written.
         overwrite: take the place of a file that is there.
         taken: names, as `same_name_key` gives them, that this batch has used already; they are never written over.
+        suffixes: that can be written.
     """
     suffix = fit_suffix(name)
-    writable = suffix.lower() in WRITABLE_SUFFIXES
+    writable = suffix.lower() in suffixes
     stem, suffix = (name[: -len(suffix)], suffix) if writable else (name, ".png")
     stem = fit_name(PurePosixPath(stem).name) or "picture"
     number = 1

@@ -73,12 +73,12 @@ class PictureShelf(QObject):
     def open(self, paths: Sequence[str]) -> None:
         """Take files, folders and archives; without any, ask for them."""
         if not paths:
-            pattern = " ".join(f"*{suffix}" for suffix in sorted((*READABLE_SUFFIXES, ".zip")))
+            pattern = " ".join(f"*{suffix}" for suffix in sorted((*READABLE_SUFFIXES, ".pdf", ".zip")))
             paths, _ = QFileDialog.getOpenFileNames(
                 self._window,
                 self.tr("Open pictures"),
                 "",
-                self.tr("Pictures ({pattern});;All files (*)").format(pattern=pattern),
+                self.tr("Pictures and documents ({pattern});;All files (*)").format(pattern=pattern),
             )
         if not paths:
             return
@@ -92,11 +92,12 @@ class PictureShelf(QObject):
             for file in inputs.files:
                 yield PictureSource(
                     next(self._identities),
-                    file.result,
+                    file.origin.name,
                     str(file.path),
                     member=file.member,
                     frame=file.frame,
                     problem=file.problem,
+                    origin=file.origin,
                 )
 
         def done(_: object) -> None:

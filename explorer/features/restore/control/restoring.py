@@ -61,7 +61,7 @@ class Restoring(QObject):
         self._looks = RepairLooks(page, services, self.shelf, self.repairs)
         self._motions = RepairMotions(window, page, exploration, self.repairs)
         self.training = RestorationTraining(window, page, services, self.models, models_folder)
-        self.saving = ResultSaving(window, page, services, self._results)
+        self.saving = ResultSaving(window, page, services, self.shelf.sources, self._results)
 
         self._page.task_chosen.connect(self.set_task)
         self._page.go_on_requested.connect(lambda: self.set_task(self._page.task))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.services import Services
-from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.messages.reconstruction import OwnPicture, PictureSource
 from explorer.features.restore.messages.repair import RepairResult
 from explorer.features.restore.view.restore_page import RestorePage
 from explorer.features.restore.view.save_form import SaveForm
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.jobs import Job
-from explorer.values import Failure
+from explorer.values import BadInput, Failure
+from explorer.values.full_picture import FullPicture
 from explorer.values.progress import Progress
+from explorer.values.result_names import Origin, Place, places_of
 
 Result = OwnPicture | RepairResult
 
@@ -31,7 +32,12 @@ class ResultSaving(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, page: RestorePage, services: Services, results: Callable[[], Mapping[int, Result]]
+        self,
+        window: MainWindow,
+        page: RestorePage,
+        services: Services,
+        sources: Mapping[int, PictureSource],
+        results: Callable[[], Mapping[int, Result]],
     ) -> None:
         """Listen to the page.
 
@@ -39,45 +45,63 @@ class ResultSaving(QObject):
             window: whose dialogs these are.
             page: the page Restore.
             services: the threads.
+            sources: the pictures of the page by their numbers.
             results: gives the results of the present task by their numbers.
         """
         super().__init__(window)
         self._window = window
         self._page = page
         self._services = services
+        self._sources = sources
         self._results = results
         self.form: SaveForm | None = None
         page.save_requested.connect(self._save)
 
     def _save(self, identities: Sequence[int], folder: str | None) -> None:
         known = self._results()
-        chosen = [known[identity] for identity in identities if identity in known]
+        done = self._pages_together([identity for identity in identities if identity in known])
+        chosen, origins = [known[identity] for identity in done], [self._origin(identity) for identity in done]
         if not chosen:
             self._window.say(self.tr("There is nothing to save yet"))
             return
         if folder:
-            self._write(chosen, Path(folder), [result.name for result in chosen], overwrite=False)
+            self._write(chosen, Path(folder), places_of(origins, "{name}", self._page.task), overwrite=False)
             return
         last = str(QSettings().value("restore/folder", "")) or _folder_of(chosen)
-        form = SaveForm([result.name for result in chosen], self._page.task, last, self._window)
-        form.accepted.connect(lambda: self._look(chosen, form.target(), form.names()))
+        form = SaveForm(origins, self._page.task, last, self._window)
+        form.accepted.connect(lambda: self._look(chosen, form.target(), form.places()))
         form.finished.connect(lambda _: form.deleteLater())
         self.form = form
         form.open()
 
-    def _look(self, chosen: list[Result], folder: Path, names: list[str]) -> None:
+    def _origin(self, identity: int) -> Origin:
+        source = self._sources[identity]
+        return source.origin or Origin(source.name, str(identity))
+
+    def _pages_together(self, identities: Sequence[int]) -> list[int]:
+        """In their order, but the pages of a document follow one another in its order."""
+        first: dict[str | int, int] = {}
+
+        def place(identity: int) -> tuple[int, int]:
+            origin = self._origin(identity)
+            return first.setdefault(origin.key if origin.page else identity, len(first)), origin.page
+
+        return sorted(identities, key=place)
+
+    def _look(self, chosen: list[Result], folder: Path, places: list[Place]) -> None:
         """See on a worker thread which files are there already; then ask."""
         QSettings().setValue("restore/folder", str(folder))
         originals = {str(Path(result.path).resolve()) for result in chosen if result.path}
 
         def work(_: Job) -> tuple[int, int]:
+            names = {place.name for place in places}
             there = [folder / name for name in names if (folder / name).exists()]
             return len(there), sum(str(path.resolve()) in originals for path in there)
 
         def done(found: tuple[int, int]) -> None:
             overwrite = self._ask(*found) if found[0] else False
             if overwrite is not None:
-                self._write(chosen, folder, names, overwrite=overwrite)
+                self._write(chosen, folder, places, overwrite=overwrite)
 
         self._services.errand(self.tr("Looking at the folder"), work, done, self._failed)
 
@@ -101,23 +125,28 @@ class ResultSaving(QObject):
         clicked = box.clickedButton()
         return False if clicked is both else True if clicked is over else None
 
-    def _write(self, chosen: list[Result], folder: Path, names: list[str], *, overwrite: bool) -> None:
+    def _write(self, chosen: list[Result], folder: Path, places: list[Place], *, overwrite: bool) -> None:
         size = self._page.save_size()
 
-        def work(_: Job) -> Generator[object, None, int]:
-            from explorer.features.restore.compute import save_result
-            from explorer.features.restore.compute.repair_files import save_repair
-            from explorer.features.restore.compute.saving import make_folder
+        def work(job: Job) -> Generator[object, None, int]:
+            from explorer.features.restore.compute.results import save_in_order
+            from explorer.features.restore.compute.saving import make_folder, result_picture
+
+            def pictures() -> Generator[FullPicture, None, None]:
+                for done, result in enumerate(chosen):
+                    # from here, as the pages of a document are written at one go
+                    job.report(Progress(self.tr("Saving pictures"), done, len(chosen)))
+                    if isinstance(result, OwnPicture):
+                        yield FullPicture.of(result_picture(result, size))
+                    else:
+                        yield result.restored
 
             make_folder(folder)
-            taken: set[str] = set()
-            for done, (result, name) in enumerate(zip(chosen, names, strict=True), 1):
-                if isinstance(result, OwnPicture):
-                    save_result(replace(result, name=name), folder, size, overwrite, taken)
-                else:
-                    save_repair(result, folder, name, overwrite, taken)
-                yield Progress(self.tr("Saving pictures"), done, len(chosen))
-            return len(taken)
+            for saved in save_in_order(pictures(), places, folder, overwrite):
+                if isinstance(saved, BadInput):
+                    raise saved
+                yield Progress(self.tr("Saving pictures"), 0, 0)
+            return len(chosen)
 
         self._services.errand(self.tr("Saving pictures"), work, lambda count: self._saved(count, folder), self._failed)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.values.failure import Failure
     from explorer.values.picture import Picture
+    from explorer.values.result_names import Origin
 
 
 FITS = ("contain", "cover", "stretch")
@@ -80,6 +81,7 @@ class PictureSource:
         member: its name inside the archive, empty for a plain file.
         frame: which page or frame of the file, from 0.
         problem: why it cannot be read, one sentence; empty when nothing is known against it.
+        origin: what the name of its result depends on, None where that is its name alone.
     """
 
     identity: int
@@ -90,6 +92,7 @@ class PictureSource:
     member: str = ""
     frame: int = 0
     problem: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ NOISES = ("auto", "gaussian", "salt-and-pepper")
 _MOST_VIVID = 4.0
 SENSITIVITY = 0.5
 """How faint scratches may be that are found, unless told, from 0 to 1."""
+LEAST_DOTS, MOST_DOTS = 36, 1200
 PREVIEW_SIDE = 1024
 """Longest side of the pictures before and after in a result."""
 
@@ -74,6 +75,7 @@ class RepairOptions:
         white: the value that stands for white in pictures of more than 8 bits, black is 0; None as the file has it.
         scratches: for `fill-in`: scratches and dust are looked for and are the hole too, with this sensitivity from 0
             to 1; None for not.
+        dots: per inch, at which pages of PDFs are drawn; None for those of their scans.
         vividness: for `colorize`: what found colours are multiplied by; 1 comes nearest to the truth in the mean, more
             is nearer to it in strength.
     """
@@ -87,8 +89,11 @@ class RepairOptions:
     white: float | None = None
     vividness: float = 1.0
     scratches: float | None = None
+    dots: float | None = None
 
     def __post_init__(self) -> None:
+        if self.dots is not None and not LEAST_DOTS <= self.dots <= MOST_DOTS:
+            raise ValueError(f"the resolution is between {LEAST_DOTS} and {MOST_DOTS} dots per inch, not {self.dots:g}")
         if self.noise not in NOISES:
             raise ValueError(f"noise is one of {', '.join(NOISES)}, not {self.noise!r}")
         if self.scratches is not None and not 0 <= self.scratches <= 1:
@@ -274,7 +279,7 @@ class RepairRecord:
         residual: squared error at the known pixels at the end, None where there was no code.
         account: what was done, one plain sentence a step.
         warning: one sentence or empty.
-        seconds: reading, repairing and writing together.
+        seconds: reading and repairing.
     """
 
     source: str

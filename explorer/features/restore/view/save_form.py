@@ -21,25 +21,25 @@ from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.form_fields import Fields, add_row, grid, note
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.wheel_guard import WheelGuard
-from explorer.values.result_names import FORMATS, PATTERN, result_name
+from explorer.values.result_names import FORMATS, PATTERN, Origin, Place, places_of
 
 
 class SaveForm(QDialog):
     """Asks for folder, name pattern and format; shows what the first file would be called.
 
     Args:
-        sources: file names of the pictures.
+        origins: of the results.
         task: one of `restoration_model.TASKS`.
         folder: proposed.
         parent: the window.
     """
 
-    def __init__(self, sources: Sequence[str], task: str, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, origins: Sequence[Origin], task: str, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sources, self._task = tuple(sources), task
+        self._origins, self._task = tuple(origins), task
         one = self.tr("Save 1 result")
-        many = self.tr("Save {count} results").format(count=len(sources))
-        self.setWindowTitle(one if len(sources) == 1 else many)
+        many = self.tr("Save {count} results").format(count=len(origins))
+        self.setWindowTitle(one if len(origins) == 1 else many)
         self.setMinimumWidth(60 * theme.SPACING)
         fields = Fields(WheelGuard(self))
         self.folder = fields.line(self.tr("Folder"), self.tr("Where to save the results; created if it does not exist"))
@@ -53,13 +53,20 @@ class SaveForm(QDialog):
         row.addWidget(self.folder, 1)
         row.addWidget(choose)
         self.pattern = fields.line(
-            self.tr("Name"), self.tr("{name} is the picture's name, {task} the task, {number} its number in the list")
+            self.tr("Name"),
+            self.tr(
+                "{name} is the picture's name, {task} the task, {number} its number in the list. With {page}, the "
+                "page's number, each page of a document becomes a picture of its own"
+            ),
         )
         self.pattern.setText(PATTERN)
-        titles = (self.tr("Same as the picture"), "PNG", "TIFF", "JPEG", "WebP")
+        titles = (self.tr("Same as the picture"), "PNG", "TIFF", "JPEG", "WebP", "PDF")
         self.form = fields.combo(
             self.tr("Format"),
-            self.tr("PNG and TIFF keep 16 bits and transparency; JPEG and WebP lose a little"),
+            self.tr(
+                "PNG and TIFF keep 16 bits and transparency; JPEG and WebP lose a little. Pages of a document stay "
+                "together in PDF and TIFF"
+            ),
             *zip(titles, FORMATS, strict=True),
         )
         self.example = note()
@@ -88,23 +95,19 @@ class SaveForm(QDialog):
         """The chosen folder."""
         return Path(self.folder.text().strip()).expanduser()
 
-    def names(self) -> list[str]:
-        """One file name a picture, in order; two may be the same.
+    def places(self) -> list[Place]:
+        """One for each result, in order; two may be the same.
 
         Raises:
             ValueError: the pattern gives no usable name.
         """
-        pattern, form = self.pattern.text(), self.form.currentData()
-        return [
-            result_name(pattern, source, self._task, number, form) for number, source in enumerate(self._sources, 1)
-        ]
+        return places_of(self._origins, self.pattern.text(), self._task, self.form.currentData())
 
     def _check(self) -> None:
         problem = "" if self.folder.text().strip() else self.tr("Choose a folder.")
         self.example.setText("")
         try:
-            names = self.names()
-            self.example.setText(self.tr("For example: {name}").format(name=names[0]))
+            self.example.setText(self._for_example(self.places()))
         except ValueError as error:
             problem = self.tr("This name cannot be used: {reason}.").format(reason=error)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not problem)
@@ -112,6 +115,16 @@ class SaveForm(QDialog):
             self.message.show_text("error", problem)
         else:
             self.message.clear()
+
+    def _for_example(self, places: list[Place]) -> str:
+        first, origin = places[0], self._origins[0]
+        if not first.document:
+            return self.tr("For example: {name}").format(name=first.name)
+        count = sum(place.document == first.document for place in places)
+        if count < origin.pages:
+            text = self.tr("For example: {name} with {count} of {pages} pages; the others have no result")
+            return text.format(name=first.name, count=count, pages=origin.pages)
+        return self.tr("For example: {name}, pages: {count}").format(name=first.name, count=count)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Save the results to"), self.folder.text())

@@ -87,7 +87,7 @@ def _by_paper(network: TiledNetwork, picture: FullPicture, page: PageOptions) ->
             account.append(f"Pictures were left unchanged: {seen:.0%} of the page.")
     else:
         account.append("Colours removed.")
-    return Outcome(canvas.finished(), tuple(account))
+    return Outcome(canvas.finished(bilevel=page.black_and_white), tuple(account))
 
 
 def _marks(network: TiledNetwork, picture: FullPicture) -> Generator[tuple[int, int], None, Array]:
@@ -175,12 +175,14 @@ def _inverted(picture: FullPicture) -> FullPicture:
 
 
 def _turned(picture: FullPicture, angle: float) -> FullPicture:
-    """The page turned about its middle at its own size, white where nothing was."""
+    """The page turned about its middle at its own size, white where nothing was; what has one bit keeps to it."""
     pixels = new_array(picture.pixels.shape, picture.pixels.dtype)
     for channel in range(picture.channels):
         values = picture.pixels[:, :, channel].astype(np.float32)
         turned = rotate(values, angle, reshape=False, order=1, cval=picture.white)
-        if pixels.dtype.kind != "f":
+        if picture.bilevel:
+            turned = np.where(turned < (picture.black + picture.white) / 2, picture.black, picture.white)
+        elif pixels.dtype.kind != "f":
             turned = np.clip(np.rint(turned), picture.black, picture.white)
         pixels[:, :, channel] = turned
     return replace(picture, pixels=finished(pixels), alpha=None)
