@@ -59,7 +59,7 @@ class DecodedBackdrop(QObject):
         shape = self._map.view_aspect() * architecture.height / architecture.width
         columns, rows = (cells, cells / shape) if shape >= 1 else (cells * shape, cells)
         columns, rows = (max(2, round(number)) for number in (columns, rows))
-        return GridRequest(left, bottom, width, height, columns, rows, model.stamp)
+        return GridRequest(left, bottom, width, height, columns, rows)
 
     def _failed(self, failure: Failure) -> None:
         self._window.say(failure.message)

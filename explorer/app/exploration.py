@@ -305,18 +305,18 @@ class Exploration(QObject):
 
     def _decode(self, code: tuple[float, ...]) -> None:
         assert self.model is not None
-        request = DecodeRequest(tuple(code), self.model.stamp)
+        request = DecodeRequest(tuple(code))
         self._services.desk.ask(PROBE, request, self._show_picture, self._show_failure)
         self.session = advance(self.session, ProbeMoved(tuple(code)))
 
     def _ask_for_neighbour(self) -> None:
         if self.model is not None:
-            request = DecodeRequest(self.session.code, self.session.stamp)
+            request = DecodeRequest(self.session.code)
             self._services.desk.ask(NEIGHBOUR, request, self._show_neighbour, self._show_failure)
 
     def _hovered(self, index: int) -> None:
         if self.model is not None and index >= 0:
-            request = SampleRequest(index, self.model.stamp)
+            request = SampleRequest(index)
             self._services.desk.ask(SAMPLE, request, self._show_card, self._show_failure)
         elif self.bare is not None and index >= 0:
             opened = self.bare.opened

@@ -57,7 +57,7 @@ class Strip(QObject):
 
     def _request(self) -> StripRequest | None:
         model = self._exploration.model
-        return None if model is None else StripRequest(model.stamp, self._rows, self._choice)
+        return None if model is None else StripRequest(self._rows, self._choice)
 
     def _show(self, reply: StripReply) -> None:
         model = self._exploration.model

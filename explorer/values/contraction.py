@@ -28,12 +28,10 @@ class ContractionRequest:
     """Go on measuring the whole map for a while.
 
     Attributes:
-        stamp: which model the asker means.
         norms: float32 (N,), read-only, what earlier replies to the same stamp found, NaN where not measured yet; None
             begins anew.
     """
 
-    stamp: int
     norms: np.ndarray | None = None
 
 
@@ -42,11 +40,9 @@ class ContractionNowRequest:
     """Measure the same few samples each time, as a training goes on.
 
     Attributes:
-        stamp: which model the asker means.
         epoch: of its training, for the asker.
     """
 
-    stamp: int
     epoch: int
 
 

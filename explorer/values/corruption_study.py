@@ -36,11 +36,9 @@ class CorruptionRequest:
     """Corrupt a few samples and reconstruct them.
 
     Attributes:
-        stamp: which model the asker means.
         wish: what is to be seen.
     """
 
-    stamp: int
     wish: CorruptionWish
 
 
@@ -87,13 +85,11 @@ class CorruptionCurveRequest:
     """Measure the error against the strength.
 
     Attributes:
-        stamp: which model the asker means.
         kind: of the corruption, not "none".
         samples: how many to measure, drawn evenly from the map.
         strengths: where to measure.
     """
 
-    stamp: int
     kind: str
     samples: int = 500
     strengths: tuple[float, ...] = CURVE_STRENGTHS

@@ -1,4 +1,4 @@
-"""Requests to the decode thread and its replies. A stamp tells which model a reply belongs to."""
+"""Requests to the decode thread and its replies."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ class DecodeRequest:
 
     Attributes:
         code: the full code, d numbers.
-        stamp: which model the asker means; copied into the reply.
     """
 
     code: tuple[float, ...]
-    stamp: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,6 @@ class GridRequest:
         height: of the rectangle, in map units.
         columns: cells across.
         rows: cells upward.
-        stamp: which model the asker means.
     """
 
     left: float
@@ -93,7 +90,6 @@ class GridRequest:
     height: float
     columns: int
     rows: int
-    stamp: int
 
 
 @dataclass(frozen=True)

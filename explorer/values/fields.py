@@ -78,11 +78,9 @@ class StandingRequest:
 
     Attributes:
         code: d numbers.
-        stamp: which model the asker means.
     """
 
     code: tuple[float, ...]
-    stamp: int
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,7 @@ from explorer.values.query import Fresh, Query
 
 @dataclass(frozen=True)
 class FiltersRequest:
-    """Show the first layer of the open model.
-
-    Attributes:
-        stamp: which model the asker means.
-    """
-
-    stamp: int
+    """Show the first layer of the open model."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -100,11 +100,9 @@ class EllipseRequest:
 
     Attributes:
         code: d numbers.
-        stamp: which model the asker means.
     """
 
     code: tuple[float, ...]
-    stamp: int
 
 
 @dataclass(frozen=True)
@@ -126,13 +124,11 @@ class PixelRequest:
         code: d numbers.
         row: of the pixel.
         column: of the pixel.
-        stamp: which model the asker means.
     """
 
     code: tuple[float, ...]
     row: int
     column: int
-    stamp: int
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,10 @@ class LayersRequest:
     """Send one picture through the open model.
 
     Attributes:
-        stamp: which model the asker means.
         sample: its row in the map; None takes the sample nearest to the code.
         code: where the probe is, of the model's length. A model without samples shows the picture decoded from it.
     """
 
-    stamp: int
     sample: int | None
     code: tuple[float, ...]
 

@@ -1,4 +1,4 @@
-"""What the lesson "Why a manifold" asks of the study thread, and the replies. A stamp tells which model is meant."""
+"""What the lesson "Why a manifold" asks of the study thread, and the replies."""
 
 from __future__ import annotations
 
@@ -72,7 +72,6 @@ class RandomPicturesRequest:
     """Draw pictures at random in both spaces.
 
     Attributes:
-        stamp: which model the asker means.
         seed: the same seed draws the same pictures.
         count: how many of each.
         pixels: "uniform" (each of 256 levels is as likely as any other) or "histogram" (each pixel is taken from a
@@ -81,7 +80,6 @@ class RandomPicturesRequest:
             and covariance of the samples' codes).
     """
 
-    stamp: int
     seed: int
     count: int = 8
     pixels: str = "uniform"
@@ -102,14 +100,12 @@ class InterpolationRequest:
     """Go from one sample to another in both spaces.
 
     Attributes:
-        stamp: which model the asker means.
         seed: chooses the pair.
         relation: "same" or "different" class, or "any"; without classes every pair is "any".
         t: how far to go, 0 (the first sample) to 1 (the second).
         frames: pictures of each film strip, evenly spaced from 0 to 1; 0 leaves the strips out.
     """
 
-    stamp: int
     seed: int
     relation: str
     t: float
@@ -147,13 +143,11 @@ class NeighboursRequest:
     """Which samples are nearest to one of them?
 
     Attributes:
-        stamp: which model the asker means.
         seed: chooses the sample where none is named.
         sample: row of the sample, or None.
         count: how many neighbours in each space.
     """
 
-    stamp: int
     seed: int
     sample: int | None = None
     count: int = 6
@@ -205,14 +199,12 @@ class ManifoldMeasureRequest:
     """Measure over many samples what the demonstrations show on one.
 
     Attributes:
-        stamp: which model the asker means.
         seed: chooses the samples and the pairs.
         queries: samples whose neighbours are looked at.
         count: neighbours of each.
         pairs: pairs of each relation that are interpolated half-way.
     """
 
-    stamp: int
     seed: int = 0
     queries: int = 500
     count: int = 6

@@ -68,11 +68,9 @@ class SampleRequest:
 
     Attributes:
         index: its row in the map.
-        stamp: which model the asker means.
     """
 
     index: int
-    stamp: int
 
 
 @dataclass(frozen=True)

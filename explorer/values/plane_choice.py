@@ -49,11 +49,9 @@ class PlaneRequest:
     """Lay the codes out on a plane.
 
     Attributes:
-        stamp: which model the asker means.
         wish: the plane.
     """
 
-    stamp: int
     wish: PlaneWish
 
 

@@ -21,14 +21,12 @@ class NearestRequest:
     """Find the samples nearest to a picture.
 
     Attributes:
-        stamp: which model the asker means.
         count: how many, from 1.
         code: compare codes with this one, d numbers; empty compares pixels.
         pixels: uint8 (C, H, W), compare pictures with this one; None compares codes.
         said: what the search was for, in words.
     """
 
-    stamp: int
     count: int
     code: tuple[float, ...] = ()
     pixels: np.ndarray | None = None

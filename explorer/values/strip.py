@@ -18,12 +18,10 @@ class StripRequest:
     """Send a few samples through the open model.
 
     Attributes:
-        stamp: which model the asker means.
         rows: of the map; None has them chosen.
         choice: number of the choice where they are to be chosen, see `choose_rows`.
     """
 
-    stamp: int
     rows: tuple[int, ...] | None = None
     choice: int = 0
 
@@ -90,7 +88,7 @@ def pictures_alone(originals: np.ndarray, reconstructions: np.ndarray) -> StripR
     difference = (originals.astype(np.float32) - reconstructions.astype(np.float32)) / 255
     errors = np.square(difference).reshape(len(originals), -1).sum(axis=1)
     unknown, codes = np.full(len(originals), -1), np.zeros((len(originals), 0), np.float32)
-    return StripReply(StripRequest(0), unknown, unknown, originals, codes, reconstructions, errors)
+    return StripReply(StripRequest(), unknown, unknown, originals, codes, reconstructions, errors)
 
 
 STRIP = Query(

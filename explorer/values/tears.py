@@ -12,12 +12,10 @@ class TearsRequest:
     """Look for tears and folds of the open model.
 
     Attributes:
-        stamp: which model the asker means.
         neighbours: how many of a picture's nearest count as its neighbours.
         most: how many pairs of each kind are wanted.
     """
 
-    stamp: int
     neighbours: int = 10
     most: int = 30
 

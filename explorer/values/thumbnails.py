@@ -27,7 +27,6 @@ class ThumbnailRequest:
         colours: uint8 (n,), colour number of each.
         palette: uint8 (256, 3), what the colour numbers mean.
         negative: show dark pictures light.
-        stamp: which model the asker means.
     """
 
     left: float
@@ -43,7 +42,6 @@ class ThumbnailRequest:
     colours: np.ndarray
     palette: np.ndarray
     negative: bool
-    stamp: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,11 +61,9 @@ class SurveyRequest:
     """Measure the bound on samples of the map.
 
     Attributes:
-        stamp: which model the asker means.
         samples: how many, evenly spread over the map; all of them where it has fewer.
     """
 
-    stamp: int
     samples: int
 
 
@@ -116,13 +114,11 @@ class DrawsRequest:
     """Decode the mean of one sample's posterior, and draws of it.
 
     Attributes:
-        stamp: which model the asker means.
         sample: row of the map; None for the sample whose mean is nearest to `code`.
         code: d numbers, where the probe is.
         seed: of the draws.
     """
 
-    stamp: int
     sample: int | None
     code: tuple[float, ...]
     seed: int = 0
@@ -173,11 +169,9 @@ class ManifoldPictureRequest:
     """Decode an even share of the prior in each cell of a square; for codes of two numbers.
 
     Attributes:
-        stamp: which model the asker means.
         cells: pictures along each side.
     """
 
-    stamp: int
     cells: int = MANIFOLD_CELLS
 
 

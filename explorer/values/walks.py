@@ -154,7 +154,6 @@ class WalkRequest:
     """Paths between the anchors.
 
     Attributes:
-        stamp: which model the asker means.
         anchors: at least two codes, in order.
         kinds: the paths that are wanted, of `PATHS`.
         frames: pictures of each film strip, 2 to 1000.
@@ -164,7 +163,6 @@ class WalkRequest:
         measured: the distances to the nearest real samples are wanted.
     """
 
-    stamp: int
     anchors: tuple[Code, ...]
     kinds: tuple[str, ...] = (PIXELS, STRAIGHT)
     frames: int = 11
@@ -255,12 +253,10 @@ class TraversalRequest:
     """Change each number of a code while the others stay.
 
     Attributes:
-        stamp: which model the asker means.
         code: where they stay.
         frames: values of each number, evenly over the range that the data fill.
     """
 
-    stamp: int
     code: Code
     frames: int = 9
 

@@ -33,7 +33,7 @@ def test_pictures_follow_the_view_and_the_selection(qtbot, program):
 def test_another_model_shows_its_own_pictures(qtbot, program, tmp_path):
     program.window.commands.thumbnails.trigger()
     qtbot.waitUntil(lambda: shown(program) is not None)
+    before = shown(program)
     with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(write_model(tmp_path / "other.safetensors", seed=4)))
-    stamp = program.exploration.model.stamp
-    qtbot.waitUntil(lambda: shown(program) is not None and shown(program).request.stamp == stamp)
+    qtbot.waitUntil(lambda: shown(program) not in (None, before))

@@ -138,9 +138,9 @@ def test_settings_ask_again(qtbot, walked):
 
 
 def test_newer_weights_walk_again_and_another_model_ends_the_walk(qtbot, walked, tmp_path):
-    model = replace(walked.exploration.model, stamp=walked.services.next_stamp())
-    walked.exploration.update(model)
-    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request.stamp == model.stamp)
+    before = walked.walks.reply
+    walked.exploration.update(replace(walked.exploration.model, stamp=walked.services.next_stamp()))
+    qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request is not before.request)
     with qtbot.waitSignal(walked.exploration.model_changed):
         walked.library.open(str(write_model(tmp_path / "other.safetensors", latent_dim=5, seed=2)))
     assert walked.walks.walk == Walk()

@@ -33,7 +33,7 @@ POINTS = 64
 def view_of(model: object) -> GridRequest:
     """The rectangle that the map shows first."""
     (left, bottom), (right, top) = model.positions.min(axis=0), model.positions.max(axis=0)
-    return GridRequest(float(left), float(bottom), float(right - left), float(top - bottom), CELLS, CELLS, 1)
+    return GridRequest(float(left), float(bottom), float(right - left), float(top - bottom), CELLS, CELLS)
 
 
 def bare_products(network: object, codes: np.ndarray) -> float:

@@ -26,7 +26,7 @@ def picture(network, code):
 
 def test_steps_to_the_rim_change_each_pixel_by_one_level_on_average(model):
     network = from_weights(model.weights)
-    ellipse = ellipse_at(model, network, EllipseRequest(CODE, 1)).ellipse
+    ellipse = ellipse_at(model, network, EllipseRequest(CODE)).ellipse
     network = network.double()
     here = picture(network, CODE)
     for direction, length in zip(ellipse.directions, ellipse.lengths, strict=True):
@@ -38,7 +38,7 @@ def test_steps_to_the_rim_change_each_pixel_by_one_level_on_average(model):
 
 def test_a_pixel_grows_brighter_along_its_slope(model):
     network = from_weights(model.weights)
-    reply = pixel_at(model, network, PixelRequest(CODE, 5, 2, 1))
+    reply = pixel_at(model, network, PixelRequest(CODE, 5, 2))
     network = network.double()
     here = picture(network, CODE)[0, 5, 2]
     assert reply.value == pytest.approx(here, abs=1e-6)

@@ -44,7 +44,7 @@ def opened(architecture=None, samples=60, originals=True, scale=1.0):
 def whole_map(model, network):
     norms = None
     for parts in range(1, 1000):
-        reply = drain(measure_map(model, network, ContractionRequest(1, norms)))
+        reply = drain(measure_map(model, network, ContractionRequest(norms)))
         if reply.finished:
             return reply, parts
         norms = reply.norms
@@ -101,7 +101,7 @@ def test_the_map_is_measured_in_parts_that_add_up(monkeypatch):
     model, network = opened(samples=600)
     once, _ = whole_map(model, network)
     monkeypatch.setattr(contraction, "_SECONDS", 0.0)
-    first = drain(measure_map(model, network, ContractionRequest(1)))
+    first = drain(measure_map(model, network, ContractionRequest()))
     assert 0 < first.measured < 600
     assert np.isnan(first.norms).sum() == 600 - first.measured
     assert not first.norms.flags.writeable
@@ -125,12 +125,12 @@ def test_the_extremes_are_in_order_with_their_pictures():
 
 def test_the_fixed_samples_are_the_same_each_time_and_at_most_256():
     model, network = opened(samples=300)
-    replies = [drain(measure_fixed_samples(model, network, ContractionNowRequest(1, epoch))) for epoch in (3, 4)]
+    replies = [drain(measure_fixed_samples(model, network, ContractionNowRequest(epoch))) for epoch in (3, 4)]
     assert replies[0].spread.count == 256
     assert replies[0].spread.mean == replies[1].spread.mean
     assert replies[0].request.epoch == 3
     few, network = opened(samples=10)
-    assert drain(measure_fixed_samples(few, network, ContractionNowRequest(1, 0))).spread.count == 10
+    assert drain(measure_fixed_samples(few, network, ContractionNowRequest(0))).spread.count == 10
 
 
 def test_a_smaller_encoder_contracts_more():
@@ -160,7 +160,7 @@ def test_a_model_without_codes_is_measured_at_once():
     reply, parts = whole_map(model, network)
     assert parts == 1
     assert reply.spread.count == 0
-    assert drain(measure_fixed_samples(model, network, ContractionNowRequest(1, 0))).spread.count == 0
+    assert drain(measure_fixed_samples(model, network, ContractionNowRequest(0))).spread.count == 0
 
 
 @given(st.lists(st.floats(0, 1e6, width=32), min_size=1, max_size=200))

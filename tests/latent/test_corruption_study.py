@@ -51,11 +51,11 @@ def opened(samples=40, originals=True, channels=1):
 
 
 def strip(model, network, corruption, choice=0, seed=0):
-    return corrupted_samples(model, network, CorruptionRequest(1, CorruptionWish(corruption, choice, seed)))
+    return corrupted_samples(model, network, CorruptionRequest(CorruptionWish(corruption, choice, seed)))
 
 
 def curve(model, network, kind, samples=500, strengths=(0.0, 0.5, 1.0)):
-    return drain(error_curve(model, network, CorruptionCurveRequest(1, kind, samples, strengths)))
+    return drain(error_curve(model, network, CorruptionCurveRequest(kind, samples, strengths)))
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -128,7 +128,7 @@ def test_the_curve_begins_at_the_clean_pictures_and_input_errors_follow_their_cl
 
 def test_the_curve_is_measured_on_no_more_than_asked_and_yields_between_pieces():
     model, network = opened(samples=250)
-    request = CorruptionCurveRequest(1, "masking", 240, (0.0, 1.0))
+    request = CorruptionCurveRequest("masking", 240, (0.0, 1.0))
     pieces = error_curve(model, network, request)
     assert sum(1 for _ in iter(lambda: next(pieces, "end"), "end")) == 2 * 3
     assert curve(model, network, "masking", samples=20).samples == 20
@@ -146,7 +146,7 @@ def test_corruptions_that_make_no_sense_are_refused(corruption):
     with pytest.raises(BadInput):
         strip(model, network, corruption)
     with pytest.raises(BadInput):
-        next(error_curve(model, network, CorruptionCurveRequest(1, corruption.kind, 10, (corruption.strength,))))
+        next(error_curve(model, network, CorruptionCurveRequest(corruption.kind, 10, (corruption.strength,))))
 
 
 @given(st.lists(st.integers(-1, 5), max_size=60), st.integers(1, 12), st.integers(0, 5))

@@ -33,7 +33,7 @@ def ended(pieces):
 
 
 def test_the_grid_lies_row_by_row_from_the_top():
-    request = GridRequest(0, 10, 4, 6, 2, 3, 1)
+    request = GridRequest(0, 10, 4, 6, 2, 3)
     assert cell_places(request).tolist() == [[1, 15], [3, 15], [1, 13], [3, 13], [1, 11], [3, 11]]
     plane = Plane(np.array([5.0, 0, 0]), np.array([[0, 1.0, 0], [0, 0, 1]]))
     assert cell_codes(plane, request)[0].tolist() == [5, 1, 15]
@@ -46,7 +46,7 @@ def test_magnification_comes_coarse_at_first_and_is_that_of_central_differences(
     plane = Plane(np.zeros(latent_dim), axes) if latent_dim > 1 else Plane.identity(1)
     model = open_model(generator.normal(size=(20, latent_dim)), plane)
     network = from_weights(model.weights)
-    request = GridRequest(-2, -1, 4, 2, 12, 10, 1)
+    request = GridRequest(-2, -1, 4, 2, 12, 10)
     early, reply = ended(magnification_field.answer(model, network, request))
     coarse = [field for field in early if field is not None]
     assert [field.step for field in coarse] == [8, 4, 2]
@@ -69,9 +69,7 @@ def test_magnification_comes_coarse_at_first_and_is_that_of_central_differences(
 
 def test_a_place_among_the_samples_is_inside_and_one_far_away_is_off():
     model = open_model(np.random.default_rng(0).normal(size=(2000, 2)))
-    standings = [
-        support.standing(model, None, StandingRequest(code, 1)) for code in ((0.0, 0.0), (2.9, 0.0), (30.0, 0.0))
-    ]
+    standings = [support.standing(model, None, StandingRequest(code)) for code in ((0.0, 0.0), (2.9, 0.0), (30.0, 0.0))]
     assert [standing.where for standing in standings] == [INSIDE, EDGE, OFF]
     assert standings[0].distance < standings[1].distance < standings[2].distance
     assert standings[2].distance == pytest.approx(27, abs=1)
@@ -80,36 +78,36 @@ def test_a_place_among_the_samples_is_inside_and_one_far_away_is_off():
 def test_nearly_all_samples_stand_inside_their_own_data():
     values = np.random.default_rng(1).normal(size=(3000, 3))
     model = open_model(values)
-    inside = [support.standing(model, None, StandingRequest(tuple(code), 1)).where == INSIDE for code in values[:200]]
+    inside = [support.standing(model, None, StandingRequest(tuple(code))).where == INSIDE for code in values[:200]]
     assert sum(inside) > 180
 
 
 def test_the_field_of_support_agrees_with_single_places():
     model = open_model(np.random.default_rng(0).normal(size=(500, 2)))
-    request = GridRequest(-4, -4, 8, 8, 5, 7, 1)
+    request = GridRequest(-4, -4, 8, 8, 5, 7)
     _, reply = ended(support.field(model, None, request))
     assert reply.ratios.shape == (7, 5)
     for place, ratio in zip(cell_places(request), reply.ratios.ravel(), strict=True):
-        standing = support.standing(model, None, StandingRequest(tuple(place), 1))
+        standing = support.standing(model, None, StandingRequest(tuple(place)))
         assert ratio == pytest.approx(standing.ratio, rel=1e-4)
 
 
 def test_equal_samples_support_their_one_place_alone():
     model = open_model(np.ones((50, 2)))
-    assert support.standing(model, None, StandingRequest((1.0, 1.0), 1)).where == INSIDE
-    assert support.standing(model, None, StandingRequest((1.0, 1.1), 1)).where == OFF
+    assert support.standing(model, None, StandingRequest((1.0, 1.0))).where == INSIDE
+    assert support.standing(model, None, StandingRequest((1.0, 1.1))).where == OFF
 
 
 def test_without_samples_support_says_so():
     with pytest.raises(BadInput, match="no codes"):
-        support.standing(open_model(np.zeros((0, 2))), None, StandingRequest((0.0, 0.0), 1))
+        support.standing(open_model(np.zeros((0, 2))), None, StandingRequest((0.0, 0.0)))
 
 
 @pytest.mark.parametrize("variational", [False, True])
 def test_a_round_trip_leads_to_the_code_of_the_decoded_picture(variational):
     model = open_model(np.random.default_rng(0).normal(size=(40, 3)), variational=variational)
     network = from_weights(model.weights)
-    request = GridRequest(-1, -1, 2, 2, 4, 3, 1)
+    request = GridRequest(-1, -1, 2, 2, 4, 3)
     _, reply = ended(round_trip.answer(model, network, request))
     codes = cell_codes(model.plane, request)
     with torch.no_grad():
@@ -130,6 +128,6 @@ def test_a_round_trip_through_a_perfect_model_goes_nowhere():
         def encode(self, images):
             return images
 
-    _, reply = ended(round_trip.answer(model, Perfect(model.card.architecture), GridRequest(0, 0, 1, 1, 3, 3, 1)))
+    _, reply = ended(round_trip.answer(model, Perfect(model.card.architecture), GridRequest(0, 0, 1, 1, 3, 3)))
     assert reply.lengths.max() == 0
     assert reply.usual == 0

@@ -113,6 +113,6 @@ def test_the_open_model_is_answered_for():
     plane = Plane(np.zeros(3), np.eye(3)[:2])
     model = OpenModel(4, card, weights, codes, plane, np.zeros((0, 2), np.float32), ((-1, 1),) * 3)
     network = from_weights(weights)
-    reply = answer(model, network, FiltersRequest(4))
-    assert reply.request == FiltersRequest(4)
+    reply = answer(model, network, FiltersRequest())
+    assert reply.request == FiltersRequest()
     assert len(reply.bank.weights) == 6

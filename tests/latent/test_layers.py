@@ -37,7 +37,7 @@ def open_model(architecture=ARCHITECTURE, samples=20, originals=True, seed=0):
 
 def ask(model, sample=4, code=None):
     code = code or (0.0,) * model.card.architecture.latent_dim
-    return answer(model, from_weights(model.weights), LayersRequest(1, sample, code))
+    return answer(model, from_weights(model.weights), LayersRequest(sample, code))
 
 
 def test_the_picture_passes_all_layers_in_order():

@@ -72,7 +72,7 @@ def nearest(model, picture, without=()):
 @pytest.mark.parametrize(("pixels", "codes"), [("uniform", "uniform"), ("histogram", "gaussian")])
 def test_random_pictures_carry_their_distance_from_the_samples(channels, pixels, codes):
     model = open_model(channels=channels)
-    reply = ask(model, RandomPicturesRequest(1, 5, 4, pixels, codes))
+    reply = ask(model, RandomPicturesRequest(5, 4, pixels, codes))
     assert len(reply.noise) == len(reply.decoded) == 4
     for measured in (*reply.noise, *reply.decoded):
         assert measured.picture.pixels.shape == (9, 8, channels)
@@ -81,7 +81,7 @@ def test_random_pictures_carry_their_distance_from_the_samples(channels, pixels,
 
 def test_the_same_seed_draws_the_same_pictures_and_another_seed_others():
     model = open_model()
-    first, again, other = (ask(model, RandomPicturesRequest(1, seed)) for seed in (3, 3, 4))
+    first, again, other = (ask(model, RandomPicturesRequest(seed)) for seed in (3, 3, 4))
     for row in ("noise", "decoded"):
         pairs = list(zip(getattr(first, row), getattr(again, row), strict=True))
         assert all((a.picture.pixels == b.picture.pixels).all() for a, b in pairs)
@@ -91,11 +91,11 @@ def test_the_same_seed_draws_the_same_pictures_and_another_seed_others():
 def test_uniform_pixels_use_all_levels_alike_and_the_histogram_only_those_of_the_data():
     model, network = open_model()
     two = replace(model, originals=np.where(model.originals > 200, 250, 10).astype(np.uint8))
-    uniform = ask((two, network), RandomPicturesRequest(1, 0, 200))
+    uniform = ask((two, network), RandomPicturesRequest(0, 200))
     levels = np.concatenate([measured.picture.pixels.ravel() for measured in uniform.noise])
     # 200·72 draws of a mean of 127.5 and a standard deviation of 73.9, six standard errors
     assert abs(levels.mean() - 127.5) < 6 * 73.9 / math.sqrt(len(levels))
-    drawn = ask((two, network), RandomPicturesRequest(1, 0, 200, "histogram"))
+    drawn = ask((two, network), RandomPicturesRequest(0, 200, "histogram"))
     levels = np.concatenate([measured.picture.pixels.ravel() for measured in drawn.noise])
     assert set(np.unique(levels)) == {10, 250}
     assert (levels == 250).mean() == pytest.approx((two.originals == 250).mean(), abs=0.03)
@@ -106,7 +106,7 @@ def test_a_colour_of_the_histogram_stays_whole():
     red_or_blue = np.zeros_like(model.originals)
     red_or_blue[::2, 0] = 255
     red_or_blue[1::2, 2] = 255
-    reply = ask((replace(model, originals=red_or_blue), network), RandomPicturesRequest(1, 0, 3, "histogram"))
+    reply = ask((replace(model, originals=red_or_blue), network), RandomPicturesRequest(0, 3, "histogram"))
     colours = np.concatenate([measured.picture.pixels.reshape(-1, 3) for measured in reply.noise])
     assert {tuple(colour) for colour in np.unique(colours, axis=0).tolist()} == {(255, 0, 0), (0, 0, 255)}
 
@@ -115,21 +115,21 @@ def test_random_codes_stay_in_the_box_or_have_the_samples_mean_and_spread():
     model, _ = open_model(samples=60, latent_dim=3)
     generator = np.random.default_rng(0)
     codes = model.codes.values
-    box = manifold._random_codes(model, generator, RandomPicturesRequest(1, 0, 5000))
+    box = manifold._random_codes(model, generator, RandomPicturesRequest(0, 5000))
     assert (box >= codes.min(axis=0) - 1e-6).all() and (box <= codes.max(axis=0) + 1e-6).all()
-    drawn = manifold._random_codes(model, generator, RandomPicturesRequest(1, 0, 20_000, codes="gaussian"))
+    drawn = manifold._random_codes(model, generator, RandomPicturesRequest(0, 20_000, codes="gaussian"))
     assert drawn.mean(axis=0) == pytest.approx(codes.mean(axis=0), abs=0.05)
     assert np.cov(drawn, rowvar=False) == pytest.approx(np.cov(codes, rowvar=False), abs=0.06)
 
 
 def test_without_samples_pictures_are_drawn_and_nothing_is_measured():
-    reply = ask(open_model(samples=0, originals=False), RandomPicturesRequest(1, 0, 3, "histogram", "gaussian"))
+    reply = ask(open_model(samples=0, originals=False), RandomPicturesRequest(0, 3, "histogram", "gaussian"))
     assert all(math.isnan(measured.error) for measured in (*reply.noise, *reply.decoded))
 
 
 def test_the_ways_start_and_end_at_the_samples():
     model, network = open_model()
-    reply = ask((model, network), InterpolationRequest(1, 2, "different", 1.0))
+    reply = ask((model, network), InterpolationRequest(2, "different", 1.0))
     first, second = reply.first, reply.second
     assert len(reply.fade_strip) == len(reply.decoded_strip) == 9
     for end, sample in ((0, first), (-1, second)):
@@ -145,7 +145,7 @@ def test_the_ways_start_and_end_at_the_samples():
 @settings(max_examples=25, deadline=None)
 def test_a_cross_fade_mixes_pixels_and_is_measured_against_all_other_samples(t, seed):
     model = open_model()
-    reply = ask(model, InterpolationRequest(1, seed, "any", t, frames=0))
+    reply = ask(model, InterpolationRequest(seed, "any", t, frames=0))
     mixed = (1 - t) * reply.first.picture.pixels + t * reply.second.picture.pixels
     assert reply.fade.picture.pixels == pytest.approx(mixed, abs=0.51)
     ends = reply.first.index, reply.second.index
@@ -160,7 +160,7 @@ def test_for_a_linear_model_the_decoded_way_is_the_cross_fade_of_its_ends():
     with torch.no_grad():
         network.decoder.output.bias.fill_(0.5)
         network.decoder.output.weight.mul_(0.1)
-    strip = ask((model, network), InterpolationRequest(1, 0, "any", 0.5)).decoded_strip
+    strip = ask((model, network), InterpolationRequest(0, "any", 0.5)).decoded_strip
     halfway = (strip[0].picture.pixels.astype(float) + strip[-1].picture.pixels) / 2
     assert strip[4].picture.pixels == pytest.approx(halfway, abs=1.1)
 
@@ -191,7 +191,7 @@ def test_without_classes_any_pair_will_do_and_impossible_ones_are_refused():
 @pytest.mark.parametrize("latent_dim", [1, 2, 5])
 def test_neighbours_are_the_nearest_in_each_space(latent_dim):
     model = open_model(latent_dim=latent_dim, channels=3)
-    reply = ask(model, NeighboursRequest(1, 0, 11))
+    reply = ask(model, NeighboursRequest(0, 11))
     errors = np.square(pixels_of(model[0]) - pixels_of(model[0])[11]).sum(axis=1)
     distances = np.linalg.norm(model[0].codes.values.astype(float) - model[0].codes.values[11], axis=1)
     errors[11] = distances[11] = np.inf
@@ -214,33 +214,33 @@ def test_equal_pictures_are_nothing_apart():
     model, network = open_model()
     twins = model.originals.copy()
     twins[5] = twins[0]
-    reply = ask((replace(model, originals=twins), network), NeighboursRequest(1, 0, 0))
+    reply = ask((replace(model, originals=twins), network), NeighboursRequest(0, 0))
     assert reply.by_pixels[0].sample.index == 5
     assert reply.by_pixels[0].error == 0
 
 
 def test_a_sample_that_is_not_there_is_replaced_by_one_drawn_with_the_seed():
     model = open_model()
-    drawn = ask(model, NeighboursRequest(1, 7)).sample.index
-    assert ask(model, NeighboursRequest(1, 7, 4000)).sample.index == drawn
-    assert len({ask(model, NeighboursRequest(1, seed)).sample.index for seed in range(10)}) > 3
+    drawn = ask(model, NeighboursRequest(7)).sample.index
+    assert ask(model, NeighboursRequest(7, 4000)).sample.index == drawn
+    assert len({ask(model, NeighboursRequest(seed)).sample.index for seed in range(10)}) > 3
 
 
 def test_neighbours_of_few_samples_are_as_many_as_there_are():
-    reply = ask(open_model(samples=3, labels=[0, 1, 1]), NeighboursRequest(1, 0, 0))
+    reply = ask(open_model(samples=3, labels=[0, 1, 1]), NeighboursRequest(0, 0))
     assert len(reply.by_pixels) == len(reply.by_codes) == 2
     assert reply.far is None
     with pytest.raises(BadInput, match="holds codes"):
-        ask(open_model(samples=1), NeighboursRequest(1, 0, 0))
+        ask(open_model(samples=1), NeighboursRequest(0, 0))
 
 
 def test_where_the_originals_are_missing_reconstructions_stand_in():
     model, network = open_model(originals=False)
     drawn = network.decode(torch.from_numpy(model.codes.values.copy())).detach().numpy()
-    reply = ask((model, network), NeighboursRequest(1, 0, 11))
+    reply = ask((model, network), NeighboursRequest(0, 11))
     assert reply.sample.picture.pixels[..., 0] == pytest.approx(drawn[11, 0] * 255, abs=0.6)
     stand_in = (replace(model, originals=np.round(drawn * 255).astype(np.uint8)), network)
-    same = ask(stand_in, NeighboursRequest(1, 0, 11))
+    same = ask(stand_in, NeighboursRequest(0, 11))
     assert [near.sample.index for near in reply.by_codes] == [near.sample.index for near in same.by_codes]
     assert reply.by_pixels[0].error == pytest.approx(same.by_pixels[0].error, abs=0.05)
 
@@ -249,7 +249,7 @@ def test_a_large_set_is_compared_by_an_even_spread(monkeypatch):
     monkeypatch.setattr(sample_pictures, "_MOST_SAMPLES", 10)
     for originals in (True, False):
         model, network = open_model(originals=originals)
-        reply = ask((model, network), NeighboursRequest(1, 0, 3))
+        reply = ask((model, network), NeighboursRequest(0, 3))
         assert reply.compared == 10
         assert {near.sample.index % 4 for near in reply.by_pixels} == {0}
 
@@ -266,7 +266,7 @@ def test_distances_do_not_depend_on_the_size_of_the_pieces(monkeypatch, numbers)
 
 def test_measures_agree_with_counting_by_hand():
     model, network = open_model(samples=30)
-    measures = ask((model, network), ManifoldMeasureRequest(1, 0, 1000, 4, 20))
+    measures = ask((model, network), ManifoldMeasureRequest(0, 1000, 4, 20))
     labels, pixels = model.codes.labels, pixels_of(model)
     spaces = {"pixel_share": pixels, "code_share": model.codes.values.astype(float)}
     for name, points in spaces.items():
@@ -284,14 +284,14 @@ def test_measures_agree_with_counting_by_hand():
 
 
 def test_without_classes_there_is_no_share_and_one_kind_of_pair():
-    measures = ask(open_model(labels=np.full(40, -1)), ManifoldMeasureRequest(1, 0, 10, 6, 5))
+    measures = ask(open_model(labels=np.full(40, -1)), ManifoldMeasureRequest(0, 10, 6, 5))
     assert math.isnan(measures.pixel_share) and math.isnan(measures.code_share)
     assert [half.relation for half in measures.half_way] == ["any"]
 
 
 def test_a_kind_of_pair_that_does_not_exist_is_left_out():
-    measures = ask(open_model(labels=np.zeros(40, int)), ManifoldMeasureRequest(1, 0, 10, 6, 5))
+    measures = ask(open_model(labels=np.zeros(40, int)), ManifoldMeasureRequest(0, 10, 6, 5))
     assert [half.relation for half in measures.half_way] == ["same"]
     assert measures.pixel_share == measures.code_share == 1
     with pytest.raises(BadInput, match="without samples"):
-        ask(open_model(samples=0, originals=False), ManifoldMeasureRequest(1))
+        ask(open_model(samples=0, originals=False), ManifoldMeasureRequest())

@@ -34,7 +34,7 @@ def model(network):
 
 
 def found(model, network, **wanted):
-    return drain(answer(model, network, NearestRequest(model.stamp, **wanted)))
+    return drain(answer(model, network, NearestRequest(**wanted)))
 
 
 def test_the_nearest_codes_come_first_with_their_distances(model, network):

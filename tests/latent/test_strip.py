@@ -38,7 +38,7 @@ def open_model(architecture=ARCHITECTURE, samples=20, originals=True, seed=0):
 
 
 def ask(model, rows=None, choice=0):
-    return answer(model, from_weights(model.weights), StripRequest(1, rows, choice))
+    return answer(model, from_weights(model.weights), StripRequest(rows, choice))
 
 
 @pytest.mark.parametrize("architecture", [ARCHITECTURE, CONVOLUTIONAL, replace(ARCHITECTURE, variational=True)])

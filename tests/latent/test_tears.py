@@ -11,7 +11,7 @@ from explorer.jobs import drain
 from explorer.latent import tears
 from explorer.values.tears import TearsRequest
 
-REQUEST = TearsRequest(stamp=1, neighbours=4, most=6)
+REQUEST = TearsRequest(neighbours=4, most=6)
 
 
 def model_of(pictures, codes):

@@ -16,7 +16,7 @@ def request(x, y, **changes):
         "left": -1.0, "bottom": -2.0, "width": 6.0, "height": 5.0, "columns": 300, "rows": 250, "smallest": 30.0,
         "samples": np.arange(len(x), dtype=np.int32) + 100, "x": np.asarray(x, np.float32),
         "y": np.asarray(y, np.float32), "colours": np.arange(len(x), dtype=np.uint8) % 3 + 1, "palette": PALETTE,
-        "negative": False, "stamp": 1,
+        "negative": False,
     }  # fmt: skip
     return ThumbnailRequest(**{**values, **changes})
 

@@ -69,7 +69,7 @@ def whole(pieces):
 
 
 def survey(model, network, samples=500):
-    return whole(variational_study.survey(model, network, SurveyRequest(1, samples)))[0]
+    return whole(variational_study.survey(model, network, SurveyRequest(samples)))[0]
 
 
 # The bound ----------------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_the_figures_are_the_same_each_time_and_for_pictures_as_bytes_or_as_numb
 
 def test_the_survey_takes_as_many_samples_as_asked_for_and_lets_others_go_between():
     model, network = opened()
-    reply, pieces = whole(variational_study.survey(model, network, SurveyRequest(1, 20)))
+    reply, pieces = whole(variational_study.survey(model, network, SurveyRequest(20)))
     assert reply.figures.images == 20
     assert pieces >= 1
 
@@ -154,7 +154,7 @@ def test_without_samples_there_are_no_figures():
 def test_a_model_that_is_not_variational_is_refused():
     model, network = opened(variational=False)
     with pytest.raises(BadInput, match="not variational"):
-        next(variational_study.survey(model, network, SurveyRequest(1, 5)))
+        next(variational_study.survey(model, network, SurveyRequest(5)))
     with pytest.raises(BadInput, match="no evidence lower bound"):
         bound_of(model.card)
 
@@ -203,7 +203,7 @@ def test_a_code_of_one_number_has_no_plane():
 
 def test_draws_lie_about_the_mean_as_the_posterior_says():
     model, network = opened()
-    reply = draws(model, network, DrawsRequest(1, 7, (0.0, 0.0)))
+    reply = draws(model, network, DrawsRequest(7, (0.0, 0.0)))
     assert (reply.sample, reply.label) == (7, model.codes.labels[7])
     assert (reply.original.pixels == IMAGES[7].transpose(1, 2, 0)).all()
     assert reply.mean.code == pytest.approx(model.codes.values[7], abs=1e-5)
@@ -218,7 +218,7 @@ def test_draws_lie_about_the_mean_as_the_posterior_says():
 
 def test_many_draws_have_the_mean_and_the_spread_of_the_posterior():
     model, network = opened(weights=constant_weights([2.0, -1.0], [0.5, 0.1]))
-    replies = [draws(model, network, DrawsRequest(1, 0, (0.0, 0.0), seed)) for seed in range(200)]
+    replies = [draws(model, network, DrawsRequest(0, (0.0, 0.0), seed)) for seed in range(200)]
     codes = np.stack([draw.code for reply in replies for draw in reply.draws])
     assert codes.mean(axis=0) == pytest.approx([2.0, -1.0], abs=0.05)
     assert codes.std(axis=0) == pytest.approx([0.5, 0.1], rel=0.06)
@@ -227,7 +227,7 @@ def test_many_draws_have_the_mean_and_the_spread_of_the_posterior():
 
 def test_the_seed_decides_the_draws_and_nothing_else():
     model, network = opened()
-    first, again, other = (draws(model, network, DrawsRequest(1, 3, (0.0, 0.0), seed)) for seed in (0, 0, 1))
+    first, again, other = (draws(model, network, DrawsRequest(3, (0.0, 0.0), seed)) for seed in (0, 0, 1))
     assert (first.draws[0].code == again.draws[0].code).all()
     assert (first.draws[0].code != other.draws[0].code).any()
     assert (first.mean.code == other.mean.code).all()
@@ -236,14 +236,14 @@ def test_the_seed_decides_the_draws_and_nothing_else():
 def test_without_a_sample_the_one_nearest_to_the_probe_is_taken():
     model, network = opened()
     code = tuple(float(value) for value in model.codes.values[31])
-    assert draws(model, network, DrawsRequest(1, None, code)).sample == 31
+    assert draws(model, network, DrawsRequest(None, code)).sample == 31
 
 
 def test_without_originals_the_reconstructions_stand_in():
     model, network = opened(originals=False)
-    assert draws(model, network, DrawsRequest(1, 0, (0.0, 0.0))).stand_in
+    assert draws(model, network, DrawsRequest(0, (0.0, 0.0))).stand_in
     assert survey(model, network).stand_ins
-    assert draws(*opened(samples=0), DrawsRequest(1, None, (0.0, 0.0))) is None
+    assert draws(*opened(samples=0), DrawsRequest(None, (0.0, 0.0))) is None
 
 
 # The prior ----------------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_the_grid_grows_to_the_right_and_upward_and_is_even_in_probability(cells
 
 def test_the_picture_of_the_prior_holds_each_decoded_code_in_its_place():
     model, network = opened()
-    reply, pieces = whole(prior_picture(model, network, ManifoldPictureRequest(1, 7)))
+    reply, pieces = whole(prior_picture(model, network, ManifoldPictureRequest(7)))
     assert reply.mosaic.pixels.shape == (7 * 9, 7 * 8, 1)
     assert pieces > 1
     for row, column in ((0, 0), (0, 6), (6, 0), (3, 4)):
@@ -283,4 +283,4 @@ def test_the_picture_of_the_prior_holds_each_decoded_code_in_its_place():
 
 def test_longer_codes_have_no_picture_of_the_prior():
     with pytest.raises(BadInput, match="two numbers"):
-        next(prior_picture(*opened(3), ManifoldPictureRequest(1)))
+        next(prior_picture(*opened(3), ManifoldPictureRequest()))

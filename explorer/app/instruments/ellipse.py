@@ -66,7 +66,7 @@ class EllipseInstrument(QObject):
         if model is None or not self._action.isChecked():
             return
         query = ELLIPSE if self._prepared else FIRST_ELLIPSE
-        self._services.desk.ask(query, EllipseRequest(code, model.stamp), self._take, self._failed)
+        self._services.desk.ask(query, EllipseRequest(code), self._take, self._failed)
 
     def _failed(self, failure: Failure) -> None:
         self._controls.set_message(failure.message)

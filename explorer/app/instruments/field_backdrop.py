@@ -73,7 +73,7 @@ class FieldBackdrop(QObject, Generic[_Reply]):
         if model is None:
             return None
         cells = self.cells if model.weights is self._first_weights else _WHILE_TRAINING
-        return GridRequest(*self._window.explore.map.view_rectangle(), cells, cells, model.stamp)
+        return GridRequest(*self._window.explore.map.view_rectangle(), cells, cells)
 
     def _model_changed(self, model: OpenModel) -> None:
         self._first_weights = model.weights

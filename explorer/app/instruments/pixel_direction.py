@@ -87,7 +87,7 @@ class PixelDirection(QObject):
     def _ask(self, code: tuple[float, ...]) -> None:
         model = self._exploration.model
         if model is not None and self._pixel is not None:
-            self._services.desk.ask(PIXEL, PixelRequest(code, *self._pixel, model.stamp), self._take, self._failed)
+            self._services.desk.ask(PIXEL, PixelRequest(code, *self._pixel), self._take, self._failed)
 
     def _failed(self, failure: Failure) -> None:
         self._forget()

@@ -180,7 +180,7 @@ class PlaneInstrument(QObject):
         assert self._exploration.model is not None
         if self._shown is None:
             self._controls.say(self.tr("Computing the embedding …"))
-        request = PlaneRequest(self._exploration.model.stamp, wish)
+        request = PlaneRequest(wish)
         self._services.desk.ask(PLANE, request, self._show, self._failed)
 
     def _model_changed(self, model: OpenModel) -> None:

@@ -54,8 +54,9 @@ class RoundTrip(QObject):
             self._map.set_drawing(_NAME, ())
 
     def _request(self) -> GridRequest | None:
-        model = self._exploration.model
-        return None if model is None else GridRequest(*self._map.view_rectangle(), _COLUMNS, _ROWS, model.stamp)
+        if self._exploration.model is None:
+            return None
+        return GridRequest(*self._map.view_rectangle(), _COLUMNS, _ROWS)
 
     def _failed(self, failure: Failure) -> None:
         self._map.set_drawing(_NAME, ())

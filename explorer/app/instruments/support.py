@@ -100,7 +100,7 @@ class Support(QObject):
         if model is not None and self._action.isChecked():
             self._services.desk.ask(
                 STANDING,
-                StandingRequest(code, model.stamp),
+                StandingRequest(code),
                 self._view.show_standing,
                 lambda failure: self._view.set_message(failure.message),
             )

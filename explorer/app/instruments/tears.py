@@ -100,7 +100,7 @@ class TearsInstrument(QObject):
 
     def _request(self) -> TearsRequest | None:
         model = self._exploration.model
-        return None if model is None or model.originals is None else TearsRequest(model.stamp)
+        return None if model is None or model.originals is None else TearsRequest()
 
     def _failed(self, failure: Failure) -> None:
         self._clear()

@@ -53,6 +53,8 @@ class ContractionStudy(QObject):
         self._colours_main_map = False
         self._shown: OpenModel | None = None
         self._reply: ContractionReply | None = None
+        self._measured_at = 0
+        self._desk = services.desk
         self._means: dict[int, float] = {}
         self._now = Follower(
             services.desk,
@@ -114,8 +116,7 @@ class ContractionStudy(QObject):
             self._map.follow()
 
     def _is_current(self, reply: ContractionReply | None) -> bool:
-        model = self._exploration.model
-        return model is not None and reply is not None and reply.request.stamp == model.stamp
+        return reply is not None and self._measured_at == self._desk.stamp
 
     def _show_positions(self) -> None:
         model, shown = self._exploration.model, self._shown
@@ -133,17 +134,15 @@ class ContractionStudy(QObject):
 
     def _now_request(self) -> ContractionNowRequest | None:
         model = self._exploration.model
-        return (
-            ContractionNowRequest(model.stamp, _epoch(model)) if model is not None and len(model.codes.values) else None
-        )
+        return ContractionNowRequest(_epoch(model)) if model is not None and len(model.codes.values) else None
 
     def _map_request(self) -> ContractionRequest | None:
         model, reply = self._exploration.model, self._reply
         if model is None:
             return None
         if reply is None or not self._is_current(reply):
-            return ContractionRequest(model.stamp, None)
-        return None if reply.finished else ContractionRequest(model.stamp, reply.norms)
+            return ContractionRequest(None)
+        return None if reply.finished else ContractionRequest(reply.norms)
 
     # What is answered -------------------------------------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class ContractionStudy(QObject):
         self._lesson.set_message(failure.message)
 
     def _take_map(self, reply: ContractionReply) -> None:
-        self._reply = reply
+        self._reply, self._measured_at = reply, self._desk.stamp
         if self._shown is not None:
             # places and colours are of the same weights
             self._show_positions()

@@ -37,7 +37,8 @@ class CorruptionStudy(QObject):
         self._lesson = lesson
         self._described = False
         self._rough: tuple[int, str] | None = None
-        desk, seen = services.desk, lesson.isVisible
+        self._desk = desk = services.desk
+        seen = lesson.isVisible
         self._strip = Follower(desk, CORRUPTION, self._strip_request, lesson.show_samples, self._failed, visible=seen)
         self._curve = Follower(
             desk,
@@ -77,14 +78,14 @@ class CorruptionStudy(QObject):
 
     def _strip_request(self) -> CorruptionRequest | None:
         model = self._exploration.model
-        return None if model is None else CorruptionRequest(model.stamp, self._lesson.wish())
+        return None if model is None else CorruptionRequest(self._lesson.wish())
 
     def _curve_request(self) -> CorruptionCurveRequest | None:
         model, kind = self._exploration.model, self._lesson.wish().corruption.kind
         if model is None or kind == "none" or not len(model.codes.values):
             return None
-        finely = self._rough == (model.stamp, kind) and not self._curve.moving
-        return CorruptionCurveRequest(model.stamp, kind, _FINE if finely else _ROUGH)
+        finely = self._rough == (self._desk.stamp, kind) and not self._curve.moving
+        return CorruptionCurveRequest(kind, _FINE if finely else _ROUGH)
 
     def _failed(self, failure: Failure) -> None:
         self._lesson.set_message(failure.message)
@@ -95,6 +96,6 @@ class CorruptionStudy(QObject):
             return
         self._lesson.show_curve(curve)
         if request.samples < _FINE and curve.samples == request.samples:
-            self._rough = (request.stamp, request.kind)
+            self._rough = (self._desk.stamp, request.kind)
             if not self._curve.moving:
                 self._curve.ask()

@@ -39,7 +39,7 @@ class FiltersStudy(QObject):
         self._filters = Follower(
             services.desk,
             FILTERS,
-            lambda: None if exploration.model is None else FiltersRequest(exploration.model.stamp),
+            lambda: None if exploration.model is None else FiltersRequest(),
             self._show,
             lambda failure: lesson.set_message(failure.message),
             visible=lesson.isVisible,

@@ -56,7 +56,7 @@ class LayersStudy(QObject):
 
     def _request(self) -> LayersRequest | None:
         model = self._exploration.model
-        return None if model is None else LayersRequest(model.stamp, self._sample, self._exploration.session.code)
+        return None if model is None else LayersRequest(self._sample, self._exploration.session.code)
 
     def _show(self, reply: LayersReply) -> None:
         assert self._exploration.model is not None

@@ -47,11 +47,14 @@ class ManifoldStudy(QObject):
         self._identity: object = None
         self._random_seed = self._pair_seed = self._sample_seed = 0
         self._sample: int | None = None
+        # what film strips depend on: of those that are shown, and of those that were asked for last
         self._strip: tuple[int, int, str] | None = None
+        self._strip_asked: tuple[int, int, str] | None = None
 
         exploration.model_changed.connect(self._refresh)
         exploration.weights_changed.connect(self._refresh)
-        desk, seen = services.desk, lesson.isVisible
+        self._desk = desk = services.desk
+        seen = lesson.isVisible
         self._random = Follower(
             desk,
             RANDOM_PICTURES,
@@ -143,22 +146,26 @@ class ManifoldStudy(QObject):
         if model is None:
             return None
         pixels, codes = str(card.pixels.currentData()), str(card.codes.currentData())
-        return RandomPicturesRequest(model.stamp, self._random_seed, pixels=pixels, codes=codes)
+        return RandomPicturesRequest(self._random_seed, pixels=pixels, codes=codes)
 
     def _path_request(self) -> InterpolationRequest | None:
         model, path = self._with_samples(), self._lesson.path
         if model is None:
             return None
-        request = InterpolationRequest(model.stamp, self._pair_seed, path.kind(), path.t(), frames=FRAMES)
-        return replace(request, frames=0) if self._strip == _strip_of(request) else request
+        request = InterpolationRequest(self._pair_seed, path.kind(), path.t(), frames=FRAMES)
+        strip = self._desk.stamp, request.seed, request.relation
+        if self._strip == strip:
+            return replace(request, frames=0)
+        self._strip_asked = strip
+        return request
 
     def _neighbours_request(self) -> NeighboursRequest | None:
         model = self._with_samples()
-        return None if model is None else NeighboursRequest(model.stamp, self._sample_seed, self._sample)
+        return None if model is None else NeighboursRequest(self._sample_seed, self._sample)
 
     def _measures_request(self) -> ManifoldMeasureRequest | None:
         model = self._with_samples()
-        return None if model is None else ManifoldMeasureRequest(model.stamp)
+        return None if model is None else ManifoldMeasureRequest()
 
     def _with_samples(self) -> OpenModel | None:
         """The open model, if there is anything to compare in it."""
@@ -167,13 +174,8 @@ class ManifoldStudy(QObject):
 
     def _show_path(self, reply: InterpolationReply) -> None:
         if reply.fade_strip:
-            self._strip = _strip_of(reply.request)
+            self._strip = self._strip_asked
         self._lesson.show_path(reply)
-
-
-def _strip_of(request: InterpolationRequest) -> tuple[int, int, str]:
-    """What film strips depend on."""
-    return request.stamp, request.seed, request.relation
 
 
 def _facts(model: OpenModel) -> ManifoldFacts:

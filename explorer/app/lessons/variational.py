@@ -49,7 +49,8 @@ class VariationalStudy(QObject):
         self._seed = 0
         self._shown: OpenModel | None = None
         self._rough = 0
-        desk, seen = services.desk, lesson.isVisible
+        self._desk = desk = services.desk
+        seen = lesson.isVisible
         self._draws = Follower(
             desk,
             DRAWN,
@@ -144,20 +145,20 @@ class VariationalStudy(QObject):
         model = self._variational_model()
         if model is None or not len(model.codes.values):
             return None
-        return DrawsRequest(model.stamp, self._sample, self._exploration.session.code, self._seed)
+        return DrawsRequest(self._sample, self._exploration.session.code, self._seed)
 
     def _survey_request(self) -> SurveyRequest | None:
         model = self._variational_model()
         if model is None or not len(model.codes.values):
             return None
-        finely = self._rough == model.stamp and not self._survey.moving
-        return SurveyRequest(model.stamp, _FINE if finely else _ROUGH)
+        finely = self._rough == self._desk.stamp and not self._survey.moving
+        return SurveyRequest(_FINE if finely else _ROUGH)
 
     def _prior_request(self) -> ManifoldPictureRequest | None:
         model = self._variational_model()
         if model is None or model.card.architecture.latent_dim != 2:
             return None
-        return ManifoldPictureRequest(model.stamp)
+        return ManifoldPictureRequest()
 
     def _variational_model(self) -> OpenModel | None:
         model = self._exploration.model
@@ -167,6 +168,6 @@ class VariationalStudy(QObject):
         self._lesson.show_survey(reply)
         model = self._exploration.model
         if reply.request.samples == _ROUGH and model is not None and len(model.codes.values) > _ROUGH:
-            self._rough = reply.request.stamp
+            self._rough = self._desk.stamp
             if not self._survey.moving:
                 self._survey.ask()

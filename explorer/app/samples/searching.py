@@ -142,7 +142,7 @@ class Searching(QObject):
             code = ()
         else:
             pixels = None
-        self._asked = NearestRequest(current.stamp, count, code, pixels, said)
+        self._asked = NearestRequest(count, code, pixels, said)
         self._view.say(self.tr("Searching…"))
         self._services.desk.ask(NEAREST, self._asked, self._show, self._view.show_failure)
 

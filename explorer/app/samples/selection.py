@@ -91,7 +91,7 @@ class Selection(QObject):
         if model is not None:
             self._services.desk.ask(
                 SELECTED,
-                StripRequest(model.stamp, rows),
+                StripRequest(rows),
                 self._take,
                 lambda failure: self.view.say(failure.message),
             )

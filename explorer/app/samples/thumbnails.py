@@ -75,7 +75,6 @@ class Thumbnails(QObject):
             colours=points.colours,
             palette=palette,
             negative=model.card.data.light_on_dark and not theme.is_dark(),
-            stamp=model.stamp,
         )
         self._services.desk.ask(
             THUMBNAILS, request, self._map.set_thumbnails, lambda failure: self._window.say(failure.message)

@@ -47,7 +47,7 @@ class Traversals(QObject):
     def _request(self) -> TraversalRequest | None:
         model = self._exploration.model
         code, frames = self._exploration.session.code, self.panel.frames
-        return None if model is None else TraversalRequest(model.stamp, code, frames)
+        return None if model is None else TraversalRequest(code, frames)
 
     def _set(self, dimension: int, value: float) -> None:
         code = list(self._exploration.session.code)

@@ -48,7 +48,6 @@ class WalkExporter(QObject):
         kinds = tuple(path.kind for path in last.paths) if export.form == STRIP else (export.path,)
         measured = export.form in (CSV, NPZ)
         request = WalkRequest(
-            model.stamp,
             self._walks.walk.codes(),
             kinds,
             export.frames,

@@ -265,7 +265,7 @@ class Walks(QObject):
         if model is None or len(walk.anchors) < 2:
             return None
         codes, wanted = walk.codes(), panel.wanted()
-        return WalkRequest(model.stamp, codes, wanted, panel.frames, panel.spacing, walk.drawn, self._hasty)
+        return WalkRequest(codes, wanted, panel.frames, panel.spacing, walk.drawn, self._hasty)
 
     def _take(self, reply: WalkReply) -> None:
         # while an anchor is dragged, replies about where it just was are good enough

@@ -183,7 +183,7 @@ def _decoded(model: LoadedModel, plane: Plane, view: Rectangle, dark: bool) -> P
     from explorer.values import Picture
     from explorer.values.decoding import GridRequest
 
-    codes = cell_codes(plane, GridRequest(*view, _CELLS, _CELLS, 0))
+    codes = cell_codes(plane, GridRequest(*view, _CELLS, _CELLS))
     pictures = to_pixels(decode_codes(from_weights(model.weights), codes))
     pixels = mosaic(pictures, _CELLS, _CELLS)
     # as in the window: white strokes on black would lie over a white map like a grey cloth

@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
             left, bottom, width, height = whole_view(positions)
             corners = (left, bottom, left + width, bottom + height)
         view = _view(corners)
-        codes = cell_codes(plane, GridRequest(*view, cells, cells, 0))
+        codes = cell_codes(plane, GridRequest(*view, cells, cells))
         words.append(f"--rectangle={listed(corners)}")
     pictures = to_pixels(decode_codes(from_weights(model.weights), codes))
     pixels = mosaic(pictures, cells, cells).repeat(scale, axis=0).repeat(scale, axis=1)

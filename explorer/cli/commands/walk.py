@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
         scale = max(1, _COMFORTABLE_SIDE // max(architecture.height, architecture.width))
     anchors = (options.start, *options.via, options.end)
     kinds = tuple(dict.fromkeys((STRAIGHT, options.path)))
-    request = WalkRequest(1, anchors, kinds, options.frames, options.equal)
+    request = WalkRequest(anchors, kinds, options.frames, options.equal)
     with ProgressBar() as bar:
         reply = _walked(model, request, bar)
         path = reply.path(options.path)

@@ -23,8 +23,8 @@ from explorer.values.manifold import (
 
 FACTS = ManifoldFacts("MNIST", 70_000, 10_000, 1, 28, 28, 2, tuple("0123456789"), True)
 
-RANDOM, PATH = RandomPicturesRequest(1, 0), InterpolationRequest(1, 0, "different", 0.5)
-NEIGHBOURS, MEASURE = NeighboursRequest(1, 0), ManifoldMeasureRequest(1)
+RANDOM, PATH = RandomPicturesRequest(0), InterpolationRequest(0, "different", 0.5)
+NEIGHBOURS, MEASURE = NeighboursRequest(0), ManifoldMeasureRequest()
 
 
 def picture(seed=0, height=28, width=28):

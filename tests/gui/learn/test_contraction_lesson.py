@@ -47,19 +47,17 @@ def lesson(make_lesson):
     return make_lesson(ContractionLesson)
 
 
-def measured(stamp=1, known=COUNT, stand_ins=False, estimated=False):
+def measured(known=COUNT, stand_ins=False, estimated=False):
     norms = NORMS.copy()
     norms[known:] = np.nan
     picture = Picture(np.full((9, 8, 1), 90, np.uint8))
     samples = tuple(MeasuredSample(row, row % 2, float(NORMS[row]), picture) for row in range(min(8, known)))
     spread = spread_of(norms[:known])
-    return ContractionReply(
-        ContractionRequest(stamp), norms, known, spread, samples, samples[::-1], stand_ins, estimated
-    )
+    return ContractionReply(ContractionRequest(), norms, known, spread, samples, samples[::-1], stand_ins, estimated)
 
 
-def now(stamp=1, epoch=0, mean=2.0):
-    return ContractionNowReply(ContractionNowRequest(stamp, epoch), spread_of(np.full(16, mean)), False)
+def now(epoch=0, mean=2.0):
+    return ContractionNowReply(ContractionNowRequest(epoch), spread_of(np.full(16, mean)), False)
 
 
 # The widget ---------------------------------------------------------------------------------------------------------
@@ -261,7 +259,7 @@ def test_a_hidden_lesson_lets_the_measuring_rest(study, qtbot):
 def test_while_weights_change_the_few_samples_follow_at_most_once_a_second(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.desk.reply(CONTRACTION_NOW, now(1, 0))
+    study.desk.reply(CONTRACTION_NOW, now(0))
     study.desk.take()
     for stamp in range(2, 9):
         study.open(stamp, epoch=stamp, another=False)
@@ -269,40 +267,40 @@ def test_while_weights_change_the_few_samples_follow_at_most_once_a_second(study
     assert kinds(study) == []
     study.desk.pass_time(1)
     ((query, request),) = study.desk.take()
-    assert (query, request.stamp, request.epoch) == (CONTRACTION_NOW, 8, 8)
+    assert (query, request.epoch) == (CONTRACTION_NOW, 8)
 
 
 def test_the_curve_grows_by_epochs_and_the_map_waits_for_rest(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.desk.reply(CONTRACTION_NOW, now(1, 0, 3.0))
+    study.desk.reply(CONTRACTION_NOW, now(0, 3.0))
     study.open(2, epoch=1, another=False)
     study.desk.pass_time(1000)
-    study.desk.reply(CONTRACTION_NOW, now(2, 1, 2.0))
+    study.desk.reply(CONTRACTION_NOW, now(1, 2.0))
     assert "From 3.00 in epoch 0 to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
     assert "when training pauses" in study.lesson.progress.text()
     study.open(3, epoch=1, another=False)
     study.desk.pass_time(1000)
-    study.desk.reply(CONTRACTION_NOW, now(3, 1, 1.0))
+    study.desk.reply(CONTRACTION_NOW, now(1, 1.0))
     assert "to 2.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
     study.desk.reply(CONTRACTION, None)
     study.desk.take()
     study.desk.pass_time(1500)
     assert set(kinds(study)) == {CONTRACTION_NOW, CONTRACTION}
-    study.desk.reply(CONTRACTION_NOW, now(3, 1, 1.0))
+    study.desk.reply(CONTRACTION_NOW, now(1, 1.0))
     assert "to 1.00 in epoch 1" in study.lesson.epochs.accessibleDescription()
 
 
 def test_places_and_colours_of_the_map_are_of_the_same_weights(study, qtbot):
     study.open(1)
     show(study, qtbot)
-    study.desk.reply(CONTRACTION, measured(stamp=1))
+    study.desk.reply(CONTRACTION, measured())
     for stamp in (2, 3):
         study.open(stamp, epoch=stamp, another=False)
-        study.desk.reply(CONTRACTION_NOW, now(stamp, stamp))
+        study.desk.reply(CONTRACTION_NOW, now(stamp))
     assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 1)
     study.desk.pass_time(1500)
-    study.desk.reply(CONTRACTION, measured(stamp=3))
+    study.desk.reply(CONTRACTION, measured())
     assert np.array_equal(study.lesson.map._points.positions, POSITIONS + 3)
 
 
@@ -311,8 +309,8 @@ def test_replies_of_an_older_model_are_dropped(study, qtbot):
     show(study, qtbot)
     older = study.desk.question(CONTRACTION), study.desk.question(CONTRACTION_NOW)
     study.open(2)
-    study.desk.reply(CONTRACTION, measured(stamp=1), question=older[0])
-    study.desk.reply(CONTRACTION_NOW, now(stamp=1), question=older[1])
+    study.desk.reply(CONTRACTION, measured(), question=older[0])
+    study.desk.reply(CONTRACTION_NOW, now(0), question=older[1])
     assert study.lesson.rows.is_empty()
     assert study.lesson.histogram.is_empty()
 
@@ -321,7 +319,7 @@ def test_another_model_begins_another_curve(study, qtbot):
     study.open(1)
     show(study, qtbot)
     for epoch in (0, 1):
-        study.desk.reply(CONTRACTION_NOW, now(1, epoch))
+        study.desk.reply(CONTRACTION_NOW, now(epoch))
     assert not study.lesson.epochs.is_empty()
     study.open(2)
     assert study.lesson.epochs.is_empty()
@@ -344,7 +342,7 @@ def test_the_main_map_takes_the_colours_and_keeps_them_for_other_models(study, q
     assert legend.scale is None
     assert kinds(study) == [CONTRACTION]
     with qtbot.waitSignal(study.subject.measured):
-        study.desk.reply(CONTRACTION, measured(stamp=2))
+        study.desk.reply(CONTRACTION, measured())
     assert legend.scale is not None
     study.subject.colour_main_map(False)
     study.open(3)

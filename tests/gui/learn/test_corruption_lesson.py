@@ -49,16 +49,16 @@ def picture(value=128):
     return Picture(np.full((9, 8, 1), value, np.uint8))
 
 
-def reply(wish, stamp=1, stand_ins=False, count=8):
+def reply(wish, stand_ins=False, count=8):
     samples = tuple(
         CorruptedSample(10 + number, number % 3, picture(200), picture(100), picture(190), 40.0, 8.25)
         for number in range(count)
     )
-    return CorruptionReply(CorruptionRequest(stamp, wish), samples, stand_ins)
+    return CorruptionReply(CorruptionRequest(wish), samples, stand_ins)
 
 
-def curve(kind="masking", stamp=1, samples=500):
-    request = CorruptionCurveRequest(stamp, kind, samples)
+def curve(kind="masking", samples=500):
+    request = CorruptionCurveRequest(kind, samples)
     errors = tuple(10.0 + 50 * strength for strength in request.strengths)
     return CorruptionCurve(request, samples, tuple(400 * s for s in request.strengths), errors, False)
 
@@ -319,15 +319,15 @@ def test_replies_of_an_older_model_or_kind_are_dropped(study, qtbot):
     show(study, qtbot)
     older = study.desk.question(CORRUPTION), study.desk.question(CORRUPTION_CURVE)
     study.open(2)
-    study.desk.reply(CORRUPTION, reply(CorruptionWish(), stamp=1), question=older[0])
-    study.desk.reply(CORRUPTION_CURVE, curve(stamp=1), question=older[1])
+    study.desk.reply(CORRUPTION, reply(CorruptionWish()), question=older[0])
+    study.desk.reply(CORRUPTION_CURVE, curve(), question=older[1])
     assert study.lesson.rows.is_empty()
     assert study.lesson.chart.is_empty()
-    study.desk.reply(CORRUPTION, reply(CorruptionWish(), stamp=2))
+    study.desk.reply(CORRUPTION, reply(CorruptionWish()))
     assert not study.lesson.rows.is_empty()
     older = study.desk.question(CORRUPTION_CURVE)
     study.lesson.controls.kind.setCurrentIndex(0)
-    study.desk.reply(CORRUPTION_CURVE, curve(stamp=2), question=older)
+    study.desk.reply(CORRUPTION_CURVE, curve(), question=older)
     assert study.lesson.chart.is_empty()
 
 
@@ -338,8 +338,8 @@ def test_newer_weights_show_new_pictures_at_once_and_the_curve_every_two_seconds
     study.desk.reply(CORRUPTION_CURVE, None)
     study.desk.take()
     study.open(2, another=False)
-    ((query, request),) = study.desk.take()
-    assert (query, request.stamp) == (CORRUPTION, 2)
+    assert kinds(study) == [CORRUPTION]
+    assert study.desk.question(CORRUPTION).stamp == 2
     study.desk.pass_time(2000)
     assert kinds(study) == [CORRUPTION_CURVE]
     study.lesson.hide()

@@ -43,7 +43,7 @@ def make_reply(steps=None, sample=7, label=1, source="original", pretrained=Fals
     )
     weights = np.random.default_rng(seed).normal(size=filters).astype(np.float32)
     return LayersReply(
-        LayersRequest(1, sample, (0.0, 0.0)), sample, label, source, picture, tuple(steps), picture, 3.25,
+        LayersRequest(sample, (0.0, 0.0)), sample, label, source, picture, tuple(steps), picture, 3.25,
         np.zeros((28, 28, 1), np.float32), weights, pretrained,
     )  # fmt: skip
 

@@ -146,14 +146,15 @@ def test_showing_the_lesson_is_told(lesson, qtbot):
 def test_random_pictures_carry_their_distance_and_the_nearest_of_all_is_kept(lesson):
     lesson.show_model(FACTS)
     lesson.show_random(random_reply())
-    lesson.show_random(random_reply(RandomPicturesRequest(1, 1), noise=230.0, decoded=9.0))
+    lesson.show_random(random_reply(RandomPicturesRequest(1), noise=230.0, decoded=9.0))
     card = lesson.random
     assert [cell.lines for cell in card.noise.cells[:2]] == [("230",), ("231",)]
     assert "16 drawn" in card.figures.text() and "226" in card.figures.text() and "9.00" in card.figures.text()
     assert max(cell.share for cell in card.noise.cells) == 1
     lesson.show_measures(measures())
     assert "23.0" in card.figures.text()
-    lesson.show_random(random_reply(RandomPicturesRequest(2, 1)))
+    lesson.show_model(FACTS)
+    lesson.show_random(random_reply(RandomPicturesRequest(1)))
     assert "8 drawn" in card.figures.text()
 
 
@@ -191,7 +192,7 @@ def test_the_slider_asks_for_each_place_and_a_frame_moves_it(lesson, qtbot):
 def test_a_place_between_leaves_the_film_strips_alone(lesson):
     all_shown(lesson)
     before = lesson.path.fade.cells
-    lesson.show_path(path_reply(InterpolationRequest(1, 0, "different", 0.2, frames=0)))
+    lesson.show_path(path_reply(InterpolationRequest(0, "different", 0.2, frames=0)))
     assert lesson.path.fade.cells == before
     assert [cell.lines[0] for cell in lesson.path.live.cells] == ["4", "pixels mixed", "codes mixed", "7"]
     assert lesson.path.live.cells[1].lines[1] == "30.4"

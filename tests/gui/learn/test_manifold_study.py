@@ -102,10 +102,10 @@ def test_film_strips_are_asked_for_once_and_none_is_lost_while_the_slider_moves(
     assert newest(study, INTERPOLATION).t == 3 / 160
     answer(study, INTERPOLATION, path_reply)
     lesson.path.slider.setValue(40)
-    assert newest(study, INTERPOLATION) == InterpolationRequest(1, 0, "different", 0.25, frames=0)
+    assert newest(study, INTERPOLATION) == InterpolationRequest(0, "different", 0.25, frames=0)
     lesson.path.other_button.click()
     answer(study, INTERPOLATION, path_reply)
-    assert newest(study, INTERPOLATION) == InterpolationRequest(1, 1, "different", 0.25, frames=9)
+    assert newest(study, INTERPOLATION) == InterpolationRequest(1, "different", 0.25, frames=9)
 
 
 def test_measures_are_made_when_the_weights_rest(study, lesson):
@@ -117,7 +117,7 @@ def test_measures_are_made_when_the_weights_rest(study, lesson):
         study.services.desk.pass_time(499)
     assert len(study.services.desk.requests(MANIFOLD_MEASURES)) == 1
     study.services.desk.pass_time(1)
-    assert newest(study, MANIFOLD_MEASURES).stamp == 3
+    assert study.services.desk.question(MANIFOLD_MEASURES).stamp == 3
 
 
 def test_newer_weights_ask_again_and_another_model_at_once(study, lesson):
@@ -126,12 +126,12 @@ def test_newer_weights_ask_again_and_another_model_at_once(study, lesson):
     study.exploration.update(open_model(stamp=2))
     assert len(study.services.desk.requests(RANDOM_PICTURES)) == 1
     answer(study, RANDOM_PICTURES, random_reply)
-    assert newest(study, RANDOM_PICTURES).stamp == 2
+    assert study.services.desk.question(RANDOM_PICTURES).stamp == 2
     assert len(lesson.random.noise.cells) == 8
     study.exploration.show(open_model(stamp=3))
-    assert newest(study, RANDOM_PICTURES).stamp == 3
+    assert study.services.desk.question(RANDOM_PICTURES).stamp == 3
     lesson.random.show_failure(Failure("input", "Not yet."))
-    study.services.desk.reply(RANDOM_PICTURES, random_reply(RandomPicturesRequest(1, 0)), question=before)
+    study.services.desk.reply(RANDOM_PICTURES, random_reply(RandomPicturesRequest(0)), question=before)
     assert lesson.random.message.text() == "Not yet."
 
 

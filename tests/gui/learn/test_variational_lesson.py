@@ -77,7 +77,7 @@ def clouds(count=5):
 
 def survey(stamp=1, samples=500, beta=1.0, measured=None, likelihood="bernoulli", stand_ins=False):
     measured = figures() if measured is None else measured
-    return SurveyReply(SurveyRequest(stamp, samples), measured, beta, likelihood, 0.2, clouds(), stand_ins)
+    return SurveyReply(SurveyRequest(samples), measured, beta, likelihood, 0.2, clouds(), stand_ins)
 
 
 def draws(stamp=1, sample=20, size=2, stand_in=False):
@@ -85,12 +85,12 @@ def draws(stamp=1, sample=20, size=2, stand_in=False):
     one = [
         DecodedDraw(generator.normal(size=size).astype(np.float32), picture(100 + n), 20.0 + n) for n in range(9)
     ]  # fmt: skip
-    request = DrawsRequest(stamp, None, (0.0,) * size)
+    request = DrawsRequest(None, (0.0,) * size)
     return DrawsReply(request, sample, 1, picture(), one[0], tuple(one[1:]), np.full(size, 0.25, np.float32), stand_in)
 
 
 def manifold(stamp=1, cells=20):
-    return ManifoldPictureReply(ManifoldPictureRequest(stamp, cells), picture(side=cells))
+    return ManifoldPictureReply(ManifoldPictureRequest(cells), picture(side=cells))
 
 
 def hover(widget, place):

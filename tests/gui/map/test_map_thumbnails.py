@@ -11,7 +11,7 @@ def reply_for(driver, samples, boxes):
     points, palette = driver.map.points_in_colour()
     request = ThumbnailRequest(
         left, bottom, width, height, across, down, 20.0, points.indices, points.x, points.y, points.colours, palette,
-        False, 1,
+        False,
     )  # fmt: skip
     overlay = np.zeros((down, across, 4), np.uint8)
     for number, (box_left, top, box_width, box_height) in enumerate(boxes):

@@ -20,7 +20,7 @@ def picture(value=0, channels=1):
 
 
 def reply(code=(0.5, 10.0), value=0):
-    return DecodeReply(DecodeRequest(code, 0), picture(value), 0.314)
+    return DecodeReply(DecodeRequest(code), picture(value), 0.314)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def reply(length=2, *, channels=1, size=28, count=8, originals=True, codes=None,
         codes = np.random.default_rng(1).normal(size=(count, length)).astype(np.float32)
     pictures = samples(channels, size, count)
     return StripReply(
-        StripRequest(1), np.arange(count) * 10, np.arange(count) % 3, pictures if originals else None, codes,
+        StripRequest(), np.arange(count) * 10, np.arange(count) % 3, pictures if originals else None, codes,
         pictures, np.full(count, 2.5) if errors is None else errors, layer,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def reply(rows):
     pictures = np.zeros((len(rows), 8, 8, 1), np.uint8)
     errors = np.arange(len(rows), dtype=float)
     labels = LABELS[list(rows)]
-    return StripReply(StripRequest(1), np.array(rows), labels, None, CODES[list(rows)], pictures, errors)
+    return StripReply(StripRequest(), np.array(rows), labels, None, CODES[list(rows)], pictures, errors)
 
 
 def text(view, place, column):

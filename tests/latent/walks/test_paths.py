@@ -30,7 +30,7 @@ CODES = st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=2, max_
 
 
 def walk(opened, anchors=ENDS, kinds=PATHS, **others):
-    return drain(answer(*opened, WalkRequest(1, anchors, kinds, **others)))
+    return drain(answer(*opened, WalkRequest(anchors, kinds, **others)))
 
 
 @given(CODES)
@@ -113,7 +113,7 @@ def test_the_player_stands_where_the_frames_do(flat):
 
 
 def test_the_first_drawing_comes_at_once_and_gets_better(flat):
-    seen = [reply for reply in answer(*flat, WalkRequest(1, ENDS, PATHS)) if reply is not None]
+    seen = [reply for reply in answer(*flat, WalkRequest(ENDS, PATHS)) if reply is not None]
     assert [path.kind for path in seen[0].paths] == [PIXELS, STRAIGHT]
     first = next(reply for reply in seen if reply.path(GEODESIC))
     assert not first.path(GEODESIC).settled
@@ -192,7 +192,7 @@ def test_a_solver_that_gives_up_says_so(flat, monkeypatch):
 )
 def test_what_makes_no_sense_is_refused(flat, changes, words):
     with pytest.raises(BadInput, match=words):
-        drain(answer(*flat, replace(WalkRequest(1, ENDS, PATHS), **changes)))
+        drain(answer(*flat, replace(WalkRequest(ENDS, PATHS), **changes)))
 
 
 def test_a_reply_knows_its_paths(flat):

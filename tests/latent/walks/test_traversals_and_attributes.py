@@ -13,7 +13,7 @@ from tests.latent.walks.conftest import open_model
 
 
 def traverse(opened, code, frames=5):
-    return drain(traversals.answer(*opened, TraversalRequest(1, code, frames)))
+    return drain(traversals.answer(*opened, TraversalRequest(code, frames)))
 
 
 def direction(opened, without, having):

@@ -13,7 +13,7 @@ from explorer.values.walks import PIXELS, STRAIGHT, WalkRequest
 
 @pytest.fixture(scope="module")
 def reply(flat):
-    return drain(answer(*flat, WalkRequest(1, ((-1.0, 0.0), (1.0, 1.0)), (PIXELS, STRAIGHT), 4)))
+    return drain(answer(*flat, WalkRequest(((-1.0, 0.0), (1.0, 1.0)), (PIXELS, STRAIGHT), 4)))
 
 
 def frames_of(path):

@@ -38,7 +38,7 @@ class RandomCard(DemonstrationCard):
                 "a picture. Keep drawing: none of the upper pictures will ever look like the data."
             ),
         )
-        self._stamp = -1
+        self._anew = True
         self._apart = math.nan
         self._drawn = 0
         self._best_noise = self._best_decoded = math.inf
@@ -79,6 +79,7 @@ class RandomCard(DemonstrationCard):
 
     def set_facts(self, facts: ManifoldFacts) -> None:
         """Another model, or another state of it."""
+        self._anew = True
         for row in (self.noise, self.decoded):
             row.set_shape(facts.height, facts.width)
         for choice in (self.pixels, self.codes):
@@ -90,9 +91,9 @@ class RandomCard(DemonstrationCard):
 
     def show_reply(self, reply: RandomPicturesReply) -> None:
         """Show both rows, and draw again after a moment if that is wanted."""
-        if reply.request.stamp != self._stamp:
+        if self._anew:
             self._start_again()
-            self._stamp = reply.request.stamp
+            self._anew = False
         self._drawn += len(reply.noise)
         largest = max([m.error for m in (*reply.noise, *reply.decoded) if math.isfinite(m.error)], default=math.nan)
         self.noise.set_cells([self._cell(measured, largest, strong=False) for measured in reply.noise])
