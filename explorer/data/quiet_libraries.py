@@ -16,8 +16,8 @@ _FOLDERS = ("../pillow.libs", ".dylibs")
 
 @cache
 def silence_decoders() -> None:
-    """Let tifffile, Pillow and libtiff raise what they find, and print nothing; the first call does it for good."""
-    for name in ("tifffile", "PIL"):
+    """Let these libraries raise what they find, and print nothing; the first call does it for good."""
+    for name in ("tifffile", "PIL", "pypdfium2"):
         # without a handler of theirs or the program's, Python prints their warnings
         logging.getLogger(name).addHandler(logging.NullHandler())
     folder = Path(PIL.__file__).parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image
 from explorer.data.documents import DocumentWriter
 from explorer.data.full_decoding import frames_of, read_full_picture
 from explorer.data.full_writing import write_full_picture
+from explorer.data.group4 import group4
 from explorer.drawing.pdf import pdf_bytes
 from explorer.drawing.sheet import Sheet, Words
 from explorer.values import BadInput
@@ -111,10 +113,45 @@ def test_a_scan_in_a_pdf_is_drawn_at_its_own_resolution(tmp_path: Path) -> None:
     path = written(tmp_path / "scan.pdf", scan(TEXT, 240))
     picture = read_full_picture(path)
     assert np.array_equal(picture.pixels, TEXT)
-    assert "drawn at 240 dots per inch, the resolution of the scan in it" in picture.notes
+    assert picture.notes == ("the scan in it taken as it is, 240 dots per inch",)
+    # at its own resolution it would be drawn 1241 pixels wide, as no page is a whole number of pixels wide
+    large = np.tile(SMOOTH, (20, 11, 1))[:1754, :1240]
+    kept = read_full_picture(written(tmp_path / "large.pdf", scan(large, 150), bits(1754, 1240, 150)))
+    assert kept.pixels.shape == large.shape and np.abs(kept.pixels.astype(int) - large).max() < 40
+    assert np.array_equal(read_full_picture(tmp_path / "large.pdf", frame=1).pixels, bits(1754, 1240).pixels)
     doubled = read_full_picture(path, dots=480)
     assert doubled.pixels.shape == (300, 200, 1) and "as requested" in doubled.notes[0]
     assert doubled.extras.dots_per_inch == pytest.approx((480, 480))
+
+
+def test_a_scan_with_something_on_it_is_drawn_with_it(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(written(tmp_path / "scan.pdf", scan(TEXT, 144))) as document:
+        page, stamp = document[0], pypdfium2.PdfImage.new(document)
+        with (tmp_path / "stamp.jpg").open("w+b") as file:
+            Image.new("RGB", (9, 9), (200, 0, 0)).save(file, "JPEG")
+            file.seek(0)
+            stamp.load_jpeg(file, inline=True)
+        stamp.set_matrix(pypdfium2.PdfMatrix(20, 0, 0, 20, 10, 10))
+        page.insert_obj(stamp)
+        page.gen_content()
+        document.save(tmp_path / "stamped.pdf")
+        page.close()
+    picture = read_full_picture(tmp_path / "stamped.pdf")
+    assert picture.notes == ("drawn at 144 dots per inch, the resolution of the scan in it",)
+    assert picture.pixels.shape == (150, 100, 3) and np.abs(picture.pixels[115, 35].astype(int) - (200, 0, 0)).max() < 9
+
+
+def test_a_scan_packed_as_jbig2_is_read(tmp_path: Path) -> None:
+    """ITU-T T.88: a page and one generic region, which holds the rows as faxes pack them."""
+    page = bits()
+    region = struct.pack(">IIIIB", page.width, page.height, 0, 0, 0) + b"\1" + group4(page)
+    packed = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + struct.pack(">IIIIBH", page.width, page.height, 0, 0, 0, 0)
+    packed += struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+    whole = written(tmp_path / "fax.pdf", page).read_bytes()
+    start, end = whole.index(b"/Filter /CCITTFaxDecode"), whole.index(b"\nendstream")
+    head = b"/Filter /JBIG2Decode /Length %d >>\nstream\n" % len(packed)
+    # the places of what follows are found anew, as the table of places is no longer right
+    assert np.array_equal(read_full_picture(whole[:start] + head + packed + whole[end:], "fax.pdf").pixels, page.pixels)
 
 
 def test_a_page_of_letters_is_drawn_at_300_dots(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ def network():
     return TiledNetwork(restoration_from_weights(restoration_to_weights(built)), side=64)
 
 
+BILEVEL = {"black_and_white": True}
+
+
 def lines(height=300, width=220, pitch=12):
     """Rows of short strokes on white, float32 (h, w)."""
     page = np.ones((height, width), np.float32)
@@ -103,7 +106,21 @@ def test_black_and_white_has_two_levels_and_grey_has_no_colours(network, run_tas
     picture = as_picture(np.random.default_rng(1).random((40, 50, 3)) * 0.4 + 0.6)
     flat = cleaned(run_task, network, picture, black_and_white=True).restored
     assert flat.channels == 1 and set(np.unique(flat.pixels)) <= {0, 255}
+    assert flat.bilevel and flat.depth == "1 bit"
     assert cleaned(run_task, network, picture, keep_pictures=False).restored.channels == 1
+    turned = cleaned(run_task, network, as_picture(rotate(lines(), 3, reshape=False, cval=1)), **BILEVEL, deskew=True)
+    assert turned.restored.bilevel and set(np.unique(turned.restored.pixels)) == {0, 255}
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_network_that_gives_the_page_itself_heeds_the_same_options(network_for, run_task, channels):
+    ink = TiledNetwork(network_for(CLEAN_PAGE), side=64)
+    picture = as_picture(np.random.default_rng(1).random((40, 50, channels)) * 0.9 + 0.1)
+    flat = cleaned(run_task, ink, picture, **BILEVEL).restored
+    assert flat.bilevel and set(np.unique(flat.pixels)) <= {0, 255}
+    assert cleaned(run_task, ink, picture, keep_pictures=False).restored.channels == 1
+    assert cleaned(run_task, ink, picture).restored.channels == channels
+    np.testing.assert_array_equal(cleaned(run_task, ink, picture, amount=0.0).restored.pixels, picture.pixels)
 
 
 def test_large_scans_are_looked_at_smaller_and_keep_their_detail(network, run_task, monkeypatch):

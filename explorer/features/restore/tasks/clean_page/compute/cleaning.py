@@ -17,7 +17,7 @@ from explorer.features.restore.compute.shrinking import small_version, strips
 from explorer.features.restore.compute.spool import finished, new_array
 from explorer.features.restore.compute.tiling import Part, TiledNetwork
 from explorer.features.restore.messages.repair import PageOptions, RepairOptions
-from explorer.features.restore.tasks.clean_page.compute.ink_cleaning import clean_by_ink
+from explorer.features.restore.tasks.clean_page.compute.ink_cleaning import as_wished, clean_by_ink
 from explorer.features.restore.tasks.clean_page.compute.page_marks import SEEN_SIDE, is_light_on_dark, skew_of
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import PAPER
@@ -37,7 +37,7 @@ def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptio
     dark comes back as it is, unless it is to be inverted.
 
     Args:
-        network: for `clean-page`; one that gives the page itself cleans by ink, without options.
+        network: for `clean-page`; one that gives the page itself cleans by ink.
         picture: any size and depth.
         options: hold those for pages.
     """
@@ -56,7 +56,7 @@ def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptio
     if network.architecture.answer == PAPER:
         outcome = yield from _by_paper(network, picture, page)
     else:
-        outcome = yield from clean_by_ink(network, picture)
+        outcome = yield from clean_by_ink(network, picture, page)
     account.extend(outcome.account)
     restored = outcome.restored
     if page.deskew:
@@ -152,8 +152,7 @@ def _cleaned(scan: Array, told: Array, page: PageOptions) -> Array:
     if page.black_and_white:
         return (ink < 0.5).astype(np.float32)
     result = np.minimum((scan / paper - black) / (1 - black), 1)
-    result = scan + page.amount * (result - scan)
-    return result if page.keep_pictures else luminance(result)[None]
+    return as_wished(scan, result, page)
 
 
 def _rows_of(marks: Array, height: int, width: int, rows: slice) -> Array:

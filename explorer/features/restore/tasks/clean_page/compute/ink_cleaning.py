@@ -11,15 +11,16 @@ from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
 from explorer.features.restore.compute.resampling import luminance, resize
 from explorer.features.restore.compute.shrinking import small_version
 from explorer.features.restore.compute.tiling import Part, TiledNetwork
+from explorer.features.restore.messages.repair import PageOptions
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]
 
 _PAPER_SIDE = 64
-_FULL_INK = 0.25
+_FULL_INK, _HALF_INK = 0.25, 0.5
 
 
-def clean_by_ink(network: TiledNetwork, picture: FullPicture) -> Steps:
+def clean_by_ink(network: TiledNetwork, picture: FullPicture, page: PageOptions) -> Steps:
     """Clean a scanned page.
 
     The network works on the lightness. In a colour scan ink keeps its colour, as far as it differs from the paper's
@@ -28,11 +29,16 @@ def clean_by_ink(network: TiledNetwork, picture: FullPicture) -> Steps:
     Args:
         network: for `clean-page`.
         picture: any size and depth.
+        page: how it is to be cleaned.
     """
-    canvas = Canvas(picture)
+    canvas = Canvas(picture, 1 if page.black_and_white or not page.keep_pictures else picture.channels)
     account = ["Stains, folds and uneven light removed; the paper made white."]
-    paper = _paper_colour(picture) if picture.channels == 3 else None
-    if paper is not None:
+    paper = _paper_colour(picture) if canvas.channels == 3 else None
+    if page.black_and_white:
+        account.append("Ink made black, everything else white.")
+    elif not page.keep_pictures:
+        account.append("Colours removed.")
+    elif paper is not None:
         account.append("Ink keeps its colour where it differs from the paper's.")
 
     def show(rows: slice, columns: slice) -> Part:
@@ -40,14 +46,21 @@ def clean_by_ink(network: TiledNetwork, picture: FullPicture) -> Steps:
 
     total = len(network.tiles(picture.height, picture.width))
     for done, (tile, answer) in enumerate(network.run(picture.height, picture.width, show), start=1):
-        cleaned = np.clip(answer, 0, 1)
+        cleaned, scan = np.clip(answer, 0, 1), picture.unit(tile.rows, tile.columns)
         if paper is not None:
-            cleaned = _with_ink(
-                cleaned, picture.unit(tile.rows, tile.columns), _part_of(paper, picture, tile.rows, tile.columns)
-            )
-        canvas.put(tile.rows, tile.columns, cleaned)
+            cleaned = _with_ink(cleaned, scan, _part_of(paper, picture, tile.rows, tile.columns))
+        if page.black_and_white:
+            cleaned = (cleaned >= _HALF_INK).astype(np.float32)
+        canvas.put(tile.rows, tile.columns, cleaned if page.black_and_white else as_wished(scan, cleaned, page))
         yield done, total
-    return Outcome(canvas.finished(), tuple(account))
+    return Outcome(canvas.finished(bilevel=page.black_and_white), tuple(account))
+
+
+def as_wished(scan: Array, cleaned: Array, page: PageOptions) -> Array:
+    """A cleaned part (C, h, w) as far as its scan is to be cleaned, in colour or grey."""
+    if not page.keep_pictures:
+        scan, cleaned = luminance(scan)[None], luminance(cleaned)[None]
+    return scan + page.amount * (cleaned - scan)
 
 
 def _with_ink(cleaned: Array, scan: Array, paper: Array) -> Array:
