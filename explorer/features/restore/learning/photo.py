@@ -15,16 +15,14 @@ from explorer.features.restore.learning.pool import Sample
 from explorer.values.restoration_model import DENOISE, SCALED, RestorationArchitecture
 
 _ENLARGED = 0.25
-# errors weigh more where there is little to repair, so that a clean picture stays clean
-_USUAL_CHANGE = 8 / 255
-_LEAST_CHANGE = 4 / 255
+_LEAST_CHANGE = 2 / 255
 
 
 class Photo(Damage):
     """What `photo_damage` does. A quarter of the crops are enlarged first, as photos are softer than these pictures."""
 
     words = "noise of cameras and film, JPEG 10 to 95, none"
-    power = 1
+    power = 2
 
     @property
     def usual(self) -> RestorationArchitecture:
@@ -39,8 +37,9 @@ class Photo(Damage):
         if not judging:
             clean = np.stack([_enlarged(picture, generator) for picture in clean])
         pictures = np.stack([damaged(picture, generator) for picture in clean])
-        change = np.abs(pictures - clean).mean(axis=(1, 2, 3))
-        weights = torch.from_numpy(_USUAL_CHANGE / (change + _LEAST_CHANGE)).float()[:, None, None, None]
+        # squared errors as parts of the damage: decibels count the same whether much or little is to be repaired
+        change = np.square(pictures - clean).mean(axis=(1, 2, 3)) + _LEAST_CHANGE**2
+        weights = torch.from_numpy(1 / change).float()[:, None, None, None]
         multiple = self.usual.multiple
         return Batch(as_tensor(pictures, multiple), None, as_tensor(clean, multiple), weights)
 
