@@ -36,8 +36,9 @@ class RestorationArchitecture:
 
     What goes in and comes out of each task's network, all (N, …, H, W) with values near [0, 1]:
 
-    - denoise: grey or RGB picture, condition σ/255 everywhere; gives the picture without noise. Without a condition:
-      a blind network, for photos with noise of any kind and strength.
+    - denoise: grey or RGB picture, condition σ/255 everywhere; gives the picture without noise. With two
+      conditions: damage of photos of any kind, the first tells how strong it is, the second how far JPEG was compressed
+      (0 to 1).
     - clean-page: grey page, no condition; gives the page on white paper. With the answer `PAPER`: page in colour;
       gives the paper's own colour at each place, by which the page is to be divided, the black point of its ink, and
       how likely ink and picture are.
@@ -52,8 +53,8 @@ class RestorationArchitecture:
         outputs: channels of the answer; 0 for as many as the picture has, the answer being added to it.
         widths: channels at a half, a quarter, an eighth … of the picture's size.
         blocks: residual blocks at each of them; the last are the middle, the others come once on each side.
-        answer: `ADDED`: as `outputs` tells. `SCALED`: what is added to the picture is multiplied by the condition, so
-            that no noise means no change (by 25/255 in networks that are told nothing). `PAPER`: see clean-page above.
+        answer: `ADDED`: as `outputs` tells. `SCALED`: what is added to the picture is multiplied by the first
+            condition, so that no noise means no change. `PAPER`: see clean-page above.
     """
 
     task: str
@@ -184,7 +185,7 @@ class RestorationRequest:
         widths: see `RestorationArchitecture`; empty takes the task's.
         blocks: see `RestorationArchitecture`; empty takes the task's.
         fonts: for clean-page: a folder of fonts beside the system's, for the pages that the program draws.
-        noise: for denoise: `GAUSSIAN`, whose strength the network is told, or `PHOTO`, of any kind and strength.
+        noise: for denoise: `GAUSSIAN`, or `PHOTO`, of any kind and JPEG.
         start: model file of the same task whose weights are begun with; its network is taken. Empty for fresh ones.
     """
 

@@ -7,7 +7,6 @@ import torch
 
 from explorer.models import load_model
 from explorer.models.restoration import (
-    USUAL_NOISE,
     RestorationNetwork,
     build_restoration,
     count_restoration_parameters,
@@ -17,7 +16,7 @@ from explorer.models.restoration import (
     restoration_from_weights,
     restoration_to_weights,
     save_restoration,
-    without_conditions,
+    with_conditions,
 )
 from explorer.values import BadInput
 from explorer.values.restoration_model import (
@@ -66,18 +65,15 @@ def test_without_noise_a_denoiser_of_scaled_answers_changes_nothing():
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_what_is_always_told_the_same_can_be_left_out(channels):
+def test_a_network_given_more_conditions_answers_as_before(channels):
     told = RestorationArchitecture("denoise", (1, 3), 1, 0, (8, 12), (1, 1), "scaled")
     weights = restoration_to_weights(build_restoration(told, 3))
-    blind = without_conditions(weights, [USUAL_NOISE])
-    assert blind.architecture == replace(told, conditions=0)
-    pictures = torch.rand(2, channels, 48, 48)
-    expected = restoration_from_weights(weights)(pictures, torch.full((2, 1, 48, 48), USUAL_NOISE))
-    found = restoration_from_weights(blind)(pictures)
-    # the border sees zeros for the condition in one and its value in the other
-    inner = (..., slice(22, 26), slice(22, 26))
-    assert torch.allclose(found[inner], expected[inner], atol=1e-4)
-    assert not torch.allclose(found[inner], pictures[inner], atol=1e-3)
+    more = with_conditions(weights, 2)
+    assert more.architecture == replace(told, conditions=2)
+    pictures, strength, other = torch.rand(2, channels, 16, 16), torch.rand(2, 1, 16, 16), torch.rand(2, 1, 16, 16)
+    expected = restoration_from_weights(weights)(pictures, strength)
+    found = restoration_from_weights(more)(pictures, torch.cat([strength, other], dim=1))
+    assert torch.allclose(found, expected, atol=1e-5)
 
 
 def test_a_page_network_tells_paper_black_point_ink_and_pictures_within_their_bounds():
@@ -191,7 +187,7 @@ def test_a_tensor_that_is_missing_or_misshapen_is_named(tmp_path):
         ({"task": "paint"}, "There is no restoration task"),
         ({"inputs": ()}, "takes pictures with 1 channel"),
         ({"inputs": (2,)}, "takes pictures with 1 channel"),
-        ({"conditions": 2}, "do not belong to the task"),
+        ({"conditions": 3}, "do not belong to the task"),
         ({"widths": ()}, "1 to 5 widths"),
         ({"widths": (8, 0)}, "1 to 5 widths"),
         ({"blocks": (1,)}, "number of blocks"),

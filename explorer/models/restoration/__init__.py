@@ -7,7 +7,7 @@ from explorer.models.restoration.model_file import (
     read_restoration_card,
     save_restoration,
 )
-from explorer.models.restoration.network import USUAL_NOISE, RestorationNetwork
+from explorer.models.restoration.network import RestorationNetwork
 from explorer.models.restoration.precision import choose_precision
 from explorer.models.restoration.weights import (
     build_restoration,
@@ -15,11 +15,10 @@ from explorer.models.restoration.weights import (
     restoration_from_weights,
     restoration_shapes,
     restoration_to_weights,
-    without_conditions,
+    with_conditions,
 )
 
 __all__ = [
-    "USUAL_NOISE",
     "LoadedRestoration",
     "RestorationNetwork",
     "build_restoration",
@@ -32,5 +31,5 @@ __all__ = [
     "restoration_shapes",
     "restoration_to_weights",
     "save_restoration",
-    "without_conditions",
+    "with_conditions",
 ]

@@ -19,7 +19,7 @@ from explorer.values.restoration_model import (
 _MOST_STAGES = 5
 _WIDEST = 1024
 _MOST_BLOCKS = 16
-_CONDITIONS = {DENOISE: (0, 1), COLORIZE: (3,), FILL_IN: (1,)}
+_CONDITIONS = {DENOISE: (1, 2), COLORIZE: (3,), FILL_IN: (1,)}
 
 _ANSWERS = {DENOISE: (ADDED, SCALED), CLEAN_PAGE: (ADDED, PAPER)}
 

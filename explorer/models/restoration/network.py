@@ -15,9 +15,6 @@ _LIGHTEST_PAPER = 1.1
 _MIDDLE = 0.5
 # what is added has about the spread of the condition, while an exit's first answers are small
 _NOISE_GAIN = 4.0
-USUAL_NOISE = 25 / 255
-"""What takes the condition's place in `SCALED` networks that are told nothing."""
-
 _INK_SLOPE, _INK_LIGHTNESS = 10.0, 0.6
 _HIGHEST_BLACK = 0.6
 _USUAL_PAPER, _USUAL_BLACK = 2.0, -3.0
@@ -92,7 +89,8 @@ class RestorationNetwork(nn.Module):
             dark = _INK_SLOPE * (_INK_LIGHTNESS - page.mean(dim=1, keepdim=True))
             return torch.cat([paper, black, torch.sigmoid(marks[:, :1] + dark), torch.sigmoid(marks[:, 1:])], dim=1)
         if self.architecture.answer == SCALED:
-            return pictures + _NOISE_GAIN * (USUAL_NOISE if conditions is None else conditions) * answer
+            assert conditions is not None
+            return pictures + _NOISE_GAIN * conditions[:, :1] * answer
         return answer if self.architecture.outputs else pictures + answer
 
 

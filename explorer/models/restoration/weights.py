@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -93,24 +93,20 @@ def restoration_from_weights(weights: RestorationWeights) -> RestorationNetwork:
     return network.eval()
 
 
-def without_conditions(weights: RestorationWeights, told: Sequence[float]) -> RestorationWeights:
-    """The network that gives, told nothing, what this one gives where it is told the same everywhere.
-
-    At the picture's edge the answers differ a little, where this one sees conditions of zero beyond it.
+def with_conditions(weights: RestorationWeights, count: int) -> RestorationWeights:
+    """The same network with more conditions, to which it gives no heed yet.
 
     Args:
-        weights: of a network with conditions.
-        told: a value for each condition.
+        weights: of a network with at most as many.
+        count: how many conditions it shall have.
     """
     architecture, arrays = weights.architecture, dict(weights.arrays)
     for channels in architecture.inputs:
-        kernel = arrays[f"entries.{channels}.weight"]
-        # of each channel the four places of a 2×2 block
-        kept, folded = kernel[:, : 4 * channels], kernel[:, 4 * channels :]
-        constant = folded.sum(axis=(2, 3)) @ np.repeat(np.asarray(told, dtype=np.float32), 4)
-        arrays[f"entries.{channels}.weight"] = kept
-        arrays[f"entries.{channels}.bias"] = arrays[f"entries.{channels}.bias"] + constant
-    return RestorationWeights(replace(architecture, conditions=0), MappingProxyType(arrays))
+        name = f"entries.{channels}.weight"
+        # four places of a 2×2 block each
+        more = 4 * (channels + count) - arrays[name].shape[1]
+        arrays[name] = np.pad(arrays[name], ((0, 0), (0, more), (0, 0), (0, 0)))
+    return RestorationWeights(replace(architecture, conditions=count), MappingProxyType(arrays))
 
 
 def _without_storage(architecture: RestorationArchitecture) -> RestorationNetwork:

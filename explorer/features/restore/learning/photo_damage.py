@@ -32,15 +32,18 @@ _CROSS = np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]], dtype=np.float32) / 4
 _SQUARE = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], dtype=np.float32) / 4
 
 
-def damaged(clean: Array, generator: np.random.Generator) -> Array:
+def damaged(clean: Array, generator: np.random.Generator) -> tuple[Array, float]:
     """A picture as a camera, a scanner of film or a web site might have left it, rounded to 8 bits.
 
     One in eight stays as it is. Three in ten are JPEG alone; most others have one kind of noise, and JPEG after it in
     four of ten; the rest have two or three kinds in any order.
+
+    Returns:
+        The picture, and how far the last JPEG was compressed at this size: 1 − quality/100, 0 without one.
     """
     kind = generator.random()
     if kind < _UNTOUCHED:
-        return clean
+        return clean, 0.0
     steps: list[Step]
     if kind < 0.40:
         steps = [jpeg]
@@ -53,10 +56,16 @@ def damaged(clean: Array, generator: np.random.Generator) -> Array:
         several = (camera_noise, grain, signal_dependent_noise, jpeg, banding)
         order = generator.permutation(5)[: int(generator.integers(2, 4))]
         steps = [several[int(number)] for number in order]
-    picture = clean
+    picture, compression = clean, 0.0
     for step in steps:
-        picture = _at_another_size(picture, step, generator) if generator.random() < 0.2 else step(picture, generator)
-    return _rounded(picture)
+        if generator.random() < 0.2:
+            picture = _at_another_size(picture, step, generator)
+        elif step is jpeg:
+            quality = _drawn_quality(generator)
+            picture, compression = jpeg(picture, generator, quality), 1 - quality / 100
+        else:
+            picture = step(picture, generator)
+    return _rounded(picture), compression
 
 
 def camera_noise(picture: Array, generator: np.random.Generator, deviation: float | None = None) -> Array:
@@ -124,17 +133,20 @@ def jpeg(picture: Array, generator: np.random.Generator, quality: int | None = N
     Args:
         picture: see the module.
         generator: of all that is random.
-        quality: None draws 10 to 95, low ones as often as high ones on a logarithmic scale of errors.
+        quality: 10 to 95; None draws one.
     """
-    drawn = quality is None
-    quality = round(10 + 85 * generator.uniform() ** 1.3) if quality is None else quality
-    down, right = generator.integers(0, 8, 2) if drawn and generator.random() < 0.3 else (0, 0)
+    quality = _drawn_quality(generator) if quality is None else quality
+    down, right = generator.integers(0, 8, 2) if generator.random() < 0.3 else (0, 0)
     levels = np.rint(np.pad(picture, ((down, 0), (right, 0), (0, 0)), mode="edge").clip(0, 1) * 255).astype(np.uint8)
     file = io.BytesIO()
     image = Image.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels)
     image.save(file, "JPEG", quality=quality, subsampling=2 if generator.random() < 0.65 else 0)
     read = np.atleast_3d(np.asarray(Image.open(file)))[down:, right:]
     return read.astype(np.float32) / np.float32(255)
+
+
+def _drawn_quality(generator: np.random.Generator) -> int:
+    return round(10 + 85 * generator.uniform() ** 1.3)
 
 
 def banding(picture: Array, generator: np.random.Generator) -> Array:

@@ -13,7 +13,7 @@ from explorer.features.restore.learning.batch import Damage
 from explorer.features.restore.learning.course import OPTIMIZER, Course
 from explorer.features.restore.learning.pool import read_pool
 from explorer.features.restore.learning.tasks import damage_of
-from explorer.models.restoration import USUAL_NOISE, choose_precision, load_restoration, without_conditions
+from explorer.models.restoration import choose_precision, load_restoration, with_conditions
 from explorer.models.restoration.limits import check_restoration_architecture
 from explorer.values import BadInput
 from explorer.values.restoration_model import (
@@ -22,7 +22,6 @@ from explorer.values.restoration_model import (
     GAUSSIAN,
     LEARNT_NOISES,
     PHOTO,
-    SCALED,
     RestorationReport,
     RestorationRequest,
     RestorationWeights,
@@ -72,7 +71,12 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
         architecture = resumed.card.architecture
         request = replace(request, widths=architecture.widths, blocks=architecture.blocks)
         if request.task == DENOISE:
-            request = replace(request, noise=GAUSSIAN if architecture.conditions else PHOTO)
+            request = replace(
+                request,
+                noise=PHOTO
+                if architecture.conditions == damage_of(DENOISE, noise=PHOTO).usual.conditions
+                else GAUSSIAN,
+            )
     damage = damage_of(request.task, request.fonts, request.noise)
     start = _start(request, damage) if request.start and resumed is None else None
     if start is not None:
@@ -89,11 +93,11 @@ def _train(request: RestorationRequest, progress: Progress) -> Generator[Restora
 
 
 def _start(request: RestorationRequest, damage: Damage) -> RestorationWeights:
-    """The weights to begin with. A network that was told how strong the noise is can begin one that is not."""
+    """The weights to begin with. One that takes out noise can begin one that takes more into account."""
     weights = load_restoration(request.start).weights
     usual = damage.usual
-    if weights.architecture.conditions and not usual.conditions and usual.answer == SCALED:
-        weights = without_conditions(weights, [USUAL_NOISE] * weights.architecture.conditions)
+    if weights.architecture.task == usual.task and weights.architecture.conditions < usual.conditions:
+        weights = with_conditions(weights, usual.conditions)
     found = weights.architecture
     if found != replace(usual, widths=found.widths, blocks=found.blocks):
         raise BadInput(f"“{Path(request.start).name}” has another kind of network: it cannot be begun with here.")

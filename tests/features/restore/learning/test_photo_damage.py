@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 
 from explorer.features.restore.learning import photo_damage
 from explorer.features.restore.learning.pool import read_pool
@@ -16,7 +17,8 @@ def _grey(level, channels=3, side=96):
 def test_a_damaged_picture_is_a_picture_of_8_bits(channels, seed):
     generator = np.random.default_rng(seed)
     clean = generator.random((24, 40, channels), dtype=np.float32)
-    found = photo_damage.damaged(clean, generator)
+    found, compression = photo_damage.damaged(clean, generator)
+    assert 0 <= compression <= 0.9
     assert found.shape == clean.shape and found.dtype == np.float32
     if not np.array_equal(found, clean):
         np.testing.assert_allclose(found * 255, np.rint(found * 255), atol=1e-4)
@@ -26,13 +28,13 @@ def test_a_damaged_picture_is_a_picture_of_8_bits(channels, seed):
 def test_one_picture_in_eight_stays_as_it_is():
     generator = np.random.default_rng(0)
     clean = np.random.default_rng(1).random((16, 16, 1), dtype=np.float32)
-    whole = np.mean([photo_damage.damaged(clean, generator) is clean for _ in range(600)])
+    whole = np.mean([photo_damage.damaged(clean, generator)[0] is clean for _ in range(600)])
     assert 0.07 < whole < 0.17
 
 
 def test_the_same_seed_damages_alike():
     clean = np.random.default_rng(0).random((32, 32, 3), dtype=np.float32)
-    one, two = (photo_damage.damaged(clean, np.random.default_rng(7)) for _ in range(2))
+    one, two = (photo_damage.damaged(clean, np.random.default_rng(7))[0] for _ in range(2))
     np.testing.assert_array_equal(one, two)
 
 
@@ -61,12 +63,14 @@ def test_jpeg_of_low_quality_is_further_away():
     assert errors[0] > errors[1] > errors[2] > 0
 
 
-def test_a_blind_network_takes_its_batches(photos):
+def test_a_network_for_photos_takes_its_batches(photos):
     damage = damage_of("denoise", noise="photo")
-    batch = damage.batch(damage.groups(read_pool(str(photos)))[0], 4, 32, np.random.default_rng(0))
-    assert batch.conditions is None and batch.weights is not None
+    batch = damage.batch(damage.groups(read_pool(str(photos)))[0], 4, 32, np.random.default_rng(0), judging=True)
+    assert batch.conditions is not None and batch.weights is not None
+    change = (batch.pictures - batch.targets).square().mean((1, 2, 3)).sqrt()
+    assert torch.allclose(batch.conditions[:, 0, 0, 0], change, rtol=1e-3, atol=1e-6)
     network = build_restoration(damage.architecture((4, 4), (1, 1)), 0)
-    assert network(batch.pictures).shape == batch.targets.shape
+    assert network(batch.pictures, batch.conditions).shape == batch.targets.shape
     assert float(damage.loss(batch, batch.targets)) == 0
 
 

@@ -103,13 +103,13 @@ def test_a_full_disk_does_not_end_the_training(request_, monkeypatch):
     assert all("No space left" in report.warning and not report.saved_to for report in reports)
 
 
-def test_a_blind_network_begins_where_one_that_is_told_ended(request_, tmp_path):
+def test_a_network_for_photos_begins_where_one_for_gaussian_noise_ended(request_, tmp_path):
     list(train_restoration(request_))
-    blind = replace(request_, noise="photo", start=request_.out, out=str(tmp_path / "photo.safetensors"), epochs=1)
-    card = list(train_restoration(blind))[-1].card
-    assert card.architecture.conditions == 0 and card.architecture.widths == request_.widths
+    photo = replace(request_, noise="photo", start=request_.out, out=str(tmp_path / "photo.safetensors"), epochs=1)
+    card = list(train_restoration(photo))[-1].card
+    assert card.architecture.conditions == 2 and card.architecture.widths == request_.widths
     assert "--noise photo" in card.command and "--start mine.safetensors" in card.command
-    more = list(train_restoration(replace(blind, start="", resume=blind.out, epochs=2, noise="gaussian")))
+    more = list(train_restoration(replace(photo, start="", resume=photo.out, epochs=2, noise="gaussian")))
     assert [row.epoch for row in more[-1].card.history] == [1, 2]
 
 
