@@ -146,7 +146,7 @@ def jpeg(picture: Array, generator: np.random.Generator, quality: int | None = N
 
 
 def _drawn_quality(generator: np.random.Generator) -> int:
-    return round(10 + 85 * generator.uniform() ** 1.3)
+    return 10 + int(85 * math.pow(generator.uniform(), 1.3))
 
 
 def banding(picture: Array, generator: np.random.Generator) -> Array:
