@@ -4,36 +4,46 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from explorer.app.instruments.tears import TearsInstrument
+from explorer.values.table import CodeTable
+from tests.app.conftest import write_model
 from tests.app.test_walks import place_of
+from tests.app.threadless import bench_of
 
 PICTURES = np.random.default_rng(8).integers(0, 255, (60, 1, 8, 8)).astype(np.uint8)
 
 
 @pytest.fixture
-def switched_on(qtbot, program):
+def program(qtbot, tmp_path):
+    with bench_of(write_model(tmp_path / "small.safetensors"), ("tears", TearsInstrument)) as bench:
+        yield bench
+
+
+@pytest.fixture
+def switched_on(program):
     """The instrument on, its pictures at hand, its result there."""
     program.exploration.set_originals(PICTURES)
     program.window.explore.instruments.action("tears").trigger()
-    qtbot.waitUntil(lambda: program.geometry.tears._reply is not None)
+    program.answer()
     return program
 
 
 def test_without_the_pictures_it_says_so_and_offers_to_find_them(qtbot, program):
     asked = []
-    program.window.commands.find_data.triggered.disconnect()
     program.window.commands.find_data.triggered.connect(lambda: asked.append(1))
-    view = program.geometry.tears.view
+    view = program.tears.view
     program.window.explore.instruments.action("tears").trigger()
     assert "not found" in view.note.text()
     qtbot.mouseClick(view.find_button, Qt.MouseButton.LeftButton)
     assert asked == [1]
     program.exploration.set_originals(PICTURES)
-    qtbot.waitUntil(lambda: "Trustworthiness" in view.note.text())
+    program.answer()
+    assert "Trustworthiness" in view.note.text()
     assert not view.find_button.isVisible()
 
 
 def test_pairs_are_lines_on_the_map_and_go_with_the_instrument(switched_on):
-    the_map, reply = switched_on.window.explore.map, switched_on.geometry.tears._reply
+    the_map, reply = switched_on.window.explore.map, switched_on.tears._reply
     assert reply.samples == 60
     assert len(the_map.drawing("tears")) == len(reply.tears) + len(reply.folds) > 0
     switched_on.window.explore.instruments.action("tears").trigger()
@@ -41,7 +51,7 @@ def test_pairs_are_lines_on_the_map_and_go_with_the_instrument(switched_on):
 
 
 def test_a_pair_chosen_in_the_list_or_on_the_map_shows_its_pictures(switched_on):
-    the_map, tears = switched_on.window.explore.map, switched_on.geometry.tears
+    the_map, tears = switched_on.window.explore.map, switched_on.tears
     view, reply = tears.view, tears._reply
     assert view.pairs.count() == len(reply.tears)
     view.pairs.setCurrentRow(0)
@@ -60,7 +70,7 @@ def test_a_pair_chosen_in_the_list_or_on_the_map_shows_its_pictures(switched_on)
 
 @pytest.mark.parametrize("tool", ["probe", "select"])
 def test_a_click_beside_a_line_shows_its_pair_and_the_tool_does_its_own(qtbot, switched_on, tool):
-    the_map, tears = switched_on.window.explore.map, switched_on.geometry.tears
+    the_map, tears = switched_on.window.explore.map, switched_on.tears
     view, pair = tears.view, tears._reply.tears[0]
     # nothing else is near the line
     tears._reply = replace(tears._reply, tears=(pair,), folds=())
@@ -86,9 +96,10 @@ def test_a_click_beside_a_line_shows_its_pair_and_the_tool_does_its_own(qtbot, s
         assert pixels == pytest.approx((wanted.x(), wanted.y()), abs=2)
 
 
-def test_codes_from_a_file_have_no_pictures_to_compare(qtbot, switched_on, tmp_path):
-    np.save(tmp_path / "codes.npy", np.random.default_rng(1).normal(size=(60, 2)))
-    with qtbot.waitSignal(switched_on.exploration.model_changed):
-        switched_on.opened_codes.open(str(tmp_path / "codes.npy"))
-    assert "are not known" in switched_on.geometry.tears.view.note.text()
+def test_codes_from_a_file_have_no_pictures_to_compare(switched_on):
+    model = switched_on.exploration.model
+    opened = CodeTable("codes.npy", model.codes.values, model.codes.labels)
+    stamp = switched_on.services.next_stamp()
+    switched_on.exploration.show(replace(model, stamp=stamp, opened=opened, originals=None))
+    assert "are not known" in switched_on.tears.view.note.text()
     assert switched_on.window.explore.map.drawing("tears") == ()
