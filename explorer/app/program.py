@@ -90,7 +90,7 @@ class Program:
         self.restoring.training.file_written.connect(lambda _: self.library.refresh())
         # the instruments stand in the panel and the menu in the order in which they are made
         self.geometry = GeometryInstruments(
-            window, self.services, self.exploration, lambda: self.restoring.rebuilding.results
+            window, self.services, self.exploration, lambda: self.restoring.on_map.coded()
         )
         self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
         self.opened_codes = OpenedCodes(window, self.services, self.exploration)
@@ -102,7 +102,7 @@ class Program:
         self.replaying = Replaying(window, self.services, self.exploration)
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
         self.selection = Selection(window, self.services, self.exploration)
-        self.walks = Walks(window, self.services, self.exploration, self.restoring.rebuilding.code_named)
+        self.walks = Walks(window, self.services, self.exploration, self.restoring.on_map.code_named)
         self.walk_exporter = WalkExporter(window, self.services, self.exploration, self.walks)
         self.traversals = Traversals(window, self.services, self.exploration)
         self.attributes = Attributes(window, self.services, self.exploration)

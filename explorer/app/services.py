@@ -5,21 +5,17 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Generator
-from functools import partial
 from inspect import isgenerator
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.features.restore.messages.edits import OPEN_PICTURE, PREVIEW
-from explorer.features.restore.messages.tiles import TILE_CUT
 from explorer.gui.bridge import Bridge
 from explorer.gui.once import once_after
 from explorer.jobs import Job, JobEnd, JobLoop, LiveWorker
 from explorer.shell.desk import QtDesk
 from explorer.values import Failure
 from explorer.values.progress import Progress
-from explorer.values.query import Query
 
 _SHOW_AFTER_MS = 300
 _CLOSE_SECONDS = 3.5
@@ -31,12 +27,10 @@ class Services(QObject):
     Signals:
         progress: a `Progress` of the running errand, once it has lasted longer than 0.3 s.
         progress_ended: that errand is over.
-        picture_reply: lane and reply (or `Failure`) of the thread that looks at large pictures.
     """
 
     progress = Signal(object)
     progress_ended = Signal()
-    picture_reply = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,17 +48,6 @@ class Services(QObject):
     def next_stamp(self) -> int:
         """A number that no model has carried; from any thread."""
         return next(self._stamps)
-
-    # the former way to ask, until Restore's controllers have queries of their own
-
-    def picture(self, lane: str, request: object) -> None:
-        """Ask the thread that looks at large pictures; newest wins."""
-        query = _QUERIES[lane]
-        if request is None:
-            self.desk.drop(query)
-            return
-        tell = partial(self.picture_reply.emit, lane)
-        self.desk.ask(query, request, tell, tell)
 
     def errand(
         self,
@@ -160,6 +143,3 @@ class Services(QObject):
             failed(end.failure)
         elif stopped is not None:
             stopped()
-
-
-_QUERIES: dict[str, Query[Any, Any]] = {query.name: query for query in (TILE_CUT, PREVIEW, OPEN_PICTURE)}

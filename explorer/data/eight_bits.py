@@ -63,7 +63,11 @@ def decode_to_eight_bits(source: Path | BinaryIO, name: str, draft: int = 0, fra
     Raises:
         BadInput: not a picture of a known kind, broken, of more than 100 megapixels, or with NaN or infinite values.
     """
-    picture = decode(source, name, frame, draft, with_extras=False)
+    return to_eight_bits(decode(source, name, frame, draft, with_extras=False))
+
+
+def to_eight_bits(picture: FullPicture) -> FullPicture:
+    """A picture with 8 bits, transparent parts over white; its notes tell what was done."""
     notes = [note for note in (*picture.notes, *picture.doubts) if note not in WITHOUT_LOSS]
     if picture.pixels.dtype.kind == "f" and (picture.black, picture.white) == (0, 1):
         notes.append("real numbers from 0 to 1 converted to 8 bits")

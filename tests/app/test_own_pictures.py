@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from explorer.features.restore.messages.reconstruction import OwnPicture, Preparation
+from explorer.features.restore.messages.reconstruction import Reconstruction
+from explorer.features.restore.messages.restored import Restored
 from explorer.values import Failure
 
 
@@ -38,10 +39,10 @@ def test_a_picture_lands_on_the_map_and_moves_the_probe_there(qtbot, program, dr
     program.window.open_pictures_requested.emit([drawn("나의 그림.png")])
     qtbot.waitUntil(lambda: len(shown) == 1)
     own = shown[1]
-    assert isinstance(own, OwnPicture)
+    assert isinstance(own.found, Reconstruction)
     assert own.name == "나의 그림.png"
-    assert program.exploration.session.code == pytest.approx(own.code)
-    assert own.prepared.pixels.shape == (8, 8, 1)
+    assert program.exploration.session.code == pytest.approx(own.found.code)
+    assert own.found.prepared.pixels.shape == (8, 8, 1)
 
 
 def test_one_broken_picture_among_many_does_not_stop_the_rest(qtbot, program, drawn, shown, tmp_path):
@@ -50,16 +51,16 @@ def test_one_broken_picture_among_many_does_not_stop_the_rest(qtbot, program, dr
     program.window.restore.paths_dropped.emit([drawn("a.png"), str(broken), drawn("b.png")])
     qtbot.waitUntil(lambda: len(shown) == 3)
     kinds = [type(shown[identity]) for identity in sorted(shown)]
-    assert kinds == [OwnPicture, Failure, OwnPicture]
+    assert kinds == [Restored, Failure, Restored]
 
 
 def test_another_preparation_gives_another_result(qtbot, program, drawn, shown):
     program.window.open_pictures_requested.emit([drawn("a.png")])
     qtbot.waitUntil(lambda: len(shown) == 1)
     before = shown[1]
-    program.window.restore.preparation_changed.emit([1], Preparation(invert="no", even_light="no"))
+    program.window.restore.edited.emit([1], {"invert": "no", "even_light": "no"}, "preparation")
     qtbot.waitUntil(lambda: shown[1] is not before)
-    assert (shown[1].prepared.pixels != before.prepared.pixels).any()
+    assert (shown[1].found.prepared.pixels != before.found.prepared.pixels).any()
 
 
 def test_removing_can_be_undone(qtbot, program, drawn, shown):

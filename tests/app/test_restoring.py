@@ -11,8 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.features.restore.learning.tasks import damage_of
-from explorer.features.restore.messages.edits import Painting, PreviewReply, PreviewRequest, Stroke
-from explorer.features.restore.messages.repair import ColourHint, RepairResult
+from explorer.features.restore.messages.edits import PREVIEW, PreviewReply
+from explorer.features.restore.messages.restored import Restored
+from explorer.features.restore.task import task_named
+from explorer.features.restore.tasks.colorize.messages import ColourHint
+from explorer.features.restore.tasks.fill_in.messages import Painting, Stroke
 from explorer.features.restore.view.picture_list import State
 from explorer.locations import own_models_folder
 from explorer.models.restoration import build_restoration, restoration_to_weights, save_restoration
@@ -59,6 +62,10 @@ def entry(program, identity=1):
     return program.window.restore.panel.pictures.entry(identity)
 
 
+def strength_of(program, identity=1):
+    return entry(program, identity).edits.of(task_named("denoise")).strength
+
+
 def choose(qtbot, program, task):
     program.window.show_page("restore")
     program.window.restore.tasks.buttons[task].click()
@@ -85,8 +92,8 @@ def test_pictures_are_repaired_one_after_the_other_and_a_broken_one_says_why(qtb
     assert [entry(ready, identity).state for identity in (1, 2, 3)] == [State.DONE, State.FAILED, State.DONE]
     assert "broken.png" in entry(ready, 2).failure.message
     result = entry(ready, 1).result
-    assert isinstance(result, RepairResult) and (result.width, result.height) == (40, 30)
-    assert result.estimated and result.strength > 0
+    assert isinstance(result, Restored) and (result.width, result.height) == (40, 30)
+    assert result.found.estimated and result.found.strength > 0
     qtbot.waitUntil(lambda: ready.window.restore.panel.progress_row.isHidden())
 
 
@@ -96,10 +103,10 @@ def test_strength_is_followed_and_undone(qtbot, ready, photo):
     first = done(qtbot, ready)
     ready.window.restore.edited.emit([1], {"strength": 33.0}, "strength")
     second = done(qtbot, ready, after=first)
-    assert second.strength == 33 and not second.estimated
+    assert second.found.strength == 33 and not second.found.estimated
     ready.window.history.undo()
-    assert done(qtbot, ready, after=second).estimated
-    assert entry(ready).edits.strength is None
+    assert done(qtbot, ready, after=second).found.estimated
+    assert strength_of(ready) is None
 
 
 def test_the_part_that_is_seen_is_repaired_while_the_slider_moves(qtbot, ready, photo):
@@ -108,40 +115,43 @@ def test_the_part_that_is_seen_is_repaired_while_the_slider_moves(qtbot, ready, 
     page.paths_dropped.emit([photo("a.png")])
     done(qtbot, ready)
     page.previewed.emit(1, {"strength": 50.0})
-    layer = page.repair.comparison.layer("after")
+    layer = page.bench.comparison.layer("after")
     qtbot.waitUntil(lambda: layer._patch is not None)
     page.previewed.emit(7, {"strength": 50.0})
 
 
-def test_a_preview_for_an_older_result_is_left_out(qtbot, ready, photo):
+def test_a_preview_for_an_older_result_is_left_out(qtbot, ready, photo, monkeypatch):
     choose(qtbot, ready, "denoise")
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png")])
     result = done(qtbot, ready)
-    shown = []
-    page.repair.show_preview = lambda identity, picture, place: shown.append((picture.width, place.width()))
+    shown, asked = [], []
+    page.bench.show_preview = lambda identity, picture, place: shown.append((picture.width, place.width()))
+    monkeypatch.setattr(
+        ready.services.desk, "ask", lambda query, request, then, _: asked.append((query, request, then))
+    )
+    page.previewed.emit(1, {"strength": 50.0})
+    request, then = next((request, then) for query, request, then, *_ in asked if query is PREVIEW)
     for present in (result.original, result.restored):
-        box = (0, 0, result.width, result.height)
-        asked = PreviewRequest(1, "a", "denoise", None, result.original, present, *box, result.options)
-        ready.services.picture_reply.emit("repair-preview", PreviewReply(asked, result.before))
+        then(PreviewReply(replace(request, present=present, left=0, right=result.width), result.before))
     assert shown == [(40, 40)]
 
 
 def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once(qtbot, ready, photo, monkeypatch):
     gate, read = threading.Event(), []
-    from explorer.features.restore.compute import opening, repairing
+    from explorer.features.restore.compute import restoring
 
     def slow(*arguments, **options):
         gate.wait(PATIENCE_SECONDS)
         yield from repair(*arguments, **options)
 
-    def reading(source, mask_path=""):
+    def reading(source, task, options):
         read.append(source.name)
-        return open_picture(source, mask_path)
+        return open_picture(source, task, options)
 
-    repair, open_picture = repairing.repair_pictures, opening.open_picture
-    monkeypatch.setattr(repairing, "repair_pictures", slow)
-    monkeypatch.setattr(opening, "open_picture", reading)
+    repair, open_picture = restoring.restore_pictures, restoring.open_picture
+    monkeypatch.setattr(restoring, "restore_pictures", slow)
+    monkeypatch.setattr(restoring, "open_picture", reading)
     choose(qtbot, ready, "denoise")
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
@@ -150,7 +160,7 @@ def test_a_picture_that_waits_behind_a_long_repair_is_seen_at_once_and_read_once
         page.look_at(2)
         qtbot.waitUntil(lambda: entry(ready, 2).opened is not None)
         assert entry(ready, 2).state is State.WAITING
-        assert page.repair.comparison.layer("before") is not None
+        assert page.bench.comparison.layer("before") is not None
     finally:
         gate.set()
     done(qtbot, ready, 1, 2)
@@ -163,12 +173,12 @@ def test_colours_follow_a_hint_quickly_and_then_in_full(qtbot, ready, photo):
     page.paths_dropped.emit([photo("a.png")])
     first = done(qtbot, ready)
     looks = []
-    page.repair.show_preview = lambda identity, picture, place: looks.append((identity, place.width()))
-    page.repair.hint_tool.set_hints((ColourHint(3, 3, (200, 0, 0)),), 0)
-    page.repair.previewed.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)})
+    page.bench.show_preview = lambda identity, picture, place: looks.append((identity, place.width()))
+    page.bench.present.tool.set_hints((ColourHint(3, 3, (200, 0, 0)),), 0)
+    page.bench.previewed.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)})
     qtbot.waitUntil(lambda: bool(looks))
     assert looks[0] == (1, 40) and entry(ready).result is first
-    page.repair.edited.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)}, "colour hint")
+    page.bench.edited.emit({"hints": (ColourHint(5, 5, (200, 0, 0)),)}, "colour hint")
     assert done(qtbot, ready, after=first).options.hints
 
 
@@ -177,14 +187,14 @@ def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png")])
     qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
-    pane = page.repair.comparison.first
+    pane = page.bench.comparison.first
     QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=pane.rect().center() - QPoint(30, 20))
     result = done(qtbot, ready)
     changed = (result.original.pixels != result.restored.pixels).any(axis=2)
     assert changed.any() and not changed.all()
     ready.window.history.undo()
     qtbot.waitUntil(lambda: entry(ready).state is State.WANTING)
-    assert not entry(ready).edits.painting
+    assert not entry(ready).edits.of(task_named("fill-in")).painting
 
 
 def test_transparent_parts_are_filled_in_without_painting(qtbot, ready, tmp_path):
@@ -201,7 +211,7 @@ def test_a_mask_of_the_wrong_size_says_so_in_the_list(qtbot, ready, photo, tmp_p
     ready.window.restore.paths_dropped.emit([photo("a.png")])
     qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
     Image.new("L", (9, 9), 255).save(tmp_path / "m.png")
-    ready.restoring.repairs.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
+    ready.restoring.restorations.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
     qtbot.waitUntil(lambda: entry(ready).state is State.FAILED)
     assert "9×9" in entry(ready).failure.message
     ready.window.history.undo()
@@ -213,10 +223,10 @@ def test_a_mask_is_saved_as_it_was_painted(qtbot, ready, photo, tmp_path, monkey
     ready.window.restore.paths_dropped.emit([photo("a.png")])
     qtbot.waitUntil(lambda: entry(ready) is not None and entry(ready).state is State.WANTING)
     painting = Painting("", (Stroke(((10.0, 10.0),), 4.0),))
-    ready.restoring.repairs.change([1], {"painting": painting}, "stroke")
+    ready.restoring.restorations.change([1], {"painting": painting}, "stroke")
     target = tmp_path / "mask.png"
-    monkeypatch.setattr("explorer.features.restore.control.restoring.ask_where_to_save", lambda *_: target)
-    ready.window.restore.mask_save_requested.emit(1)
+    monkeypatch.setattr("explorer.features.restore.tasks.fill_in.control.ask_where_to_save", lambda *_: target)
+    ready.window.restore.bench.present.save_requested.emit(1)
     qtbot.waitUntil(target.exists)
     with Image.open(target) as mask:
         assert mask.size == (40, 30) and mask.getpixel((10, 10)) == 255 and mask.getpixel((30, 20)) == 0
@@ -240,7 +250,7 @@ def test_a_true_original_is_measured_against_and_forgotten(qtbot, ready, photo):
     page.truth_dropped.emit(1, path)
     qtbot.waitUntil(lambda: entry(ready).result.likeness is not None)
     assert math.isinf(entry(ready).result.likeness.psnr_before)
-    assert page.repair.comparison.layer("truth") is not None
+    assert page.bench.comparison.layer("truth") is not None
     ready.window.history.undo()
     assert entry(ready).result.likeness is None and entry(ready).truth is None
 
@@ -260,21 +270,21 @@ def test_tiles_of_a_large_picture_come_when_they_are_looked_at(qtbot, ready, pho
     page.paths_dropped.emit([photo("large.png", 1200, 1500)])
     result = done(qtbot, ready)
     assert result.before.width < 1500
-    page.repair.comparison.true_size.click()
-    layer = page.repair.comparison.layer("before")
+    page.bench.comparison.true_size.click()
+    layer = page.bench.comparison.layer("before")
     qtbot.waitUntil(lambda: len(layer._tiles) > 0)
 
 
 def test_cancelling_stops_the_batch_and_starting_a_task_again_goes_on(qtbot, ready, photo, monkeypatch):
-    from explorer.features.restore.compute import repairing
+    from explorer.features.restore.compute import restoring
 
-    gate, real = threading.Event(), repairing.repair_pictures
+    gate, real = threading.Event(), restoring.restore_pictures
 
     def held(*arguments, **options):
         gate.wait(PATIENCE_SECONDS)
         yield from real(*arguments, **options)
 
-    monkeypatch.setattr(repairing, "repair_pictures", held)
+    monkeypatch.setattr(restoring, "restore_pictures", held)
     choose(qtbot, ready, "denoise")
     page = ready.window.restore
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
@@ -297,7 +307,7 @@ def test_going_to_another_task_and_back_costs_nothing(qtbot, ready, photo):
     assert entry(ready).result is first
     ready.window.restore.tasks.buttons["reconstruct"].click()
     qtbot.waitUntil(lambda: entry(ready).state is State.DONE)
-    assert ready.window.restore.reconstruction.facts.error.text()
+    assert ready.window.restore.bench.facts.text_of("Squared error")
 
 
 def test_a_removed_picture_comes_back_with_what_was_set(qtbot, ready, photo):
@@ -309,7 +319,7 @@ def test_a_removed_picture_comes_back_with_what_was_set(qtbot, ready, photo):
     ready.window.restore.removed.emit([1])
     assert entry(ready) is None
     ready.window.undo_stack.undo()
-    assert done(qtbot, ready).strength == 12
+    assert done(qtbot, ready).found.strength == 12
 
 
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
@@ -320,11 +330,12 @@ def test_a_small_picture_goes_through_the_open_autoencoder_onto_the_map(qtbot, r
     first = done(qtbot, ready)
     page.tasks.models.setCurrentIndex(page.tasks.models.findData("open-model"))
     result = done(qtbot, ready, after=first)
-    assert result.motion is not None and len(result.motion.restored) == 2
-    page.repair.facts.show_map.click()
-    assert ready.exploration.session.code == pytest.approx(result.motion.restored)
+    motion = result.found
+    assert len(motion.restored) == 2
+    page.bench.facts.show_map.click()
+    assert ready.exploration.session.code == pytest.approx(motion.restored)
     left, bottom, width, height = ready.window.explore.map.view()
-    for place in ready.exploration.model.plane.project(result.motion.path.astype(float)):
+    for place in ready.exploration.model.plane.project(motion.path.astype(float)):
         assert left < place[0] < left + width and bottom < place[1] < bottom + height
 
 
@@ -379,7 +390,7 @@ def test_opening_a_restoration_model_leads_to_its_task(qtbot, ready, photo, tmp_
     ready.library.open(str(path))
     page = ready.window.restore
     qtbot.waitUntil(lambda: page.isVisible() and page.tasks.model == str(path))
-    assert page.task == "colorize"
+    assert page.task.name == "colorize"
     page.paths_dropped.emit([photo("a.png")])
     assert done(qtbot, ready).task == "colorize"
 
@@ -445,13 +456,16 @@ def test_undo_takes_back_what_was_done_to_the_picture_in_view(qtbot, ready, phot
     page.edited.emit([2], {"strength": 20.0}, "strength")
     page.look_at(1)
     history.undo()
-    assert entry(ready, 1).edits.strength is None
-    assert entry(ready, 2).edits.strength == 20
+    assert strength_of(ready, 1) is None
+    assert strength_of(ready, 2) == 20
     history.redo()
-    assert entry(ready, 1).edits.strength == 10
+    assert strength_of(ready, 1) == 10
     page.look_at(2)
     history.undo()
-    assert (entry(ready, 1).edits.strength, entry(ready, 2).edits.strength) == (10, None)
+    assert (
+        strength_of(ready, 1),
+        strength_of(ready, 2),
+    ) == (10, None)
     page.removed.emit([1])
     history.undo()
     assert entry(ready, 1) is not None, "what was done last comes first, whatever it is about"
@@ -472,15 +486,15 @@ def test_a_setting_of_one_task_leaves_the_results_of_the_others(qtbot, ready, ph
 
 
 def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(qtbot, ready, photo, monkeypatch):
-    from explorer.features.restore.compute import repairing
+    from explorer.features.restore.compute import restoring
 
-    gate, real = threading.Event(), repairing.repair_pictures
+    gate, real = threading.Event(), restoring.restore_pictures
 
     def held(*arguments, **options):
         gate.wait(PATIENCE_SECONDS)
         yield from real(*arguments, **options)
 
-    monkeypatch.setattr(repairing, "repair_pictures", held)
+    monkeypatch.setattr(restoring, "restore_pictures", held)
     choose(qtbot, ready, "denoise")
     page = ready.window.restore
     path = photo("a.png")
@@ -495,19 +509,19 @@ def test_an_original_that_is_chosen_while_its_picture_is_under_way_is_measured(q
 def test_a_model_that_was_trained_does_its_task_until_the_program_ends(qtbot, ready):
     choose(qtbot, ready, "denoise")
     models = ready.restoring.models
-    qtbot.waitUntil(lambda: models.read and bool(models.chosen("denoise")))
-    usual = models.chosen("denoise")
+    qtbot.waitUntil(lambda: models.read and bool(models.chosen(task_named("denoise"))))
+    usual = models.chosen(task_named("denoise"))
     card = replace(models._cards[usual][0], name="quick look", path="/own/quick.safetensors")
     models.add(card)
-    assert models.chosen("denoise") == card.path
+    assert models.chosen(task_named("denoise")) == card.path
     models._chosen.clear()  # as at the next start
-    assert models.chosen("denoise") == usual
-    models.choose("denoise", card.path)
+    assert models.chosen(task_named("denoise")) == usual
+    models.choose(task_named("denoise"), card.path)
     models._chosen.clear()
-    assert models.chosen("denoise") == card.path, "a person's own choice is kept"
+    assert models.chosen(task_named("denoise")) == card.path, "a person's own choice is kept"
 
 
 def test_before_the_list_is_read_the_open_autoencoder_is_not_offered_as_the_usual_choice(ready):
     models = ready.restoring.models
     models._read = False
-    assert all(offer.key != "open-model" for offer in models.offers("denoise"))
+    assert all(offer.key != "open-model" for offer in models.offers(task_named("denoise")))

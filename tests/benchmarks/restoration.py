@@ -34,11 +34,13 @@ from explorer.features.restore.compute.cielab import from_lab, to_lab
 from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.holes import random_hole
 from explorer.features.restore.learning.pool import read_pool
-from explorer.features.restore.messages.repair import ColourHint, PageOptions, RepairOptions
 from explorer.features.restore.tasks.clean_page.compute.cleaning import clean_page
+from explorer.features.restore.tasks.clean_page.messages import PageOptions
 from explorer.features.restore.tasks.colorize.compute.colouring import colorize
+from explorer.features.restore.tasks.colorize.messages import ColourHint, ColourOptions
 from explorer.features.restore.tasks.denoise.compute.denoising import denoise
-from explorer.features.restore.tasks.fill_in.compute.filling import fill_in
+from explorer.features.restore.tasks.denoise.messages import DenoiseOptions
+from explorer.features.restore.tasks.fill_in.compute.filling import fill_hole
 from explorer.jobs import drain
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import load_restoration, restoration_from_weights
@@ -116,7 +118,7 @@ def _untouched(network: TiledNetwork, pictures: Sequence[np.ndarray]) -> dict[st
     found = []
     for picture in pictures:
         levels = FullPicture(np.rint(picture * 255).astype(np.uint8))
-        restored = _run(denoise(network, levels, RepairOptions()))
+        restored = _run(denoise(network, levels, DenoiseOptions()))
         found.append(min(99.0, psnr(restored, levels.unit().transpose(1, 2, 0))))
     return {
         "pictures": len(found),
@@ -147,10 +149,10 @@ def _noisy_table(
                 channel_axis=2 if noisy.shape[2] == 3 else None,
             ),
             "model": lambda noisy, sigma=sigma: _run(
-                denoise(network, FullPicture(noisy, 0.0, 1.0), RepairOptions(float(sigma), "gaussian"))
+                denoise(network, FullPicture(noisy, 0.0, 1.0), DenoiseOptions(float(sigma), "gaussian"))
             ),
             "model, strength estimated": lambda noisy: _run(
-                denoise(network, FullPicture(noisy, 0.0, 1.0), RepairOptions(None, "gaussian"))
+                denoise(network, FullPicture(noisy, 0.0, 1.0), DenoiseOptions(None, "gaussian"))
             ),
         }
         if sigma == BM3D_SIGMA:
@@ -208,7 +210,7 @@ def _scans(network: TiledNetwork, folder: Path, names: Sequence[str]) -> dict[st
     for name in names:
         scanned = np.asarray(Image.open(folder / "train" / name).convert("L"))
         clean = np.asarray(Image.open(folder / "train_cleaned" / name).convert("L"), np.float32) / 255
-        cleaned = _run(clean_page(network, FullPicture(scanned[..., None])))[..., 0]
+        cleaned = _run(clean_page(network, FullPicture(scanned[..., None]), PageOptions()))[..., 0]
         for method, page in (
             ("scanned", scanned / np.float32(255)),
             ("median background", _without_background(scanned)),
@@ -221,7 +223,7 @@ def _scans(network: TiledNetwork, folder: Path, names: Sequence[str]) -> dict[st
 def _documents(network: TiledNetwork, archive: Path, names: Sequence[str]) -> dict[str, object]:
     """F-measure of ink, in percent, mean over crops; Sauvola is given the best of four settings on these very crops."""
     found: dict[str, list[float]] = {"model": []}
-    black = RepairOptions(page=PageOptions(black_and_white=True))
+    black = PageOptions(black_and_white=True)
     with ZipFile(archive) as opened:
         for name in names:
             scan = Image.open(io.BytesIO(opened.read(f"noisy/{name}.jpg")))
@@ -305,7 +307,7 @@ def _flawless_page() -> np.ndarray:
 
 
 def _run_page(network: TiledNetwork, pixels: np.ndarray) -> np.ndarray:
-    return _run(clean_page(network, FullPicture(pixels)))
+    return _run(clean_page(network, FullPicture(pixels), PageOptions()))
 
 
 def _without_background(page: np.ndarray) -> np.ndarray:
@@ -357,7 +359,7 @@ def _hint_table(network: TiledNetwork, pictures: Sequence[np.ndarray]) -> dict[s
                 for y, x in zip(rows, columns, strict=True)
             )
             picture = FullPicture(np.ascontiguousarray(grey), 0.0, 1.0)
-            ours = _run(colorize(network, picture, RepairOptions(hints=hints)))
+            ours = _run(colorize(network, picture, ColourOptions(hints=hints)))
             ab = _levin(lab[..., 0] / np.float64(100), places, lab[..., 1:].reshape(-1, 2)[places])
             theirs = from_lab(np.concatenate([lab[..., :1], ab.astype(np.float32)], axis=2)).clip(0, 1)
             for method, answer in (("model", ours), ("Levin's propagation", theirs)):
@@ -405,7 +407,7 @@ def _colour_table(network: TiledNetwork, pictures: Sequence[np.ndarray], constan
             squared[method].append(float(np.square(guess.clip(0, 1) - clean).mean()))
         # the model is given the true lightness as real numbers, as the published comparison does
         grey = from_lab(np.concatenate([lab[..., :1], np.zeros_like(lab[..., 1:])], axis=2))[..., :1]
-        restored = _run(colorize(network, FullPicture(np.ascontiguousarray(grey), 0.0, 1.0), RepairOptions()))
+        restored = _run(colorize(network, FullPicture(np.ascontiguousarray(grey), 0.0, 1.0), ColourOptions()))
         squared["model"].append(float(np.square(restored - clean).mean()))
         colourful["model"].append(_colourfulness(restored))
         colourful["truth"].append(_colourfulness(clean))
@@ -487,7 +489,7 @@ def _hole_table(
         hole = hole_of(clean.shape[:2], generator)
         guess = np.where(hole[..., None], 0, clean)
         harmonic = inpaint_biharmonic(guess, hole, channel_axis=2).clip(0, 1)
-        filled = _run(fill_in(network, FullPicture(pixels), RepairOptions(mask=hole)))
+        filled = _run(fill_hole(network, FullPicture(pixels), hole))
         found = [float(np.square(answer - clean)[hole].mean()) for answer in (harmonic, filled)]
         for name, value in zip(squared, found, strict=True):
             squared[name].append(value)

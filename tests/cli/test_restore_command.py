@@ -268,8 +268,7 @@ def test_pictures_become_the_pages_of_one_pdf(damaged, run_json):
     assert "Drawn at 72 dots per inch, as requested." in again["pictures"][0]["account"]
 
 
-def test_reconstructions_are_no_pages(trained, pictures, tmp_path, capsys):
-    assert (
-        main(["restore", "reconstruct", str(pictures), "--out", str(tmp_path / "a.pdf"), "--model", str(trained)]) == 2
-    )
-    assert "give a folder for --out" in capsys.readouterr().err
+def test_reconstructions_become_pages_too(trained, pictures, tmp_path):
+    book = tmp_path / "a.pdf"
+    assert main(["restore", "reconstruct", str(pictures), "--out", str(book), "--model", str(trained)]) == 1
+    assert len(frames_of(book, book.name)) >= 1

@@ -19,6 +19,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.window import Opening
+from explorer.features.restore.task import task_named
 from explorer.gui import theme
 
 
@@ -92,7 +93,7 @@ def main() -> None:
     window.show_page("restore")
     theme.apply("light")
     grab("restore-light")
-    opening.program.restoring.set_task("denoise")
+    opening.program.restoring.set_task(task_named("denoise"))
     window.restore.sample_requested.emit()
     rest(8.0)
     grab("denoise-light")

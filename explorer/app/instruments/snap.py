@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
-from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.messages.reconstruction import Reconstruction
 from explorer.gui.instruments.snap_controls import SnapControls
 from explorer.gui.main_window import MainWindow
 from explorer.gui.map.drawings import WARM, Stroke
@@ -33,7 +33,7 @@ class Snap(QObject):
         window: MainWindow,
         services: Services,
         exploration: Exploration,
-        own_pictures: Callable[[], Mapping[int, OwnPicture]],
+        own_pictures: Callable[[], Mapping[int, tuple[str, Reconstruction]]],
     ) -> None:
         """Join the instrument to the rest.
 
@@ -41,7 +41,7 @@ class Snap(QObject):
             window: shows it.
             services: the threads.
             exploration: the open model.
-            own_pictures: gives the person's pictures with their codes, by number.
+            own_pictures: gives the person's pictures that have a code: name and reconstruction, by number.
         """
         super().__init__(window)
         self._services = services
@@ -87,7 +87,7 @@ class Snap(QObject):
             self._fill()
 
     def _fill(self) -> None:
-        choices: list[tuple[str, object]] = [(own.name, number) for number, own in self._fitting().items()]
+        choices: list[tuple[str, object]] = [(name, number) for number, (name, _) in self._own_pictures().items()]
         if self._neighbour is not None and self._neighbour.original is not None:
             choices.append((self.tr("the sample nearest to the probe"), _NEAREST))
         self._controls.set_choices(choices)
@@ -95,11 +95,6 @@ class Snap(QObject):
             self._controls.set_text(
                 self.tr("There is no picture yet: open one of your own (File menu), or find the model's data.")
             )
-
-    def _fitting(self) -> dict[int, OwnPicture]:
-        model = self._exploration.model
-        length = model.card.architecture.latent_dim if model is not None else 0
-        return {number: own for number, own in self._own_pictures().items() if len(own.code) == length}
 
     def _start(self, identity: object) -> None:
         model = self._exploration.model
@@ -135,8 +130,8 @@ class Snap(QObject):
             if near is None or near.original is None or near.index >= len(model.codes.values):
                 return None
             return near.original, tuple(float(value) for value in model.codes.values[near.index])
-        own = self._fitting().get(identity) if isinstance(identity, int) else None
-        return (own.prepared, own.code) if own is not None else None
+        own = self._own_pictures().get(identity) if isinstance(identity, int) else None
+        return (own[1].prepared, own[1].code) if own is not None else None
 
     def _show(self, path: object) -> None:
         model = self._current()

@@ -14,7 +14,7 @@ from explorer.app.instruments.support import Support, SupportBackdrop
 from explorer.app.instruments.tears import TearsInstrument
 from explorer.app.instruments.what_changed import WhatChanged
 from explorer.app.services import Services
-from explorer.features.restore.messages.reconstruction import OwnPicture
+from explorer.features.restore.messages.reconstruction import Reconstruction
 from explorer.gui.main_window import MainWindow
 
 
@@ -26,7 +26,7 @@ class GeometryInstruments:
         window: MainWindow,
         services: Services,
         exploration: Exploration,
-        own_pictures: Callable[[], Mapping[int, OwnPicture]],
+        own_pictures: Callable[[], Mapping[int, tuple[str, Reconstruction]]],
     ) -> None:
         """Make them.
 
@@ -34,7 +34,7 @@ class GeometryInstruments:
             window: shows them.
             services: the threads.
             exploration: the open model.
-            own_pictures: gives the person's pictures with their codes, by number.
+            own_pictures: gives the person's pictures that have a code: name and reconstruction, by number.
         """
         joined = (window, services, exploration)
         self.magnification = Magnification(*joined)

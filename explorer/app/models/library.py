@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from explorer.app.exploration import Exploration
 from explorer.app.models.onnx_models import SUFFIX, OnnxModels
 from explorer.app.services import Services
+from explorer.features.restore.task import tasks
+from explorer.features.restore.view.words import translated
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.gui.panels.model_library import ModelLibrary
@@ -213,6 +215,7 @@ class Library(QObject):
     def _show_dialog(self) -> None:
         if self._dialog is None:
             self._dialog = ModelLibrary(self._window)
+            self._dialog.table.task_titles = {task.name: translated(task.title) for task in tasks()}
             self._dialog.open_requested.connect(self.open)
             # the map that was asked for is not to lie under the list
             self._dialog.open_requested.connect(self._dialog.hide)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.data import READABLE_SUFFIXES
-from explorer.features.restore.messages.reconstruction import OwnPicture, PictureSource
+from explorer.features.restore.messages.reconstruction import Reconstruction
+from explorer.features.restore.messages.restored import Model
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.search_bar import CLASS, FILE, NUMBER, PIXELS, SAMPLE, Wish
 from explorer.gui.selection.selection_view import SelectionView
 from explorer.jobs import Job
-from explorer.values import BadInput, Failure
+from explorer.values import BadInput
 from explorer.values.class_names import class_name
 from explorer.values.open_model import OpenModel
 from explorer.values.search import NEAREST, NearestReply, NearestRequest, classes_of_name, rows_of_numbers
@@ -118,18 +120,14 @@ class Searching(QObject):
         if not path:
             return
 
-        def work(_: Job) -> OwnPicture | Failure:
-            from explorer.features.restore.compute import reconstruct_pictures
+        def work(_: Job) -> Reconstruction:
+            from explorer.features.restore.tasks.reconstruct.compute.reconstructing import see_file
 
-            source = PictureSource(0, path, path)
-            return next(iter(reconstruct_pictures(model.weights, model.card.data, [source]))).outcome
+            return see_file(Model(model.card.name, model.weights, model.card.data), path)
 
-        def ready(outcome: OwnPicture | Failure) -> None:
-            if isinstance(outcome, Failure):
-                self._view.show_failure(outcome)
-                return
-            said = self.tr("similar to “{name}”").format(name=outcome.name)
-            self._ask(model, wish, outcome.code, outcome.prepared.pixels.transpose(2, 0, 1), said)
+        def ready(seen: Reconstruction) -> None:
+            said = self.tr("similar to “{name}”").format(name=Path(path).name)
+            self._ask(model, wish, seen.code, seen.prepared.pixels.transpose(2, 0, 1), said)
 
         self._services.errand(self.tr("Preparing the picture"), work, ready, self._view.show_failure)
 

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explorer.cli.errors import BAD_INPUT, FAILED, Interrupted, complain
 from explorer.cli.opening import find_model, load
-from explorer.cli.options import add_json, real_number
+from explorer.cli.options import add_json
 from explorer.cli.output import number, passed_over, print_json
 from explorer.cli.progress import ProgressBar
-from explorer.cli.repair_options import add_repair_options, repair_options
-from explorer.features.restore.messages.reconstruction import FITS, SWITCHES, Preparation, RestorationRecord
-from explorer.features.restore.messages.repair import RepairRecord
-from explorer.values import BadInput
+from explorer.cli.task_options import add_task_options, read_options, task_options
+from explorer.features.restore.messages.restored import Model, Record
+from explorer.features.restore.task import task_named, tasks
 from explorer.values.file_kinds import DOCUMENT_SUFFIXES
 from explorer.values.number_text import counted
-from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
-
-if TYPE_CHECKING:
-    from explorer.features.restore.compute.inputs import Inputs
-    from explorer.values import DataProvenance, Weights
-    from explorer.values.restoration_model import RestorationWeights
 
 SUMMARY = "restore your own pictures, or reconstruct them with an autoencoder"
-DESCRIPTION = """\
+_TASKS = "\n".join(f"  {task.name:<13} {task.summary}" for task in tasks())
+_BY_CODE = " and ".join(task.name for task in tasks() if task.by_network and task.by_autoencoder)
+DESCRIPTION = f"""\
 Restore pictures and pages of documents: files, folders and .zip archives, of any size. Each result keeps its input's
 file name and format (PNG if the format cannot be written): a PDF becomes a PDF, a TIFF of several pages a TIFF. If a
 picture or a page cannot be read, the reason is given and the others go on.
 
 tasks:
-  reconstruct   reconstruct each picture with an autoencoder
-  denoise       remove Gaussian noise, and salt and pepper
-  clean-page    remove stains, folds and uneven light from scanned pages
-  colorize      colour greyscale pictures; their lightness does not change
-  fill-in       fill in missing parts; everything else stays the same, bit for bit
+{_TASKS}
 
-With an autoencoder as MODEL, denoise and fill-in search for the code whose decoding matches the known pixels.
+With an autoencoder as MODEL, {_BY_CODE} search for the code whose decoding matches the known pixels.
 """
 EXAMPLES = """\
   latent-explorer restore denoise holiday/ --out quiet/
@@ -54,22 +43,6 @@ EXAMPLES = """\
   latent-explorer restore reconstruct photo.png --out rebuilt/ --invert no --size model
 """
 
-_RECONSTRUCT = "reconstruct"
-_MODEL_OF_TASK = {
-    _RECONSTRUCT: "mnist-2d",
-    DENOISE: "denoise",
-    CLEAN_PAGE: "clean-page",
-    COLORIZE: "colorize",
-    FILL_IN: "fill-in",
-}
-_SWITCHES = {
-    "crop": "crop to what stands out from the background",
-    "even_light": "remove shadows and the paper's colour",
-    "invert": "invert light and dark",
-    "thicken": "make thin strokes as wide as those in the model's data",
-    "centre": "centre by the centre of mass",
-}
-
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
@@ -81,34 +54,29 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="folder for the results, created if missing; or a .pdf or .tif that takes all of them as its pages",
     )
+    usual = ", ".join(f"{task.model} for {task.name}" for task in tasks() if task.model != task.name)
     parser.add_argument(
         "--model",
         metavar="MODEL",
-        help=(
-            "model file or name of a shipped model (default: the model named after the task; mnist-2d for reconstruct)"
-        ),
+        help=f"model file or name of a shipped model (default: the model named after the task; {usual})",
     )
     parser.add_argument(
         "--overwrite", action="store_true", help="overwrite existing files; otherwise a number is added to the name"
     )
-    add_repair_options(parser)
-    own = parser.add_argument_group(
-        "reconstruct: how pictures are prepared for the model (default: decided for each picture)"
+    parser.add_argument(
+        "--clean",
+        metavar="FILE|FOLDER",
+        default="",
+        help="undamaged original: PSNR and SSIM before and after are reported",
     )
-    own.add_argument(
-        "--size",
-        choices=("input", "model"),
-        default="input",
-        help="size of the results: the input's (default) or the model's",
+    parser.add_argument(
+        "--name",
+        metavar="PATTERN",
+        default="{name}",
+        help="pattern of the results' names, with {name}, {task}, {number} and {page} (default: {name}); with {page}, "
+        "each page of a document becomes a picture of its own",
     )
-    own.add_argument(
-        "--fit", choices=FITS, default="contain", help="fit all of it (default), fill and crop, or stretch"
-    )
-    own.add_argument(
-        "--margin", metavar="PART", type=real_number, help="empty margin as a fraction of the side, 0 to 0.4"
-    )
-    for name, what in _SWITCHES.items():
-        own.add_argument(f"--{name.replace('_', '-')}", choices=SWITCHES, default="auto", help=what)
+    add_task_options(parser)
     add_json(parser)
 
 
@@ -122,27 +90,41 @@ def run(options: argparse.Namespace) -> int:
         BadInput: unknown task, no picture, a model or folder that cannot be used.
         Interrupted: stopped, with the finished pictures saved.
     """
-    if options.task not in _MODEL_OF_TASK:
-        raise BadInput(f"There is no task “{options.task}”; there are {', '.join(_MODEL_OF_TASK)}.")
+    task = task_named(options.task)
+    wanted, beside = task_options(task, options)
+    reading = read_options(options)
     from explorer.data.output_place import check_folder_place, check_place
 
     out = Path(options.out).expanduser()
-    document = _is_document(out)
-    if document and options.task == _RECONSTRUCT:
-        raise BadInput("reconstruct makes small pictures, not pages: give a folder for --out.")
+    document = out.suffix.lower() in DOCUMENT_SUFFIXES and not out.is_dir()
     (check_place if document else check_folder_place)(out)
-    begin = _reconstructing if options.task == _RECONSTRUCT else _repairing
 
     from explorer.features.restore.compute.inputs import list_inputs
 
     inputs = list_inputs(options.inputs, out)
     if inputs.left_out and not options.json:
         print(passed_over(inputs.left_out), flush=True)
-    records: list[RestorationRecord | RepairRecord] = []
+    records: list[Record] = []
     try:
         with ProgressBar() as bar:
-            model_name, restored = begin(options, inputs, bar)
-            for record in restored:
+            model = _model(options.model or task.model)
+
+            from explorer.features.restore.compute.files import restore_files
+
+            for record in restore_files(
+                task,
+                model,
+                inputs,
+                out.parent if document else out,
+                wanted,
+                clean=options.clean,
+                beside=beside,
+                pattern=options.name,
+                reading=reading,
+                document=out.name if document else "",
+                overwrite=options.overwrite,
+                progress=bar.show,
+            ):
                 records.append(record)
                 bar.clear()
                 _tell(record, options.json)
@@ -153,11 +135,11 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         found = {
             "task": options.task,
-            "model": model_name,
+            "model": model.name,
             "out": options.out,
             "done": len(records) - failed,
             "failed": failed,
-            "pictures": records,
+            "pictures": [_no_figures() | record.as_json() for record in records],
             "reading": inputs.reading.as_json(),
         }
         print_json(found)
@@ -170,74 +152,25 @@ def run(options: argparse.Namespace) -> int:
     return FAILED if failed else 0
 
 
-def _reconstructing(
-    options: argparse.Namespace, inputs: Inputs, bar: ProgressBar
-) -> tuple[str, Iterator[RestorationRecord]]:
-    """The model's name and what will be restored."""
-    preparation = _preparation(options)
-    model = load(options.model or _MODEL_OF_TASK[_RECONSTRUCT])
-
-    from explorer.features.restore.compute import restore_files
-
-    return model.card.name, restore_files(
-        options.task,
-        inputs,
-        Path(options.out).expanduser(),
-        model.weights,
-        model.card.data,
-        preparation,
-        size=options.size,
-        overwrite=options.overwrite,
-        reference_errors=None if model.codes is None else model.codes.errors,
-        progress=lambda done, total: bar.show("Restoring", done, total),
-    )
-
-
-def _repairing(options: argparse.Namespace, inputs: Inputs, bar: ProgressBar) -> tuple[str, Iterator[RepairRecord]]:
-    """The model's name and what will be repaired."""
-    wanted = repair_options(options)
-    name, weights, provenance = _repair_model(options.model or _MODEL_OF_TASK[options.task])
-
-    from explorer.features.restore.compute.repair_files import repair_files
-
-    out = Path(options.out).expanduser()
-    document = _is_document(out)
-    return name, repair_files(
-        options.task,
-        inputs,
-        out.parent if document else out,
-        weights,
-        wanted,
-        model_name=name,
-        provenance=provenance,
-        clean=options.clean,
-        mask=options.mask,
-        pattern=options.name,
-        document=out.name if document else "",
-        overwrite=options.overwrite,
-        progress=bar.show,
-    )
-
-
-def _is_document(out: Path) -> bool:
-    """Whether the results are to be the pages of one file."""
-    return out.suffix.lower() in DOCUMENT_SUFFIXES and not out.is_dir()
-
-
-def _repair_model(given: str) -> tuple[str, RestorationWeights | Weights, DataProvenance | None]:
-    """Name, weights and, of an autoencoder, what it was trained on."""
+def _model(given: str) -> Model:
     path = find_model(given)
 
     from explorer.models.restoration import is_restoration_file, load_restoration
 
     if is_restoration_file(path):
         restoration = load_restoration(path)
-        return restoration.card.name, restoration.weights, None
+        return Model(restoration.card.name, restoration.weights)
     model = load(given)
-    return model.card.name, model.weights, model.card.data
+    errors = None if model.codes is None else model.codes.errors
+    return Model(model.card.name, model.weights, model.card.data, errors)
 
 
-def _tell(record: RestorationRecord | RepairRecord, as_json: bool) -> None:
+def _no_figures() -> dict[str, object]:
+    """What every picture's record tells by name, whatever was done with it."""
+    return {name: value for task in tasks() for found in task.finds for name, value in found.BLANK.items()}
+
+
+def _tell(record: Record, as_json: bool) -> None:
     if record.message:
         complain(record.message)
     elif not as_json:
@@ -246,25 +179,10 @@ def _tell(record: RestorationRecord | RepairRecord, as_json: bool) -> None:
             print(f"  {record.warning}", flush=True)
 
 
-def _figures(record: RestorationRecord | RepairRecord) -> str:
-    if isinstance(record, RestorationRecord):
-        psnr = "" if record.psnr_db is None else f", PSNR {number(record.psnr_db, 2)} dB"
-        return f"squared error {number(record.squared_error or 0.0, 3)}{psnr}"
-    figures = []
-    if record.strength is not None:
-        figures.append(f"noise {record.strength:.1f} of 255{' (estimated)' * record.estimated}")
+def _figures(record: Record) -> str:
+    figures = [record.found.in_words()] if record.found is not None else []
     if record.likeness is not None:
         like = record.likeness
         figures.append(f"PSNR {number(like.psnr_before, 2)} → {number(like.psnr_after, 2)} dB")
         figures.append(f"SSIM {number(like.ssim_before)} → {number(like.ssim_after)}")
-    if record.residual is not None:
-        figures.append(f"squared error at the known pixels {number(record.residual, 3)}")
     return ", ".join(figures)
-
-
-def _preparation(options: argparse.Namespace) -> Preparation:
-    switches = {name: getattr(options, name) for name in _SWITCHES}
-    try:
-        return Preparation(fit=options.fit, margin=options.margin, **switches)
-    except ValueError as error:
-        raise BadInput(f"{str(error).capitalize()}.") from error

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from explorer.gui import theme
 from explorer.gui.panels import wording
-from explorer.gui.panels.restore_tasks import words_of
 from explorer.gui.plain_text import as_text
 from explorer.values import ModelCard
 from explorer.values.restoration_model import RestorationCard
@@ -24,6 +23,9 @@ Card = ModelCard | RestorationCard
 class ModelTable(QAbstractTableModel):
     """One row a model: name, data, recipe or task, code size, test error, date, shipped or own.
 
+    Attributes:
+        task_titles: what the tasks of restoration models are called, by their names.
+
     Signals:
         rename_requested: path of a model and the name that it is to have.
     """
@@ -32,6 +34,7 @@ class ModelTable(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.task_titles: Mapping[str, str] = {}
         self._rows: tuple[tuple[str, Card, bool], ...] = ()
 
     def set_models(self, models: Sequence[tuple[str, Card, bool]]) -> None:
@@ -133,7 +136,7 @@ class ModelTable(QAbstractTableModel):
             return card.name
         if column in (DATA, RECIPE, CODE_SIZE):
             if isinstance(card, RestorationCard):
-                texts = ", ".join(data.spec for data in card.data), words_of(card.task).title, "–"
+                texts = ", ".join(data.spec for data in card.data), self.task_titles.get(card.task, card.task), "–"
             else:
                 texts = card.data.title, card.recipe, str(card.architecture.latent_dim)
             return texts[(DATA, RECIPE, CODE_SIZE).index(column)]

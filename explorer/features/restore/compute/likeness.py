@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.features.restore.compute.shrinking import strips
-from explorer.features.restore.messages.repair import Likeness
+from explorer.features.restore.messages.restored import Likeness
 from explorer.values import BadInput
 from explorer.values.full_picture import FullPicture
 

@@ -20,7 +20,7 @@ from explorer.features.restore.compute.figure import Figure, background_is_light
 from explorer.features.restore.compute.framing import Frame, centre_of_mass, frame_around, show_frame
 from explorer.features.restore.compute.manner import DataManner, manner_of
 from explorer.features.restore.compute.resampling import luminance, shrunk, to_unit
-from explorer.features.restore.messages.reconstruction import Placement, Preparation
+from explorer.features.restore.messages.preparation import Placement, Preparation
 from explorer.values import Architecture, DataProvenance, Picture
 
 _LOOKING_SIDE = 256

@@ -1,22 +1,22 @@
-"""Small pictures repaired on the manifold: the code is sought whose decoding agrees with what is known."""
+"""Pictures through an autoencoder: the code is sought whose decoding agrees with what is known of a picture."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.features.restore.compute.holes import find_hole
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
+from explorer.features.restore.compute.canvas import Canvas, Steps
+from explorer.features.restore.compute.placing import put_back
 from explorer.features.restore.compute.preparing import prepare
-from explorer.features.restore.compute.saving import put_back
 from explorer.features.restore.compute.spool import finished
-from explorer.features.restore.messages.reconstruction import Placement, Preparation
-from explorer.features.restore.messages.repair import CodeMotion, RepairOptions
-from explorer.models import Autoencoder, decode_codes, encode_images
+from explorer.features.restore.messages.preparation import Placement, Preparation
+from explorer.features.restore.messages.restored import CodeMotion, Model, Outcome
+from explorer.models import decode_codes, encode_images, from_weights
 from explorer.models.code_search import CodeSearch, search_code
-from explorer.values import BadInput, DataProvenance, Picture
+from explorer.values import BadInput, DataProvenance, Picture, Weights
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]
@@ -24,57 +24,61 @@ Mask = npt.NDArray[np.bool_]
 
 _REENCODINGS = 3
 _SAMPLES = 4
+_UNKNOWN_DATA = DataProvenance("", "", 0, "", 1, 1, 1, (), False)
 _AS_IT_IS = Preparation(crop="no", even_light="no", thicken="no", centre="no", margin=0.0)
 
 
+def as_sentence(note: str) -> str:
+    """A phrase of a reader's notes as a sentence."""
+    return f"{note[0].upper()}{note[1:].rstrip('.')}."
+
+
 class ThroughCode:
-    """One autoencoder, ready to repair one picture after the other. It belongs to the thread that made it."""
+    """One autoencoder, ready for one picture after the other. It belongs to the thread that made it.
 
-    def __init__(self, model: Autoencoder, provenance: DataProvenance, name: str) -> None:
-        """Take a model.
+    Attributes:
+        name: for people.
+        network: on the CPU.
+        architecture: of the network.
+        provenance: what it was trained on.
+    """
 
-        Args:
-            model: on the CPU.
-            provenance: what it was trained on.
-            name: for the account.
-        """
-        self._model = model
-        self._provenance = provenance
-        self._name = name
+    def __init__(self, model: Model) -> None:
+        """Build the network of an autoencoder."""
+        assert isinstance(model.weights, Weights)
+        self.name = model.name
+        self.network = from_weights(model.weights)
+        self.architecture = model.weights.architecture
+        self.provenance = model.provenance or _UNKNOWN_DATA
+        self._errors = model.errors
 
-    def denoise(self, picture: FullPicture) -> Steps:
-        """The decoding that comes nearest to all of a picture; noise has no place on the manifold.
+    def far(self, percentile: float) -> float:
+        """Squared error above which a picture lies far from the data: this percentile of the model's test errors."""
+        known = self._errors is not None and np.size(self._errors) > 0
+        return float(np.percentile(np.asarray(self._errors), percentile)) if known else math.inf
+
+    def closest(self, picture: FullPicture, hole: Mask | None = None, sentence: str = "") -> Steps:
+        """The decoding that comes nearest to what is known of a picture.
 
         Args:
             picture: of any size; it is brought to the model's.
-        """
-        return (yield from self._repair(picture, None, ""))
-
-    def fill_in(self, picture: FullPicture, options: RepairOptions, mask_file: FullPicture | None = None) -> Steps:
-        """The hole as the decoding has it that agrees with the known pixels, which stay bit for bit.
-
-        Args:
-            picture: of any size; it is brought to the model's.
-            options: may hold a mask and a colour of the hole.
-            mask_file: a picture that is white in the hole.
+            hole: bool (H, W), what is missing, which the decoding fills while all else stays bit for bit; None to take
+                the decoding for all of the picture: noise has no place on the manifold.
+            sentence: where the hole was found, for the account.
 
         Raises:
-            BadInput: there is no hole, or a mask of another size.
+            BadInput: at the model's size nothing is known, or the model's answer is not a number.
         """
-        hole, sentence = find_hole(picture, options, mask_file)
-        return (yield from self._repair(picture, hole, sentence))
-
-    def _repair(self, picture: FullPicture, hole: Mask | None, sentence: str) -> Steps:
         yield 0, 2
         values, missing, placement, account = self._shown(picture, hole)
         if missing.all():
             raise BadInput("At the model's size nothing of the picture is known: the hole is too large.")
         search, damaged = self._search(values, missing)
         yield 1, 2
-        decoded = decode_codes(self._model, search.path[-1:])[0]
+        decoded = decode_codes(self.network, search.path[-1:])[0]
         if not np.isfinite(decoded).all():
             raise BadInput(
-                f"The output of {self._name} contains NaN or infinity: its weights are damaged; use another model."
+                f"The output of {self.name} contains NaN or infinity: its weights are damaged; use another model."
             )
         if placement.inverted:
             decoded = 1 - decoded
@@ -90,11 +94,11 @@ class ThroughCode:
             result = replace(result, alpha=finished(opaque))
         first, last = search.residuals[0], search.residuals[-1]
         account += (sentence,) * bool(sentence) + (
-            f"Closest decoding of {self._name}, found in {len(search.path) - 1} steps on its map.",
+            f"Closest decoding of {self.name}, found in {len(search.path) - 1} steps on its map.",
             f"Squared error at the known pixels from {first:.2f} to {last:.2f}.",
         )
         motion = CodeMotion(
-            self._name,
+            self.name,
             tuple(float(number) for number in damaged),
             tuple(float(number) for number in search.path[-1]),
             search.path,
@@ -102,19 +106,19 @@ class ThroughCode:
             float(search.residuals[0]),
         )
         yield 2, 2
-        return Outcome(result, account, motion=motion)
+        return Outcome(result, account, motion)
 
     def _search(self, values: Array, missing: Mask) -> tuple[CodeSearch, Array]:
         """The best of searches from the encoder's guess, and from its guesses once the hole shows a decoding."""
-        damaged = encode_images(self._model, values[None])[0]
+        damaged = encode_images(self.network, values[None])[0]
         starts = [damaged]
         if missing.any():
             seen = values
             for _ in range(_REENCODINGS):
-                seen = np.where(missing, decode_codes(self._model, starts[-1][None])[0], values)
-                starts.append(encode_images(self._model, seen[None])[0])
+                seen = np.where(missing, decode_codes(self.network, starts[-1][None])[0], values)
+                starts.append(encode_images(self.network, seen[None])[0])
             starts = [starts[0], starts[-1]]
-        searches = [search_code(self._model, values, ~missing, start) for start in starts]
+        searches = [search_code(self.network, values, ~missing, start) for start in starts]
         best = min(searches, key=lambda search: search.residuals[-1])
         if best is not searches[0]:
             first = searches[0]
@@ -124,7 +128,7 @@ class ThroughCode:
 
     def _shown(self, picture: FullPicture, hole: Mask | None) -> tuple[Array, Mask, Placement, tuple[str, ...]]:
         """What the model is shown, float32 (C, H, W), what of it is missing, bool (H, W), and where it lies."""
-        shape = self._model.architecture
+        shape = self.architecture
         if (picture.channels, picture.height, picture.width) == (shape.channels, shape.height, shape.width):
             missing = np.zeros((shape.height, shape.width), dtype=bool) if hole is None else hole
             whole = Placement(0.0, 0.0, picture.width, picture.height)
@@ -132,7 +136,7 @@ class ThroughCode:
         pixels = np.array(picture.part(0, 0, picture.width, picture.height).pixels)
         if hole is not None:
             pixels[hole] = np.median(pixels[~hole], axis=0).astype(np.uint8)
-        prepared = prepare(Picture(pixels), shape, self._provenance, _AS_IT_IS)
+        prepared = prepare(Picture(pixels), shape, self.provenance, _AS_IT_IS)
         missing = np.zeros((shape.height, shape.width), dtype=bool)
         if hole is not None:
             missing = _hole_at(hole, prepared.placement, shape.height, shape.width)

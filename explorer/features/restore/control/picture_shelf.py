@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.services import Services
 from explorer.data import READABLE_SUFFIXES
-from explorer.features.restore.messages.reconstruction import PictureSource
+from explorer.features.restore.messages.restored import PictureSource
 from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
@@ -123,15 +123,11 @@ class PictureShelf(QObject):
     def open_samples(self) -> None:
         """Take the sample pictures of the task."""
         folder = resources_folder() / "samples"
-        within = folder / self._page.task
+        within = folder / self._page.task.name
         if within.is_dir() or folder.is_dir():
             self.open([str(within if within.is_dir() else folder)])
         else:
             self._window.say(self.tr("There are no sample pictures in this installation"))
-
-    def update(self, sources: Sequence[PictureSource]) -> None:
-        """Put changed sources in the place of those of the same numbers."""
-        self.sources.update((source.identity, source) for source in sources if source.identity in self.sources)
 
     def _add(self, sources: list[PictureSource]) -> None:
         if not sources:
@@ -165,14 +161,11 @@ class PictureShelf(QObject):
             self._page.forget_removed()
 
 
-def beside_a_sample(path: str) -> tuple[str, str]:
-    """The true original and the mask that come with a sample picture; empty where there is none, as for all others."""
+def beside_a_sample(path: str, kind: str) -> str:
+    """A file that comes with a sample picture, in the folder of its kind; empty where there is none, as for others."""
     folder, picture = resources_folder() / "samples", Path(path)
-    if picture.parent.parent != folder:
-        return "", ""
-    found = (folder / kind / picture.name for kind in ("originals", "masks"))
-    original, mask = (str(file) if file.is_file() else "" for file in found)
-    return original, mask
+    file = folder / kind / picture.name
+    return str(file) if picture.parent.parent == folder and file.is_file() else ""
 
 
 class _Removal(QUndoCommand):

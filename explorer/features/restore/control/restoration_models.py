@@ -9,17 +9,16 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
+from explorer.features.restore.task import Task
 from explorer.features.restore.view.task_bar import ModelOffer
 from explorer.gui.panels.wording import day
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
 from explorer.values import Failure
-from explorer.values.restoration_model import DENOISE, FILL_IN, RestorationCard
+from explorer.values.restoration_model import RestorationCard
 
 THROUGH_THE_CODE = "open-model"
 """Key of the open autoencoder among the models of a task."""
-
-_BY_CODE = (DENOISE, FILL_IN)
 
 
 class RestorationModels(QObject):
@@ -83,39 +82,39 @@ class RestorationModels(QObject):
             self.outdated.emit(card.path)
         self.changed.emit()
 
-    def offers(self, task: str) -> list[ModelOffer]:
+    def offers(self, task: Task) -> list[ModelOffer]:
         """The models for a task, shipped ones first, the open autoencoder last."""
         found = [
             ModelOffer(path, card.name, self._described(card), own)
             for path, (card, own) in self._cards.items()
-            if card.task == task
+            if card.task == task.name
         ]
         model = self._exploration.model
-        # before the list is read it would stand alone, as if it were the usual choice
-        if task in _BY_CODE and model is not None and self._read:
-            card = model.card
+        if model is None or not task.by_autoencoder:
+            return found
+        card = model.card
+        figures = {"data": card.data.title, "width": card.architecture.width, "height": card.architecture.height}
+        if task.takes_open_model:
+            text = self.tr("the open autoencoder of {data}, {width}×{height}").format(**figures)
+            found.append(ModelOffer(THROUGH_THE_CODE, card.name, text))
+        elif self._read:  # before the list is read it would stand alone, as if it were the usual choice
             text = self.tr(
                 "autoencoder trained on {data}, {width}×{height}: finds a matching code, for pictures like its data"
             )
-            found.append(
-                ModelOffer(
-                    THROUGH_THE_CODE,
-                    self.tr("{name} (open)").format(name=card.name),
-                    text.format(data=card.data.title, width=card.architecture.width, height=card.architecture.height),
-                )
-            )
+            name = self.tr("{name} (open)").format(name=card.name)
+            found.append(ModelOffer(THROUGH_THE_CODE, name, text.format(**figures)))
         return found
 
-    def chosen(self, task: str) -> str:
+    def chosen(self, task: Task) -> str:
         """Key of the model that does a task, empty where there is none."""
         keys = [offer.key for offer in self.offers(task)]
-        remembered = self._chosen.get(task) or str(QSettings().value(f"restore/{task}", ""))
+        remembered = self._chosen.get(task.name) or str(QSettings().value(f"restore/{task.name}", ""))
         return remembered if remembered in keys else keys[0] if keys else ""
 
-    def choose(self, task: str, key: str) -> None:
+    def choose(self, task: Task, key: str) -> None:
         """Let a model do a task from now on, also when the program is started again."""
-        self._chosen[task] = key
-        QSettings().setValue(f"restore/{task}", key)
+        self._chosen[task.name] = key
+        QSettings().setValue(f"restore/{task.name}", key)
 
     def _described(self, card: RestorationCard) -> str:
         sources = ", ".join(data.spec for data in card.sources)

@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.services import Services
 from explorer.features.restore.control.restoration_models import RestorationModels
+from explorer.features.restore.task import task_named
 from explorer.features.restore.view.learning.training_dialog import TrainingDialog
 from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
-from explorer.gui.panels.restore_tasks import RECONSTRUCT
 from explorer.jobs import Job, JobEnd, Throttle
 from explorer.values import Picture
 from explorer.values.progress import Progress
-from explorer.values.restoration_model import LEARNT_TASKS, RestorationReport, RestorationRequest
+from explorer.values.restoration_model import RestorationReport, RestorationRequest
 
 _STEP_INTERVAL = 0.2
 Examples = tuple[tuple[Picture, Picture, Picture], ...]
@@ -70,8 +70,8 @@ class RestorationTraining(QObject):
     def show_dialog(self) -> None:
         """Show the form, for the task of the page where nothing runs yet."""
         task = self._page.task
-        if self._job is None and task != RECONSTRUCT and task in LEARNT_TASKS:
-            self.dialog.form.set_task(task)
+        if self._job is None and task.learns:
+            self.dialog.form.set_task(task.name)
         self._offer_bases()
         self.dialog.show()
         self.dialog.raise_()
@@ -155,7 +155,7 @@ class RestorationTraining(QObject):
 
     def _offer_bases(self) -> None:
         form = self.dialog.form
-        task = form.task.currentData()
+        task = task_named(form.task.currentData())
         form.set_bases([(offer.name, offer.key) for offer in self._models.offers(task) if offer.own])
 
 

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.services import Services
-from explorer.features.restore.messages.reconstruction import OwnPicture, PictureSource
-from explorer.features.restore.messages.repair import RepairResult
+from explorer.features.restore.messages.restored import PictureSource, Restored
 from explorer.features.restore.view.restore_page import RestorePage
 from explorer.features.restore.view.save_form import SaveForm
 from explorer.gui.main_window import MainWindow
@@ -20,8 +19,6 @@ from explorer.values import BadInput, Failure
 from explorer.values.full_picture import FullPicture
 from explorer.values.progress import Progress
 from explorer.values.result_names import Origin, Place, places_of
-
-Result = OwnPicture | RepairResult
 
 
 class ResultSaving(QObject):
@@ -37,7 +34,7 @@ class ResultSaving(QObject):
         page: RestorePage,
         services: Services,
         sources: Mapping[int, PictureSource],
-        results: Callable[[], Mapping[int, Result]],
+        results: Callable[[], Mapping[int, Restored]],
     ) -> None:
         """Listen to the page.
 
@@ -65,10 +62,10 @@ class ResultSaving(QObject):
             self._window.say(self.tr("There is nothing to save yet"))
             return
         if folder:
-            self._write(chosen, Path(folder), places_of(origins, "{name}", self._page.task), overwrite=False)
+            self._write(chosen, Path(folder), places_of(origins, "{name}", self._page.task.name), overwrite=False)
             return
         last = str(QSettings().value("restore/folder", "")) or _folder_of(chosen)
-        form = SaveForm(origins, self._page.task, last, self._window)
+        form = SaveForm(origins, self._page.task.name, last, self._window)
         form.accepted.connect(lambda: self._look(chosen, form.target(), form.places()))
         form.finished.connect(lambda _: form.deleteLater())
         self.form = form
@@ -88,7 +85,7 @@ class ResultSaving(QObject):
 
         return sorted(identities, key=place)
 
-    def _look(self, chosen: list[Result], folder: Path, places: list[Place]) -> None:
+    def _look(self, chosen: list[Restored], folder: Path, places: list[Place]) -> None:
         """See on a worker thread which files are there already; then ask."""
         QSettings().setValue("restore/folder", str(folder))
         originals = {str(Path(result.path).resolve()) for result in chosen if result.path}
@@ -125,21 +122,16 @@ class ResultSaving(QObject):
         clicked = box.clickedButton()
         return False if clicked is both else True if clicked is over else None
 
-    def _write(self, chosen: list[Result], folder: Path, places: list[Place], *, overwrite: bool) -> None:
-        size = self._page.save_size()
-
+    def _write(self, chosen: list[Restored], folder: Path, places: list[Place], *, overwrite: bool) -> None:
         def work(job: Job) -> Generator[object, None, int]:
             from explorer.features.restore.compute.results import save_in_order
-            from explorer.features.restore.compute.saving import make_folder, result_picture
+            from explorer.features.restore.compute.saving import make_folder
 
             def pictures() -> Generator[FullPicture, None, None]:
                 for done, result in enumerate(chosen):
                     # from here, as the pages of a document are written at one go
                     job.report(Progress(self.tr("Saving pictures"), done, len(chosen)))
-                    if isinstance(result, OwnPicture):
-                        yield FullPicture.of(result_picture(result, size))
-                    else:
-                        yield result.restored
+                    yield result.restored
 
             make_folder(folder)
             for saved in save_in_order(pictures(), places, folder, overwrite):
@@ -158,5 +150,5 @@ class ResultSaving(QObject):
         self._window.complain(self.tr("Not everything was saved"), failure)
 
 
-def _folder_of(chosen: list[Result]) -> str:
+def _folder_of(chosen: list[Restored]) -> str:
     return next((str(Path(result.path).parent) for result in chosen if result.path), str(Path.home()))

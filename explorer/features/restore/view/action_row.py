@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.panels.buttons import IconButton, TextButton
-from explorer.gui.panels.restore_tasks import RECONSTRUCT
 
 
 class ActionRow(QWidget):
@@ -22,9 +21,6 @@ class ActionRow(QWidget):
         )
         self.paste = TextButton(self.tr("Paste"), self.tr("Add the picture on the clipboard (Ctrl+V)"), "paste")
         self.sample = TextButton(self.tr("Samples"), self.tr("Add sample pictures for this task"), "samples")
-        self.show_on_map = TextButton(
-            self.tr("Show on the map"), self.tr("Go to this picture's position on the map (Enter)"), "explore"
-        )
         self.remove = TextButton(
             self.tr("Remove"),
             self.tr("Remove the selected pictures from the list; their files are kept (Delete)"),
@@ -32,22 +28,11 @@ class ActionRow(QWidget):
         )
         self.save = TextButton(self.tr("Save…"), self.tr("Save the results of the selected pictures"), "save")
         self.save_all = TextButton(self.tr("Save all…"), self.tr("Save all finished results to a folder"), "save-as")
-        self.saved_size = QComboBox()
-        self.saved_size.addItem(self.tr("Picture size"), "input")
-        self.saved_size.addItem(self.tr("Model size"), "model")
-        self.saved_size.setMinimumHeight(32)
-        self.saved_size.setAccessibleName(self.tr("Size of saved pictures"))
-        self.saved_size.setToolTip(self.tr("Size of saved reconstructions: that of the opened picture, or the model's"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACING)
         for widget in (self.open, self.open_folder, self.paste, self.sample):
             row.addWidget(widget)
         row.addStretch()
-        for act in (self.show_on_map, self.remove, self.saved_size, self.save, self.save_all):
+        for act in (self.remove, self.save, self.save_all):
             row.addWidget(act)
-
-    def set_task(self, task: str) -> None:
-        """Show what belongs to a task: repairs have the picture's own size, and a place on the map is rare."""
-        self.saved_size.setVisible(task == RECONSTRUCT)
-        self.show_on_map.setVisible(task == RECONSTRUCT)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.features.restore.task import Task, tasks
+from explorer.features.restore.view.words import translated
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
-from explorer.gui.panels.restore_tasks import RECONSTRUCT, words_of
-from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN
 
 _ICON = 6 * theme.SPACING
 
@@ -31,7 +31,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._task = RECONSTRUCT
+        self._task = tasks()[0]
         self._model_name = ""
         self.heading = heading = QLabel(textFormat=Qt.TextFormat.PlainText)
         heading.setProperty("role", "heading")
@@ -79,53 +79,17 @@ class EmptyState(QWidget):
         self._model_name = name
         self._tell()
 
-    def set_task(self, task: str) -> None:
+    def set_task(self, task: Task) -> None:
         """Speak of another task."""
         self._task = task
         self._tell()
 
     def _tell(self) -> None:
         drop = self.tr("Drop files, folders or zips here, open them, or paste a picture.")
-        lessons = {
-            RECONSTRUCT: (
-                self.tr("Reconstruct your own pictures with the model"),
-                self.tr(
-                    "Each picture is adapted to the model's input, reconstructed by “{name}” and placed on the map."
-                ).format(name=self._model_name),
-            ),
-            DENOISE: (
-                self.tr("Remove noise from photos"),
-                self.tr(
-                    "The noise level is estimated for each picture; a slider makes denoising gentler or stronger. "
-                    "Photos of any size keep their size."
-                ),
-            ),
-            CLEAN_PAGE: (
-                self.tr("Clean scanned pages"),
-                self.tr(
-                    "Removes coffee stains, folds, creases and shadows and keeps the writing. Use a scan or a "
-                    "photo of a page, at any size."
-                ),
-            ),
-            COLORIZE: (
-                self.tr("Colour greyscale pictures"),
-                self.tr(
-                    "The network guesses natural colours; where it guesses wrong, click and choose a colour. The "
-                    "lightness stays exactly as it is."
-                ),
-            ),
-            FILL_IN: (
-                self.tr("Fill in what is missing"),
-                self.tr(
-                    "Paint over a scratch, a spot or an unwanted object, or load a mask: the network fills it in "
-                    "from its surroundings. What you do not mark stays as it is."
-                ),
-            ),
-        }
-        title, text = lessons[self._task]
-        if self._task == RECONSTRUCT and not self._model_name:
+        text = translated(self._task.advice).replace("{name}", self._model_name)
+        if self._task.takes_open_model and not self._model_name:
             text = self.tr("No model is open yet: pictures wait here for one that rebuilds them.")
-        self.heading.setText(title)
+        self.heading.setText(translated(self._task.invitation))
         self.advice.setText(f"{text} {drop}".strip())
         self.advice.setAccessibleName(self.advice.text())
         self._paint_icon()
@@ -146,4 +110,4 @@ class EmptyState(QWidget):
         super().changeEvent(event)
 
     def _paint_icon(self) -> None:
-        self._icon.setPixmap(theme.icon(words_of(self._task).icon).pixmap(_ICON, _ICON))
+        self._icon.setPixmap(theme.icon(self._task.icon).pixmap(_ICON, _ICON))

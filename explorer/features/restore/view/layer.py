@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from explorer.features.restore.messages.tiles import TILE, Spot, TileReply, TileRequest
 from explorer.gui import theme
@@ -24,8 +24,12 @@ class Layer(QObject):
         key: names the layer in requests for its tiles.
         pictures: one to be shown; of two of one size their difference.
         overview: all of it, scaled down where it is large; None to ask for it when it is painted.
-        result: it is what came of a repair.
+        place: where it lies on the ground that panes look at, in the ground's pixels; None for all of it.
+        result: it is what came of the picture.
         parent: Qt parent.
+
+    Attributes:
+        outline: a part of the ground that is outlined over it, None for none.
 
     Signals:
         changed: it looks otherwise now.
@@ -40,6 +44,7 @@ class Layer(QObject):
         key: str,
         pictures: tuple[FullPicture, ...],
         overview: Picture | None = None,
+        place: QRectF | None = None,
         *,
         result: bool = False,
         parent: QObject | None = None,
@@ -47,6 +52,8 @@ class Layer(QObject):
         super().__init__(parent)
         self.key, self.result = key, result
         self.width, self.height = pictures[0].width, pictures[0].height
+        self.place = place
+        self.outline: QRectF | None = None
         self._pictures = pictures
         self._overview = overview
         self._image = theme.qimage(overview) if overview is not None else QImage()
@@ -84,15 +91,17 @@ class Layer(QObject):
             self._tiles.popitem(last=False)
         self.changed.emit()
 
-    def paint(self, painter: QPainter, place: QRectF, seen: QRectF, ratio: float) -> None:
+    def paint(self, painter: QPainter, ground: QRectF, factor: float, seen: QRectF, ratio: float) -> None:
         """Paint what is seen, and ask for what is missing.
 
         Args:
             painter: in logical pixels.
-            place: where the whole picture stands.
+            ground: where the whole ground stands.
+            factor: logical pixels in a pixel of the ground.
             seen: which part of the widget is to be painted.
             ratio: screen pixels in a logical pixel.
         """
+        place = ground if self.place is None else _on(ground, factor, self.place)
         if self._overview is None:
             self._ask(None)
             return
@@ -107,6 +116,10 @@ class Layer(QObject):
                 QPainter.RenderHint.SmoothPixmapTransform, scale < 1 or image.width() < rectangle.width()
             )
             painter.drawImage(self._placed(rectangle, place), image)
+        if self.outline is not None:
+            painter.setPen(QPen(theme.accent(), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(_on(ground, factor, self.outline))
 
     def _paint_overview(
         self, painter: QPainter, place: QRectF, seen: QRectF, overview: Picture, scale: float, ratio: float
@@ -183,3 +196,9 @@ class Layer(QObject):
             rectangle.width() * factor,
             rectangle.height() * factor,
         )
+
+
+def _on(ground: QRectF, factor: float, place: QRectF) -> QRectF:
+    """A place of the ground where the ground stands."""
+    left, top = ground.left() + place.left() * factor, ground.top() + place.top() * factor
+    return QRectF(left, top, place.width() * factor, place.height() * factor)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from explorer.features.restore.messages.edits import OpenedPicture, RepairEdits
-from explorer.features.restore.messages.reconstruction import OwnPicture
-from explorer.features.restore.messages.repair import RepairProgress, RepairResult
+from explorer.features.restore.messages.edits import Edits, OpenedPicture
+from explorer.features.restore.messages.restored import Progress, Restored
 from explorer.gui.panels.wording import duration, significant
 from explorer.gui.plain_text import as_text
 from explorer.values import Failure, Picture
@@ -45,20 +44,20 @@ class Entry:
         result: the newest result, kept while a newer one is waited for.
         failure: why there is none.
         edits: what the person set for it.
-        opened: the picture itself, where it was read before its repair.
+        opened: the picture itself, where it was read before anything was done with it.
         truth: its true original, where the person gave one.
-        progress: of the repair that runs.
+        progress: of the work that is under way.
     """
 
     identity: int
     name: str
     state: State = State.WAITING
-    result: OwnPicture | RepairResult | None = None
+    result: Restored | None = None
     failure: Failure | None = None
-    edits: RepairEdits = field(default_factory=RepairEdits)
+    edits: Edits = field(default_factory=Edits)
     opened: OpenedPicture | None = None
     truth: FullPicture | None = None
-    progress: RepairProgress | None = None
+    progress: Progress | None = None
 
     @property
     def thumbnail(self) -> Picture | None:
@@ -68,10 +67,15 @@ class Entry:
 
 
 class PictureList(QAbstractListModel):
-    """Entries in the order of their coming; one that was taken out and comes back takes its old place."""
+    """Entries in the order of their coming; one that was taken out and comes back takes its old place.
+
+    Attributes:
+        in_short: a result in the few words of its task, empty where that has none.
+    """
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
+        self.in_short: Callable[[Restored], str] = lambda _: ""
         self._entries: list[Entry] = []
         self._old_rows: dict[int, int] = {}
 
@@ -166,13 +170,11 @@ class PictureList(QAbstractListModel):
             return self.tr("nothing painted yet")
         if entry.state is State.RUNNING:
             return self._running_text(entry.progress)
-        if entry.state is State.DONE and isinstance(entry.result, OwnPicture):
-            return self.tr("squared error {error}").format(error=significant(entry.result.squared_error, 3))
-        if entry.state is State.DONE and isinstance(entry.result, RepairResult):
-            return self._repaired_text(entry.result)
+        if entry.state is State.DONE and entry.result is not None:
+            return self._done_text(entry.result)
         return self.tr("waiting…")
 
-    def _running_text(self, progress: RepairProgress | None) -> str:
+    def _running_text(self, progress: Progress | None) -> str:
         if progress is None or progress.total <= 0:
             return self.tr("running…")
         percent = 100 * progress.done // progress.total
@@ -181,12 +183,8 @@ class PictureList(QAbstractListModel):
         left = duration(progress.seconds_left)
         return self.tr("{percent} %, {left} left").format(percent=percent, left=left)
 
-    def _repaired_text(self, result: RepairResult) -> str:
+    def _done_text(self, result: Restored) -> str:
         if result.likeness is not None:
             return self.tr("PSNR {psnr:.2f} dB").format(psnr=result.likeness.psnr_after)
-        if result.strength is not None:
-            text = (
-                self.tr("salt and pepper, {seconds} s") if result.impulses else self.tr("σ {strength:.1f}, {seconds} s")
-            )
-            return text.format(strength=result.strength, seconds=significant(result.seconds, 2))
-        return self.tr("done in {seconds} s").format(seconds=significant(result.seconds, 2))
+        own = self.in_short(result)
+        return own or self.tr("done in {seconds} s").format(seconds=significant(result.seconds, 2))

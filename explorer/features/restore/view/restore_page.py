@@ -1,4 +1,4 @@
-"""The page Restore: a person's own pictures before and after one of five tasks."""
+"""The page Restore: a person's own pictures before and after a task."""
 
 from __future__ import annotations
 
@@ -9,30 +9,28 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.features.restore.messages.reconstruction import OwnPicture, Preparation
-from explorer.features.restore.messages.repair import RepairProgress, RepairResult
+from explorer.features.restore.messages.restored import Progress, Restored
+from explorer.features.restore.task import Task, tasks
 from explorer.features.restore.view.action_row import ActionRow
+from explorer.features.restore.view.bench import Bench
 from explorer.features.restore.view.empty_state import EmptyState
+from explorer.features.restore.view.facts import is_on_map
 from explorer.features.restore.view.picture_list import Entry, State
 from explorer.features.restore.view.picture_panel import PicturePanel
-from explorer.features.restore.view.reconstruct_bench import ReconstructBench
-from explorer.features.restore.view.repair_bench import RepairBench
 from explorer.features.restore.view.task_bar import TaskBar
 from explorer.gui import theme
-from explorer.gui.panels.restore_tasks import RECONSTRUCT
-from explorer.values import Failure, ModelCard
+from explorer.values import Failure
 from explorer.values.file_kinds import destination
 
 _LIST_WIDTH = 28 * theme.SPACING
 _SIDE_WIDTH = 33 * theme.SPACING
-_FOR_SEVERAL = {"strength", "noise", "page", "vividness"}
 
 
 class RestorePage(QWidget):
     """Shows what it is told and says what the person wants; reads no file and computes nothing.
 
     Signals:
-        task_chosen: another task; answer with `set_task`.
+        task_chosen: another `Task`; answer with `set_task`.
         model_chosen: key of the model that is to do it.
         train_requested: the person wants to train a model for the task.
         open_requested: pictures are to be chosen and opened.
@@ -40,13 +38,12 @@ class RestorePage(QWidget):
         sample_requested: sample pictures for the task are to be opened.
         paths_dropped: files and folders that were dropped here.
         paste_requested: the picture on the clipboard is to be taken.
-        preparation_changed: (identities, Preparation); these pictures wait for new results.
-        edited: (identities, fields of `RepairEdits` with new values, what was done in words).
-        previewed: (identity, fields of `RepairEdits`) while the person is still at it.
-        truth_requested, mask_load_requested, mask_save_requested: identity.
+        edited: (identities, options of the task with new values, what was done in words); see `Edits.changed`.
+        previewed: (identity, options) while the person is still at it.
+        truth_requested: identity.
         truth_dropped: (identity, path) of a file that was dropped as the true original.
-        tile_wanted: a `TileRequest`, to be answered by `repair.comparison.take_tile`.
-        save_requested: (identities, folder or None to ask for one); `save_size` tells the size.
+        tile_wanted: a `TileRequest`, to be answered by `bench.comparison.take_tile`.
+        save_requested: (identities, folder or None to ask for one).
         removed: identities that are to go; `remove` is expected as the answer.
         undo_requested: the removed ones are to come back, by `add_waiting` and `show_result`.
         show_on_map_requested: identity.
@@ -54,7 +51,7 @@ class RestorePage(QWidget):
         go_on_requested: what was cancelled is to be done after all.
     """
 
-    task_chosen = Signal(str)
+    task_chosen = Signal(object)
     model_chosen = Signal(str)
     train_requested = Signal()
     open_requested = Signal()
@@ -62,13 +59,10 @@ class RestorePage(QWidget):
     sample_requested = Signal()
     paths_dropped = Signal(list)
     paste_requested = Signal()
-    preparation_changed = Signal(list, object)
     edited = Signal(list, dict, str)
     previewed = Signal(int, dict)
     truth_requested = Signal(int)
     truth_dropped = Signal(int, str)
-    mask_load_requested = Signal(int)
-    mask_save_requested = Signal(int)
     tile_wanted = Signal(object)
     save_requested = Signal(list, object)
     removed = Signal(list)
@@ -85,9 +79,8 @@ class RestorePage(QWidget):
         self.empty = EmptyState()
         self.action_row = ActionRow()
         self.panel = PicturePanel()
-        self.reconstruction = ReconstructBench(self)
-        self.repair = RepairBench(self)
-        self._centre, self._side = QStackedWidget(), QStackedWidget()
+        self.bench = Bench(self)
+        self.panel.pictures.in_short = lambda result: self.bench.present.in_short(result)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._work_area())
@@ -98,30 +91,20 @@ class RestorePage(QWidget):
         column.addSpacing(theme.SPACING // 2)
         column.addWidget(self._pages, 1)
         self._connect()
-        self.set_model(None)
-        self.set_task(RECONSTRUCT)
+        self.set_task(tasks()[0])
 
     @property
-    def task(self) -> str:
-        """The task of the page, one of `restoration_model.TASKS`."""
+    def task(self) -> Task:
+        """The task of the page."""
         return self.tasks.task
-
-    @property
-    def repairs(self) -> bool:
-        """Whether the task repairs pictures, in place of rebuilding them with the open autoencoder."""
-        return self.task != RECONSTRUCT
 
     # What the page is told -------------------------------------------------------------------------------------------
 
-    def set_task(self, task: str) -> None:
+    def set_task(self, task: Task) -> None:
         """Do another task: what is in the list stays there, with nothing done yet."""
         self.tasks.set_task(task)
         self.empty.set_task(task)
-        self.action_row.set_task(task)
-        if self.repairs:
-            self.repair.set_task(task)
-        self._centre.setCurrentIndex(int(self.repairs))
-        self._side.setCurrentIndex(int(self.repairs))
+        self.bench.set_task(task)
         self.panel.pictures.start_over()
         self._update()
 
@@ -137,9 +120,9 @@ class RestorePage(QWidget):
         """Make a picture the one that is looked at."""
         self.panel.look_at(identity)
 
-    def show_result(self, identity: int, own: OwnPicture | RepairResult) -> None:
+    def show_result(self, identity: int, result: Restored) -> None:
         """A picture is done."""
-        self.panel.pictures.change(identity, state=State.DONE, result=own, failure=None, progress=None)
+        self.panel.pictures.change(identity, state=State.DONE, result=result, failure=None, progress=None)
         self._update()
 
     def show_failure(self, identity: int, failure: Failure) -> None:
@@ -147,8 +130,8 @@ class RestorePage(QWidget):
         self.panel.pictures.change(identity, state=State.FAILED, result=None, failure=failure, progress=None)
         self._update()
 
-    def show_running(self, progress: RepairProgress) -> None:
-        """A repair is under way, and how far."""
+    def show_running(self, progress: Progress) -> None:
+        """A picture is under way, and how far."""
         self.panel.pictures.change(progress.identity, state=State.RUNNING, progress=progress)
 
     def change(self, identity: int, **changes: Any) -> None:
@@ -167,10 +150,9 @@ class RestorePage(QWidget):
                     self.panel.pictures.change(entry.identity, state=state, progress=None)
             self._update()
 
-    def set_model(self, card: ModelCard | None) -> None:
-        """Tell which model rebuilds the pictures."""
-        self.empty.set_model_name(card.name if card is not None else "")
-        self.reconstruction.set_model(card)
+    def set_open_model(self, name: str) -> None:
+        """Tell which autoencoder is open; empty for none."""
+        self.empty.set_model_name(name)
 
     def remove(self, identities: Iterable[int]) -> None:
         """Take pictures off the list."""
@@ -189,10 +171,6 @@ class RestorePage(QWidget):
         self.panel.set_progress(0, 0)
         self._update()
 
-    def save_size(self) -> str:
-        """Size that the person wants saved pictures in: "input" or "model"."""
-        return str(self.action_row.saved_size.currentData())
-
     # What the person does --------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -208,9 +186,9 @@ class RestorePage(QWidget):
         if not paths:
             return
         event.acceptProposedAction()
-        button, entry = self.repair.facts.truth, self.panel.current()
+        button, entry = self.bench.facts.truth, self.panel.current()
         place = button.mapFrom(self, event.position().toPoint())
-        if self.repairs and entry is not None and button.isVisible() and button.rect().contains(place):
+        if entry is not None and button.isVisible() and button.rect().contains(place):
             self.truth_dropped.emit(entry.identity, paths[0])
         else:
             self.paths_dropped.emit(paths)
@@ -218,15 +196,13 @@ class RestorePage(QWidget):
     def _work_area(self) -> QWidget:
         area = QWidget()
         self.panel.setFixedWidth(_LIST_WIDTH)
-        for bench in (self.reconstruction, self.repair):
-            self._centre.addWidget(bench.comparison)
-            self._side.addWidget(_scrolled(bench.side, self.tr("Settings and result")))
-        self._side.setFixedWidth(_SIDE_WIDTH)
+        side = _scrolled(self.bench.side, self.tr("Settings and result"))
+        side.setFixedWidth(_SIDE_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(2 * theme.SPACING)
         row.addWidget(self.panel)
-        row.addWidget(self._centre, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.bench.comparison, 1)
+        row.addWidget(side)
         column = QVBoxLayout(area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)
@@ -245,7 +221,6 @@ class RestorePage(QWidget):
         self.action_row.open_folder.clicked.connect(lambda: self.open_folder_requested.emit())
         self.action_row.sample.clicked.connect(lambda: self.sample_requested.emit())
         self.action_row.paste.clicked.connect(lambda: self.paste_requested.emit())
-        self.action_row.show_on_map.clicked.connect(self._show_on_map)
         self.action_row.remove.clicked.connect(self._remove_selected)
         self.action_row.save.clicked.connect(lambda: self._save(self.panel.selected()))
         self.action_row.save_all.clicked.connect(
@@ -257,39 +232,28 @@ class RestorePage(QWidget):
         self.panel.undo_pressed.connect(self._undo)
         self.panel.cancel_pressed.connect(self._cancel)
         self.panel.go_on_pressed.connect(self.go_on_requested)
-        self.reconstruction.form.changed.connect(self._prepare_again)
-        repair = self.repair
-        repair.edited.connect(self._edited)
-        repair.previewed.connect(lambda changes: self._for_current(self.previewed, changes))
-        repair.truth_requested.connect(lambda: self._for_current(self.truth_requested))
-        repair.mask_load_requested.connect(lambda: self._for_current(self.mask_load_requested))
-        repair.mask_save_requested.connect(lambda: self._for_current(self.mask_save_requested))
-        repair.map_requested.connect(self._show_on_map)
-        repair.tile_wanted.connect(self.tile_wanted)
+        bench = self.bench
+        bench.edited.connect(self._edited)
+        bench.previewed.connect(lambda changes: self._for_current(self.previewed, changes))
+        bench.truth_requested.connect(lambda: self._for_current(self.truth_requested))
+        bench.map_requested.connect(self._show_on_map)
+        bench.tile_wanted.connect(self.tile_wanted)
 
     def _for_current(self, signal: Any, *values: object) -> None:
         entry = self.panel.current()
         if entry is not None:
             signal.emit(entry.identity, *values)
 
-    def _edited(self, changes: dict[str, object], text: str) -> None:
+    def _edited(self, changes: dict[str, Any], text: str) -> None:
         entry = self.panel.current()
         if entry is None:
             return
-        several = set(changes) <= _FOR_SEVERAL
-        self.edited.emit(self.panel.selected() or [entry.identity] if several else [entry.identity], changes, text)
-
-    def _prepare_again(self, preparation: Preparation) -> None:
-        entries = self.panel.pictures.entries()
-        identities = (
-            [entry.identity for entry in entries] if self.reconstruction.form.for_all() else self.panel.selected()
-        )
-        if not identities:
-            return
-        for identity in identities:
-            self.panel.pictures.change(identity, state=State.WAITING)
+        chosen = [entry.identity]
+        if set(changes) <= self.task.for_several:
+            everything = [other.identity for other in self.panel.pictures.entries()]
+            chosen = everything if self.bench.for_all() else self.panel.selected() or chosen
         self._cancelled = False
-        self.preparation_changed.emit(identities, preparation)
+        self.edited.emit(chosen, changes, text)
 
     def _save(self, identities: list[int]) -> None:
         entries = (self.panel.pictures.entry(identity) for identity in identities)
@@ -312,7 +276,7 @@ class RestorePage(QWidget):
 
     def _show_on_map(self) -> None:
         entry = self.panel.current()
-        if entry is not None and _on_map(entry):
+        if entry is not None and is_on_map(entry.result):
             self.show_on_map_requested.emit(entry.identity)
 
     def _update(self) -> None:
@@ -322,12 +286,10 @@ class RestorePage(QWidget):
         results = {other.identity for other in entries if other.result is not None}
         self.panel.go_on.setVisible(any(other.state is State.STOPPED for other in entries))
         selected = self.panel.selected()
-        self.action_row.show_on_map.setEnabled(entry is not None and _on_map(entry))
         self.action_row.remove.setEnabled(bool(selected))
         self.action_row.save.setEnabled(bool(results.intersection(selected)))
         self.action_row.save_all.setEnabled(bool(results))
-        bench = self.repair if self.repairs else self.reconstruction
-        bench.show(entry, self._message(entry))
+        self.bench.show(entry, self._message(entry))
 
     def _message(self, entry: Entry | None) -> str:
         """What stands where the pictures would be."""
@@ -341,14 +303,9 @@ class RestorePage(QWidget):
             return self.tr("This picture was not processed: the work was cancelled.")
         if entry.state is State.RUNNING:
             return self.tr("This picture is being processed…")
-        if self.repairs and not self.tasks.model:
+        if not self.tasks.model and not self.task.takes_open_model:
             return self.tr("There is no model for this task yet: train one, or open one.")
         return self.tr("Waiting for the model…")
-
-
-def _on_map(entry: Entry) -> bool:
-    """Whether a result has a place on the map."""
-    return isinstance(entry.result, OwnPicture) or (entry.result is not None and entry.result.motion is not None)
 
 
 def _scrolled(content: QWidget, name: str) -> QScrollArea:

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.features.restore.task import Task, task_named, tasks
+from explorer.features.restore.view.words import translated
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.elided_label import ElidedLabel
-from explorer.gui.panels.restore_tasks import task_words
 from explorer.gui.panels.wheel_guard import WheelGuard
 from explorer.gui.plain_text import as_text
 
@@ -61,36 +62,35 @@ class _Models(QComboBox):
 
 
 class TaskBar(QWidget):
-    """Five buttons, of which one is down, with a sentence about it; at the right the models for this task.
+    """A button for each task, of which one is down, with a sentence about it; at the right the models for this task.
 
     Signals:
-        task_chosen: one of `TASKS`, by the person.
+        task_chosen: a `Task`, by the person.
         model_chosen: key of a `ModelOffer`, by the person.
         train_requested: the person wants a model of their own for this task.
     """
 
-    task_chosen = Signal(str)
+    task_chosen = Signal(object)
     model_chosen = Signal(str)
     train_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = task_words()
         self._offers: dict[str, ModelOffer] = {}
         self._none = ""
         self._group = QButtonGroup(self)
         self.buttons: dict[str, TextButton] = {}
         upper = QHBoxLayout()
         upper.setSpacing(theme.SPACING // 2)
-        for words in self._words:
-            button = TextButton(words.title, words.sentence, words.icon)
+        for task in tasks():
+            button = TextButton(translated(task.title), translated(task.sentence), task.icon)
             button.setCheckable(True)
             button.setProperty("role", "segment")
-            button.setAccessibleDescription(words.sentence)
+            button.setAccessibleDescription(translated(task.sentence))
             self._group.addButton(button)
-            self.buttons[words.task] = button
+            self.buttons[task.name] = button
             upper.addWidget(button)
-            button.clicked.connect(lambda _=False, task=words.task: self._chosen(task))
+            button.clicked.connect(lambda _=False, task=task: self._chosen(task))
         upper.addStretch(1)
         self.models = _Models()
         self.models.setAccessibleName(self.tr("Model"))
@@ -122,32 +122,30 @@ class TaskBar(QWidget):
         column.setSpacing(theme.SPACING // 2)
         column.addLayout(upper)
         column.addLayout(lower)
-        self.set_task(self._words[0].task)
+        self.set_task(tasks()[0])
 
     @property
-    def task(self) -> str:
+    def task(self) -> Task:
         """The task whose button is down."""
-        return next(task for task, button in self.buttons.items() if button.isChecked())
+        return task_named(next(name for name, button in self.buttons.items() if button.isChecked()))
 
     @property
     def model(self) -> str:
         """Key of the chosen model, empty without one."""
         return str(self.models.currentData() or "")
 
-    def set_task(self, task: str) -> None:
+    def set_task(self, task: Task) -> None:
         """Press a task's button; nothing is emitted."""
-        self.buttons[task].setChecked(True)
-        self.sentence.set_text(next(words.sentence for words in self._words if words.task == task))
+        self.buttons[task.name].setChecked(True)
+        self.sentence.set_text(translated(task.sentence))
+        self.train.setVisible(not task.takes_open_model)
 
-    def set_models(
-        self, offers: Sequence[ModelOffer], chosen: str = "", *, learnt: bool = True, reading: bool = False
-    ) -> None:
+    def set_models(self, offers: Sequence[ModelOffer], chosen: str = "", *, reading: bool = False) -> None:
         """List the models for the task.
 
         Args:
             offers: shipped ones first.
             chosen: key of the one that does it.
-            learnt: models of this task are trained on this page.
             reading: there may be more; nobody has looked yet.
         """
         self._offers = {offer.key: offer for offer in offers}
@@ -159,8 +157,9 @@ class TaskBar(QWidget):
                 self.models.setItemData(self.models.count() - 1, as_text(offer.trained_on), Qt.ItemDataRole.ToolTipRole)
             self.models.setCurrentIndex(max(0, self.models.findData(chosen)) if offers else -1)
         self.models.setEnabled(bool(offers))
-        self.train.setVisible(learnt)
-        self._none = self.tr("Reading the models…") if reading else self.tr("There is no model for this task yet")
+        none = self.tr("There is no model for this task yet")
+        none = self.tr("No model is open") if self.task.takes_open_model else none
+        self._none = self.tr("Reading the models…") if reading else none
         self._describe()
 
     def _describe(self) -> None:
@@ -169,7 +168,7 @@ class TaskBar(QWidget):
         self.trained_on.set_text(text)
         self.models.setAccessibleDescription(text)
 
-    def _chosen(self, task: str) -> None:
+    def _chosen(self, task: Task) -> None:
         self.set_task(task)
         self.task_chosen.emit(task)
 

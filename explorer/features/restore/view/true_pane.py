@@ -113,7 +113,7 @@ class TruePane(QWidget):
         if not self._layers:
             return QRectF()
         factor, centre = self.factor, self._view.centre
-        width, height = self._layers[0].width * factor, self._layers[0].height * factor
+        width, height = self._view.picture_size.width() * factor, self._view.picture_size.height() * factor
         ratio = self.devicePixelRatioF()
         # on a whole screen pixel, or every pixel of the picture would be smeared over two
         left = round((self.width() / 2 - centre.x() * factor) * ratio) / ratio
@@ -287,7 +287,7 @@ class TruePane(QWidget):
                 continue
             painter.save()
             painter.setClipRect(part)
-            layer.paint(painter, place, part, ratio)
+            layer.paint(painter, place, self.factor, part, ratio)
             if self._tool is not None:
                 self._tool.paint(painter, self, layer.result)
             painter.restore()

@@ -32,6 +32,11 @@ class TrueView(QObject):
         self._centre = QPointF(0.5, 0.5)
 
     @property
+    def picture_size(self) -> QSizeF:
+        """Of the picture, or of the ground that several lie on."""
+        return self._picture
+
+    @property
     def fits(self) -> bool:
         """Whether the whole picture is shown, whatever the size of the panes."""
         return self._scale is None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from explorer.gui import theme
 from explorer.gui.learn.filters import naming
+from explorer.gui.learn.filters.linked_view import LinkedView
 from explorer.gui.learn.filters.mosaic import (
     Colour,
     arrange,
@@ -25,7 +26,6 @@ from explorer.gui.learn.filters.mosaic_view import MosaicView
 from explorer.gui.panels import wording
 from explorer.gui.panels.buttons import IconButton
 from explorer.gui.panels.elided_label import ElidedLabel
-from explorer.gui.panels.linked_view import LinkedView
 from explorer.values import ModelCard
 from explorer.values.filters import FilterBank
 

@@ -13,9 +13,9 @@ from explorer.gui.learn.filters import naming
 from explorer.gui.learn.filters.column import FilterColumn, Look
 from explorer.gui.learn.filters.controls import FilterControls, ModelChoice
 from explorer.gui.learn.filters.detail import FilterDetail
+from explorer.gui.learn.filters.linked_view import LinkedView
 from explorer.gui.learn.filters.mosaic import beside
 from explorer.gui.learn.lesson import Lesson
-from explorer.gui.panels.linked_view import LinkedView
 from explorer.gui.panels.message_line import MessageLine
 from explorer.gui.panels.picture_view import PictureView
 from explorer.values import ModelCard

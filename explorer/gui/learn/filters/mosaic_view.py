@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.gui import theme
+from explorer.gui.learn.filters.linked_view import LinkedView
 from explorer.gui.learn.filters.mosaic import Mosaic
-from explorer.gui.panels.linked_view import LinkedView
-from explorer.gui.panels.zoom_pane import ZoomPane
+from explorer.gui.learn.filters.zoom_pane import ZoomPane
 
 _STEP = 1.25
 _NOTCH = 120

@@ -13,8 +13,8 @@ from explorer.features.restore.compute.lightness import (
     linear,
 )
 from explorer.features.restore.compute.tiling import TiledNetwork
-from explorer.features.restore.messages.repair import RepairOptions
 from explorer.features.restore.tasks.colorize.compute.colouring import colorize
+from explorer.features.restore.tasks.colorize.messages import ColourOptions
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import COLORIZE
 
@@ -75,7 +75,7 @@ def test_grey_without_colour_stays_as_it_is():
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (700, 60), (64, 64)])
 def test_the_lightness_of_a_coloured_picture_is_the_originals(network_for, run_task, size):
     grey = np.random.default_rng(0).integers(0, 256, (*size, 1), dtype=np.uint8)
-    told, outcome = run_task(colorize(TiledNetwork(network_for(COLORIZE)), FullPicture(grey), RepairOptions()))
+    told, outcome = run_task(colorize(TiledNetwork(network_for(COLORIZE)), FullPicture(grey), ColourOptions()))
     assert outcome.restored.channels == 3
     np.testing.assert_array_equal(np.rint(grey_of(outcome.restored.pixels / 255) * 255), grey[:, :, 0])
     assert told[-1][0] == told[-1][1]
@@ -85,8 +85,8 @@ def test_a_colour_pictures_own_colours_are_set_aside(network_for, run_task, draw
     network = TiledNetwork(network_for(COLORIZE))
     picture = draw_scene(40, 40)
     grey = FullPicture(np.rint(grey_of(picture.unit().transpose(1, 2, 0))[:, :, None] * 255).astype(np.uint8))
-    _, one = run_task(colorize(network, picture, RepairOptions()))
-    _, other = run_task(colorize(network, grey, RepairOptions()))
+    _, one = run_task(colorize(network, picture, ColourOptions()))
+    _, other = run_task(colorize(network, grey, ColourOptions()))
     assert np.abs(one.restored.pixels.astype(int) - other.restored.pixels).max() <= 3
     assert "ignored" in one.account[1]
 
@@ -96,7 +96,7 @@ def test_vividness_makes_found_colours_stronger_and_leaves_given_ones(network_fo
     picture = draw_scene(40, 40, 1)
 
     def colourfulness(vividness):
-        outcome = run_task(colorize(network, picture, RepairOptions(vividness=vividness)))[1]
+        outcome = run_task(colorize(network, picture, ColourOptions(vividness=vividness)))[1]
         return np.abs(to_lab(outcome.restored.unit().transpose(1, 2, 0))[..., 1:]).mean()
 
     assert colourfulness(0.0) < 0.5 < colourfulness(0.5) < colourfulness(1.0)
@@ -105,4 +105,4 @@ def test_vividness_makes_found_colours_stronger_and_leaves_given_ones(network_fo
 @pytest.mark.parametrize("vividness", [-0.1, 5.0, float("nan")])
 def test_a_vividness_out_of_bounds_is_refused(vividness):
     with pytest.raises(ValueError, match="vividness"):
-        RepairOptions(vividness=vividness)
+        ColourOptions(vividness=vividness)

@@ -2,13 +2,16 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.features.restore.compute.looking import Looking, open_waiting
+from explorer.features.restore.compute.looking import Looking
+from explorer.features.restore.compute.restoring import open_waiting
 from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.learning.tasks import damage_of
 from explorer.features.restore.messages.edits import OpenRequest, PreviewRequest
-from explorer.features.restore.messages.reconstruction import PictureSource
-from explorer.features.restore.messages.repair import ColourHint, RepairOptions
+from explorer.features.restore.messages.restored import Model, PictureSource
+from explorer.features.restore.task import task_named
+from explorer.features.restore.tasks.colorize.messages import ColourHint
 from explorer.features.restore.tasks.denoise.compute.denoising import denoise
+from explorer.features.restore.tasks.denoise.messages import DenoiseOptions
 from explorer.jobs import drain
 from explorer.models.restoration import build_restoration, restoration_from_weights, restoration_to_weights
 from explorer.values import BadInput, Picture
@@ -33,7 +36,8 @@ def weights():
 
 
 def ask(weights, task="denoise", box=(0, 0, 400, 300), original=PHOTO, present=NOTHING, **options):
-    return PreviewRequest(1, "a", task, weights[task], original, present, *box, RepairOptions(**options))
+    wanted = task_named(task).options(**options)
+    return PreviewRequest(1, task, Model("tiny", weights[task]), original, present, *box, wanted)
 
 
 def test_the_middle_comes_first_and_the_whole_part_in_the_end(weights):
@@ -49,8 +53,8 @@ def test_the_middle_comes_first_and_the_whole_part_in_the_end(weights):
 def test_pieces_meet_as_if_the_part_was_done_at_once(weights):
     seen = list(Looking().preview(ask(weights, strength=20.0)))[-1].picture.pixels
     network = TiledNetwork(restoration_from_weights(weights["denoise"]), precision="auto")
-    steps = denoise(network, PHOTO, RepairOptions(strength=20.0, noise="gaussian"))
-    assert np.abs(seen.astype(int) - drain(steps).restored.pixels).max() <= 2
+    outcome = drain(denoise(network, PHOTO, DenoiseOptions(20.0, "gaussian")))
+    assert np.abs(seen.astype(int) - outcome.restored.pixels).max() <= 2
 
 
 def test_a_newer_look_begins_with_the_last_one_so_that_nothing_flickers(weights):
@@ -69,7 +73,7 @@ def test_the_network_is_built_once_for_its_weights(weights, monkeypatch):
         built.append(weights)
         return restoration_from_weights(weights)
 
-    monkeypatch.setattr("explorer.models.restoration.restoration_from_weights", build)
+    monkeypatch.setattr("explorer.features.restore.compute.restoring.restoration_from_weights", build)
     looking = Looking()
     for strength in (5.0, 10.0, 15.0):
         next(looking.preview(ask(weights, strength=strength)))
@@ -110,8 +114,11 @@ def test_nothing_is_done_with_models_that_cannot(weights):
 
 
 def test_a_picture_that_waits_is_read_or_says_why_not(tmp_path):
-    pasted = open_waiting(OpenRequest(PictureSource(7, "pasted", picture=Picture(np.zeros((5, 6, 1), np.uint8)))))
+    def asked(source):
+        return OpenRequest(source, "denoise", DenoiseOptions())
+
+    pasted = open_waiting(asked(PictureSource(7, "pasted", picture=Picture(np.zeros((5, 6, 1), np.uint8)))))
     assert (pasted.request.source.identity, pasted.opened.original.width) == (7, 6)
     (tmp_path / "a.png").write_bytes(b"no picture")
     with pytest.raises(BadInput, match=r"a\.png"):
-        open_waiting(OpenRequest(PictureSource(8, "a.png", str(tmp_path / "a.png"))))
+        open_waiting(asked(PictureSource(8, "a.png", str(tmp_path / "a.png"))))

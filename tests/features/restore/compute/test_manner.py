@@ -1,6 +1,6 @@
 import dataclasses
 
-from explorer.features.restore.compute import manner_of
+from explorer.features.restore.compute.manner import manner_of
 
 
 def test_mnist_is_known_by_its_name_and_by_its_digits(grey_28, mnist):

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explorer.features.restore.compute import prepare
 from explorer.features.restore.compute.drawing import stroke_width
-from explorer.features.restore.messages.reconstruction import FITS, SWITCHES, Preparation
+from explorer.features.restore.compute.preparing import prepare
+from explorer.features.restore.messages.preparation import FITS, SWITCHES, Preparation
 from explorer.values import Picture
 
 
@@ -146,9 +146,9 @@ def test_the_margin_is_kept_free(draw, grey_28, mnist):
 
 settings_of_any_kind = st.builds(
     Preparation,
-    fit=st.sampled_from(FITS),
+    fit=st.sampled_from(tuple(FITS)),
     margin=st.none() | st.floats(0, 0.4),
-    **{name: st.sampled_from(SWITCHES) for name in ("crop", "even_light", "invert", "thicken", "centre")},
+    **{name: st.sampled_from(tuple(SWITCHES)) for name in ("crop", "even_light", "invert", "thicken", "centre")},
 )
 
 

@@ -5,9 +5,17 @@ import zipfile
 import pytest
 
 from explorer.data import read_picture, write_picture
-from explorer.features.restore.compute import expand_inputs, restore_files
-from explorer.features.restore.compute.inputs import list_inputs
+from explorer.features.restore.compute.files import restore_files
+from explorer.features.restore.compute.inputs import expand_inputs, list_inputs
+from explorer.features.restore.messages.restored import Model
+from explorer.features.restore.task import task_named
 from explorer.values import BadInput
+
+
+def restored(inputs, out, weights, provenance, **options):
+    task = task_named("reconstruct")
+    own = {name: options.pop(name) for name in ("size",) if name in options}
+    return restore_files(task, Model("flat", weights, provenance), inputs, out, task.options(**own), **options)
 
 
 @pytest.fixture
@@ -24,7 +32,7 @@ def pictures(draw, tmp_path):
 
 
 def test_a_folder_becomes_files_of_the_same_size_and_colour(pictures, grey_weights, mnist, tmp_path):
-    records = list(restore_files("reconstruct", [pictures], tmp_path / "out", grey_weights, mnist))
+    records = list(restored([pictures], tmp_path / "out", grey_weights, mnist))
     assert [record.source.rsplit("in", 1)[-1].replace("\\", "/") for record in records] == [
         "/a.png",
         "/broken.jpg",
@@ -34,28 +42,28 @@ def test_a_folder_becomes_files_of_the_same_size_and_colour(pictures, grey_weigh
     assert first.output.endswith("a.png") and second.output.endswith("a (2).png")
     assert read_picture(first.output).pixels.shape == (300, 400, 3)
     assert read_picture(second.output).pixels.shape == (260, 300, 1)
-    assert (first.width, first.height, len(first.code)) == (400, 300, 2)
-    assert broken.output == "" and "broken.jpg" in broken.message and broken.squared_error is None
+    assert (first.width, first.height, len(first.found.code)) == (400, 300, 2)
+    assert broken.output == "" and "broken.jpg" in broken.message and broken.found is None
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a (2).png", "a.png"]
 
 
 def test_the_models_size_can_be_asked_for(pictures, grey_weights, mnist, tmp_path):
-    (record,) = restore_files("reconstruct", [pictures / "a.png"], tmp_path / "out", grey_weights, mnist, size="model")
+    (record,) = restored([pictures / "a.png"], tmp_path / "out", grey_weights, mnist, size="model")
     assert (record.width, record.height) == (28, 28)
     assert read_picture(record.output).pixels.shape == (28, 28, 1)
 
 
 def test_results_beside_their_inputs_do_not_take_their_place(pictures, grey_weights, mnist):
     before = (pictures / "a.png").read_bytes()
-    (record,) = restore_files("reconstruct", [pictures / "a.png"], pictures, grey_weights, mnist)
+    (record,) = restored([pictures / "a.png"], pictures, grey_weights, mnist)
     assert record.output.endswith("a (2).png")
     assert (pictures / "a.png").read_bytes() == before
 
 
 def test_results_inside_the_input_folder_are_not_taken_for_inputs(pictures, grey_weights, mnist):
     out = pictures / "out"
-    first = list(restore_files("reconstruct", [pictures], out, grey_weights, mnist))
-    again = list(restore_files("reconstruct", [pictures], out, grey_weights, mnist, overwrite=True))
+    first = list(restored([pictures], out, grey_weights, mnist))
+    again = list(restored([pictures], out, grey_weights, mnist, overwrite=True))
     assert len(first) == len(again) == 3
     assert len(list(out.iterdir())) == 2
 
@@ -67,7 +75,7 @@ def test_archives_are_read_without_unpacking_them(pictures, grey_weights, mnist,
         archive.write(pictures / "broken.jpg", "x/broken.jpg")
         archive.write(pictures / "notes.txt", "notes.txt")
         archive.write(pictures / "a.png", "__MACOSX/._a.png")
-    records = list(restore_files("reconstruct", [packed], tmp_path / "out", grey_weights, mnist))
+    records = list(restored([packed], tmp_path / "out", grey_weights, mnist))
     assert sorted((record.source.rpartition("/")[2], bool(record.output)) for record in records) == [
         ("broken.jpg", False),
         ("outside.png", True),
@@ -79,7 +87,7 @@ def test_a_broken_archive_and_a_missing_file_are_records_of_their_own(pictures, 
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"PK\x03\x04 cut short")
     inputs = [bad, tmp_path / "gone.png", pictures / "a.png"]
-    records = list(restore_files("reconstruct", inputs, tmp_path / "out", grey_weights, mnist))
+    records = list(restored(inputs, tmp_path / "out", grey_weights, mnist))
     assert [bool(record.output) for record in records] == [False, False, True]
     assert "bad.zip" in records[0].message and "gone.png" in records[1].message
 
@@ -94,25 +102,22 @@ def test_nothing_to_restore_is_said(tmp_path):
         expand_inputs([tmp_path / "empty"])
 
 
-def test_an_unknown_task_is_refused(pictures, grey_weights, mnist, tmp_path):
+def test_an_unknown_task_is_refused():
     with pytest.raises(BadInput, match=r"sharpen.*reconstruct"):
-        next(restore_files("sharpen", [pictures], tmp_path / "out", grey_weights, mnist))
+        task_named("sharpen")
 
 
 def test_progress_counts_every_picture_and_may_cancel(pictures, grey_weights, mnist, tmp_path):
     seen = []
-    list(
-        restore_files(
-            "reconstruct", [pictures], tmp_path / "out", grey_weights, mnist, progress=lambda *p: seen.append(p)
-        )
-    )
-    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    list(restored([pictures], tmp_path / "out", grey_weights, mnist, progress=lambda *p: seen.append(p)))
+    ended = [(done, total) for what, done, total in seen if what == "Restoring"]
+    assert ended == [(1, 3), (2, 3), (3, 3)]
 
-    def stop(done, _total):
-        if done == 1:
+    def stop(what, done, _total):
+        if done == 1 and what == "Restoring":
             raise KeyboardInterrupt
 
-    results = restore_files("reconstruct", [pictures], tmp_path / "stopped", grey_weights, mnist, progress=stop)
+    results = restored([pictures], tmp_path / "stopped", grey_weights, mnist, progress=stop)
     assert next(results).output
     with pytest.raises(KeyboardInterrupt):
         next(results)

@@ -9,9 +9,12 @@ from PIL import Image
 
 from explorer.data.documents import DocumentWriter
 from explorer.data.full_decoding import frames_of, read_full_picture
+from explorer.features.restore.compute.files import restore_files
 from explorer.features.restore.compute.inputs import list_inputs
-from explorer.features.restore.compute.repair_files import repair_files
-from explorer.features.restore.messages.repair import PageOptions, RepairOptions
+from explorer.features.restore.messages.reading import ReadOptions
+from explorer.features.restore.messages.restored import Model
+from explorer.features.restore.task import task_named
+from explorer.features.restore.tasks.clean_page.messages import PageOptions
 from explorer.models.restoration import build_restoration, restoration_to_weights
 from explorer.values import BadInput
 from explorer.values.full_picture import Extras, FullPicture
@@ -30,6 +33,10 @@ def pages_model():
 @pytest.fixture(scope="module")
 def noise_model():
     return restoration_to_weights(build_restoration(RestorationArchitecture(DENOISE, (1, 3), 1, 0, (4, 4), (1, 1)), 0))
+
+
+def repair_files(task, inputs, out, weights, *options, **more):
+    return restore_files(task_named(task), Model("tiny", weights), inputs, out, *options, **more)
 
 
 def page(height, width, seed=0, dots=100.0):
@@ -73,7 +80,7 @@ def test_a_document_becomes_a_document(scan, tmp_path, noise_model, name):
 @pytest.mark.parametrize("name", ["scan.pdf", "scan.tif"])
 @pytest.mark.parametrize("deskew", [False, True])
 def test_black_and_white_pages_have_one_bit(scan, tmp_path, pages_model, name, deskew):
-    options = RepairOptions(page=PageOptions(black_and_white=True, deskew=deskew))
+    options = PageOptions(black_and_white=True, deskew=deskew)
     records = list(repair_files("clean-page", [scan(name)], tmp_path / "out", pages_model, options))
     assert [record.depth for record in records] == ["1 bit"] * 3
     written = tmp_path / "out" / name
@@ -111,11 +118,11 @@ def test_documents_in_folders_and_archives_are_found(scan, tmp_path, noise_model
 
 def test_the_resolution_can_be_given(scan, tmp_path, noise_model):
     (record,) = repair_files(
-        DENOISE, [scan("scan.pdf", SIZES[:1])], tmp_path / "out", noise_model, RepairOptions(dots=50)
+        DENOISE, [scan("scan.pdf", SIZES[:1])], tmp_path / "out", noise_model, reading=ReadOptions(dots=50)
     )
     assert (record.height, record.width) == (45, 30)
     with pytest.raises(ValueError, match="between 36 and 1200 dots per inch"):
-        RepairOptions(dots=5)
+        ReadOptions(dots=5)
 
 
 def test_a_page_that_cannot_be_read_is_told_and_the_others_go_on(scan, tmp_path, noise_model):

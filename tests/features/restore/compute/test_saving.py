@@ -1,55 +1,20 @@
-import dataclasses
-
 import numpy as np
 import pytest
 from PIL import Image
 
 from explorer.data import read_picture, write_picture
-from explorer.features.restore.compute import free_path, result_picture, save_result
-from explorer.features.restore.messages.reconstruction import Preparation
-from explorer.features.restore.tasks.reconstruct.compute.reconstructing import Reconstructor
-from explorer.values import BadInput, Picture
+from explorer.features.restore.compute.results import save_in_order
+from explorer.features.restore.compute.saving import free_path, make_folder
+from explorer.values import BadInput
+from explorer.values.full_picture import FullPicture
+from explorer.values.result_names import Place
 
 
-@pytest.fixture
-def own(draw, grey_weights, mnist):
-    picture = draw.on_paper(draw.seven(), colour=True)
-    return Reconstructor(grey_weights, mnist).reconstruct(picture, "seven.png", Preparation())
-
-
-def test_at_the_models_size_it_is_the_models_output(own):
-    assert np.array_equal(result_picture(own, "model").pixels, own.reconstruction.pixels)
-
-
-def test_at_the_inputs_size_it_has_its_size_and_colours(own):
-    result = result_picture(own)
-    assert result.pixels.shape == (300, 400, 3)
-
-
-def test_an_unknown_size_is_refused(own):
-    with pytest.raises(ValueError, match="huge"):
-        result_picture(own, "huge")
-
-
-def test_what_a_perfect_model_gives_back_lies_on_the_original(draw, grey_28, mnist, own):
-    perfect = dataclasses.replace(own, reconstruction=own.prepared)
-    original = draw.on_paper(draw.seven()).pixels[:, :, 0] / 255.0
-    back = result_picture(perfect).pixels[:, :, 0] / 255.0
-    assert np.corrcoef(original.ravel(), back.ravel())[0, 1] > 0.95
-
-
-@pytest.mark.parametrize("fit", ["contain", "cover", "stretch"])
-@pytest.mark.parametrize("size", [(64, 96), (300, 100), (5, 7), (1, 500), (1, 1)])
-def test_every_fit_comes_back_at_the_inputs_size(colour_weights, scenes, fit, size):
-    pixels = np.random.default_rng(0).integers(0, 256, (*size, 3)).astype(np.uint8)
-    own = Reconstructor(colour_weights, scenes).reconstruct(Picture(pixels), "x", Preparation(fit=fit))
-    assert result_picture(own).pixels.shape == (*size, 3)
-
-
-def test_the_same_picture_stretched_and_back_is_the_same(colour_weights, scenes):
-    pixels = np.random.default_rng(0).integers(0, 256, (32, 48, 3)).astype(np.uint8)
-    own = Reconstructor(colour_weights, scenes).reconstruct(Picture(pixels), "x", Preparation())
-    assert np.array_equal(result_picture(dataclasses.replace(own, reconstruction=own.prepared)).pixels, pixels)
+def save(folder, name, overwrite=False):
+    """What became of one picture: its path, or why there is none."""
+    picture = FullPicture(np.full((300, 400, 3), 90, np.uint8))
+    (saved,) = save_in_order([picture], [Place(name)], folder, overwrite)
+    return saved
 
 
 @pytest.mark.parametrize(
@@ -62,19 +27,19 @@ def test_the_same_picture_stretched_and_back_is_the_same(colour_weights, scenes)
         ("數.webp", "數.webp"),
     ],
 )
-def test_a_result_keeps_name_and_format_where_it_can_be_written(own, tmp_path, name, written):
-    path = save_result(dataclasses.replace(own, name=name), tmp_path / "new" / "folder")
+def test_a_result_keeps_name_and_format_where_it_can_be_written(tmp_path, name, written):
+    path = save(make_folder(tmp_path / "new" / "folder"), name)
     assert path.name == written
     assert read_picture(path).pixels.shape[:2] == (300, 400)
 
 
-def test_nothing_is_written_over_unless_told(own, tmp_path):
+def test_nothing_is_written_over_unless_told(tmp_path):
     original = tmp_path / "seven.png"
     original.write_bytes(b"the original")
-    assert save_result(own, tmp_path).name == "seven (2).png"
-    assert save_result(own, tmp_path).name == "seven (3).png"
+    assert save(tmp_path, "seven.png").name == "seven (2).png"
+    assert save(tmp_path, "seven.png").name == "seven (3).png"
     assert original.read_bytes() == b"the original"
-    assert save_result(own, tmp_path, overwrite=True) == original
+    assert save(tmp_path, "seven.png", overwrite=True) == original
     assert read_picture(original).width == 400
 
 
@@ -82,19 +47,18 @@ def test_two_of_one_name_in_a_batch_never_meet_even_when_told_to_overwrite(tmp_p
     assert free_path(tmp_path, "A.png", overwrite=True, taken={"a.png", "a (2).png"}).name == "A (3).png"
 
 
-def test_a_folder_that_is_a_file_is_refused_with_a_sentence(own, tmp_path):
+def test_a_folder_that_is_a_file_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(BadInput, match="file"):
-        save_result(own, tmp_path / "file")
+        make_folder(tmp_path / "file")
 
 
-def test_a_failed_write_leaves_nothing_behind(own, tmp_path, monkeypatch):
+def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Image.Image, "save", full)
-    with pytest.raises(BadInput, match="No space left"):
-        save_result(own, tmp_path)
+    assert "No space left" in str(save(tmp_path, "seven.png"))
     assert list(tmp_path.iterdir()) == []
 
 

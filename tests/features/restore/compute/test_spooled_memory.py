@@ -8,7 +8,7 @@ import numpy as np
 import psutil
 import pytest
 
-from explorer.features.restore.compute.outcome import Canvas
+from explorer.features.restore.compute.canvas import Canvas
 from explorer.features.restore.compute.spool import new_array, spooled
 from explorer.values.full_picture import FullPicture
 

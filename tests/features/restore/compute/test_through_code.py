@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.features.restore.compute.through_code import ThroughCode
-from explorer.features.restore.messages.repair import RepairOptions
+from explorer.features.restore.messages.restored import Model
 from explorer.models import decode_codes, from_weights, weights_from_components
 from explorer.models.code_search import search_code
 from explorer.values import Architecture, BadInput, DataProvenance
@@ -20,7 +20,7 @@ def flat_model():
     directions = np.linalg.qr(random.normal(size=(SIDE * SIDE, 2)))[0].T
     mean = np.full(SIDE * SIDE, 0.5)
     weights = weights_from_components(Architecture("linear", 1, SIDE, SIDE, 2, output="linear"), mean, directions)
-    return SimpleNamespace(model=from_weights(weights), directions=directions, mean=mean)
+    return SimpleNamespace(weights=weights, model=from_weights(weights), directions=directions, mean=mean)
 
 
 PROVENANCE = DataProvenance("shapes", "shapes", 9, "", 1, SIDE, SIDE)
@@ -51,12 +51,12 @@ def test_a_hole_is_completed_and_what_is_known_stays(flat_model, run_task, size)
     mask[size // 2 :] = True
     damaged = clean.pixels.copy()
     damaged[mask] = 0
-    through = ThroughCode(flat_model.model, PROVENANCE, "shapes-2d")
-    _, outcome = run_task(through.fill_in(FullPicture(damaged), RepairOptions(mask=mask)))
+    through = ThroughCode(Model("shapes-2d", flat_model.weights, PROVENANCE))
+    _, outcome = run_task(through.closest(FullPicture(damaged), mask))
     np.testing.assert_array_equal(outcome.restored.pixels[~mask], clean.pixels[~mask])
     wrong = np.abs(outcome.restored.pixels[mask].astype(int) - clean.pixels[mask])
     assert np.median(wrong) <= (3 if size == SIDE else 10)  # enlarging smooths
-    motion = outcome.motion
+    motion = outcome.found
     np.testing.assert_allclose(motion.restored, (1.0, -0.7), atol=0.05)
     np.testing.assert_allclose(motion.path[0], motion.damaged, atol=1e-6)
     np.testing.assert_allclose(motion.path[-1], motion.restored, atol=1e-6)
@@ -67,7 +67,7 @@ def test_noise_has_no_place_on_the_manifold(flat_model, run_task):
     clean = picture_of(flat_model, (0.8, 0.5))
     noise = np.random.default_rng(2).normal(0, 20, clean.pixels.shape)
     noisy = FullPicture(np.clip(np.rint(clean.pixels + noise), 0, 255).astype(np.uint8))
-    _, outcome = run_task(ThroughCode(flat_model.model, PROVENANCE, "shapes-2d").denoise(noisy))
+    _, outcome = run_task(ThroughCode(Model("shapes-2d", flat_model.weights, PROVENANCE)).closest(noisy))
     before, after = (np.square(p.pixels.astype(float) - clean.pixels).mean() for p in (noisy, outcome.restored))
     assert after < before / 10
     assert "shapes-2d" in " ".join(outcome.account)
@@ -77,6 +77,6 @@ def test_a_hole_that_covers_all_that_the_model_sees_is_refused(flat_model, run_t
     mask = np.ones((3000, 3000), dtype=bool)
     mask[::300, ::300] = False
     picture = FullPicture(np.full((3000, 3000, 1), 90, dtype=np.uint8))
-    through = ThroughCode(flat_model.model, PROVENANCE, "shapes-2d")
+    through = ThroughCode(Model("shapes-2d", flat_model.weights, PROVENANCE))
     with pytest.raises(BadInput, match="too large"):
-        run_task(through.fill_in(picture, RepairOptions(mask=np.where(np.eye(3000, dtype=bool), True, mask))))
+        run_task(through.closest(picture, np.where(np.eye(3000, dtype=bool), True, mask)))

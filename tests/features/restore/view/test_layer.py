@@ -22,7 +22,7 @@ def painted(layer, place, size=(200, 100)):
     image = QImage(*size, QImage.Format.Format_RGB888)
     image.fill(0)
     painter = QPainter(image)
-    layer.paint(painter, place, QRectF(0, 0, *size), 1.0)
+    layer.paint(painter, place, place.width() / layer.width, QRectF(0, 0, *size), 1.0)
     painter.end()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(size[1], image.bytesPerLine())
     return rows[:, : 3 * size[0]].reshape(size[1], size[0], 3).astype(int)
@@ -80,3 +80,17 @@ def test_a_patch_lies_over_the_picture_until_it_is_taken_away(qapp):
     assert seen.sum() == 255 * 10 * 20 * 3 and (seen[30:40, 50:70] == 255).all()
     layer.set_patch(None)
     assert painted(layer, QRectF(0, 0, 200, 100)).sum() == 0
+
+
+def test_a_layer_lies_where_it_is_placed_on_the_ground_with_an_outline():
+    white = Picture(np.full((4, 4, 1), 255, np.uint8))
+    layer = Layer("a", (FullPicture.of(white),), white, QRectF(2, 1, 4, 4))
+    layer.outline = QRectF(0, 0, 8, 8)
+    image = QImage(80, 80, QImage.Format.Format_RGB888)
+    image.fill(0)
+    painter = QPainter(image)
+    layer.paint(painter, QRectF(0, 0, 80, 80), 10.0, QRectF(0, 0, 80, 80), 1.0)
+    painter.end()
+    levels = [image.pixelColor(x, y).lightness() for x, y in ((40, 30), (10, 30), (40, 70))]
+    assert levels == [255, 0, 0]
+    assert image.pixelColor(0, 40).lightness() > 0

@@ -6,7 +6,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QListView
 
-from explorer.features.restore.messages.reconstruction import Preparation
+from explorer.features.restore.messages.edits import Edits
+from explorer.features.restore.task import task_named
 from explorer.features.restore.view.picture_list import State
 from explorer.gui import theme
 from explorer.values import Failure
@@ -37,7 +38,7 @@ def test_an_empty_page_says_what_to_do_and_does_it(page, qtbot):
     with qtbot.waitSignals([page.open_requested, page.paste_requested], order="strict"):
         page.empty.open.click()
         page.empty.paste.click()
-    page.set_model(None)
+    page.set_open_model("")
     assert "pictures wait" in page.empty.advice.text()
 
 
@@ -50,26 +51,29 @@ def test_dropped_files_are_told_and_model_files_are_left_to_the_window(page, qtb
             drop(page, "/a/picture.png", f"/a/{other}")
 
 
-def test_a_result_is_shown_with_its_figures(page, make_result):
+def test_a_result_is_shown_with_its_figures_on_one_ground(page, make_result):
     page.add_waiting(1, "a.png")
-    assert not page.empty.isVisible() and "Waiting" in page.reconstruction.comparison.wipe._message
-    own = make_result()
-    page.show_result(1, own)
-    assert page.reconstruction.comparison.original.picture is own.original
-    assert page.reconstruction.comparison.prepared.picture is own.prepared
-    assert page.reconstruction.comparison.reconstruction.picture is own.reconstruction
-    assert page.reconstruction.facts.error.text() == "12.35, sum of 784"
-    assert page.reconstruction.facts.psnr.text() == "18.03 dB"
-    assert page.reconstruction.facts.sizes.text() == "400 × 300 → 28 × 28"
-    assert page.reconstruction.facts.code.text() == "1.500   −2.250"
-    assert "Turned grey." in page.reconstruction.facts.account.text()
+    comparison, facts = page.bench.comparison, page.bench.facts
+    assert not page.empty.isVisible() and "Waiting" in comparison.first.accessibleDescription()
+    page.show_result(1, make_result())
+    kinds = [comparison.right.itemData(index) for index in range(comparison.right.count())]
+    assert kinds == ["before", "model input", "after", "change"]
+    # the picture is 400 × 300, of which the model's 28 × 28 pixels show 200 × 200 from (100, 50)
+    assert (comparison.view.picture_size.width(), comparison.view.picture_size.height()) == (56, 42)
+    assert comparison.layer("before").place.getRect() == pytest.approx((0, 0, 56, 42))
+    assert comparison.layer("after").place.getRect() == (14, 7, 28, 28) == comparison.layer("before").outline.getRect()
+    assert facts.text_of("Squared error") == "12.35, sum of 784"
+    assert facts.text_of("PSNR (input)") == "18.03 dB"
+    assert facts.text_of("Size") == "400 × 300 → 28 × 28"
+    assert facts.text_of("Code") == "1.500   −2.250"
+    assert "Turned grey." in facts.account.text()
 
 
 def test_warnings_and_a_perfect_reconstruction_are_told(page, make_result):
     page.add_waiting(1, "a.png")
     page.show_result(1, make_result(warning="Far from the training data.", psnr_db=math.inf))
-    assert page.reconstruction.facts.message.text() == "Far from the training data."
-    assert page.reconstruction.facts.psnr.text() == "∞ dB"
+    assert page.bench.facts.message.text() == "Far from the training data."
+    assert page.bench.facts.text_of("PSNR (input)") == "∞ dB"
 
 
 def test_a_failure_stands_where_the_result_would_be_and_the_others_go_on(page, make_result):
@@ -78,32 +82,34 @@ def test_a_failure_stands_where_the_result_would_be_and_the_others_go_on(page, m
     page.show_failure(1, Failure("input", "broken.png is cut short."))
     page.show_result(2, make_result("good.png"))
     assert states(page) == [State.FAILED, State.DONE]
-    assert page.reconstruction.facts.message.text() == "broken.png is cut short."
-    assert page.reconstruction.comparison.wipe.accessibleDescription() == "broken.png is cut short."
+    assert page.bench.facts.message.text() == "broken.png is cut short."
+    assert page.bench.comparison.first.accessibleDescription() == "broken.png is cut short."
     assert not page.action_row.save.isEnabled() and page.action_row.save_all.isEnabled()
 
 
 def test_a_changed_setting_is_for_the_selected_or_for_all(page, make_result, qtbot):
     fill(page, make_result)
     page.panel.look_at(2)
-    with qtbot.waitSignal(page.preparation_changed) as told:
-        page.reconstruction.form.switches["invert"].setCurrentIndex(2)
-    assert told.args == [[2], Preparation(invert="no")]
-    assert states(page) == [State.DONE, State.WAITING, State.DONE]
-    page.show_result(2, make_result("2.png", preparation=Preparation(invert="no")))
-    page.reconstruction.form.scope.setCurrentIndex(1)
-    with qtbot.waitSignal(page.preparation_changed) as told:
-        page.reconstruction.form.fit.setCurrentIndex(2)
-    assert told.args == [[1, 2, 3], Preparation(fit="stretch", invert="no")]
+    rows = page.bench.present.rows
+    with qtbot.waitSignal(page.edited) as told:
+        rows["invert"].box.setCurrentIndex(2)
+    assert told.args[:2] == [[2], {"invert": "no"}]
+    page.bench.scope.setCurrentIndex(1)
+    with qtbot.waitSignal(page.edited) as told:
+        rows["fit"].box.setCurrentIndex(2)
+    assert told.args[:2] == [[1, 2, 3], {"fit": "stretch"}]
 
 
-def test_the_form_shows_the_settings_of_the_picture_looked_at(page, make_result):
+def test_the_form_shows_the_settings_of_the_picture_looked_at(page, make_result, qtbot):
     fill(page, make_result, 2)
-    page.show_result(2, make_result("2.png", preparation=Preparation(crop="no")))
+    page.change(2, edits=Edits().changed(task_named("reconstruct"), {"crop": "no"}))
     page.panel.look_at(2)
-    assert page.reconstruction.form.preparation() == Preparation(crop="no")
+    assert page.bench.present.rows["crop"].box.currentData() == "no" and page.bench.reset.isEnabled()
+    with qtbot.waitSignal(page.edited) as told:
+        page.bench.reset.click()
+    assert told.args[:2] == [[2], {"crop": "auto"}]
     page.panel.look_at(1)
-    assert page.reconstruction.form.preparation() == Preparation()
+    assert page.bench.present.rows["crop"].box.currentData() == "auto" and not page.bench.reset.isEnabled()
 
 
 def test_saving_names_what_is_done_only(page, make_result, qtbot):
@@ -114,9 +120,6 @@ def test_saving_names_what_is_done_only(page, make_result, qtbot):
         with qtbot.waitSignal(page.save_requested) as told:
             button.click()
         assert told.args == [[1, 2], None]
-    assert page.save_size() == "input"
-    page.action_row.saved_size.setCurrentIndex(1)
-    assert page.save_size() == "model"
 
 
 def test_removing_asks_then_takes_off_and_can_be_undone(page, make_result, qtbot):
@@ -146,7 +149,7 @@ def test_the_way_back_stays_when_the_last_picture_is_removed(page, make_result):
 def test_enter_and_button_go_to_the_map(page, make_result, qtbot):
     fill(page, make_result, 2)
     page.panel.look_at(2)
-    for act in (lambda: QTest.keyClick(page.panel.view, Qt.Key.Key_Return), page.action_row.show_on_map.click):
+    for act in (lambda: QTest.keyClick(page.panel.view, Qt.Key.Key_Return), page.bench.facts.show_map.click):
         with qtbot.waitSignal(page.show_on_map_requested) as told:
             act()
         assert told.args == [2]
@@ -169,11 +172,6 @@ def test_an_unknown_picture_is_no_trouble(page, make_result):
     page.show_failure(99, Failure("input", "x"))
     page.remove([99])
     assert states(page) == [] and page.empty.isVisible()
-
-
-def test_settings_wait_for_a_model(page):
-    page.set_model(None)
-    assert not page.reconstruction.form.isEnabled()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,10 +3,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from explorer.features.restore.compute.marking import hole_of
-from explorer.features.restore.messages.edits import Painting, Stroke
-from explorer.features.restore.messages.repair import ColourHint
+from explorer.features.restore.tasks.colorize.messages import ColourHint
 from explorer.features.restore.tasks.colorize.view.hint_tool import HintTool
+from explorer.features.restore.tasks.fill_in.compute.holes import hole_of
+from explorer.features.restore.tasks.fill_in.messages import Painting, Stroke
 from explorer.features.restore.tasks.fill_in.view.brush_tool import BrushTool
 from explorer.features.restore.view.layer import Layer
 from explorer.features.restore.view.true_pane import TruePane

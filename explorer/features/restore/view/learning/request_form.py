@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from explorer.features.restore.task import task_named, tasks
 from explorer.features.restore.view.learning.source_list import SourceList
+from explorer.features.restore.view.words import translated
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.disclosure import Disclosure
 from explorer.gui.panels.form_fields import Fields, add_row, grid, heading, note
-from explorer.gui.panels.restore_tasks import task_words
 from explorer.gui.panels.wheel_guard import WheelGuard
-from explorer.values.restoration_model import CLEAN_PAGE, COLORIZE, DENOISE, FILL_IN, LEARNT_TASKS, RestorationRequest
+from explorer.values.restoration_model import RestorationRequest
 
 PRESETS = {"look": (3, 100), "good": (20, 500), "long": (60, 1000)}
 """Epochs, and batches in each."""
@@ -35,7 +36,7 @@ class RequestForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         fields = Fields(WheelGuard(self))
-        titles = [(words.title, words.task) for words in task_words() if words.task in LEARNT_TASKS]
+        titles = [(translated(task.title), task.name) for task in tasks() if task.learns]
         self.task = fields.combo(self.tr("Task"), self.tr("What the model learns to undo"), *titles)
         self.how = note()
         self.sources = SourceList()
@@ -103,7 +104,7 @@ class RequestForm(QWidget):
         self.length.currentIndexChanged.connect(self._length_chosen)
         for spin in (self.epochs, self.steps):
             spin.valueChanged.connect(self._length_typed)
-        plain = RestorationRequest(DENOISE, ())
+        plain = RestorationRequest(titles[0][1], ())
         self.batch.setValue(plain.batch_size)
         self.crop.setValue(plain.crop)
         self.rate.setValue(plain.learning_rate)
@@ -131,7 +132,7 @@ class RequestForm(QWidget):
         return RestorationRequest(
             task,
             self.sources.sources(),
-            clean=self.clean.text().strip() if task == CLEAN_PAGE else "",
+            clean=self.clean.text().strip() if task_named(task).learns_from_pairs else "",
             epochs=self.epochs.value(),
             steps=self.steps.value(),
             batch_size=self.batch.value(),
@@ -144,18 +145,10 @@ class RequestForm(QWidget):
         )
 
     def _task_changed(self) -> None:
-        task = self.task.currentData()
-        how = {
-            DENOISE: self.tr("Trains on clean pictures, to which the program adds noise of various strengths."),
-            CLEAN_PAGE: self.tr(
-                "Trains on stained pages paired with clean ones, or on clean pages that the program stains."
-            ),
-            COLORIZE: self.tr("Trains on colour pictures, which the program turns to greyscale."),
-            FILL_IN: self.tr("Trains on intact pictures, into which the program cuts holes."),
-        }
-        self.how.setText(how[task])
+        task = task_named(self.task.currentData())
+        self.how.setText(translated(task.learns))
         for widget in (self._clean_title, self._clean_row):
-            widget.setVisible(task == CLEAN_PAGE)
+            widget.setVisible(task.learns_from_pairs)
         self.changed.emit()
 
     def _length_chosen(self) -> None:

@@ -6,9 +6,9 @@ import torch
 from scipy.ndimage import rotate
 
 from explorer.features.restore.compute.tiling import TiledNetwork
-from explorer.features.restore.messages.repair import PageOptions, RepairOptions
 from explorer.features.restore.tasks.clean_page.compute.cleaning import clean_page
 from explorer.features.restore.tasks.clean_page.compute.page_marks import is_light_on_dark, skew_of
+from explorer.features.restore.tasks.clean_page.messages import PageOptions
 from explorer.models.restoration import build_restoration, restoration_from_weights, restoration_to_weights
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import CLEAN_PAGE, PAPER, RestorationArchitecture
@@ -45,7 +45,7 @@ def as_picture(values, depth="uint8"):
 
 
 def cleaned(run_task, network, picture, **page):
-    return run_task(clean_page(network, picture, RepairOptions(page=PageOptions(**page))))[1]
+    return run_task(clean_page(network, picture, PageOptions(**page)))[1]
 
 
 def test_the_scan_is_divided_by_the_paper(network, run_task):

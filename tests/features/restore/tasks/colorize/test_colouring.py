@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from explorer.features.restore.compute.cielab import to_lab
 from explorer.features.restore.compute.tiling import TiledNetwork
-from explorer.features.restore.messages.repair import ColourHint, RepairOptions
 from explorer.features.restore.tasks.colorize.compute.colouring import colorize, spot_of
 from explorer.features.restore.tasks.colorize.compute.propagation import Propagation, guide_lines
+from explorer.features.restore.tasks.colorize.messages import ColourHint, ColourOptions
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import COLORIZE
 
@@ -88,13 +88,13 @@ def test_a_hint_colours_the_object_it_lies_on_and_no_lightness_changes(network_f
     grey = FullPicture(np.where(np.arange(48) < 24, 90, 180).astype(np.uint8)[None, :, None].repeat(40, 0))
     network = TiledNetwork(network_for(COLORIZE))
     hints = (ColourHint(8, 20, (150, 60, 60)), ColourHint(40, 20, (120, 190, 120)))
-    _, outcome = run_task(colorize(network, grey, RepairOptions(hints=hints)))
+    _, outcome = run_task(colorize(network, grey, ColourOptions(hints=hints)))
     lab = to_lab(outcome.restored.pixels / np.float32(255))
     for columns, hint in ((slice(2, 20), hints[0]), (slice(28, 46), hints[1])):
         wanted = to_lab(np.array(hint.colour, np.float32) / np.float32(255))[1:]
         np.testing.assert_allclose(lab[:, columns, 1:].mean(axis=(0, 1)), wanted, atol=6)
     np.testing.assert_allclose(lab[..., 0], to_lab(grey.pixels.repeat(3, 2) / np.float32(255))[..., 0], atol=0.6)
-    _, without = run_task(colorize(network, grey, RepairOptions()))
-    _, again = run_task(colorize(network, grey, RepairOptions(hints=hints)))
+    _, without = run_task(colorize(network, grey, ColourOptions()))
+    _, again = run_task(colorize(network, grey, ColourOptions(hints=hints)))
     np.testing.assert_array_equal(again.restored.pixels, outcome.restored.pixels)
     assert (without.restored.pixels != outcome.restored.pixels).any()

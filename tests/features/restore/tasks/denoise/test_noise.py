@@ -3,10 +3,10 @@ import pytest
 from scipy.ndimage import gaussian_filter
 
 from explorer.features.restore.compute.tiling import TiledNetwork
-from explorer.features.restore.messages.repair import RepairOptions
 from explorer.features.restore.tasks.denoise.compute.denoising import STRONGEST, denoise
 from explorer.features.restore.tasks.denoise.compute.impulses import find_impulses, has_impulses, without_impulses
 from explorer.features.restore.tasks.denoise.compute.noise_level import noise_level, noise_map, picture_noise_level
+from explorer.features.restore.tasks.denoise.messages import DenoiseOptions
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import DENOISE
 
@@ -76,14 +76,14 @@ def test_uneven_noise_is_mapped_and_even_noise_is_not(draw_scene):
 def test_uneven_noise_is_told_to_the_network(network_for, run_task, draw_scene):
     network = TiledNetwork(network_for(DENOISE))
     picture = noisy(draw_scene(400, 400, 1), np.linspace(2, 40, 400)[None, :, None])
-    _, outcome = run_task(denoise(network, picture, RepairOptions(noise="gaussian")))
+    _, outcome = run_task(denoise(network, picture, DenoiseOptions(noise="gaussian")))
     assert any("uneven" in line for line in outcome.account)
 
 
 @pytest.mark.parametrize("strength", [None, 0.0, 0.5])
 def test_a_picture_without_noise_comes_back_bit_for_bit(network_for, run_task, draw_scene, strength):
     picture = draw_scene(90, 100, 3)
-    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, RepairOptions(strength=strength)))
+    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, DenoiseOptions(strength=strength)))
     np.testing.assert_array_equal(outcome.restored.pixels, picture.pixels)
     assert ("No Gaussian noise" if strength is None else "negligible") in outcome.account[-1]
 
@@ -128,7 +128,7 @@ def test_strong_grain_that_is_clipped_in_lights_and_shadows_is_no_salt_and_peppe
 def test_pixels_that_kept_their_value_stay_when_there_is_no_other_noise(network_for, run_task, draw_scene):
     clean = draw_scene(80, 90, 3)
     damaged = strewn(clean, 0.1)
-    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), damaged, RepairOptions()))
+    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), damaged, DenoiseOptions()))
     same = damaged.pixels == clean.pixels
     np.testing.assert_array_equal(outcome.restored.pixels[same], clean.pixels[same])
     assert "Salt and pepper" in outcome.account[0]
@@ -137,17 +137,17 @@ def test_pixels_that_kept_their_value_stay_when_there_is_no_other_noise(network_
 def test_the_kind_can_be_told(network_for, run_task, draw_scene):
     network = TiledNetwork(network_for(DENOISE))
     damaged = strewn(draw_scene(60, 60, 1), 0.1)
-    _, gaussian = run_task(denoise(network, damaged, RepairOptions(noise="gaussian")))
+    _, gaussian = run_task(denoise(network, damaged, DenoiseOptions(noise="gaussian")))
     assert not any("Salt" in line for line in gaussian.account)
-    _, impulses = run_task(denoise(network, draw_scene(60, 60, 1), RepairOptions(noise="salt-and-pepper")))
+    _, impulses = run_task(denoise(network, draw_scene(60, 60, 1), DenoiseOptions(noise="salt-and-pepper")))
     assert any("Salt" in line for line in impulses.account)
 
 
 def test_a_given_strength_is_used_and_one_beyond_the_models_is_told(network_for, run_task, draw_scene):
     network = TiledNetwork(network_for(DENOISE))
-    _, outcome = run_task(denoise(network, draw_scene(), RepairOptions(strength=12)))
-    assert (outcome.strength, outcome.estimated, outcome.warning) == (12, False, "")
-    _, outcome = run_task(denoise(network, draw_scene(), RepairOptions(strength=STRONGEST + 20)))
+    _, outcome = run_task(denoise(network, draw_scene(), DenoiseOptions(strength=12)))
+    assert (outcome.found.strength, outcome.found.estimated, outcome.warning) == (12, False, "")
+    _, outcome = run_task(denoise(network, draw_scene(), DenoiseOptions(strength=STRONGEST + 20)))
     assert "stronger than the model was trained for" in outcome.warning
 
 
@@ -157,7 +157,7 @@ def test_depth_transparency_and_what_is_unseen_stay(network_for, run_task, draw_
     alpha = np.full((40, 50), 255, dtype=np.uint8)
     alpha[:, :10] = 0
     picture = FullPicture(picture.pixels, picture.black, picture.white, alpha)
-    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, RepairOptions(strength=10)))
+    _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, DenoiseOptions(strength=10)))
     assert outcome.restored.pixels.dtype == picture.pixels.dtype
     np.testing.assert_array_equal(outcome.restored.alpha, alpha)
     np.testing.assert_array_equal(outcome.restored.pixels[:, :10], picture.pixels[:, :10])

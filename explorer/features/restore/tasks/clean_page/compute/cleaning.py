@@ -10,15 +10,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import find_objects, label, maximum_filter, rotate, uniform_filter
 
+from explorer.features.restore.compute.canvas import Canvas, Steps
 from explorer.features.restore.compute.exemplars import smoothly_filled
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
 from explorer.features.restore.compute.resampling import luminance, resize
 from explorer.features.restore.compute.shrinking import small_version, strips
 from explorer.features.restore.compute.spool import finished, new_array
 from explorer.features.restore.compute.tiling import Part, TiledNetwork
-from explorer.features.restore.messages.repair import PageOptions, RepairOptions
+from explorer.features.restore.messages.restored import Outcome
 from explorer.features.restore.tasks.clean_page.compute.ink_cleaning import as_wished, clean_by_ink
 from explorer.features.restore.tasks.clean_page.compute.page_marks import SEEN_SIDE, is_light_on_dark, skew_of
+from explorer.features.restore.tasks.clean_page.messages import PageOptions
 from explorer.values.full_picture import FullPicture
 from explorer.values.restoration_model import PAPER
 
@@ -29,7 +30,7 @@ _PAPER_SIDE = 64
 _FIGURE, _FIGURE_GRAIN, _LEAST_FIGURE, _FILLED = 0.3, 17, 48, 0.3
 
 
-def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptions | None = None) -> Steps:
+def clean_page(network: TiledNetwork, picture: FullPicture, page: PageOptions) -> Steps:
     """Clean a scanned page.
 
     The network tells the colour of the paper at each place, by which the scan is divided: what is not paper stays,
@@ -39,9 +40,8 @@ def clean_page(network: TiledNetwork, picture: FullPicture, options: RepairOptio
     Args:
         network: for `clean-page`; one that gives the page itself cleans by ink.
         picture: any size and depth.
-        options: hold those for pages.
+        page: what is wanted.
     """
-    page = (options or RepairOptions()).page
     small = _seen(picture)
     account = []
     if page.invert:

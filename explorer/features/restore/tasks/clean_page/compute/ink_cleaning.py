@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.features.restore.compute.canvas import Canvas, Steps
 from explorer.features.restore.compute.cielab import to_lab
 from explorer.features.restore.compute.lightness import coloured
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
 from explorer.features.restore.compute.resampling import luminance, resize
 from explorer.features.restore.compute.shrinking import small_version
 from explorer.features.restore.compute.tiling import Part, TiledNetwork
-from explorer.features.restore.messages.repair import PageOptions
+from explorer.features.restore.messages.restored import Outcome
+from explorer.features.restore.tasks.clean_page.messages import PageOptions
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]

@@ -7,14 +7,15 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from explorer.features.restore.compute.canvas import Canvas, Steps
 from explorer.features.restore.compute.cielab import to_lab
 from explorer.features.restore.compute.lightness import coloured, coloured_levels, grey_of, lightness
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
 from explorer.features.restore.compute.resampling import resize
 from explorer.features.restore.compute.shrinking import small_version, strips
 from explorer.features.restore.compute.tiling import TiledNetwork
-from explorer.features.restore.messages.repair import ColourHint, RepairOptions
+from explorer.features.restore.messages.restored import Outcome
 from explorer.features.restore.tasks.colorize.compute.propagation import Propagation, Spot, guide_lines
+from explorer.features.restore.tasks.colorize.messages import ColourHint, ColourOptions
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]
@@ -30,7 +31,7 @@ _HINT_RADIUS = 2.0
 
 
 def colorize(
-    network: TiledNetwork, picture: FullPicture, options: RepairOptions, working_side: int = WORKING_SIDE
+    network: TiledNetwork, picture: FullPicture, options: ColourOptions, working_side: int = WORKING_SIDE
 ) -> Steps:
     """Give a picture colours, its lightness L* of CIELAB unchanged.
 

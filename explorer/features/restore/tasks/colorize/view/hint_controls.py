@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -13,22 +13,21 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
-    QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from explorer.features.restore.messages.repair import ColourHint
+from explorer.features.restore.task import Task
+from explorer.features.restore.tasks.colorize.messages import ColourHint
+from explorer.features.restore.tasks.colorize.view.hint_tool import HintTool
 from explorer.features.restore.tasks.colorize.view.natural_colours import natural_colours
+from explorer.features.restore.view.controls import Controls
+from explorer.features.restore.view.picture_list import Entry
 from explorer.gui import theme
-from explorer.gui.once import once_after
 from explorer.gui.panels.buttons import IconButton, TextButton
-from explorer.gui.panels.form_fields import add_row, grid, heading, note
-from explorer.gui.panels.wheel_guard import WheelGuard
+from explorer.gui.panels.form_fields import heading, note
 
 _COLUMNS = 6
-_SETTLED_MS = 350
 _SWATCH = 3 * theme.SPACING
 Rgb = tuple[int, int, int]
 
@@ -72,25 +71,16 @@ class _Hints(QListWidget):
             super().keyPressEvent(event)
 
 
-class HintControls(QWidget):
-    """A palette, a colour of one's own, and the hints that were set.
+class HintControls(Controls):
+    """A palette, a colour of one's own, and the hints that were set."""
 
-    Signals:
-        colour_chosen: RGB for the next hint, and for the selected one.
-        selected: index of the hint that is worked on, −1 for none.
-        removed: index of a hint that is to go.
-        cleared: all are to go.
-        vividness_changed: what found colours are multiplied by, 1 as found.
-    """
+    tool: HintTool
 
-    colour_chosen = Signal(tuple)
-    selected = Signal(int)
-    removed = Signal(int)
-    cleared = Signal()
-    vividness_changed = Signal(float)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, task: Task, parent: QWidget | None = None) -> None:
+        super().__init__(task, parent)
+        self.tool = HintTool(self)
+        self._current = -1
+        self._shown = -1
         self.advice = note()
         self.advice.setText(
             self.tr(
@@ -106,19 +96,6 @@ class HintControls(QWidget):
             swatch.clicked.connect(lambda _=False, rgb=colour: self._choose(rgb))
             palette.addWidget(swatch, index // _COLUMNS, index % _COLUMNS)
             self.swatches.append(swatch)
-        self._settle = once_after(_SETTLED_MS, self._settled, self)
-        self.vividness = QSlider(Qt.Orientation.Horizontal)
-        self.vividness.setRange(0, 300)
-        self.vividness.setPageStep(25)
-        self.vividness.setAccessibleName(self.tr("Vividness"))
-        self.vividness.setToolTip(
-            self.tr("100 % comes nearest to the true colours in the mean; more looks livelier and errs more")
-        )
-        WheelGuard(self).protect(self.vividness)
-        self.vividness.valueChanged.connect(lambda _: None if self.vividness.isSliderDown() else self._settle.start())
-        self.vividness.sliderReleased.connect(self._settled)
-        form = QWidget()
-        add_row(grid(form), self.tr("Vividness"), self.vividness)
         self.other = TextButton(self.tr("Other colour…"), self.tr("Choose any colour"), "colour")
         self.other.clicked.connect(self._ask)
         self.hints = _Hints()
@@ -132,22 +109,22 @@ class HintControls(QWidget):
         head.addWidget(heading(self.tr("Hints")), 1)
         head.addWidget(self.remove)
         head.addWidget(self.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACING)
-        column.addWidget(self.advice)
-        column.addLayout(palette)
-        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(head)
-        column.addWidget(self.hints)
-        column.addWidget(form)
+        self.column.insertWidget(0, self.advice)
+        self.column.insertLayout(1, palette)
+        self.column.insertWidget(2, self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.insertLayout(3, head)
+        self.column.insertWidget(4, self.hints)
         self._colour: Rgb = natural_colours()[8][1]
-        self.hints.currentRowChanged.connect(self._row_chosen)
-        self.hints.remove_pressed.connect(lambda: self._remove())
-        self.remove.clicked.connect(lambda: self._remove())
-        self.clear.clicked.connect(self.cleared)
-        self.set_hints((), -1)
-        self.set_vividness(1.0)
+        self.hints.currentRowChanged.connect(self._select)
+        self.hints.remove_pressed.connect(lambda: self._remove(self.hints.currentRow()))
+        self.remove.clicked.connect(lambda: self._remove(self.hints.currentRow()))
+        self.clear.clicked.connect(lambda: self._change((), -1, self.tr("remove hints")))
+        self.tool.set_at.connect(self._set_at)
+        self.tool.moved.connect(self._replace)
+        self.tool.dragged.connect(lambda index, hint: self.previewed.emit({"hints": self._with(index, hint)}))
+        self.tool.removed.connect(self._remove)
+        self.tool.selected.connect(self._select)
+        self.show_entry(None)
         self._mark()
 
     @property
@@ -155,46 +132,61 @@ class HintControls(QWidget):
         """The colour of the next hint."""
         return self._colour
 
-    def set_hints(self, hints: Sequence[ColourHint], current: int) -> None:
-        """List the hints; `current` is the one worked on, −1 for none. Nothing is emitted."""
+    def show_entry(self, entry: Entry | None) -> None:
+        """List the hints of a picture; nothing is emitted."""
+        super().show_entry(entry)
+        shown = entry.identity if entry is not None else -1
+        hints: tuple[ColourHint, ...] = self.options.hints
+        self._current = min(self._current, len(hints) - 1) if shown == self._shown else -1
+        self._shown = shown
         with QSignalBlocker(self.hints):
             self.hints.clear()
             for hint in hints:
                 text = self.tr("x {x:.0f}, y {y:.0f}").format(x=hint.x, y=hint.y)
                 item = QListWidgetItem(_dot(hint.colour), f"{self._name(hint.colour)} · {text}")
                 self.hints.addItem(item)
-            self.hints.setCurrentRow(current)
-        self.remove.setEnabled(0 <= current < len(hints))
+            self.hints.setCurrentRow(self._current)
+        self.remove.setEnabled(self._current >= 0)
         self.clear.setEnabled(bool(hints))
-        if 0 <= current < len(hints):
-            self._colour = hints[current].colour
+        self.tool.set_hints(hints, self._current)
+        if self._current >= 0:
+            self._colour = hints[self._current].colour
             self._mark()
-
-    def set_vividness(self, vividness: float) -> None:
-        """Show what is set; nothing is emitted."""
-        if not self._settle.isActive() and not self.vividness.isSliderDown():
-            with QSignalBlocker(self.vividness):
-                self.vividness.setValue(round(100 * vividness))
-
-    def _settled(self) -> None:
-        self._settle.stop()
-        self.vividness_changed.emit(self.vividness.value() / 100)
 
     def _name(self, colour: Rgb) -> str:
         return next((name for name, other in natural_colours() if other == colour), QColor(*colour).name())
 
-    def _row_chosen(self, row: int) -> None:
-        self.remove.setEnabled(row >= 0)
-        self.selected.emit(row)
+    def _change(self, hints: tuple[ColourHint, ...], current: int, text: str) -> None:
+        self._current = current
+        self.edited.emit({"hints": hints}, text)
 
-    def _remove(self) -> None:
-        if self.hints.currentRow() >= 0:
-            self.removed.emit(self.hints.currentRow())
+    def _set_at(self, x: float, y: float) -> None:
+        # not the selected one: the next colour that is chosen is for the next place
+        self._change((*self.options.hints, ColourHint(x, y, self._colour)), -1, self.tr("colour hint"))
+
+    def _with(self, index: int, hint: ColourHint) -> tuple[ColourHint, ...]:
+        hints = self.options.hints
+        return (*hints[:index], hint, *hints[index + 1 :])
+
+    def _replace(self, index: int, hint: ColourHint) -> None:
+        self._change(self._with(index, hint), index, self.tr("move hint"))
+
+    def _remove(self, index: int) -> None:
+        hints = self.options.hints
+        if index >= 0:
+            left = (*hints[:index], *hints[index + 1 :])
+            self._change(left, min(index, len(left) - 1), self.tr("remove hint"))
+
+    def _select(self, index: int) -> None:
+        self._current = index
+        self.show_entry(self._entry)
 
     def _choose(self, colour: Rgb) -> None:
         self._colour = colour
         self._mark()
-        self.colour_chosen.emit(colour)
+        hints = self.options.hints
+        if 0 <= self._current < len(hints) and hints[self._current].colour != colour:
+            self._replace(self._current, replace(hints[self._current], colour=colour))
 
     def _ask(self) -> None:
         colour = QColorDialog.getColor(QColor(*self._colour), self, self.tr("Colour of the hint"))

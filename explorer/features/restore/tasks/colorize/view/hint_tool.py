@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
-from explorer.features.restore.messages.repair import ColourHint
+from explorer.features.restore.tasks.colorize.messages import ColourHint
 from explorer.features.restore.view.pane_tool import PaneTool, Sight
 from explorer.gui import theme
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
+from explorer.features.restore.compute.canvas import Canvas, Steps
 from explorer.features.restore.compute.resampling import resize
 from explorer.features.restore.compute.shrinking import strips
 from explorer.features.restore.compute.spool import finished, new_array
+from explorer.features.restore.compute.through_code import ThroughCode
 from explorer.features.restore.compute.tiling import Part, TiledNetwork
-from explorer.features.restore.messages.repair import RepairOptions
+from explorer.features.restore.messages.restored import Outcome
 from explorer.features.restore.tasks.denoise.compute.impulses import (
     MARGIN,
     find_impulses,
@@ -20,6 +21,7 @@ from explorer.features.restore.tasks.denoise.compute.impulses import (
     without_impulses,
 )
 from explorer.features.restore.tasks.denoise.compute.noise_level import noise_map, picture_noise_level
+from explorer.features.restore.tasks.denoise.messages import DenoiseOptions, Noise
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]
@@ -33,7 +35,7 @@ _LITTLE = 1.5
 _AFTER_MEDIAN = 10.0
 
 
-def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions) -> Steps:
+def denoise(network: TiledNetwork, picture: FullPicture, options: DenoiseOptions) -> Steps:
     """Take noise out of a picture, grey or in colour.
 
     A picture in which less than a step of noise is found comes back bit for bit. Where the noise is uneven the network
@@ -81,7 +83,7 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
     if told < _NEXT_TO_NOTHING and not exact_else:
         for rows in strips(picture.height, picture.width):
             canvas.pixels[rows] = source.pixels[rows]
-        return Outcome(canvas.finished(), tuple(account), strength, not given)
+        return Outcome(canvas.finished(), tuple(account), Noise(strength, not given))
     uneven = None if given or exact_else else noise_map(source)
     if uneven is not None:
         low, high = 255 * float(uneven.min()), 255 * float(uneven.max())
@@ -95,7 +97,12 @@ def denoise(network: TiledNetwork, picture: FullPicture, options: RepairOptions)
         else:
             canvas.put(tile.rows, tile.columns, answer)
         yield done, total
-    return Outcome(canvas.finished(), tuple(account), strength, not given, strewn, warning=warning)
+    return Outcome(canvas.finished(), tuple(account), Noise(strength, not given, strewn), warning)
+
+
+def denoise_through_code(code: ThroughCode, picture: FullPicture, _: DenoiseOptions) -> Steps:
+    """The decoding that comes nearest to all of a picture; it needs no strength."""
+    return code.closest(picture)
 
 
 def is_strewn(picture: FullPicture) -> bool:

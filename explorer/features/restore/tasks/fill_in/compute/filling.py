@@ -14,16 +14,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import find_objects, label
 
+from explorer.features.restore.compute.canvas import Canvas, Steps
 from explorer.features.restore.compute.exemplars import fill_by_exemplars
-from explorer.features.restore.compute.holes import find_hole
-from explorer.features.restore.compute.outcome import Canvas, Outcome, Steps
 from explorer.features.restore.compute.regions import running_minimum
 from explorer.features.restore.compute.resampling import resize
 from explorer.features.restore.compute.shrinking import strips
 from explorer.features.restore.compute.spool import finished
+from explorer.features.restore.compute.through_code import ThroughCode
 from explorer.features.restore.compute.tiling import Part, Tile, TiledNetwork, tiles_of
-from explorer.features.restore.messages.repair import RepairOptions
+from explorer.features.restore.messages.restored import Outcome
 from explorer.features.restore.tasks.fill_in.compute.biharmonic import bent_shut
+from explorer.features.restore.tasks.fill_in.compute.holes import find_hole
+from explorer.features.restore.tasks.fill_in.messages import FillOptions
 from explorer.values.full_picture import FullPicture
 
 Array = npt.NDArray[np.float32]
@@ -40,10 +42,18 @@ _LONGEST = 512
 """Longest side at which exemplars are looked for, hole and surroundings; larger holes are filled coarsely."""
 
 
-def fill_in(
-    network: TiledNetwork, picture: FullPicture, options: RepairOptions, mask_file: FullPicture | None = None
-) -> Steps:
-    """Complete the missing part of a picture.
+def fill_in(network: TiledNetwork, picture: FullPicture, options: FillOptions) -> Steps:
+    """Complete the missing part of a picture, see `fill_hole`.
+
+    Raises:
+        BadInput: there is no hole, or a mask of another size.
+    """
+    hole, sentence = find_hole(picture, options)
+    return (yield from fill_hole(network, picture, hole, sentence))
+
+
+def fill_hole(network: TiledNetwork, picture: FullPicture, hole: Mask, sentence: str = "") -> Steps:
+    """Complete a hole.
 
     A small picture is seen whole by the network, which knows drawings of its kind. In a larger one each deep hole is
     filled with patches from its surroundings first; what is left is thin, and bent shut: on held-out photos that came
@@ -52,13 +62,9 @@ def fill_in(
     Args:
         network: for `fill-in`.
         picture: any size and depth.
-        options: may hold a mask and a colour of the hole.
-        mask_file: a picture that is white in the hole.
-
-    Raises:
-        BadInput: there is no hole, or a mask of another size.
+        hole: bool (H, W), what is missing.
+        sentence: where it was found, for the account.
     """
-    hole, sentence = find_hole(picture, options, mask_file)
     canvas = Canvas(replace(picture, alpha=None))
     for rows in strips(picture.height, picture.width):
         canvas.pixels[rows] = picture.pixels[rows]
@@ -85,7 +91,10 @@ def fill_in(
         part_levels = canvas.pixels[tile.rows, tile.columns]
         canvas.pixels[tile.rows, tile.columns] = np.where(missing[..., None], levels, part_levels)
         yield done, total
-    account = [sentence, f"{hole.mean():.1%} of the picture was missing; everything else is unchanged, bit for bit."]
+    account = [
+        *([sentence] if sentence else []),
+        f"{hole.mean():.1%} of the picture was missing; everything else is unchanged, bit for bit.",
+    ]
     alpha = picture.alpha
     if alpha is not None:
         opaque = np.where(hole, np.iinfo(alpha.dtype).max, alpha).astype(alpha.dtype)
@@ -98,6 +107,16 @@ def fill_in(
             "the picture."
         )
     return Outcome(replace(canvas.finished(), alpha=alpha), tuple(account))
+
+
+def fill_in_through_code(code: ThroughCode, picture: FullPicture, options: FillOptions) -> Steps:
+    """The hole as the decoding has it that agrees with the known pixels, which stay bit for bit.
+
+    Raises:
+        BadInput: there is no hole, or a mask of another size.
+    """
+    hole, sentence = find_hole(picture, options)
+    return (yield from code.closest(picture, hole, sentence))
 
 
 def _deep_holes(hole: Mask) -> Iterator[tuple[Box, Mask]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QSpinBox, QWidget
 
+from explorer.features.restore.task import Task
+from explorer.features.restore.tasks.fill_in.messages import SENSITIVITY, Hole, Painting, Stroke
 from explorer.features.restore.tasks.fill_in.view.brush_tool import LARGEST, SMALLEST, BrushTool
+from explorer.features.restore.view.controls import Controls
+from explorer.features.restore.view.picture_list import Entry
 from explorer.gui import theme
 from explorer.gui.panels.buttons import TextButton
 from explorer.gui.panels.form_fields import Fields, heading, note
@@ -16,26 +20,21 @@ from explorer.gui.panels.wheel_guard import WheelGuard
 _SLIDER_STEPS = 100
 
 
-class BrushControls(QWidget):
-    """Controls of a `BrushTool`.
-
-    Args:
-        brush: whose size is set here.
-        parent: Qt parent.
+class BrushControls(Controls):
+    """A brush and what goes with it.
 
     Signals:
-        load_requested: a mask is to be read from a file.
+        load_requested: a mask is to be read from a file, for the picture of this number.
         save_requested: what is marked is to be written to a file.
-        cleared: nothing is to be marked any more.
     """
 
-    load_requested = Signal()
-    save_requested = Signal()
-    cleared = Signal()
+    load_requested = Signal(int)
+    save_requested = Signal(int)
+    tool: BrushTool
 
-    def __init__(self, brush: BrushTool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._brush = brush
+    def __init__(self, task: Task, parent: QWidget | None = None) -> None:
+        super().__init__(task, parent)
+        self.tool = brush = BrushTool(self)
         fields = Fields(guard := WheelGuard(self))
         advice = note()
         advice.setText(self.tr("Paint over what should be filled in. The right button erases; Ctrl+Z undoes a stroke."))
@@ -64,28 +63,48 @@ class BrushControls(QWidget):
         files.setSpacing(theme.SPACING)
         files.addWidget(self.load, 1)
         files.addWidget(self.save, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACING)
+        column = self.column
         column.addWidget(advice)
         column.addWidget(heading(self.tr("Size of the brush")))
         column.addLayout(size)
         column.addWidget(self.eraser)
         column.addLayout(files)
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.form)
         self.slider.valueChanged.connect(lambda step: brush.set_size(_diameter(step)))
         self.spin.valueChanged.connect(brush.set_size)
         brush.size_changed.connect(self._show_size)
-        self.load.clicked.connect(self.load_requested)
-        self.save.clicked.connect(self.save_requested)
-        self.clear.clicked.connect(self.cleared)
+        self.load.clicked.connect(lambda: self._request(self.load_requested))
+        self.save.clicked.connect(lambda: self._request(self.save_requested))
+        self.clear.clicked.connect(lambda: self.edited.emit({"painting": Painting()}, self.tr("clear mask")))
+        brush.painted.connect(self._painted)
         self._show_size(brush.size)
-        self.set_marked(False)
+        self.show_entry(None)
 
-    def set_marked(self, marked: bool) -> None:
-        """Tell whether anything is marked."""
-        self.save.setEnabled(marked)
-        self.clear.setEnabled(marked)
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show what is marked on a picture."""
+        super().show_entry(entry)
+        painting = self.options.painting
+        looked = entry.opened.looked if entry is not None and entry.opened is not None else None
+        self.tool.set_painting(painting, looked.mask if isinstance(looked, Hole) and painting.mask_path else None)
+        self.save.setEnabled(bool(painting))
+        self.clear.setEnabled(bool(painting))
+
+    def decided(self, name: str) -> float | None:
+        """The usual sensitivity."""
+        return SENSITIVITY
+
+    def suit(self, width: int, height: int) -> None:
+        """Take a brush that suits the picture."""
+        self.tool.suit(width, height)
+
+    def _painted(self, stroke: Stroke) -> None:
+        text = self.tr("erase") if stroke.erases else self.tr("brush stroke")
+        self.edited.emit({"painting": self.options.painting.with_stroke(stroke)}, text)
+
+    def _request(self, signal: SignalInstance) -> None:
+        if self._entry is not None:
+            signal.emit(self._entry.identity)
 
     def _show_size(self, size: int) -> None:
         with QSignalBlocker(self.slider), QSignalBlocker(self.spin):

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPainterPath, QPen
 
-from explorer.features.restore.messages.edits import Painting, Stroke
+from explorer.features.restore.tasks.fill_in.messages import Painting, Stroke
 from explorer.features.restore.view.pane_tool import PaneTool, Sight
 from explorer.gui import theme
 from explorer.values import Picture
