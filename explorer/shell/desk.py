@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -113,7 +115,7 @@ class QtDesk(QObject):
             self._workers[name] = worker
         return self._workers[name]
 
-    def _deliver(self, letter: Question | Opened, reply: object, last: bool) -> None:
+    def _deliver(self, letter: Question | Opened, reply: Any, last: bool) -> None:
         """Runs on the thread that answers."""
         if isinstance(letter, Opened):
             return
@@ -123,7 +125,7 @@ class QtDesk(QObject):
             # beside an early reply that is still on its way, not in its place
             self._bridge.post_newest(f"end of {letter.query.name}", lambda: self._end(letter))
 
-    def _take(self, question: Question, reply: object, last: bool) -> None:
+    def _take(self, question: Question, reply: Any, last: bool) -> None:
         if question.drops == self._dropped[question.query.name] and self._opened.wants(question):
             if isinstance(reply, Failure):
                 question.failed(reply)
@@ -139,21 +141,14 @@ class QtDesk(QObject):
                 question.ended()
 
 
-def _answering() -> Answering:
+def _answering(*, at_once: bool) -> Answering:
     # torch takes seconds to import: on the thread itself, while the window is already there
-    from explorer.latent.loaded_model import LoadedModel
-
-    return Answering(LoadedModel(at_once=False))
-
-
-def _answering_at_once() -> Answering:
-    from explorer.latent.loaded_model import LoadedModel
-
-    return Answering(LoadedModel(at_once=True))
+    loaded = import_module("explorer.latent.loaded_model").LoadedModel
+    return Answering(loaded(at_once=at_once))
 
 
 _MAKERS: dict[str, Callable[[], Answering]] = {
-    "decode": _answering_at_once,
-    "study": _answering,
+    "decode": partial(_answering, at_once=True),
+    "study": partial(_answering, at_once=False),
     "pictures": Answering,
 }

@@ -14,7 +14,7 @@ from explorer.values import Failure
 from explorer.values.geometry import ELLIPSE, FIRST_ELLIPSE, EllipseReply, EllipseRequest
 from explorer.values.open_model import OpenModel
 
-LANE = "ellipse"
+_NAME = "ellipse"
 _CORNERS = 64
 _SEEN_PIXELS = 56.0
 _ENDLESS = 1e6
@@ -33,7 +33,7 @@ class EllipseInstrument(QObject):
         self._reply: EllipseReply | None = None
         self._centre = np.zeros(2)
         self._action = window.explore.instruments.add(
-            LANE,
+            _NAME,
             self.tr("&Ellipse of equal picture change"),
             self.tr("A step from the probe to any point of the ellipse changes the picture by the same amount."),
             self._controls,
@@ -52,11 +52,11 @@ class EllipseInstrument(QObject):
             self._ask_here()
         else:
             self._reply = None
-            self._map.set_drawing(LANE, ())
+            self._map.set_drawing(_NAME, ())
 
     def _model_changed(self, _: OpenModel) -> None:
         self._reply = None
-        self._map.set_drawing(LANE, ())
+        self._map.set_drawing(_NAME, ())
 
     def _ask_here(self) -> None:
         self._ask(self._exploration.session.code)
@@ -96,12 +96,12 @@ class EllipseInstrument(QObject):
         axes = np.clip(axes * levels, -_ENDLESS, _ENDLESS)
         most = Stroke(np.stack([centre - axes[1], centre + axes[1]]), INK, 1.4)
         if len(reply.request.code) == 1:
-            self._map.set_drawing(LANE, [most])
+            self._map.set_drawing(_NAME, [most])
             return
         least = Stroke(np.stack([centre - axes[0], centre + axes[0]]), INK, 1.0, dashed=True)
         t = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
         rim = centre + np.stack([np.cos(t), np.sin(t)], axis=1) @ axes
-        self._map.set_drawing(LANE, [Stroke(rim, ACCENT, 2.0, closed=True), least, most])
+        self._map.set_drawing(_NAME, [Stroke(rim, ACCENT, 2.0, closed=True), least, most])
 
     def _levels_that_show(self, axes: np.ndarray) -> float:
         """The amount at which the longer axis, as it is seen, is well visible; rounded to two digits."""

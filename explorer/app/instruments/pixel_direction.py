@@ -14,7 +14,7 @@ from explorer.values import DecodeReply, Failure
 from explorer.values.geometry import PIXEL, PixelReply, PixelRequest
 from explorer.values.open_model import OpenModel
 
-LANE = "pixel"
+_NAME = "pixel"
 _ARROW_PIXELS = 72.0
 _STEP_PIXELS = 12.0
 # below that a pixel does not answer: a border that is black everywhere
@@ -34,7 +34,7 @@ class PixelDirection(QObject):
         self._pixel: tuple[int, int] | None = None
         self._reply: PixelReply | None = None
         self._action = window.explore.instruments.add(
-            LANE,
+            _NAME,
             self.tr("&Pixel to direction"),
             self.tr("Click a pixel of the decoded picture: the arrow points to where it gets brighter."),
             self._controls,
@@ -60,7 +60,7 @@ class PixelDirection(QObject):
         self._services.desk.drop(PIXEL)
         self._pixel = self._reply = None
         self._mark(None)
-        self._map.set_drawing(LANE, ())
+        self._map.set_drawing(_NAME, ())
         self._controls.set_walkable(False)
 
     def _model_changed(self, _: OpenModel) -> None:
@@ -101,12 +101,12 @@ class PixelDirection(QObject):
         self._controls.set_walkable(slope > _LEAST_SLOPE)
         place = self.tr("row {row}, column {column}").format(row=reply.request.row + 1, column=reply.request.column + 1)
         if slope <= _LEAST_SLOPE:
-            self._map.set_drawing(LANE, ())
+            self._map.set_drawing(_NAME, ())
             self._controls.set_text(self.tr("{place}: this pixel does not change around here.").format(place=place))
             return
         centre = model.plane.project(np.array([reply.request.code]))[0].astype(np.float64)
         arrow = self._step(reply, _ARROW_PIXELS)
-        self._map.set_drawing(LANE, [Stroke(np.stack([centre, centre + arrow]), WARM, 2.4, arrow=True)])
+        self._map.set_drawing(_NAME, [Stroke(np.stack([centre, centre + arrow]), WARM, 2.4, arrow=True)])
         text = self.tr(
             "{place}: {value:.0f} of 255; along the arrow it gets {slope:.0f} levels brighter per unit of code."
         )
