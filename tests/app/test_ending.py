@@ -98,9 +98,9 @@ def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qt
     opening.ready.connect(choose)
     opening.window.show()
     qtbot.waitUntil(lambda: bool(early))
-    results = opening.program.restoring.rebuilding.results
-    qtbot.waitUntil(lambda: len(results) == 1)
-    (own,) = results.values()
+    coded = opening.program.restoring.on_map.coded
+    qtbot.waitUntil(lambda: len(coded()) == 1)
+    ((_, own),) = coded().values()
     qtbot.waitUntil(lambda: opening.program.exploration.session.code == own.code)
     opening.window.close()
     assert opening.ended_cleanly()
