@@ -14,9 +14,6 @@ DENOISE, CLEAN_PAGE, COLORIZE, FILL_IN = "denoise", "clean-page", "colorize", "f
 LEARNT_TASKS = (DENOISE, CLEAN_PAGE, COLORIZE, FILL_IN)
 """What restoration models are trained to do."""
 
-TASKS = ("reconstruct", *LEARNT_TASKS)
-"""What can be done with people's pictures; `reconstruct` takes any autoencoder."""
-
 
 ADDED, SCALED, PAPER = "", "scaled", "paper"
 ANSWERS = (ADDED, SCALED, PAPER)

@@ -74,7 +74,7 @@ def places_of(origins: Sequence[Origin], pattern: str, task: str, form: str = "s
     Args:
         origins: of the results; the pages of a document follow one another.
         pattern: see `result_name`.
-        task: one of `restoration_model.TASKS`.
+        task: its name.
         form: one of `FORMATS`.
 
     Raises:
@@ -104,7 +104,7 @@ def result_name(pattern: str, source: str, task: str, number: int, form: str = "
         pattern: text with {name}, {task}, {number} and {page} where the input's name, the task, the place in the list
             and the page's number go.
         source: the input's file name.
-        task: one of `restoration_model.TASKS`.
+        task: its name.
         number: from 1.
         form: one of `FORMATS`.
         page: its number.

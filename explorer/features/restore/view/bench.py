@@ -82,6 +82,9 @@ class Bench(QObject):
 
     def set_task(self, task: Task) -> None:
         """Offer what belongs to a task."""
+        if task is not self._task:
+            # whoever wanted all pictures for one task may not for another
+            self.scope.setCurrentIndex(0)
         self._task, self._shown, self._entry = task, None, None
         for name, widget in self._controls.items():
             widget.setVisible(name == task.name)

@@ -29,7 +29,7 @@ class SaveForm(QDialog):
 
     Args:
         origins: of the results.
-        task: one of `restoration_model.TASKS`.
+        task: its name.
         folder: proposed.
         parent: the window.
     """

@@ -3,16 +3,16 @@ import pytest
 
 from explorer.data.full_decoding import read_full_picture
 from explorer.features.restore.compute.likeness import psnr
+from explorer.features.restore.task import tasks
 from explorer.features.restore.tasks.denoise.compute.noise_level import picture_noise_level
 from explorer.features.restore.tasks.fill_in.compute.holes import find_hole
 from explorer.features.restore.tasks.fill_in.messages import FillOptions
 from explorer.locations import resources_folder
-from explorer.values.restoration_model import TASKS
 
 SAMPLES = resources_folder() / "samples"
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", [task.name for task in tasks()])
 def test_every_task_has_a_small_sample(task):
     files = list((SAMPLES / task).iterdir())
     assert files
