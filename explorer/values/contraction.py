@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.picture import Picture
-from explorer.values.query import Query, Urgency
+from explorer.values.query import Fresh, Query, Urgency
 
 FIXED_SAMPLES = 256
 """Samples that the curve along a training is measured on."""
@@ -160,8 +160,13 @@ CONTRACTION_NOW = Query(
     ContractionNowRequest,
     ContractionNowReply,
     "explorer.latent.contraction:measure_fixed_samples",
-    urgency=Urgency.LONG,
+    Urgency.LONG,
 )
 CONTRACTION = Query(
-    "contraction", ContractionRequest, ContractionReply, "explorer.latent.contraction:measure_map", urgency=Urgency.LONG
+    "contraction",
+    ContractionRequest,
+    ContractionReply,
+    "explorer.latent.contraction:measure_map",
+    Urgency.LONG,
+    Fresh.WEIGHTS,
 )

@@ -142,5 +142,5 @@ CORRUPTION_CURVE = Query(
     CorruptionCurveRequest,
     CorruptionCurve,
     "explorer.latent.corruption_study:error_curve",
-    urgency=Urgency.LONG,
+    Urgency.LONG,
 )

@@ -121,17 +121,20 @@ class Codes:
 
 
 PROBE = Query(
-    "probe", DecodeRequest, DecodeReply, "explorer.latent.live_decoder:decode", thread="decode", urgency=Urgency.POINTER
+    "probe",
+    DecodeRequest,
+    DecodeReply,
+    "explorer.latent.live_decoder:decode",
+    Urgency.POINTER,
+    Fresh.WEIGHTS,
+    thread="decode",
 )
 NEIGHBOUR = Query(
-    "neighbour", DecodeRequest, NeighbourReply, "explorer.latent.live_decoder:NearestSample.find", thread="decode"
-)
-GRID = Query(
-    "grid",
-    GridRequest,
-    GridReply,
-    "explorer.latent.live_decoder:grid",
+    "neighbour",
+    DecodeRequest,
+    NeighbourReply,
+    "explorer.latent.live_decoder:NearestSample.find",
+    fresh=Fresh.WEIGHTS,
     thread="decode",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
 )
+GRID = Query("grid", GridRequest, GridReply, "explorer.latent.live_decoder:grid", Urgency.LONG, thread="decode")

@@ -110,9 +110,9 @@ class Standing:
         return INSIDE if self.ratio <= EDGE_RATIO else EDGE if self.ratio <= OFF_RATIO else OFF
 
 
-STANDING = Query("standing", StandingRequest, Standing, "explorer.latent.support:standing", urgency=Urgency.POINTER)
-SUPPORT = Query("support", GridRequest, SupportReply, "explorer.latent.support:field", fresh=Fresh.MODEL)
-MAGNIFICATION = Query(
-    "magnification", GridRequest, MagnificationReply, "explorer.latent.magnification_field:answer", fresh=Fresh.MODEL
+STANDING = Query(
+    "standing", StandingRequest, Standing, "explorer.latent.support:standing", Urgency.POINTER, Fresh.WEIGHTS
 )
-ROUND_TRIP = Query("round-trip", GridRequest, RoundTripReply, "explorer.latent.round_trip:answer", fresh=Fresh.MODEL)
+SUPPORT = Query("support", GridRequest, SupportReply, "explorer.latent.support:field")
+MAGNIFICATION = Query("magnification", GridRequest, MagnificationReply, "explorer.latent.magnification_field:answer")
+ROUND_TRIP = Query("round-trip", GridRequest, RoundTripReply, "explorer.latent.round_trip:answer")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.values.query import Fresh, Query
+from explorer.values.query import Query
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,4 @@ class FiltersReply:
     bank: FilterBank
 
 
-FILTERS = Query("filters", FiltersRequest, FiltersReply, "explorer.latent.filters:answer", fresh=Fresh.MODEL)
+FILTERS = Query("filters", FiltersRequest, FiltersReply, "explorer.latent.filters:answer")

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from explorer.values.query import Query, Urgency
+from explorer.values.query import Fresh, Query, Urgency
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,9 +146,23 @@ class PixelReply:
     slope: tuple[float, float]
 
 
-ELLIPSE = Query("ellipse", EllipseRequest, EllipseReply, "explorer.latent.at_the_probe:ellipse_at", thread="decode")
+ELLIPSE = Query(
+    "ellipse",
+    EllipseRequest,
+    EllipseReply,
+    "explorer.latent.at_the_probe:ellipse_at",
+    fresh=Fresh.WEIGHTS,
+    thread="decode",
+)
 FIRST_ELLIPSE = Query(
-    "first-ellipse", EllipseRequest, EllipseReply, "explorer.latent.at_the_probe:ellipse_at", urgency=Urgency.POINTER
+    "first-ellipse",
+    EllipseRequest,
+    EllipseReply,
+    "explorer.latent.at_the_probe:ellipse_at",
+    Urgency.POINTER,
+    Fresh.WEIGHTS,
 )
 """The first answer brings in what it needs of torch, for a second: not on the thread that the pictures need."""
-PIXEL = Query("pixel", PixelRequest, PixelReply, "explorer.latent.at_the_probe:pixel_at", urgency=Urgency.POINTER)
+PIXEL = Query(
+    "pixel", PixelRequest, PixelReply, "explorer.latent.at_the_probe:pixel_at", Urgency.POINTER, Fresh.WEIGHTS
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.picture import Picture
-from explorer.values.query import Fresh, Query
+from explorer.values.query import Query
 
 
 @dataclass(frozen=True)
@@ -84,4 +84,4 @@ class LayersReply:
     pretrained: bool
 
 
-LAYERS = Query("layers", LayersRequest, LayersReply, "explorer.latent.layers:answer", fresh=Fresh.MODEL)
+LAYERS = Query("layers", LayersRequest, LayersReply, "explorer.latent.layers:answer")

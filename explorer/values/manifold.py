@@ -256,28 +256,19 @@ RANDOM_PICTURES = Query(
     RandomPicturesRequest,
     RandomPicturesReply,
     "explorer.latent.manifold:random_pictures",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
+    Urgency.LONG,
 )
 INTERPOLATION = Query(
-    "manifold-path",
-    InterpolationRequest,
-    InterpolationReply,
-    "explorer.latent.manifold:interpolation",
-    fresh=Fresh.MODEL,
+    "manifold-path", InterpolationRequest, InterpolationReply, "explorer.latent.manifold:interpolation"
 )
 NEIGHBOURS = Query(
-    "manifold-neighbours",
-    NeighboursRequest,
-    NeighboursReply,
-    "explorer.latent.manifold:neighbours",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
+    "manifold-neighbours", NeighboursRequest, NeighboursReply, "explorer.latent.manifold:neighbours", Urgency.LONG
 )
 MANIFOLD_MEASURES = Query(
     "manifold-measures",
     ManifoldMeasureRequest,
     ManifoldMeasures,
     "explorer.latent.manifold:measures",
-    urgency=Urgency.LONG,
+    Urgency.LONG,
+    Fresh.WEIGHTS,
 )

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.values.decoding import Codes, Neighbour
 from explorer.values.model import ModelCard, Weights
 from explorer.values.plane import Plane
-from explorer.values.query import Query
+from explorer.values.query import Fresh, Query
 from explorer.values.table import CodeTable
 
 
@@ -88,4 +88,6 @@ class SampleReply:
     error: float
 
 
-SAMPLE = Query("sample", SampleRequest, SampleReply, "explorer.latent.live_decoder:sample", thread="decode")
+SAMPLE = Query(
+    "sample", SampleRequest, SampleReply, "explorer.latent.live_decoder:sample", fresh=Fresh.WEIGHTS, thread="decode"
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.values.plane import Plane
-from explorer.values.query import Fresh, Query, Urgency
+from explorer.values.query import Query, Urgency
 
 PCA, NUMBERS, SAMPLES, ANCHORS = "pca", "numbers", "samples", "anchors"
 TSNE, UMAP = "tsne", "umap"
@@ -72,6 +72,4 @@ class PlaneReply:
     share: float
 
 
-PLANE = Query(
-    "plane", PlaneRequest, PlaneReply, "explorer.latent.plane_choice:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
-)
+PLANE = Query("plane", PlaneRequest, PlaneReply, "explorer.latent.plane_choice:answer", Urgency.POINTER)

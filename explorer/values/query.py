@@ -42,15 +42,16 @@ class Query(Generic[Request, Reply]):
         answer: "module:function" or "module:Class.method", imported when it is first asked. It is given the open model,
             its network and the request, or the request alone where `fresh` is `ANY`. It returns the reply or None, or
             yields between pieces of its work, None or an early reply. A class is made once, on the thread itself.
-        thread: who answers.
         urgency: how soon.
-        fresh: which replies are still wanted when they come.
+        fresh: which replies are still wanted when they come. A training changes the weights faster than a long answer
+            comes, so that one about earlier weights is still news.
+        thread: who answers.
     """
 
     name: str
     request: type[Request]
     reply: type[Reply]
     answer: str
-    thread: Thread = "study"
     urgency: Urgency = Urgency.USUAL
-    fresh: Fresh = Fresh.WEIGHTS
+    fresh: Fresh = Fresh.MODEL
+    thread: Thread = "study"

@@ -130,35 +130,13 @@ class EpochReply:
     weights: Weights | None
 
 
-REPLAY = Query(
-    "replay",
-    ReplayRequest,
-    ReplayReply,
-    "explorer.latent.replays:Replays.read",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.ANY,
-)
+REPLAY = Query("replay", ReplayRequest, ReplayReply, "explorer.latent.replays:Replays.read", Urgency.POINTER, Fresh.ANY)
 EPOCH = Query(
-    "replay-weights",
-    EpochRequest,
-    EpochReply,
-    "explorer.latent.replays:Replays.weights",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.ANY,
+    "replay-weights", EpochRequest, EpochReply, "explorer.latent.replays:Replays.weights", Urgency.POINTER, Fresh.ANY
 )
 COMPARED_REPLAY = Query(
-    "compared-replay",
-    ReplayRequest,
-    ReplayReply,
-    "explorer.latent.replays:Replays.read",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.ANY,
+    "compared-replay", ReplayRequest, ReplayReply, "explorer.latent.replays:Replays.read", Urgency.POINTER, Fresh.ANY
 )
 COMPARED_EPOCH = Query(
-    "compared-weights",
-    EpochRequest,
-    EpochReply,
-    "explorer.latent.replays:Replays.weights",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.ANY,
+    "compared-weights", EpochRequest, EpochReply, "explorer.latent.replays:Replays.weights", Urgency.POINTER, Fresh.ANY
 )

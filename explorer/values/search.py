@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.values.class_names import class_name
 from explorer.values.failure import BadInput
-from explorer.values.query import Fresh, Query
+from explorer.values.query import Query
 
 MOST_FOUND = 10_000
 """Neighbours that may be asked for at once."""
@@ -106,4 +106,4 @@ def classes_of_name(text: str, class_names: Sequence[str], labels: np.ndarray) -
     return exact or within
 
 
-NEAREST = Query("search", NearestRequest, NearestReply, "explorer.latent.search:answer", fresh=Fresh.MODEL)
+NEAREST = Query("search", NearestRequest, NearestReply, "explorer.latent.search:answer")

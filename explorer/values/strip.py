@@ -91,7 +91,5 @@ def pictures_alone(originals: np.ndarray, reconstructions: np.ndarray) -> StripR
     return StripReply(StripRequest(), unknown, unknown, originals, codes, reconstructions, errors)
 
 
-STRIP = Query(
-    "strip", StripRequest, StripReply, "explorer.latent.strip:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
-)
-SELECTED = Query("selection", StripRequest, StripReply, "explorer.latent.strip:answer")
+STRIP = Query("strip", StripRequest, StripReply, "explorer.latent.strip:answer", Urgency.POINTER)
+SELECTED = Query("selection", StripRequest, StripReply, "explorer.latent.strip:answer", fresh=Fresh.WEIGHTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.values.query import Query
+from explorer.values.query import Fresh, Query
 
 
 @dataclass(frozen=True)
@@ -58,4 +58,4 @@ class TearsReply:
     folds: tuple[Pair, ...] = ()
 
 
-TEARS = Query("tears", TearsRequest, TearsReply, "explorer.latent.tears:answer")
+TEARS = Query("tears", TearsRequest, TearsReply, "explorer.latent.tears:answer", fresh=Fresh.WEIGHTS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.values.query import Fresh, Query, Urgency
+from explorer.values.query import Query, Urgency
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,6 @@ THUMBNAILS = Query(
     ThumbnailRequest,
     ThumbnailReply,
     "explorer.latent.live_decoder:overlay",
+    Urgency.LONG,
     thread="decode",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.values.comparison import ACTIVE_VARIANCE
 from explorer.values.picture import Picture
-from explorer.values.query import Fresh, Query, Urgency
+from explorer.values.query import Query, Urgency
 
 DRAWS = 8
 """Draws of a posterior that are decoded beside its mean."""
@@ -206,22 +206,12 @@ def prior_grid(cells: int) -> np.ndarray:
     return np.stack(np.meshgrid(values, values[::-1]), axis=-1)
 
 
-DRAWN = Query(
-    "variational-draws", DrawsRequest, DrawsReply, "explorer.latent.variational_study:draws", fresh=Fresh.MODEL
-)
+DRAWN = Query("variational-draws", DrawsRequest, DrawsReply, "explorer.latent.variational_study:draws")
 PRIOR_PICTURE = Query(
     "variational-manifold",
     ManifoldPictureRequest,
     ManifoldPictureReply,
     "explorer.latent.variational_study:prior_picture",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
+    Urgency.LONG,
 )
-SURVEY = Query(
-    "variational",
-    SurveyRequest,
-    SurveyReply,
-    "explorer.latent.variational_study:survey",
-    urgency=Urgency.LONG,
-    fresh=Fresh.MODEL,
-)
+SURVEY = Query("variational", SurveyRequest, SurveyReply, "explorer.latent.variational_study:survey", Urgency.LONG)

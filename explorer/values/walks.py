@@ -348,21 +348,15 @@ class AttributeSet:
     current: int = -1
 
 
-WALK = Query(
-    "walk", WalkRequest, WalkReply, "explorer.latent.walks.paths:answer", urgency=Urgency.POINTER, fresh=Fresh.MODEL
-)
+WALK = Query("walk", WalkRequest, WalkReply, "explorer.latent.walks.paths:answer", Urgency.POINTER)
 TRAVERSALS = Query(
-    "traversals",
-    TraversalRequest,
-    TraversalReply,
-    "explorer.latent.walks.traversals:answer",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.MODEL,
+    "traversals", TraversalRequest, TraversalReply, "explorer.latent.walks.traversals:answer", Urgency.POINTER
 )
 ATTRIBUTE = Query(
     "attribute",
     AttributeRequest,
     AttributeDirection,
     "explorer.latent.walks.attributes:answer",
-    urgency=Urgency.POINTER,
+    Urgency.POINTER,
+    Fresh.WEIGHTS,
 )

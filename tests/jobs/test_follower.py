@@ -16,8 +16,8 @@ class Look:
     place: int
 
 
-PLACE = Query("place", Look, str, "nowhere:nothing", fresh=Fresh.MODEL)
-EXACT = Query("exact", Look, str, "nowhere:nothing")
+PLACE = Query("place", Look, str, "nowhere:nothing")
+EXACT = Query("exact", Look, str, "nowhere:nothing", fresh=Fresh.WEIGHTS)
 
 
 class Seer:

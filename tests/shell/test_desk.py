@@ -48,8 +48,8 @@ class Counting:
         return str(self.sum)
 
 
-def query(name, answer, fresh=Fresh.ANY, thread="study"):
-    return Query(name, Number, str, f"{__name__}:{answer}", thread, fresh=fresh)
+def query(name, answer, fresh=Fresh.ANY):
+    return Query(name, Number, str, f"{__name__}:{answer}", fresh=fresh)
 
 
 DOUBLED = query("doubled", "doubled")

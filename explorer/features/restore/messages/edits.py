@@ -147,15 +147,15 @@ PREVIEW = Query(
     PreviewRequest,
     PreviewReply,
     "explorer.features.restore.compute.looking:Looking.preview",
-    thread="pictures",
     fresh=Fresh.ANY,
+    thread="pictures",
 )
 OPEN_PICTURE = Query(
     "open-picture",
     OpenRequest,
     OpenReply,
     "explorer.features.restore.compute.restoring:open_waiting",
+    Urgency.LONG,
+    Fresh.ANY,
     thread="pictures",
-    urgency=Urgency.LONG,
-    fresh=Fresh.ANY,
 )

@@ -71,7 +71,7 @@ TILE_CUT = Query(
     TileRequest,
     TileReply,
     "explorer.features.restore.compute.tiles:cut",
+    Urgency.POINTER,
+    Fresh.ANY,
     thread="pictures",
-    urgency=Urgency.POINTER,
-    fresh=Fresh.ANY,
 )
