@@ -6,7 +6,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from explorer.features.restore.messages.tiles import TILE, Spot, TileReply, TileRequest
@@ -90,6 +90,26 @@ class Layer(QObject):
         while len(self._tiles) > _MOST_TILES:
             self._tiles.popitem(last=False)
         self.changed.emit()
+
+    def colour_at(self, at: QPointF) -> tuple[int, int, int] | None:
+        """RGB as it is shown at a point of the ground; None beside it and before there is anything to show."""
+        if self.place is not None:
+            at = (at - self.place.topLeft()) * (self.width / self.place.width())
+        place = QRectF(0, 0, self.width, self.height)
+        if self._overview is None or not place.contains(at):
+            return None
+        image = self._image
+        for spot, (_, tile) in self._tiles.items():
+            covered = QRectF(spot.column * spot.side, spot.row * spot.side, spot.side, spot.side)
+            covered &= QRectF(0, 0, self.width, self.height)
+            if covered.contains(at) and covered.width() / tile.width() < place.width() / image.width():
+                image, place = tile, covered
+        if self._patch is not None and self._patch[2].contains(at):
+            _, image, place = self._patch
+        column = int((at.x() - place.left()) * image.width() / place.width())
+        row = int((at.y() - place.top()) * image.height() / place.height())
+        colour = image.pixelColor(min(column, image.width() - 1), min(row, image.height() - 1))
+        return colour.red(), colour.green(), colour.blue()
 
     def paint(self, painter: QPainter, ground: QRectF, factor: float, seen: QRectF, ratio: float) -> None:
         """Paint what is seen, and ask for what is missing.

@@ -21,6 +21,9 @@ class Sight(Protocol):
     def from_picture(self, place: QPointF) -> QPointF:
         """A place of the picture as a position of the pane."""
 
+    def colour_at(self, position: QPointF) -> tuple[int, int, int] | None:
+        """RGB of the picture that is shown at a position, None beside it."""
+
     @property
     def factor(self) -> float:
         """Logical pixels of the pane for one pixel of the picture."""

@@ -139,6 +139,14 @@ class TruePane(QWidget):
         """A place of the picture as a position of the pane."""
         return self.picture_rect().topLeft() + place * self.factor
 
+    def colour_at(self, position: QPointF) -> tuple[int, int, int] | None:
+        """RGB of what is shown at a position, left or right of the line; None beside the picture."""
+        part = self.picture_rect().intersected(QRectF(self.rect()))
+        for layer, place in zip(self._layers, self._parts(part), strict=True):
+            if place.contains(position):
+                return layer.colour_at(self.to_picture(position))
+        return None
+
     def sizeHint(self) -> QSize:
         """Room for a photo."""
         return QSize(50 * theme.SPACING, 40 * theme.SPACING)

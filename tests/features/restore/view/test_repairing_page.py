@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from explorer.features.restore.messages.edits import Edits, OpenedPicture
 from explorer.features.restore.messages.restored import CodeMotion, Likeness, Progress, Restored
 from explorer.features.restore.task import task_named
-from explorer.features.restore.tasks.colorize.messages import ColourHint
+from explorer.features.restore.tasks.colorize.messages import ColourHint, SuggestionRequest, Suggestions
 from explorer.features.restore.tasks.denoise.messages import Noise
 from explorer.features.restore.tasks.fill_in.messages import Hole, Painting, Stroke
 from explorer.features.restore.view.picture_list import STATE_TEXT_ROLE, State
@@ -309,3 +309,36 @@ def test_salt_and_pepper_is_never_told_as_no_noise(at):
     page.look_at(2)
     page.change(2, edits=edits("denoise", strength=12.0))
     assert "by hand" in found.text()
+
+
+def test_colours_are_suggested_for_the_place_that_was_given_one(at, qtbot):
+    page = at("colorize")
+    page.show_result(1, repaired("colorize"))
+    controls, pane = page.bench.present, page.bench.comparison.first
+    # as the program does: what is edited is shown at once
+    page.edited.connect(lambda _, changes, *__: page.change(1, edits=edits("colorize", **changes)))
+    with qtbot.waitSignal(controls.place_chosen) as asked:
+        QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=pane.rect().center() - QPoint(40, 30))
+    assert not controls.suggested.isVisibleTo(page)
+    request = SuggestionRequest(asked.args[0], None, None, None, *asked.args[1:], ())
+    controls.show_suggestions(Suggestions(request, ((10, 20, 30), (200, 30, 40)), unsure=True))
+    assert controls.suggested.isVisibleTo(page) and controls.doubt.isVisibleTo(page)
+    assert [each.colour for each in controls.suggestions if each.isVisibleTo(page)] == [(10, 20, 30), (200, 30, 40)]
+    controls.suggestions[1].click()
+    (hint,) = controls.options.hints
+    assert hint.colour == controls.colour == (200, 30, 40)
+    assert (hint.x, hint.y) == tuple(asked.args[1:]) and controls.hints.currentRow() == -1
+    controls.show_suggestions(Suggestions(SuggestionRequest(1, None, None, None, 1, 1, ()), ((9, 9, 9),), unsure=False))
+    assert controls.suggestions[0].colour == (10, 20, 30), "an answer for a place that is left comes too late"
+    controls.clear.click()
+    assert not controls.suggested.isVisibleTo(page)
+
+
+def test_the_eyedropper_is_put_away_after_a_colour(at, qtbot):
+    page = at("colorize")
+    page.show_result(1, repaired("colorize"))
+    controls = page.bench.present
+    controls.eyedropper.click()
+    QTest.mouseClick(page.bench.comparison.first, Qt.MouseButton.LeftButton, pos=QPoint(90, 90))
+    assert controls.colour in ((50, 50, 50), (200, 200, 200)) and not controls.eyedropper.isChecked()
+    assert controls.options.hints == ()

@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from explorer.features.restore.messages.tiles import Spot, TileReply, TileRequest
 from explorer.features.restore.tasks.colorize.messages import ColourHint
 from explorer.features.restore.tasks.colorize.view.hint_tool import HintTool
 from explorer.features.restore.tasks.fill_in.compute.holes import hole_of
@@ -174,6 +175,37 @@ def test_hints_are_set_moved_and_removed(pane, qtbot):
     with qtbot.waitSignal(tool.removed) as told:
         QTest.mouseClick(pane, RIGHT, pos=QPoint(42, 42))
     assert told.args == [0]
+
+
+def test_the_eyedropper_takes_a_colour_of_the_picture_or_of_the_result(pane, qtbot):
+    tool = HintTool()
+    pane.set_tool(tool)
+    for x, colour in ((100, (0, 0, 0)), (300, (255, 255, 255))):
+        tool.set_picking(True)
+        with qtbot.waitSignal(tool.colour_taken) as told, qtbot.assertNotEmitted(tool.set_at):
+            QTest.mouseClick(pane, LEFT, pos=QPoint(x, 50))
+        assert told.args == [colour]
+    with qtbot.waitSignal(tool.colour_taken) as told:
+        QTest.mouseClick(pane, LEFT, Qt.KeyboardModifier.AltModifier, QPoint(300, 50))
+    assert told.args == [(255, 255, 255)]
+    tool.set_picking(True)
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(tool.set_at):
+        QTest.mouseClick(pane, LEFT, pos=QPoint(300, 50))
+
+
+def test_the_finest_piece_that_is_there_tells_a_colour():
+    pixels = np.zeros((2048, 4096, 3), np.uint8)
+    shown = Layer("x", (FullPicture(pixels),), Picture(np.full((512, 1024, 3), 10, np.uint8)))
+    assert shown.colour_at(QPointF(700, 700)) == (10, 10, 10)
+    tile = Picture(np.full((512, 512, 3), 20, np.uint8))
+    shown.take(TileReply(TileRequest("x", (), Spot(1, 0, 0)), tile))
+    assert shown.colour_at(QPointF(700, 700)) == (20, 20, 20)
+    shown.take(TileReply(TileRequest("x", (), Spot(0, 1, 1)), Picture(np.full((512, 512, 3), 30, np.uint8))))
+    assert shown.colour_at(QPointF(700, 700)) == (30, 30, 30) and shown.colour_at(QPointF(100, 100)) == (20, 20, 20)
+    shown.set_patch(Picture(np.full((9, 9, 3), 40, np.uint8)))
+    assert shown.colour_at(QPointF(4095.5, 2047.5)) == (40, 40, 40)
+    assert shown.colour_at(QPointF(4097, 5)) is None
 
 
 def test_hints_obey_the_keyboard(pane, qtbot):

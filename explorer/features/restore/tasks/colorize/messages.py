@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from explorer.features.restore.messages.options import Given, Number, Options, colour_of, option
+from explorer.values.query import Fresh, Query
+
+if TYPE_CHECKING:
+    from explorer.features.restore.messages.restored import Model
+    from explorer.values.full_picture import FullPicture
+
+Rgb = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -76,3 +84,51 @@ class ColourOptions(Options):
             live=True,
         ),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class SuggestionRequest:
+    """Find colours that a place may have.
+
+    Attributes:
+        identity: number by which the window knows the picture.
+        model: that colours it.
+        original: the picture.
+        options: with the colours given so far; one that lies at the place does not count.
+        x: column in the picture's pixels.
+        y: row.
+        common: colours that things have, RGB from 0 to 255.
+    """
+
+    identity: int
+    model: Model
+    original: FullPicture
+    options: ColourOptions
+    x: float
+    y: float
+    common: tuple[Rgb, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestions:
+    """Colours that a place may have.
+
+    Attributes:
+        request: what was asked.
+        colours: the likeliest first, each with the place's own lightness; RGB from 0 to 255.
+        unsure: the network itself has found none: what it does not know it makes grey.
+    """
+
+    request: SuggestionRequest
+    colours: tuple[Rgb, ...]
+    unsure: bool
+
+
+SUGGEST_COLOURS = Query(
+    "colour-suggestions",
+    SuggestionRequest,
+    Suggestions,
+    "explorer.features.restore.tasks.colorize.compute.suggestions:Suggesting.suggest",
+    thread="pictures",
+    fresh=Fresh.ANY,
+)

@@ -27,5 +27,6 @@ TASK = Task(
     preview=f"{_HERE}.compute.preview:Preview",
     previews_edits=True,
     controls=f"{_HERE}.view.hint_controls:HintControls",
+    joins=f"{_HERE}.control:ColourSuggestions",
     learns="Trains on colour pictures, which the program turns to greyscale.",
 )

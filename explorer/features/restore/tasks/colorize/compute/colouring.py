@@ -42,21 +42,16 @@ def colorize(
         working_side: longest side at which colours are found; less is quicker and coarser.
     """
     height, width = picture.height, picture.width
-
-    def grey(rows: slice) -> Array:
-        values = np.clip(picture.unit(rows), 0, 1)
-        return values if len(values) == 1 else grey_of(values.transpose(1, 2, 0))[None]
-
     parts = strips(height, width)
     total = len(parts) + 1
-    small = lightness(small_version(height, width, working_side, grey)[0]) / np.float32(100)
-    answer = _found(network, small).with_hints(options.hints, (height, width), options.vividness)
+    found = found_in(network, picture, working_side)
+    small, answer = found.light, found.with_hints(options.hints, (height, width), options.vividness)
     lines = np.concatenate(guide_lines(answer, small)) if small.shape != (height, width) else None
     yield 1, total
 
     canvas = Canvas(picture, 3)
     for done, rows in enumerate(parts, start=2):
-        light = grey(rows)[0]
+        light = _grey(picture, rows)
         if lines is None:
             ab = answer[:, rows]
         else:
@@ -67,6 +62,7 @@ def colorize(
         canvas.put_levels(rows, slice(0, width), _levels(canvas, picture, light, ab.transpose(1, 2, 0), rows))
         yield done, total
     account = ["Colours predicted from the lightness, which is unchanged."]
+    account.append("Guesses where a grey picture cannot tell, as with clothes and painted things.")
     if picture.channels == 3:
         account.append("The picture's own colours were ignored.")
     if options.hints:
@@ -83,6 +79,12 @@ def _levels(canvas: Canvas, picture: FullPicture, grey: Array, ab: Array, rows: 
     own = picture.pixels[rows, :, 0]
     levels = own if picture.channels == 1 else np.rint(grey * np.iinfo(kind).max).astype(kind)
     return coloured_levels(levels.reshape(-1), ab.reshape(-1, 2)).reshape(*levels.shape, 3)
+
+
+def _grey(picture: FullPicture, rows: slice) -> Array:
+    """Rows of a picture as grey in [0, 1], float32 (h, w)."""
+    values = np.clip(picture.unit(rows), 0, 1)
+    return values[0] if len(values) == 1 else grey_of(values.transpose(1, 2, 0))
 
 
 class _Found:
@@ -110,8 +112,11 @@ class _Found:
 _last_found: WeakKeyDictionary[TiledNetwork, _Found] = WeakKeyDictionary()
 
 
-def _found(network: TiledNetwork, light: Array) -> _Found:
-    """What the network found for a picture, kept until it is shown another."""
+def found_in(network: TiledNetwork, picture: FullPicture, working_side: int = WORKING_SIDE) -> _Found:
+    """What the network finds for a picture, kept until it is shown another."""
+    height, width = picture.height, picture.width
+    small = small_version(height, width, working_side, lambda rows: _grey(picture, rows)[None])[0]
+    light = lightness(small) / np.float32(100)
     last = _last_found.get(network)
     if last is None or not np.array_equal(last.light, light):
         last = _last_found[network] = _Found(network, light)

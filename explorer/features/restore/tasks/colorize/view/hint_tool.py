@@ -23,9 +23,11 @@ _KEY_MOVES = {
 
 
 class HintTool(PaneTool):
-    """A click sets a hint, a drag moves one, the right button takes it away.
+    """A click sets a hint, a drag moves one, the right button takes it away; with Alt a click takes a colour.
 
     Signals:
+        colour_taken: RGB at the place that was clicked, of the picture or of the result.
+        picking_changed: the next click takes a colour, or no longer.
         set_at: (x, y) in the picture's pixels, where a new hint is wanted.
         moved: (index, `ColourHint`) of a hint that was put elsewhere.
         dragged: the same, while it is still held.
@@ -33,6 +35,8 @@ class HintTool(PaneTool):
         selected: index of the hint that the person works on, −1 for none.
     """
 
+    colour_taken = Signal(tuple)
+    picking_changed = Signal(bool)
     set_at = Signal(float, float)
     moved = Signal(int, object)
     dragged = Signal(int, object)
@@ -44,6 +48,13 @@ class HintTool(PaneTool):
         self._hints: tuple[ColourHint, ...] = ()
         self._current = -1
         self._dragged: ColourHint | None = None
+        self._picking = False
+
+    def set_picking(self, picking: bool) -> None:
+        """Let the next click take a colour, or not."""
+        if picking != self._picking:
+            self._picking = picking
+            self.picking_changed.emit(picking)
 
     def set_hints(self, hints: tuple[ColourHint, ...], current: int) -> None:
         """Show the hints; `current` is the one worked on, −1 for none."""
@@ -51,7 +62,13 @@ class HintTool(PaneTool):
         self.redraw.emit()
 
     def press(self, sight: Sight, position: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> bool:
-        """Take hold of a hint, take one away, or set one."""
+        """Take a colour, take hold of a hint, take one away, or set one."""
+        if button == Qt.MouseButton.LeftButton and (self._picking or keys & Qt.KeyboardModifier.AltModifier):
+            colour = sight.colour_at(position)
+            if colour is not None:
+                self.set_picking(False)
+                self.colour_taken.emit(colour)
+            return True
         index = self._at(sight, position)
         if button == Qt.MouseButton.RightButton:
             if index >= 0:
@@ -91,7 +108,13 @@ class HintTool(PaneTool):
         """Nothing follows the pointer."""
 
     def key(self, sight: Sight, key: int, keys: Qt.KeyboardModifier) -> bool:
-        """Space sets a hint in the middle; Ctrl and the arrows move the current one; Delete takes it away."""
+        """Space sets a hint in the middle; Ctrl and the arrows move the current one; Delete takes it away.
+
+        Escape puts the eyedropper away.
+        """
+        if key == Qt.Key.Key_Escape and self._picking:
+            self.set_picking(False)
+            return True
         if key == Qt.Key.Key_Space:
             middle = sight.to_picture(sight.picture_rect().center())
             self.set_at.emit(middle.x(), middle.y())
@@ -111,8 +134,8 @@ class HintTool(PaneTool):
         return False
 
     def cursor(self) -> QCursor:
-        """A cross."""
-        return QCursor(Qt.CursorShape.CrossCursor)
+        """A cross; a hand that points while a colour is to be taken."""
+        return QCursor(Qt.CursorShape.PointingHandCursor if self._picking else Qt.CursorShape.CrossCursor)
 
     def paint(self, painter: QPainter, sight: Sight, result: bool) -> None:
         """A dot of its colour for each hint, the current one with a ring."""
