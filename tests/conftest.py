@@ -16,6 +16,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests import lasting
 from tests.patience import PATIENCE_MS, PATIENCE_SECONDS
 from tests.top_level_shows import TopLevelShows
 
@@ -83,7 +84,7 @@ def _nothing_left_behind():
     widgets = set(QApplication.topLevelWidgets()) if QApplication.instance() else set()
     yield
     end = time.monotonic() + PATIENCE_SECONDS
-    left = set(threading.enumerate()) - threads
+    left = set(threading.enumerate()) - threads - lasting.threads
     while left and time.monotonic() < end:
         for thread in left:
             thread.join(0.05)
@@ -92,5 +93,7 @@ def _nothing_left_behind():
     application = QApplication.instance()
     if application is not None:
         application.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-        shown = [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
+        shown = [
+            widget for widget in set(QApplication.topLevelWidgets()) - widgets - lasting.windows if widget.isVisible()
+        ]
         assert not shown, f"windows left behind: {shown}"

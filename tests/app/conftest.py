@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from explorer.app.window import Opening
+from explorer.gui.main_window import MainWindow
 from explorer.latent.planes import fit_plane
 from explorer.models import build, to_weights
 from explorer.models.history_folder import history_folder, write_codes, write_weights
 from explorer.models.model_file import load_model, save_model
 from explorer.values import Architecture, Codes, DataProvenance, EpochFigures, ErrorFigures, ModelCard
+from tests.app.shared_program import SharedProgram, boot, close
 
 
 def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
@@ -57,31 +58,58 @@ def write_trained_model(path, epochs, decodable, *, seed=0):
     return path
 
 
+@pytest.fixture(autouse=True)
+def _sentences_stay(monkeypatch):
+    """On a busy machine a sentence in the status bar would have gone before a test looks for it."""
+    monkeypatch.setattr(MainWindow, "say", lambda self, message, _=0: self.statusBar().showMessage(message))
+
+
+@pytest.fixture(scope="session")
+def _shared():
+    shared = SharedProgram()
+    yield shared
+    shared.drop()
+
+
 @pytest.fixture
-def open_program(qtbot, qapp):
-    """Opens the window on a model file and waits until its map is there; closes it cleanly at the end."""
-    opened = []
-
-    def start(model):
-        opening = Opening(str(model))
-        opened.append(opening)
-        with qtbot.waitSignal(opening.ready):
-            opening.window.resize(1280, 800)
-            opening.window.show()
-        program = opening.program
-        qtbot.waitUntil(lambda: program.exploration.model is not None)
-        qtbot.waitUntil(lambda: program.exploration.picture is not None)
-        return program
-
-    yield start
-    for opening in opened:
-        opening.window.close()
-        assert opening.ended_cleanly()
-        opening.window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+def open_program(qtbot, qapp, _shared, request):
+    """Opens a model file in the program that tests share, which is as it was when it started."""
+    before = set(threading.enumerate())
+    yield lambda model: _shared.opened(qtbot, model)
+    _shared.rest(before)
+    if getattr(request.node, "failed", False):
+        _shared.drop()
 
 
 @pytest.fixture
 def program(open_program, tmp_path):
-    """The program with a small model open."""
+    """The program with a small model open, shared by the tests."""
     return open_program(write_model(tmp_path / "small.safetensors"))
+
+
+@pytest.fixture
+def own_program(boot_program, tmp_path):
+    """A program of the test's own, with a small model open: for tests that leave it as nobody else would want it."""
+    return boot_program(write_model(tmp_path / "small.safetensors"))
+
+
+@pytest.fixture
+def boot_program(qtbot, qapp, _shared):
+    """Boots a program of the test's own on a model file; closes it cleanly at the end."""
+    opened = []
+    _shared.step_aside()
+
+    def start(model):
+        opened.append(boot(qtbot, model))
+        return opened[-1].program
+
+    yield start
+    for opening in opened:
+        close(opening)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    """Tests that failed are marked: what they did to a shared program is not to fail the next one."""
+    outcome = yield
+    item.failed = getattr(item, "failed", False) or outcome.get_result().failed

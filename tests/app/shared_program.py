@@ -13,6 +13,7 @@ from explorer.app.window import Opening
 from tests import lasting
 
 SIZE = (1280, 800)
+_NO_WALK = {"walk": {"anchors": []}}
 
 
 def boot(qtbot, model):
@@ -51,15 +52,23 @@ class SharedProgram:
             self._opening = boot(qtbot, model)
             lasting.windows.add(self._opening.window)
             self._session = self._program.sessions.session()
-            self._checked = [action for action in self._actions() if action.isChecked()]
+            self._checked = {action: action.isChecked() for action in self._actions()}
         else:
             self._again(qtbot, model)
         self._keep_threads(before)
         return self._program
 
+    def step_aside(self):
+        """Another window is to be alone on the screen."""
+        if self._opening is not None:
+            self._opening.window.hide()
+
     def rest(self, before):
         """A test has ended: threads that the program started meanwhile are no fault of it."""
         self._keep_threads(before)
+        for widget in QApplication.topLevelWidgets():
+            if widget.isVisible() and widget not in lasting.windows:
+                widget.close()
 
     def drop(self):
         """Close the program; the next test boots another one."""
@@ -85,31 +94,35 @@ class SharedProgram:
 
     def _again(self, qtbot, model):
         program, window = self._program, self._opening.window
-        for widget in QApplication.topLevelWidgets():
-            if widget is not window and widget.isVisible():
-                widget.close()
         self._wait_for_errands(qtbot)
         window.resize(*SIZE)
+        window.show()
         window.show_page("explore")
         restore = window.restore
         restore.tasks.buttons["reconstruct"].click()
         restore.removed.emit(list(program.restoring.shelf.sources))
         program.restoring.shelf._identities = itertools.count(1)
-        with qtbot.waitSignal(program.exploration.model_changed):
-            program.library.open(str(model))
-        start, parts = self._session, window.session_parts.read({}, program.exploration.model)
+        program.restoring.models._chosen.clear()
+        program.restoring.restorations._edits.clear()
+        if program.exploration.model is None:
+            self._open(qtbot, model)
+        start, parts = self._session, window.session_parts.read(_NO_WALK, program.exploration.model)
         chosen = {name: getattr(start, name) for name in ("view", "backdrop", "colouring", "drawer", "instruments")}
         program.sessions._show(replace(program.exploration.session, columns=start.columns, **chosen), parts)
         for action in self._actions():
-            switched_on = action.isChecked() and action.actionGroup() is None
-            if action.isChecked() != (action in self._checked) and (switched_on or action in self._checked):
+            at_start = self._checked.get(action, action.isChecked())
+            # of a group, the one that was checked unchecks the others
+            if action.isChecked() != at_start and (at_start or action.actionGroup() is None):
                 action.trigger()
-        # the probe where a model starts, with its picture
-        with qtbot.waitSignal(program.exploration.model_changed):
-            program.library.open(str(model))
-        qtbot.waitUntil(lambda: program.exploration.picture is not None)
+        self._open(qtbot, model)
         window.undo_stack.clear()
         window.statusBar().clearMessage()
+
+    def _open(self, qtbot, model):
+        exploration = self._program.exploration
+        with qtbot.waitSignal(exploration.model_changed):
+            self._program.library.open(str(model))
+        qtbot.waitUntil(lambda: exploration.picture is not None)
 
     def _wait_for_errands(self, qtbot):
         """What was begun has ended, and its results have come."""

@@ -13,13 +13,13 @@ from tests.listening import listen
 
 
 @pytest.fixture
-def compared(qtbot, open_program):
+def compared(qtbot, boot_program):
     """Three models of the same data on their maps: of six epochs, of three, and one without a history."""
     folder = own_models_folder()
     long = write_trained_model(folder / "long.safetensors", 6, (0, 2, 4))
     write_trained_model(folder / "short.safetensors", 3, (0,), seed=1)
     write_model(folder / "untold.safetensors", seed=2)
-    program = open_program(long)
+    program = boot_program(long)
     program.window.show_page("compare")
     page = program.comparison._page
     qtbot.waitUntil(lambda: len(page.panels) == 3 and page.replay.isVisible())

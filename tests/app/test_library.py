@@ -114,7 +114,7 @@ def test_what_is_no_model_says_so_and_disturbs_nothing(qtbot, program, tmp_path,
     if content is not None:
         path.write_bytes(content)
     told = []
-    monkeypatch.setattr(program.library, "_complain", lambda _title, failure: told.append(failure))
+    monkeypatch.setattr(program.window, "complain", lambda _title, failure: told.append(failure))
     before = program.exploration.model
     program.window.open_model_requested.emit(str(path))
     qtbot.waitUntil(lambda: bool(told))

@@ -66,15 +66,12 @@ def test_other_pictures_are_encoded_and_the_files_come_back(qtbot, opened, split
 def test_data_that_are_not_here_are_one_sentence_and_the_map_stays(qtbot, opened, monkeypatch):
     own = opened.exploration.model
     shown = []
-    monkeypatch.setattr(
-        "explorer.app.map_pictures.message_box",
-        lambda *words, **_: (shown.append(words), type("Box", (), {"open": lambda self: None})())[1],
-    )
+    monkeypatch.setattr(opened.window, "complain", lambda _, failure: shown.append(failure.message))
     card = replace(own.card, data=replace(own.card.data, spec="nowhere", fingerprint="0" * 64))
     opened.exploration.show(replace(own, card=card))
     opened.window.pictures_menu.chosen.emit("train")
     qtbot.waitUntil(lambda: bool(shown), timeout=60000)
-    assert "nowhere" in shown[0][2]
+    assert "nowhere" in shown[0]
     assert len(opened.exploration.model.positions) == 180 and "180 test" in told(opened)
 
 

@@ -107,7 +107,7 @@ def test_an_encoder_without_a_known_decoder_asks_for_it(qtbot, program, tmp_path
 def test_a_file_that_names_others_is_refused_and_disturbs_nothing(qtbot, program, tmp_path, monkeypatch):
     path = external(tmp_path / "m-decoder.onnx", "/etc/passwd")
     told = []
-    monkeypatch.setattr(program.library, "_complain", lambda _title, failure: told.append(failure))
+    monkeypatch.setattr(program.window, "complain", lambda _title, failure: told.append(failure))
     before = program.exploration.model
     program.window.open_model_requested.emit(str(path))
     qtbot.waitUntil(lambda: bool(told))

@@ -49,18 +49,18 @@ def test_a_lesson_opens_and_follows_to_another_model(qtbot, program, failures, n
     assert failures == []
 
 
-def test_the_lesson_that_was_open_comes_back(qtbot, program):
+def test_the_lesson_that_was_open_comes_back(qtbot, own_program):
     QSettings().setValue("learn/lesson", "layers")
-    program.window.show_page("learn")
-    assert program.learning.page.lesson("layers").isVisible()
+    own_program.window.show_page("learn")
+    assert own_program.learning.page.lesson("layers").isVisible()
 
 
-def test_pages_are_made_when_they_are_first_looked_at(program):
-    assert program.window.findChild(LearnPage) is None
-    program.window.show_page("learn")
-    assert program.learning.page.isVisible()
-    program.window.show_page("compare")
-    assert not program.learning.page.isVisible()
+def test_pages_are_made_when_they_are_first_looked_at(own_program):
+    assert own_program.window.findChild(LearnPage) is None
+    own_program.window.show_page("learn")
+    assert own_program.learning.page.isVisible()
+    own_program.window.show_page("compare")
+    assert not own_program.learning.page.isVisible()
 
 
 def test_colours_follow_the_menu(qtbot, program):

@@ -21,8 +21,9 @@ from tests.app.conftest import write_model
 def saved(qtbot, program, tmp_path):
     """A session of a map that somebody worked on, saved beside its model, and what it was."""
     window = program.window
-    window.explore.drawer.add_tab("notes", "Notes", QLabel("a note"))
-    window.explore.instruments.add("shape", "Shape", "Shows a shape.", QLabel("a shape"))
+    if "notes" not in window.explore.drawer.names():
+        window.explore.drawer.add_tab("notes", "Notes", QLabel("a note"))
+        window.explore.instruments.add("shape", "Shape", "Shows a shape.", QLabel("a shape"))
     # as the session keeps it, so that the view comes back to the last digit
     window.commands.fill_room.setChecked(True)
     window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
@@ -136,8 +137,8 @@ def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
         assert "other data" in complaints[0]
 
 
-def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tmp_path):
-    parts, anchors, restored = program.window.session_parts, [[0.0, 1.0]], []
+def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, own_program, tmp_path):
+    parts, anchors, restored = own_program.window.session_parts, [[0.0, 1.0]], []
     parts.contribute("walks", lambda: {"anchors": anchors}, lambda state, _: state, restored.append)
     parts.contribute("nothing", lambda: None, lambda state, _: state, restored.append)
 
@@ -148,13 +149,13 @@ def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, program, tm
     with pytest.raises(ValueError, match="already"):
         parts.contribute("walks", dict, lambda state, _: state, restored.append)
     path = tmp_path / "mine.session.json"
-    program.sessions.save(path)
+    own_program.sessions.save(path)
     qtbot.waitUntil(path.exists)
     assert read_session(path).parts.items() >= {"walks": {"anchors": anchors}, "slant": "flat"}.items()
-    program.sessions.open(path)
+    own_program.sessions.open(path)
     qtbot.waitUntil(lambda: len(restored) == 2)
     assert restored == [{"anchors": anchors}, None]
-    assert "The plane's table is gone." in program.window.statusBar().currentMessage()
+    assert "The plane's table is gone." in own_program.window.statusBar().currentMessage()
 
 
 @pytest.mark.parametrize(
@@ -258,18 +259,18 @@ def test_recent_sessions_show_their_maps(program, saved):
     assert read_session(path).thumbnail
 
 
-def test_the_program_starts_with_a_session(qtbot, saved, open_program):
+def test_the_program_starts_with_a_session(qtbot, saved, boot_program):
     path, before = saved
-    program = open_program(path)
+    program = boot_program(path)
     qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
     assert program.exploration.model.card.name == "small"
     assert program.exploration.session.selection == before.selection
     assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
 
 
-def test_a_session_that_cannot_be_had_at_the_start_leaves_a_usual_window(open_program, complaints, tmp_path):
+def test_a_session_that_cannot_be_had_at_the_start_leaves_a_usual_window(boot_program, complaints, tmp_path):
     path = tmp_path / "broken.session.json"
     path.write_text("{")
-    program = open_program(path)
+    program = boot_program(path)
     assert "damaged" in complaints[0]
     assert program.exploration.model.card.name != "small"

@@ -68,25 +68,27 @@ def is_in_view(widget, window):
     )
 
 
-@pytest.fixture
-def resize(program):
-    def to(size):
-        program.window.resize(*size)
-        settle()
-        assert (program.window.width(), program.window.height()) == size
+def resize(program, size):
+    program.window.resize(*size)
+    settle()
+    assert (program.window.width(), program.window.height()) == size
 
-    yield to
+
+@pytest.fixture
+def light_again():
+    yield
     theme.apply("light")
 
 
+@pytest.mark.usefixtures("light_again")
 @pytest.mark.parametrize("page", PAGES)
-def test_every_control_of_a_page_can_be_reached(program, resize, page):
-    program.window.show_page(page)
+def test_every_control_of_a_page_can_be_reached(own_program, page):
+    own_program.window.show_page(page)
     for scheme in ("light", "dark"):
         theme.apply(scheme)
         for size in SIZES:
-            resize(size)
-            assert out_of_reach(program.window.page_in_front()) == [], (size, scheme)
+            resize(own_program, size)
+            assert out_of_reach(own_program.window.page_in_front()) == [], (size, scheme)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -102,7 +104,7 @@ def test_every_stop_of_the_tab_key_has_a_name(program, page):
     assert nameless == []
 
 
-def test_the_picture_the_curve_and_start_are_in_view_whatever_scrolls(program, resize):
+def test_the_picture_the_curve_and_start_are_in_view_whatever_scrolls(program):
     window, explore = program.window, program.window.explore
     form, probe = explore.training_card.form, explore.probe
     for name in explore.instruments.names():
@@ -112,7 +114,7 @@ def test_the_picture_the_curve_and_start_are_in_view_whatever_scrolls(program, r
         for recipe in WITH_PARAMETERS:
             form.recipe.setCurrentIndex(form.recipe.findData(recipe))
             assert form.recipe.currentData() == recipe
-            resize(size)
+            resize(program, size)
             for bar in (probe.area.verticalScrollBar(), explore.training_card.area.verticalScrollBar()):
                 for value in (bar.minimum(), bar.maximum()):
                     bar.setValue(value)
@@ -121,19 +123,19 @@ def test_the_picture_the_curve_and_start_are_in_view_whatever_scrolls(program, r
                         assert is_in_view(part, window), (size, recipe, part.accessibleName())
 
 
-def test_the_picture_grows_with_the_window(program, resize):
+def test_the_picture_grows_with_the_window(program):
     sides = []
     for size in SIZES:
-        resize(size)
+        resize(program, size)
         sides.append(program.window.explore.probe.picture_view.height())
     assert sides == sorted(sides)
     assert sides[0] >= 160
     assert sides[-1] >= 560
 
 
-def test_an_instrument_that_is_switched_on_stands_first_and_is_scrolled_to(program, resize, qtbot):
-    resize(SIZES[0])
-    explore = program.window.explore
+def test_an_instrument_that_is_switched_on_stands_first_and_is_scrolled_to(own_program, qtbot):
+    resize(own_program, SIZES[0])
+    explore = own_program.window.explore
     names = [name for name in explore.instruments.names() if explore.instruments.action(name).isEnabled()]
     for name in (names[-1], names[0]):
         explore.instruments.action(name).setChecked(True)
@@ -143,21 +145,22 @@ def test_an_instrument_that_is_switched_on_stands_first_and_is_scrolled_to(progr
         )
     first, last = (explore.instruments.row(name) for name in (names[0], names[-1]))
     others = [explore.instruments.row(name) for name in names[1:-1]]
-    top = place(first, program.window).top()
-    assert top < place(last, program.window).top()
-    assert not any(row.isVisible() and place(row, program.window).top() < top for row in others)
+    top = place(first, own_program.window).top()
+    assert top < place(last, own_program.window).top()
+    assert not any(row.isVisible() and place(row, own_program.window).top() < top for row in others)
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1360, 860)])
-def test_nothing_on_the_left_moves_when_a_training_starts(program, resize, qtbot, size):
-    resize(size)
+def test_nothing_on_the_left_moves_when_a_training_starts(program, qtbot, size):
+    resize(program, size)
     explore, card = program.window.explore, program.window.explore.training_card
     parts = (card.main_button, card.stop_button, card.progress, explore.loss_curve)
     before = [place(part, program.window) for part in parts]
-    program.training.start(TrainingRequest("digits", "undercomplete", 2, 2, batch_size=256))
+    program.training.start(TrainingRequest("digits", "undercomplete", 2, 100_000, batch_size=256))
+    qtbot.waitUntil(lambda: card.state == "running")
+    settle()
+    assert [place(part, program.window) for part in parts] == before
     with qtbot.waitSignal(program.training.training_ended):
-        qtbot.waitUntil(lambda: card.state == "running")
-        settle()
-        assert [place(part, program.window) for part in parts] == before
+        card.stop_requested.emit()
     settle()
     assert [place(part, program.window) for part in parts] == before

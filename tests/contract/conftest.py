@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from explorer.cli import main
-from tests.app.conftest import open_program  # noqa: F401
+from tests.app.conftest import _shared, boot_program  # noqa: F401
 from tests.contract.kept import Accepting, Contract
 
 

@@ -22,9 +22,9 @@ AUTOENCODERS = [path for path in SHIPPED if path not in RESTORING]
 _LOSS_TOLERANCE = 1e-3
 
 
-def test_the_window_offers_what_it_did(open_program, tmp_path, contract):
+def test_the_window_offers_what_it_did(boot_program, tmp_path, contract):
     shutil.copy(MODELS / "undercomplete.safetensors", tmp_path)
-    contract.hold("window", window_entries(open_program(tmp_path / "undercomplete.safetensors")))
+    contract.hold("window", window_entries(boot_program(tmp_path / "undercomplete.safetensors")))
 
 
 def test_every_option_is_what_it_was(contract):
@@ -63,10 +63,10 @@ def test_old_models_go_on_as_they_did(contract, run, tmp_path):
     contract.hold("resumed", found, _LOSS_TOLERANCE)
 
 
-def test_old_sessions_bring_back_what_they_kept(contract, qtbot, open_program, tmp_path):
+def test_old_sessions_bring_back_what_they_kept(contract, qtbot, boot_program, tmp_path):
     for folder in (MODELS, SESSIONS):
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    program = open_program(tmp_path / "linear.safetensors")
+    program = boot_program(tmp_path / "linear.safetensors")
     found = {}
     for path in sorted(tmp_path.glob("*.session.json")):
         program.window.statusBar().clearMessage()
