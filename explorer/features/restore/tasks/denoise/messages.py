@@ -10,7 +10,9 @@ from typing import ClassVar
 from explorer.features.restore.messages.options import Choice, Number, Options, option
 from explorer.features.restore.messages.restored import Found
 
-NOISES = MappingProxyType({"auto": "Find out", "gaussian": "Grain (Gaussian)", "salt-and-pepper": "Salt and pepper"})
+NOISES = MappingProxyType(
+    {"auto": "Find out", "gaussian": "Gaussian", "photo": "Camera, film, JPEG", "salt-and-pepper": "Salt and pepper"}
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class DenoiseOptions(Options):
 
     Attributes:
         strength: standard deviation in steps of 255; None to estimate it.
-        noise: one of `NOISES`; "auto" looks for pixels that are salt or pepper.
+        noise: one of `NOISES`; "auto" goes by what the picture shows.
     """
 
     strength: float | None = option(
@@ -42,7 +44,8 @@ class DenoiseOptions(Options):
         "auto",
         Choice(
             title="Kind of noise",
-            tip="Grain affects every pixel a little; salt and pepper turns single pixels white or black",
+            tip="Gaussian noise is alike everywhere; cameras, film and JPEG leave coarser marks; salt and pepper turns "
+            "single pixels white or black",
             help="kind of noise (default: auto)",
             choices=NOISES,
         ),
@@ -57,14 +60,16 @@ class Noise(Found):
         strength: standard deviation in steps of 255.
         estimated: the strength was found, not given.
         impulses: salt and pepper was taken out before; the strength is that of what was left.
+        photo: it was taken for what cameras, film and JPEG leave.
     """
 
     strength: float
     estimated: bool
     impulses: bool = False
+    photo: bool = False
 
     BLANK: ClassVar[Mapping[str, object]] = {"strength": None, "estimated": False}
 
     def in_words(self) -> str:
         """The strength and where it comes from."""
-        return f"noise {self.strength:.1f} of 255{' (estimated)' * self.estimated}"
+        return f"noise {self.strength:.1f} of 255{' (estimated)' * self.estimated}{' of a photo' * self.photo}"

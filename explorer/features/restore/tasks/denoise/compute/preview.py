@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.features.restore.compute.tiling import TiledNetwork
 from explorer.features.restore.messages.edits import PreviewReply, PreviewRequest
-from explorer.features.restore.tasks.denoise.compute.denoising import denoise, is_strewn
+from explorer.features.restore.tasks.denoise.compute.denoising import denoise, kind_in
 from explorer.features.restore.tasks.denoise.messages import DenoiseOptions
 from explorer.jobs import drain
 from explorer.values import Picture
@@ -28,7 +28,7 @@ class Preview:
     """Keeps the kind of noise of the last picture, and the last preview."""
 
     def __init__(self) -> None:
-        self._strewn: tuple[FullPicture, bool] | None = None
+        self._kind: tuple[FullPicture, str] | None = None
         self._last: PreviewReply | None = None
 
     def looks(self, network: TiledNetwork, request: PreviewRequest) -> Generator[PreviewReply, None, None]:
@@ -58,9 +58,9 @@ class Preview:
         """The kind of noise that all of the picture is held to have, which a piece of it might not show."""
         if options.noise != "auto":
             return options.noise
-        if self._strewn is None or self._strewn[0] is not picture:
-            self._strewn = (picture, is_strewn(picture))
-        return "salt-and-pepper" if self._strewn[1] else "gaussian"
+        if self._kind is None or self._kind[0] is not picture:
+            self._kind = (picture, kind_in(picture, options))
+        return self._kind[1]
 
     def _shown_before(self, request: PreviewRequest) -> np.ndarray:
         """What the part looks like now, uint8 (h, w, C): the last preview where it showed the same part."""
