@@ -103,10 +103,10 @@ def _pixels(page: pypdfium2.PdfPage, area: float, asked: float | None) -> tuple[
     dots, why = asked or DOTS_PER_INCH, ", as requested" if asked else ""
     if asked is None and (scan := _scan_in(page, area)) is not None:
         image, dots = scan
-        why = ", the resolution of the scan in it"
+        why = ", the resolution of the scan on it"
         taken = _taken_as_scanned(page, image)
         if taken is not None:
-            return taken, f"the scan in it taken as it is, {dots:.0f} dots per inch"
+            return taken, f"the scan on this page was read as it is, at {dots:.0f} dots per inch"
     most = math.sqrt(LARGEST_PIXELS / area) * _POINTS
     if dots > most:
         dots, why = 0.99 * most, f"; more would be beyond {LARGEST_PIXELS // 10**6} megapixels"

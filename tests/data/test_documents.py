@@ -113,7 +113,7 @@ def test_a_scan_in_a_pdf_is_drawn_at_its_own_resolution(tmp_path: Path) -> None:
     path = written(tmp_path / "scan.pdf", scan(TEXT, 240))
     picture = read_full_picture(path)
     assert np.array_equal(picture.pixels, TEXT)
-    assert picture.notes == ("the scan in it taken as it is, 240 dots per inch",)
+    assert picture.notes == ("the scan on this page was read as it is, at 240 dots per inch",)
     # at its own resolution it would be drawn 1241 pixels wide, as no page is a whole number of pixels wide
     large = np.tile(SMOOTH, (20, 11, 1))[:1754, :1240]
     kept = read_full_picture(written(tmp_path / "large.pdf", scan(large, 150), bits(1754, 1240, 150)))
@@ -137,7 +137,7 @@ def test_a_scan_with_something_on_it_is_drawn_with_it(tmp_path: Path) -> None:
         document.save(tmp_path / "stamped.pdf")
         page.close()
     picture = read_full_picture(tmp_path / "stamped.pdf")
-    assert picture.notes == ("drawn at 144 dots per inch, the resolution of the scan in it",)
+    assert picture.notes == ("drawn at 144 dots per inch, the resolution of the scan on it",)
     assert picture.pixels.shape == (150, 100, 3) and np.abs(picture.pixels[115, 35].astype(int) - (200, 0, 0)).max() < 9
 
 

@@ -69,7 +69,7 @@ def test_a_document_becomes_a_document(scan, tmp_path, noise_model, name):
     assert [record.source for record in records] == [f"{tmp_path / name} ({page} of 3)" for page in (1, 2, 3)]
     assert sizes_of(tmp_path / "out" / name) == list(SIZES)
     if name.endswith(".pdf"):
-        assert "The scan in it taken as it is, 100 dots per inch." in records[0].account
+        assert "The scan on this page was read as it is, at 100 dots per inch." in records[0].account
         before, after = (pypdfium2.PdfDocument(place / name) for place in (tmp_path, tmp_path / "out"))
         assert [after.get_page_size(n) for n in range(3)] == [
             pytest.approx(before.get_page_size(n), abs=1e-3) for n in range(3)
