@@ -88,7 +88,7 @@ def test_a_colour_pictures_own_colours_are_set_aside(network_for, run_task, draw
     _, one = run_task(colorize(network, picture, ColourOptions()))
     _, other = run_task(colorize(network, grey, ColourOptions()))
     assert np.abs(one.restored.pixels.astype(int) - other.restored.pixels).max() <= 3
-    assert "ignored" in one.account[1]
+    assert "ignored" in one.account[1] and "guesses" in one.account[-1]
 
 
 def test_vividness_makes_found_colours_stronger_and_leaves_given_ones(network_for, run_task, draw_scene):

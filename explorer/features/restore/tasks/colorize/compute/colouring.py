@@ -62,12 +62,12 @@ def colorize(
         canvas.put_levels(rows, slice(0, width), _levels(canvas, picture, light, ab.transpose(1, 2, 0), rows))
         yield done, total
     account = ["Colours predicted from the lightness, which is unchanged."]
-    account.append("Guesses where a grey picture cannot tell, as with clothes and painted things.")
     if picture.channels == 3:
         account.append("The picture's own colours were ignored.")
     if options.hints:
         many = len(options.hints) > 1
         account.append(f"{len(options.hints)} given colour{'s' if many else ''} followed.")
+    account.append("Where a grey picture cannot tell, as with clothes and painted things, colours are guesses.")
     return Outcome(canvas.finished(), tuple(account))
 
 
