@@ -80,8 +80,9 @@ class Document:
     Attributes:
         opened: stamp with which the points on the map came, 0 while there are none. It stays while a model learns or is
             laid out anew: results that name another one are about other points.
-        present: the open model as it is, None without one.
-        earlier: an epoch of it that is looked at in its place, None while it is seen as it is.
+        model: the open model as it is shown, None without one.
+        present: the same as it is.
+        looking_back: an earlier epoch of it is shown in its place.
         bare: codes without a model on the map, None while a model is open.
         embedding: where the samples lie while they lie on no plane.
         table: the columns known of the samples, None without a table or while one is being read.
@@ -108,8 +109,9 @@ class Document:
     """
 
     opened: int = 0
+    model: OpenModel | None = None
     present: OpenModel | None = None
-    earlier: OpenModel | None = None
+    looking_back: bool = False
     bare: BareCodes | None = None
     embedding: Embedding | None = None
     table: Table | None = None
@@ -133,11 +135,6 @@ class Document:
     training: TrainingRequest | None = None
     pictures: Mapping[int, PictureWork] = field(default_factory=lambda: MappingProxyType({}))
     compared: tuple[str, ...] = ()
-
-    @property
-    def model(self) -> OpenModel | None:
-        """The open model as it is shown: an earlier epoch while one is looked at."""
-        return self.present if self.earlier is None else self.earlier
 
     @property
     def points(self) -> OpenModel | BareCodes | None:
@@ -183,7 +180,7 @@ class Document:
         return Document(**{name: getattr(self, name) for name in CHOICES})
 
 
-THERE = frozenset({"opened", "present", "earlier", "bare", "embedding", "table"})
+THERE = frozenset({"opened", "model", "present", "looking_back", "bare", "embedding", "table"})
 """What is there; all other fields are a person's choices, to which undo goes back and which a session keeps."""
 
 CHOICES = tuple(each.name for each in fields(Document) if each.name not in THERE)

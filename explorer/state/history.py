@@ -92,10 +92,11 @@ class History:
                 now=replace(last.now, **{name: getattr(now, name) for name in changed}),
                 gestures=last.gestures | {gesture},
             )
-            return History((*self.done[:-1], longer), (), open=True)
+            return replace(self, done=(*self.done[:-1], longer))
         if not changed and effect is None:
             return self
         one = Step(text, was.chosen(), now.chosen(), frozenset({gesture} - {""}), picture, effect)
+        # what was undone before it cannot be done again
         undone = tuple(each for each in self.undone if each.picture not in (None, picture))
         return History(_latest((*self.done, one), picture), undone, open=bool(gesture))
 

@@ -65,7 +65,7 @@ _CHAIN = {
     "table": _Rests.DATA,
     "attached": _Rests.DATA,
     "filter": _Rests.DATA,
-    "earlier": _Rests.MODEL,
+    "looking_back": _Rests.MODEL,
     "walk": _Rests.MODEL,
     "attributes": _Rests.MODEL,
     "selection": _Rests.MODEL,
@@ -98,30 +98,28 @@ def _taken(document: Document, event: Event) -> Document:
         case WeightsMoved(newer):
             if model is None or len(model.positions) != len(newer.positions):
                 return _with_points(document, newer)
-            if document.earlier is not None:
-                return replace(document, present=newer)
-            return _moved(document, newer)
+            return replace(document if document.looking_back else _moved(document, newer), present=newer)
         case OriginalsFound(opened, originals, stamp, earlier_stamp):
-            if opened != document.opened or document.present is None:
+            if opened != document.opened or model is None or document.present is None:
                 return document
             present = replace(document.present, originals=originals, stamp=stamp)
-            earlier = document.earlier
-            if earlier is not None:
-                earlier = replace(earlier, originals=originals, stamp=earlier_stamp)
-            return replace(document, present=present, earlier=earlier)
+            earlier = replace(model, originals=originals, stamp=earlier_stamp)
+            return replace(document, present=present, model=earlier if document.looking_back else present)
         case PlaneShown(opened, plane, positions, stamp):
             if opened != document.opened or model is None or len(positions) != len(model.positions):
                 return document
-            shown = replace(model, plane=plane, positions=positions, stamp=stamp)
-            return replace(_with_shown(document, shown), embedding=None)
+            laid_out = replace(model, plane=plane, positions=positions, stamp=stamp)
+            present = document.present if document.looking_back else laid_out
+            return replace(document, model=laid_out, present=present, embedding=None)
         case EmbeddingShown(opened, positions, reason):
             if opened != document.opened or model is None or len(positions) != len(model.positions):
                 return document
             return replace(document, embedding=Embedding(positions, reason))
         case LookedBack(opened, earlier):
-            if opened != document.opened or document.present is None or earlier is document.earlier:
+            shown = document.present if earlier is None else earlier
+            if opened != document.opened or model is None or shown is None or shown is model:
                 return document
-            return _moved(document, document.present if earlier is None else earlier, looking=True, earlier=earlier)
+            return replace(_looked(document, model, shown), looking_back=earlier is not None)
         case PointsGlided(opened, positions):
             return _glided(document, positions) if opened == document.opened else document
         case TableAttached(table):
@@ -194,7 +192,7 @@ def _with_points(document: Document, points: OpenModel | BareCodes) -> Document:
     same_data = _has_table_about(document, points)
     after = _voided(document, _Rests.MODEL if same_data else _Rests.DATA)
     model, bare = (points, None) if isinstance(points, OpenModel) else (None, points)
-    after = replace(after, opened=points.stamp, present=model, bare=bare)
+    after = replace(after, opened=points.stamp, model=model, present=model, bare=bare)
     if model is not None:
         sample = _middle(model)
         code = (0.0,) * model.card.architecture.latent_dim if sample is None else _code_of(model, sample)
@@ -202,30 +200,25 @@ def _with_points(document: Document, points: OpenModel | BareCodes) -> Document:
     return after if same_data else _with_table(after, None if points.opened is None else points.opened.columns)
 
 
-def _with_shown(document: Document, shown: OpenModel) -> Document:
-    """Another one takes the place of the model that is shown, the epoch that is looked at if one is."""
-    return replace(document, present=shown) if document.earlier is None else replace(document, earlier=shown)
-
-
-def _moved(
-    document: Document, shown: OpenModel, *, looking: bool = False, earlier: OpenModel | None = None
-) -> Document:
+def _moved(document: Document, shown: OpenModel) -> Document:
     """The same samples lie elsewhere, on the plane that came with other weights."""
-    before, probe = document.model, document.probe
-    after = _voided(document, _Rests.LAYOUT)
-    after = replace(after, earlier=earlier) if looking else replace(after, present=shown)
-    if looking and probe.sample is None and before is not None:
-        # the epochs are turned onto each other: what stays is the place on the map, not the code
-        (place,) = before.plane.project(np.array([probe.code]))
-        return replace(after, probe=Probe(shown.plane.lift(float(place[0]), float(place[1]))))
-    return _on_its_sample(after)
+    return _on_its_sample(replace(_voided(document, _Rests.LAYOUT), model=shown))
+
+
+def _looked(document: Document, before: OpenModel, shown: OpenModel) -> Document:
+    """Another epoch is shown. They are turned onto each other: what stays is the probe's place, not its code."""
+    after = _moved(document, shown)
+    if document.probe.sample is not None:
+        return after
+    (place,) = before.plane.project(np.array([document.probe.code]))
+    return replace(after, probe=Probe(shown.plane.lift(float(place[0]), float(place[1]))))
 
 
 def _glided(document: Document, positions: np.ndarray) -> Document:
     model, sample = document.model, document.probe.sample
     if model is None or len(positions) != len(model.positions):
         return document
-    after = _with_shown(document, replace(model, positions=positions))
+    after = replace(document, model=replace(model, positions=positions))
     if sample is not None:
         x, y = (float(value) for value in positions[sample])
         after = replace(after, probe=Probe(model.plane.lift(x, y), sample))

@@ -53,14 +53,11 @@ class _Wanted:
 
 
 class DocumentStore:
-    """A `Store` with undo. For one thread.
-
-    Attributes:
-        history: what can be undone.
-    """
+    """A `Store` with undo. For one thread."""
 
     def __init__(self, document: Document | None = None) -> None:
-        self.history = History()
+        self._history = History()
+        self._followers: list[Callable[[], object]] = []
         self._document = Document() if document is None else document
         self._watchers: list[tuple[Callable[[Document], Any], Callable[[Any], object]]] = []
         self._waiting: deque[_Wanted] = deque()
@@ -70,6 +67,22 @@ class DocumentStore:
     def document(self) -> Document:
         """As it is now."""
         return self._document
+
+    @property
+    def history(self) -> History:
+        """What can be undone and done again."""
+        return self._history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        if history is not self._history:
+            self._history = history
+            for follower in self._followers:
+                follower()
+
+    def watch_history(self, slot: Callable[[], object]) -> None:
+        """Have a slot called whenever something else can be undone."""
+        self._followers.append(slot)
 
     def watch(self, part: Callable[[Document], Part], slot: Callable[[Part], object]) -> None:
         """See `Store`."""
@@ -96,9 +109,9 @@ class DocumentStore:
         """What is done next is a step of its own."""
         self.history = self.history.ended()
 
-    def did(self, undo: str, effect: Effect) -> None:
-        """Note a step that was done outside of the document."""
-        self.history = self.history.noted(undo, self._document, self._document, effect=effect)
+    def did(self, undo: str, effect: Effect, picture: int | None = None) -> None:
+        """Note a step that was done outside of the document, see `History.noted`."""
+        self.history = self.history.noted(undo, self._document, self._document, picture=picture, effect=effect)
 
     def undo(self, picture: int | None = None) -> None:
         """Take back the last step, or that of the picture in view if it is later."""

@@ -123,7 +123,7 @@ class Window(RuleBasedStateMachine):
         model = open_model(self.opened, samples=samples, latent_dim=latent_dim, data=data)
         self.store.dispatch(events.PointsOpened(model))
         assert self.rests() == {field: getattr(DocumentStore().document, field) for field in self.rests()}
-        assert self.document.model is model and self.document.earlier is None and self.document.bare is None
+        assert self.document.model is model and not self.document.looking_back and self.document.bare is None
 
     @rule(samples=SIZES)
     def open_codes(self, samples):
@@ -213,7 +213,7 @@ class Window(RuleBasedStateMachine):
             document.samples
         )
         assert document.table is None or document.table.rows == document.samples
-        assert document.earlier is None or document.present is not None
+        assert document.looking_back or document.present is None or document.model.stamp == document.present.stamp
 
     @invariant()
     def whoever_watches_has_seen_the_present(self):
