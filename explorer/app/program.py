@@ -18,6 +18,7 @@ from explorer.app.instruments.together import GeometryInstruments
 from explorer.app.map_pictures import ShownPictures
 from explorer.app.models.library import DEFAULT_MODEL, Library
 from explorer.app.offers import Offers
+from explorer.app.panels import Panels
 from explorer.app.replay.replay_film import ReplayFilm
 from explorer.app.replay.replaying import Replaying
 from explorer.app.samples.attached_table import AttachedTable
@@ -30,7 +31,6 @@ from explorer.app.training import Training
 from explorer.app.views.map_scale import MapScale
 from explorer.app.views.origins import Origins
 from explorer.app.views.probe_picture import ProbePicture
-from explorer.app.views.sessions import Sessions
 from explorer.app.views.view_saving import ViewSaving
 from explorer.app.walks.attributes import Attributes
 from explorer.app.walks.traversals import Traversals
@@ -38,10 +38,13 @@ from explorer.app.walks.walk_export import WalkExporter
 from explorer.app.walks.walks import Walks
 from explorer.features.restore.control.restoring import Restoring
 from explorer.features.restore.view.restore_page import RestorePage
+from explorer.features.sessions.control import Sessions
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.locations import own_models_folder
+from explorer.shell.undo import CommandStack, Undo
+from explorer.state.store import DocumentStore
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
 from explorer.values.saved_session import SESSION_SUFFIX
@@ -80,10 +83,14 @@ class Program:
             ExplorePage(), restore, {"compare": self._make_compare_page, "learn": self._make_learn_page}
         )
         self.services = Services(window)
-        self.exploration = Exploration(window, self.services)
+        self.store = DocumentStore()
+        self.undo = Undo(self.store, window.commands.undo, window.commands.redo, window)
+        window.page_changed.connect(self.undo.refresh)
+        window.history, window.undo_stack = self.undo, CommandStack(self.store, None, window)
+        self.exploration = Exploration(window, self.services, self.store)
         self.decoded_backdrop = DecodedBackdrop(window, self.services, self.exploration)
-        self.library = Library(window, self.services, self.exploration)
-        self.training = Training(window, self.services, self.exploration, own_models_folder)
+        self.library = Library(window, self.services, self.exploration, self.store)
+        self.training = Training(window, self.services, self.exploration, self.store, own_models_folder)
         self.library.file_in_training = lambda: self.training.file
         self.restoring = Restoring(window, restore, self.services, self.exploration, own_models_folder)
         self.library.restoration_opened.connect(self._restoration_opened)
@@ -92,27 +99,28 @@ class Program:
         self.geometry = GeometryInstruments(
             window, self.services, self.exploration, lambda: self.restoring.on_map.coded()
         )
-        self.plane = PlaneInstrument(window, self.services, self.exploration, lambda: self.walks.walk.codes())
-        self.opened_codes = OpenedCodes(window, self.services, self.exploration)
+        self.plane = PlaneInstrument(window, self.services, self.store)
+        self.opened_codes = OpenedCodes(window, self.services, self.store)
         self.shown_pictures = ShownPictures(window, self.services, self.exploration)
-        self.attached_table = AttachedTable(window, self.services, self.exploration)
+        self.attached_table = AttachedTable(window, self.services, self.exploration, self.store)
         self.opened_codes.table_found.connect(self.attached_table.attach)
         self.thumbnails = Thumbnails(window, self.services, self.exploration)
         self.strip = Strip(window, self.services, self.exploration)
-        self.replaying = Replaying(window, self.services, self.exploration)
+        self.replaying = Replaying(window, self.services, self.store)
         self.replay_film = ReplayFilm(window, self.services, self.replaying, lambda: self.decoded_backdrop.waits)
-        self.selection = Selection(window, self.services, self.exploration)
-        self.walks = Walks(window, self.services, self.exploration, self.restoring.on_map.code_named)
+        self.selection = Selection(window, self.services, self.exploration, self.store)
+        self.walks = Walks(window, self.services, self.exploration, self.store, self.restoring.on_map.code_named)
         self.walk_exporter = WalkExporter(window, self.services, self.exploration, self.walks)
         self.traversals = Traversals(window, self.services, self.exploration)
-        self.attributes = Attributes(window, self.services, self.exploration)
+        self.attributes = Attributes(window, self.services, self.exploration, self.store)
         self.offers = Offers(window, self.services)
-        self.colouring = Colouring(window, self.exploration, lambda: self.learning.contraction())
-        self.map_scale = MapScale(window)
-        self.origins = Origins(window, self.services, self.exploration, self.library)
+        self.colouring = Colouring(window, self.store, lambda: self.learning.contraction())
+        self.map_scale = MapScale(self.store, window.commands.fill_room, window.explore.map)
+        self.origins = Origins(window, self.services, self.exploration, self.library, self.store)
         self.probe_picture = ProbePicture(window, self.services, self.exploration, self.origins)
         self.view_saving = ViewSaving(window, self.services, self.exploration, self.origins)
-        self.sessions = Sessions(window, self.services, self.exploration, self.library, self.colouring)
+        self.sessions = Sessions(window, self.services, self.store, self.library)
+        self.panels = Panels(window, self.store)
 
         services = self.services
         services.progress.connect(lambda step: window.progress.show_progress(step.what, step.done, step.total))

@@ -19,6 +19,8 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job, JobEnd, Throttle
 from explorer.locations import shipped_models_folder
+from explorer.state.events import PointsOpened, ViewMoved, WeightsMoved
+from explorer.state.store import Store
 from explorer.values import EpochReport, StepReport, TrainingAdjustment, TrainingRequest
 from explorer.values.open_model import OpenModel
 from explorer.values.progress import Progress
@@ -39,12 +41,17 @@ class Training(QObject):
     training_ended = Signal()
 
     def __init__(
-        self, window: MainWindow, services: Services, exploration: Exploration, models_folder: Callable[[], Path]
+        self,
+        window: MainWindow,
+        services: Services,
+        exploration: Exploration,
+        store: Store,
+        models_folder: Callable[[], Path],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
-        self._exploration = exploration
+        self._store = store
         self._models_folder = models_folder
         self._card = window.explore.training_card
         self._job: Job | None = None
@@ -99,7 +106,7 @@ class Training(QObject):
 
     def _continue(self) -> None:
         """Go on with the open model: with its own file when it is the person's, else with a copy."""
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None or not model.card.path or self._job is not None:
             self._window.say(self.tr("There is no model to continue training, or training is already running"))
             return
@@ -137,12 +144,13 @@ class Training(QObject):
         self._status.show_progress(min(report.epoch + 1, report.epochs), report.epochs)
         self._show_curve(model)
         self._window.explore.strip.set_strip(report.originals, report.reconstructions)
-        if report.epoch == 0 or report.finished or self._exploration.model is None:
-            self._exploration.show(model) if not self._follows() else self._exploration.update(model)
+        if report.epoch == 0 or report.finished or self._store.document.model is None:
+            self._store.dispatch(WeightsMoved(model) if self._follows() else PointsOpened(model))
         elif self._follows():
-            self._exploration.update(model)
-        following = self._follows() and not self._exploration.looking_back
+            self._store.dispatch(WeightsMoved(model))
+        following = self._follows() and not self._store.document.looking_back
         if following and (report.finished or (report.stage.layer and self._out_of_view(model))):
+            self._store.dispatch(ViewMoved(None))
             self._window.explore.map.fit()
         self._show_state()
         if report.card.data.fingerprint != self._known:
@@ -156,7 +164,7 @@ class Training(QObject):
     def _step_done(self, report: StepReport, model: OpenModel | None) -> None:
         self._card.show_step(report)
         if model is not None and self._follows():
-            self._exploration.update(model)
+            self._store.dispatch(WeightsMoved(model))
 
     def _model_changed(self, model: OpenModel) -> None:
         """The curve is that of the open model, but for as long as a training runs it is that of the training."""
@@ -179,7 +187,7 @@ class Training(QObject):
 
     def _follows(self) -> bool:
         """Whether the map still shows this training, or the person has opened another model meanwhile."""
-        return self._exploration.session.model == self._path
+        return self._store.document.path == self._path
 
     def _show_state(self) -> None:
         if self._job is not None:

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.gui.plain_text import as_text
-
-COLUMN = "column "
-"""Begins the names of columns among those of what the colours may stand for."""
+from explorer.values.column_roles import COLUMN
 
 
 class ColourMenu(QMenu):
-    """One choice among all; columns come and go with their table.
-
-    Attributes:
-        columns_expected: a table is being read whose columns will be here.
-
-    Signals:
-        columns_changed: other columns are here now.
-        column_chosen: name of the column that a person chose.
-    """
-
-    columns_changed = Signal()
-    column_chosen = Signal(str)
+    """One choice among all, whose action's data is its name; columns come and go with their table."""
 
     def __init__(self, fixed: Sequence[QAction], parent: QWidget | None = None) -> None:
         """Make the menu.
@@ -42,7 +28,6 @@ class ColourMenu(QMenu):
         assert isinstance(group, QActionGroup)
         self._group = group
         self._columns: dict[str, QAction] = {}
-        self.columns_expected = False
         self.addActions(list(self._fixed))
         self._line = self.addSeparator()
         self._line.setVisible(False)
@@ -67,16 +52,5 @@ class ColourMenu(QMenu):
             action.setEnabled(not reason)
             action.setCheckable(True)
             action.setData(f"{COLUMN}{name}")
-            action.triggered.connect(lambda _=False, chosen=name: self.column_chosen.emit(chosen))
             self._group.addAction(action)
             self._columns[name] = action
-        self.columns_expected = False
-        self.columns_changed.emit()
-
-    def check(self, name: str) -> None:
-        """Mark a column as the choice, without a signal."""
-        self._columns[name].setChecked(True)
-
-    def chosen(self) -> str:
-        """Name of the column that is the choice, empty while one of the fixed ways is."""
-        return next((name for name, action in self._columns.items() if action.isChecked()), "")

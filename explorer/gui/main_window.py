@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -13,12 +13,10 @@ from explorer.gui import theme
 from explorer.gui.backdrops import Backdrops
 from explorer.gui.colour_menu import ColourMenu
 from explorer.gui.commands import Commands
-from explorer.gui.history import History
 from explorer.gui.menus import fill_menu_bar, make_tool_bar
 from explorer.gui.message_box import message_box
 from explorer.gui.pictures_menu import PicturesMenu
 from explorer.gui.recent_files import MODELS, SESSIONS, RecentFilesMenu
-from explorer.gui.session_parts import SessionParts
 from explorer.gui.status_progress import StatusProgress
 from explorer.gui.status_training import StatusTraining
 from explorer.values import Failure
@@ -39,9 +37,6 @@ class MainWindow(QMainWindow):
 
     Attributes:
         commands: everything that menus, tool bar and keys can do.
-        undo_stack: what a person did, a hundred steps of it.
-        session_parts: where the parts of the window tell what they keep in a session.
-        history: puts what a person did to a view or a selection on it.
         backdrops: what may lie under the points of the map.
         pictures_menu: which pictures are on the map.
         colour_menu: what the map's colours may stand for, columns of a table among it.
@@ -57,6 +52,7 @@ class MainWindow(QMainWindow):
         png_dropped: path of a single PNG, which may be one that this program wrote.
         numbers_dropped: path of a file that may hold codes, a table about them, or data to train on.
         closing: the window is about to close.
+        page_changed: another page is in front.
         palette_changed: light has become dark, or dark light.
     """
 
@@ -67,6 +63,7 @@ class MainWindow(QMainWindow):
     png_dropped = Signal(str)
     numbers_dropped = Signal(str)
     closing = Signal()
+    page_changed = Signal()
     palette_changed = Signal()
 
     def __init__(self) -> None:
@@ -77,6 +74,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST.boundedTo(QApplication.primaryScreen().availableGeometry().size()))
         self.explore: ExplorePage
         self.restore: QWidget
+        self.history: Any
+        self.undo_stack: Any
         starting = QLabel(self.tr("Starting…"))
         starting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         starting.setProperty("role", "muted")
@@ -88,8 +87,6 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
         self.commands = Commands(self)
-        self.history = History(self.commands.undo, self.commands.redo, self)
-        self.undo_stack = self.history.stack
         self.commands.open_model.triggered.connect(lambda: self.open_model_requested.emit(""))
         self.commands.open_pictures.triggered.connect(lambda: self.open_pictures_requested.emit([]))
         self.commands.open_session.triggered.connect(lambda: self.open_session_requested.emit(""))
@@ -99,7 +96,6 @@ class MainWindow(QMainWindow):
         recent.chosen.connect(self.open_model_requested)
         sessions = RecentFilesMenu(SESSIONS, self.tr("Recent sessi&ons"), self)
         sessions.chosen.connect(self.open_session_requested)
-        self.session_parts = SessionParts(self)
         self.pictures_menu = PicturesMenu(self)
         self._menus = fill_menu_bar(self, self.commands, recent, sessions, (self.pictures_menu, self.colour_menu))
         self.backdrops = Backdrops(self.commands.no_backdrop, self)
@@ -187,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _page_changed(self) -> None:
         page = self._pages.currentWidget()
-        self.history.refresh()
+        self.page_changed.emit()
         for action in (*self.commands.map_tools, self.commands.fit):
             action.setEnabled(page in (self.explore, self._page_of.get("compare")))
         for action in (self.commands.backdrop, self.commands.copy_picture, *self.commands.colourings):

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+import msgspec
+from msgspec import Meta, Struct, ValidationError, convert, to_builtins
 
 from explorer.state.document import Document, Probe, View
 from explorer.values.failure import BadInput
@@ -60,20 +61,25 @@ class SavedSession:
         model: whose map it was.
         document: what was chosen; nothing is there in it.
         unsaid: names of the choices that the file does not keep.
-        unknown: names of parts of the file that this program does not have.
         thumbnail: a small PNG of the map, empty where there is none.
         program: version of the program that wrote it.
         created: when, ISO 8601.
+        parts: names of the parts that the file has, also those that this program does not know.
     """
 
     name: str
     model: ModelMark
     document: Document
     unsaid: frozenset[str] = frozenset({"pictures"})
-    unknown: tuple[str, ...] = ()
     thumbnail: bytes = b""
     program: str = ""
     created: str = ""
+    parts: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names of the parts that this program does not know."""
+        return tuple(name for name in self.parts if name not in _Parts.__struct_fields__)
 
     def files(self) -> tuple[str, ...]:
         """Paths that showing it would open, beside those of its model."""
@@ -138,7 +144,7 @@ class _Settings(Struct):
 class _Walk(Struct):
     anchors: Annotated[tuple[Anchor, ...], Meta(max_length=MOST_ANCHORS)] = ()
     drawn: Annotated[tuple[Code, ...], Meta(max_length=100_000)] = ()
-    settings: _Settings = field(default_factory=_Settings)
+    settings: _Settings = msgspec.field(default_factory=_Settings)
 
 
 class _Table(Struct):
@@ -228,11 +234,12 @@ def decode(content: bytes, file_name: str, fits: Callable[[ModelMark], None] = l
         mark = convert(tree, _Head).model
         if not 0 <= mark.samples <= _MOST_SAMPLES:
             raise ValueError(f"“model.samples” is not between 0 and {_MOST_SAMPLES:,}")
+        view = convert(tree, _File, dec_hook=lambda kind, runs: Rows()).view
+        if view is not None and not min(view[2:]) > 0:
+            raise ValueError("“view” is not a rectangle")
         # only now is the model looked for, and only then are rows built
         fits(mark)
         file = convert(tree, _File, dec_hook=lambda kind, runs: _rows(kind, runs, mark.samples))
-        if file.view is not None and not min(file.view[2:]) > 0:
-            raise ValueError("“view” is not a rectangle")
         return _saved(file, tree)
     except (ValidationError, ValueError, OverflowError) as error:
         raise BadInput(f"The session “{file_name}” is damaged: {_reason(error)}.") from error
@@ -274,10 +281,10 @@ def _saved(file: _File, tree: dict[str, Any]) -> SavedSession:
         file.model,
         document,
         frozenset({"pictures", "tool", "training", "compared", "fills"} - said),
-        tuple(sorted(tree["parts"].keys() - set(_Parts.__struct_fields__))),
         file.thumbnail if _is_thumbnail(file.thumbnail) else b"",
         file.program,
         file.created,
+        tuple(sorted(tree["parts"])),
     )
 
 

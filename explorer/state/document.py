@@ -28,6 +28,8 @@ from explorer.values.table_filter import TableFilter
 from explorer.values.training import TrainingRequest
 from explorer.values.walks import AttributeSet, Code, Walk, WalkSettings
 
+NO_BACKDROP = "none"
+
 View = tuple[float, float, float, float]
 """Left, bottom, width and height of what the map shows, in map units."""
 
@@ -125,7 +127,7 @@ class Document:
     selection: Rows = field(default_factory=Rows)
     hidden_classes: frozenset[int] = frozenset()
     view: View | None = None
-    backdrop: str = "none"
+    backdrop: str = NO_BACKDROP
     colouring: str = "class"
     fills: bool = False
     tool: str = "probe"
@@ -140,6 +142,11 @@ class Document:
     def points(self) -> OpenModel | BareCodes | None:
         """What the points on the map are of."""
         return self.bare if self.model is None else self.model
+
+    @property
+    def path(self) -> str:
+        """Of the open model's file, empty while it is in memory alone or no model is open."""
+        return "" if self.model is None else self.model.card.path
 
     @property
     def samples(self) -> int:

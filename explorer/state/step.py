@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 import numpy as np
 
-from explorer.state.document import CHOICES, Document, Embedding, PictureWork, Probe
+from explorer.state.document import CHOICES, NO_BACKDROP, Document, Embedding, PictureWork, Probe
 from explorer.state.events import (
     AttributesChanged,
     BackdropChosen,
@@ -46,6 +46,7 @@ from explorer.state.events import (
 from explorer.state.fitting import misfit
 from explorer.values.column_roles import COLUMN
 from explorer.values.open_model import BareCodes, OpenModel
+from explorer.values.plane_choice import is_turn
 from explorer.values.table import Table
 from explorer.values.table_filter import TableFilter
 from explorer.values.walks import Code
@@ -78,11 +79,21 @@ _CHAIN = {
 """Data, then the model with its codes, then their layout. What is not named here means the same on every map."""
 
 
+_WISH_OF = {"columns": "filter", "plane": "plane"}
+"""What an instrument wishes while it is on."""
+
+
 def step(document: Document, event: Event) -> Document:
     """The document after an event. Pure; what does not fit the points on the map changes nothing."""
     after = _taken(document, event)
     changed = [name for name in CHOICES if getattr(after, name) is not getattr(document, name)]
     return document if misfit(after, changed) else after
+
+
+def wishes_of(document: Document, instrument: str) -> bool:
+    """Whether a person wishes something of an instrument that is void once it is switched off."""
+    part = _WISH_OF.get(instrument)
+    return part is not None and getattr(document, part) != _FIRST[part]
 
 
 def rests_on_points(name: str) -> bool:
@@ -109,12 +120,12 @@ def _taken(document: Document, event: Event) -> Document:
             if opened != document.opened or model is None or len(positions) != len(model.positions):
                 return document
             laid_out = replace(model, plane=plane, positions=positions, stamp=stamp)
-            present = document.present if document.looking_back else laid_out
-            return replace(document, model=laid_out, present=present, embedding=None)
+            as_it_is = document.present if document.looking_back else laid_out
+            return replace(document, model=laid_out, present=as_it_is, embedding=None)
         case EmbeddingShown(opened, positions, reason):
             if opened != document.opened or model is None or len(positions) != len(model.positions):
                 return document
-            return replace(document, embedding=Embedding(positions, reason))
+            return replace(document, embedding=Embedding(positions, reason), backdrop=NO_BACKDROP)
         case LookedBack(opened, earlier):
             shown = document.present if earlier is None else earlier
             if opened != document.opened or model is None or shown is None or shown is model:
@@ -133,7 +144,8 @@ def _taken(document: Document, event: Event) -> Document:
         case AttributesChanged(attributes):
             return _set(document, attributes=attributes)
         case PlaneWished(wish):
-            return _set(document, plane=wish)
+            # what is turned stays in view, another layout is seen as a whole
+            return _set(document if is_turn(document.plane, wish) else _set(document, view=None), plane=wish)
         case ProbeMoved(code, sample):
             return _on_its_sample(_set(document, probe=Probe(tuple(code), sample)))
         case SelectionChanged(rows):
@@ -143,7 +155,8 @@ def _taken(document: Document, event: Event) -> Document:
         case ViewMoved(view):
             return _set(document, view=view)
         case BackdropChosen(name):
-            return _set(document, backdrop=name)
+            # nothing can be decoded for it where places mean no codes
+            return document if document.embedding is not None and name != NO_BACKDROP else _set(document, backdrop=name)
         case ColouringChosen(name):
             return _set(document, colouring=name)
         case RoomFilled(fills):
@@ -151,7 +164,10 @@ def _taken(document: Document, event: Event) -> Document:
         case ToolChosen(name):
             return _set(document, tool=name)
         case InstrumentSwitched(name, on):
-            return _set(document, instruments=_with(document.instruments, name, on))
+            after = (
+                document if on or name not in _WISH_OF else _set(document, **{_WISH_OF[name]: _FIRST[_WISH_OF[name]]})
+            )
+            return _set(after, instruments=_with(document.instruments, name, on))
         case ColumnShown(name, on):
             return _set(document, columns=_with(document.columns, name, on))
         case DrawerOpened(name):

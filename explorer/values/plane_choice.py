@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,11 @@ class PlaneWish:
     third: int = 0
     turn: float = 0.0
     tilt: float = 0.0
+
+
+def is_turn(before: PlaneWish, after: PlaneWish) -> bool:
+    """Whether only the angles differ, so that the view stays and steps of undo are joined."""
+    return replace(before, turn=0.0, tilt=0.0, third=0) == replace(after, turn=0.0, tilt=0.0, third=0)
 
 
 @dataclass(frozen=True)

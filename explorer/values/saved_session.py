@@ -1,17 +1,11 @@
-"""A session as a file keeps it: what was seen and chosen, and of which model."""
+"""How a session recognises its model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from explorer.values.column_roles import Roles
-
-if TYPE_CHECKING:
-    # brings numpy, for which a window that only knows the suffix need not wait
-    from explorer.values.session import Session
 
 SESSION_SUFFIX = ".session.json"
 
@@ -37,26 +31,3 @@ class ModelMark:
     samples: int
     codes: str = ""
     roles: Roles = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True)
-class SavedSession:
-    """A session with all that it needs to be opened again.
-
-    Attributes:
-        name: that its owner gave it.
-        model: whose map it was.
-        session: what was seen and chosen; its path and stamp of the model mean nothing here.
-        parts: what other parts of the window keep, JSON values by the name of the part.
-        thumbnail: a small PNG of the map, empty where there is none.
-        program: version of the program that wrote it.
-        created: when, ISO 8601.
-    """
-
-    name: str
-    model: ModelMark
-    session: Session
-    parts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    thumbnail: bytes = b""
-    program: str = ""
-    created: str = ""

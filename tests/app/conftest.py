@@ -13,6 +13,7 @@ from explorer.latent.planes import fit_plane
 from explorer.models import build, to_weights
 from explorer.models.history_folder import history_folder, write_codes, write_weights
 from explorer.models.model_file import load_model, save_model
+from explorer.state.events import OriginalsFound
 from explorer.values import Architecture, Codes, DataProvenance, EpochFigures, ErrorFigures, ModelCard
 from tests.app.shared_program import SharedProgram, boot, close
 
@@ -40,6 +41,12 @@ def write_model(path, *, latent_dim=2, seed=0, samples=60, channels=1):
     )
     save_model(path, card, to_weights(build(architecture, seed=seed)), codes)
     return path
+
+
+def found(program, originals):
+    """The event that brings the pictures behind the open model's codes."""
+    stamps = program.services.next_stamp(), program.services.next_stamp()
+    return OriginalsFound(program.store.document.opened, originals, *stamps)
 
 
 def write_trained_model(path, epochs, decodable, *, seed=0):

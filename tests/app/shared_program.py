@@ -10,10 +10,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.window import Opening
+from explorer.state.events import SessionOpened
+from explorer.state.history import History
 from tests import lasting
 
 SIZE = (1280, 800)
-_NO_WALK = {"walk": {"anchors": []}}
 
 
 def boot(qtbot, model):
@@ -51,7 +52,7 @@ class SharedProgram:
         if self._opening is None:
             self._opening = boot(qtbot, model)
             lasting.windows.add(self._opening.window)
-            self._session = self._program.sessions.session()
+            self._chosen = self._program.store.document.chosen()
             self._checked = {action: action.isChecked() for action in self._actions()}
         else:
             self._again(qtbot, model)
@@ -103,19 +104,17 @@ class SharedProgram:
         restore.removed.emit(list(program.restoring.shelf.sources))
         program.restoring.shelf._identities = itertools.count(1)
         program.restoring.models._chosen.clear()
-        program.restoring.restorations._edits.clear()
         if program.exploration.model is None:
             self._open(qtbot, model)
-        start, parts = self._session, window.session_parts.read(_NO_WALK, program.exploration.model)
-        chosen = {name: getattr(start, name) for name in ("view", "backdrop", "colouring", "drawer", "instruments")}
-        program.sessions._show(replace(program.exploration.session, columns=start.columns, **chosen), parts)
+        start = replace(self._chosen, probe=program.store.document.probe)
+        program.store.dispatch(SessionOpened(start, frozenset()))
         for action in self._actions():
             at_start = self._checked.get(action, action.isChecked())
             # of a group, the one that was checked unchecks the others
             if action.isChecked() != at_start and (at_start or action.actionGroup() is None):
                 action.trigger()
         self._open(qtbot, model)
-        window.undo_stack.clear()
+        program.store.history = History()
         window.statusBar().clearMessage()
 
     def _open(self, qtbot, model):

@@ -101,7 +101,7 @@ def test_pictures_that_come_before_the_first_model_is_open_wait_for_it(named, qt
     coded = opening.program.restoring.on_map.coded
     qtbot.waitUntil(lambda: len(coded()) == 1)
     ((_, own),) = coded().values()
-    qtbot.waitUntil(lambda: opening.program.exploration.session.code == own.code)
+    qtbot.waitUntil(lambda: opening.program.exploration.document.probe.code == own.code)
     opening.window.close()
     assert opening.ended_cleanly()
     opening.window.deleteLater()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGraphicsView
 
+from explorer.state.events import WeightsMoved
 from explorer.values.decoding import GRID
 from explorer.values.open_model import SAMPLE
 from tests.app.conftest import write_model
@@ -26,7 +27,7 @@ def drag(qtbot, program, places):
 
 def test_the_probe_starts_in_the_middle_of_the_data_with_its_picture(program):
     exploration = program.exploration
-    code = np.array(exploration.session.code, np.float32)
+    code = np.array(exploration.document.probe.code, np.float32)
     assert (np.abs(exploration.model.codes.values - code).sum(axis=1) < 1e-6).any()
     assert exploration.picture.pixels.shape == (8, 8, 1)
 
@@ -36,7 +37,7 @@ def test_dragging_over_the_map_decodes_the_place_under_the_pointer(qtbot, progra
     middle = viewport(program).rect().center()
     x, y = middle.x(), middle.y()
     drag(qtbot, program, [(x, y), (x + 40, y), (x + 80, y - 60)])
-    code = exploration.session.code
+    code = exploration.document.probe.code
     qtbot.waitUntil(lambda: program.window.explore.probe.code() == pytest.approx(code, abs=0.01))
     assert program.window.explore.map.probe() == pytest.approx(code, abs=1e-4)
     picture = exploration.picture.pixels
@@ -47,20 +48,20 @@ def test_dragging_over_the_map_decodes_the_place_under_the_pointer(qtbot, progra
 def test_a_typed_code_moves_the_probe(qtbot, program):
     program.window.explore.probe.code_edited.emit((0.25, -0.75))
     assert program.window.explore.map.probe() == pytest.approx((0.25, -0.75), abs=1e-5)
-    assert program.exploration.session.code == (0.25, -0.75)
+    assert program.exploration.document.probe.code == (0.25, -0.75)
 
 
 def test_selection_and_filter_can_be_undone_and_done_again(qtbot, program):
-    the_map, stack = program.window.explore.map, program.window.undo_stack
+    the_map, commands = program.window.explore.map, program.window.commands
     the_map.selection_changed.emit(np.array([3, 5]))
     the_map.hidden_classes_changed.emit(frozenset({1}))
-    assert program.exploration.session.selection == (3, 5)
+    assert program.exploration.document.selection == (3, 5)
     assert the_map.hidden_classes() == {1}
-    stack.undo()
+    commands.undo.trigger()
     assert the_map.hidden_classes() == frozenset()
-    stack.undo()
+    commands.undo.trigger()
     assert the_map.selection().tolist() == []
-    stack.redo()
+    commands.redo.trigger()
     assert the_map.selection().tolist() == [3, 5]
 
 
@@ -96,7 +97,7 @@ def test_codes_of_other_lengths_are_explored_on_their_plane(qtbot, open_program,
     before = program.exploration.picture.pixels
     middle = viewport(program).rect().center()
     drag(qtbot, program, [(middle.x(), middle.y()), (middle.x() + 150, middle.y() + 50)])
-    assert len(program.exploration.session.code) == latent_dim
+    assert len(program.exploration.document.probe.code) == latent_dim
     qtbot.waitUntil(lambda: (program.exploration.picture.pixels != before).any())
 
 
@@ -106,32 +107,32 @@ def test_opening_another_model_takes_its_place_and_forgets_the_selection(qtbot, 
     with qtbot.waitSignal(program.exploration.model_changed):
         program.window.open_model_requested.emit(str(other))
     qtbot.waitUntil(lambda: program.exploration.picture.pixels.shape == (8, 8, 3))
-    assert program.exploration.session.selection == ()
+    assert program.exploration.document.selection == ()
     assert "other" in program.window.windowTitle()
-    program.window.undo_stack.undo()  # belongs to the first model: changes nothing here
-    assert program.exploration.session.selection == ()
+    program.window.commands.undo.trigger()  # belongs to the first model: changes nothing here
+    assert program.exploration.document.selection == ()
 
 
 def test_moves_of_map_and_probe_backdrop_and_colours_are_undone_in_turn(qtbot, program):
     window, commands = program.window, program.window.commands
-    the_map, history = window.explore.map, window.history
-    code, view = program.exploration.session.code, the_map.view()
+    the_map, store = window.explore.map, program.store
+    code, view = program.exploration.document.probe.code, the_map.view()
     for _ in range(3):
         qtbot.keyClick(the_map, Qt.Key.Key_Plus)
     assert commands.undo.text() == "&Undo move of the map"
-    history.end_gesture()
+    store.end_gesture()
     for step in range(5):
         the_map.probe_moved.emit(0.1 * step, 0.0)
     the_map.probe_released.emit()
     commands.backdrop.trigger()
     commands.colour_by_error.trigger()
-    assert history.stack.count() == 4
+    assert len(store.history.done) == 4
     commands.undo.trigger()
     assert commands.colour_by_class.isChecked()
     commands.undo.trigger()
     assert not commands.backdrop.isChecked()
     commands.undo.trigger()
-    assert program.exploration.session.code == code
+    assert program.exploration.document.probe.code == code
     commands.undo.trigger()
     assert the_map.view() == view
     # all points again, in whatever room the map has by now
@@ -142,7 +143,9 @@ def test_moves_of_map_and_probe_backdrop_and_colours_are_undone_in_turn(qtbot, p
 
 def test_what_the_program_does_by_itself_is_no_step(qtbot, program):
     model = program.exploration.model
-    program.exploration.update(replace(model, stamp=program.services.next_stamp(), positions=model.positions * 3))
+    program.store.dispatch(
+        WeightsMoved(replace(model, stamp=program.services.next_stamp(), positions=model.positions * 3))
+    )
     qtbot.wait(50)
     assert not program.window.commands.undo.isEnabled()
 

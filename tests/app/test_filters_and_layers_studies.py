@@ -22,11 +22,12 @@ from explorer.latent.layers import answer as answer_layers
 from explorer.latent.planes import code_ranges, fit_plane, map_positions
 from explorer.models import build, from_weights, to_weights
 from explorer.models.model_file import save_model
+from explorer.state.document import Document, Probe
 from explorer.values import Architecture, BadInput, Codes, DataProvenance, Failure, ModelCard, Picture
 from explorer.values.filters import FILTERS, FiltersRequest
 from explorer.values.layers import LAYERS
 from explorer.values.open_model import OpenModel
-from explorer.values.session import Session
+from explorer.values.rows import Rows
 from tests.fake_desk import FakeDesk
 
 
@@ -57,11 +58,11 @@ class Exploration(QObject):
         super().__init__()
         self.desk = desk
         self.model = None
-        self.session = Session()
+        self.document = Document()
 
     def show(self, model):
         self.model = model
-        self.session = replace(self.session, code=(0.0, 0.0), selection=())
+        self.document = Document(probe=Probe((0.0, 0.0)))
         self.model_changed.emit(model)
         self.desk.open(model)
 
@@ -247,7 +248,7 @@ def test_another_sample_comes_from_the_selection_where_there_is_one(bench):
     found = {request.sample for request in asked(bench, LAYERS)}
     assert found <= set(range(20)) | {None}
     assert len(found) > 1
-    bench.exploration.session = replace(bench.exploration.session, selection=(3,))
+    bench.exploration.document = replace(bench.exploration.document, selection=Rows((3,)))
     bench.layers.another_requested.emit()
     assert asked(bench, LAYERS)[-1].sample == 3
     bench.layers.probe_requested.emit()
@@ -257,7 +258,7 @@ def test_another_sample_comes_from_the_selection_where_there_is_one(bench):
 def test_the_chosen_sample_stays_while_the_model_learns_and_goes_with_it(bench):
     bench.layers.show()
     bench.exploration.show(open_model(1))
-    bench.exploration.session = replace(bench.exploration.session, selection=(3,))
+    bench.exploration.document = replace(bench.exploration.document, selection=Rows((3,)))
     bench.layers.another_requested.emit()
     bench.exploration.update(open_model(2))
     bench.services.desk.reply(LAYERS, None)

@@ -97,7 +97,7 @@ def test_a_model_opens_from_the_list_and_is_remembered(qtbot, program, library):
     path = str(own_models_folder() / "mine.safetensors")
     with qtbot.waitSignal(program.exploration.model_changed):
         library.open_requested.emit(path)
-    assert program.exploration.session.model == path
+    assert program.exploration.document.path == path
     assert path in QSettings().value("recent-models")
 
 
@@ -153,20 +153,20 @@ def test_a_name_completed_by_its_suffix_replaces_no_file_unasked(qtbot, program,
 
 
 def test_a_model_is_renamed_with_its_history_and_the_open_one_stays_open(qtbot, program, library):
-    path = Path(program.exploration.session.model)
+    path = Path(program.exploration.document.path)
     library.rename_requested.emit(str(path), "renamed")
     target = path.with_name("renamed.safetensors")
-    qtbot.waitUntil(lambda: program.exploration.session.model == str(target))
+    qtbot.waitUntil(lambda: program.exploration.document.path == str(target))
     assert target.exists()
     assert not path.exists()
-    program.window.undo_stack.undo()
-    qtbot.waitUntil(lambda: program.exploration.session.model == str(path))
+    program.window.commands.undo.trigger()
+    qtbot.waitUntil(lambda: program.exploration.document.path == str(path))
     assert not target.exists()
 
 
 @pytest.mark.parametrize("name", ["a/b", "other", " . "])
 def test_a_name_that_cannot_be_or_is_taken_is_refused(program, library, name):
-    path = Path(program.exploration.session.model)
+    path = Path(program.exploration.document.path)
     other = path.with_name("other.safetensors")
     other.write_bytes(b"somebody's")
     library.rename_requested.emit(str(path), name)
@@ -176,7 +176,7 @@ def test_a_name_that_cannot_be_or_is_taken_is_refused(program, library, name):
 
 
 def test_a_model_in_training_keeps_its_name(program, library):
-    path = Path(program.exploration.session.model)
+    path = Path(program.exploration.document.path)
     program.library.file_in_training = lambda: str(path)
     library.rename_requested.emit(str(path), "renamed")
     assert "being trained" in library.message.text()

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.models import load_model, save_model
+from explorer.state.events import ColouringChosen
 from explorer.values import EpochFigures
+from explorer.values.column_roles import COLUMN
 from explorer.values.table import Table
 from tests.app.conftest import write_model
 
@@ -176,9 +178,9 @@ def test_no_name_of_a_table_is_taken_for_markup(qtbot, hostile, tmp_path):
     text += "\n".join('"' + word.replace('"', '""') + f'",{row}.5' for row, word in enumerate(words))
     (tmp_path / "t.csv").write_text(text)
     hostile.attached_table.open(str(tmp_path / "t.csv"))
-    qtbot.waitUntil(lambda: isinstance(hostile.attached_table.table, Table))
-    for column in hostile.attached_table.table.columns:
-        hostile.attached_table.colour_by(column.name)
+    qtbot.waitUntil(lambda: isinstance(hostile.store.document.table, Table))
+    for column in hostile.store.document.table.columns:
+        hostile.store.dispatch(ColouringChosen(COLUMN + column.name))
         qtbot.wait(50)
     assert not findings(), "\n".join(findings())
 

@@ -70,7 +70,7 @@ def test_a_map_without_pictures_still_decodes(qtbot, program, dialog_of, exporte
         dialog.open_button.click()
     assert len(program.exploration.model.codes.values) == 0
     program.exploration.move_probe((1.0, 1.0))
-    qtbot.waitUntil(lambda: program.exploration.session.code == (1.0, 1.0))
+    qtbot.waitUntil(lambda: program.exploration.document.probe.code == (1.0, 1.0))
 
 
 def test_data_of_another_shape_are_told_where_the_pictures_would_be(qtbot, program, dialog_of, tmp_path):

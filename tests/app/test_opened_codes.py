@@ -32,7 +32,7 @@ def test_codes_of_the_models_length_take_its_decoder(qtbot, program, tmp_path):
     assert exploration.model.opened.path == path
     np.testing.assert_array_equal(exploration.model.positions, CODES)
     assert exploration.model.card.data.class_names == ("odd", "even")
-    assert exploration.session.samples == 500
+    assert exploration.document.samples == 500
     assert program.window.windowTitle().startswith("codes.npz in small")
     qtbot.waitUntil(lambda: exploration.picture is not before)
     replies = []
@@ -60,7 +60,7 @@ def test_codes_of_another_length_are_shown_without_the_model_when_that_is_wanted
         alone.click()
     exploration = program.exploration
     assert exploration.model is None
-    assert exploration.bare.positions.shape == (500, 2)
+    assert exploration.document.bare.positions.shape == (500, 2)
     assert "no model to decode them" in program.window.explore.probe.picture_view.accessibleDescription() + str(
         program.window.explore.probe.picture_view.message
     )
@@ -128,11 +128,11 @@ def start(qtbot, qapp):
 
 def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_path, monkeypatch):
     program = start("", saved(tmp_path, codes=CODES, labels=np.zeros(500, int)))
-    qtbot.waitUntil(lambda: program.exploration.bare is not None)
+    qtbot.waitUntil(lambda: program.exploration.document.bare is not None)
     assert program.exploration.model is None
     the_map = program.window.explore.map
     the_map.selection_changed.emit(np.array([3, 4]))
-    assert program.exploration.session.selection == (3, 4)
+    assert program.exploration.document.selection == (3, 4)
     the_map._hovering._become(7)
     assert the_map._floats.card.title == "0"
     program.window.commands.backdrop.trigger()
@@ -142,7 +142,7 @@ def test_codes_named_on_the_command_line_come_without_a_model(qtbot, start, tmp_
     qtbot.waitUntil((tmp_path / "again.npz").exists)
     with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(write_model(tmp_path / "late.safetensors")))
-    assert program.exploration.bare is None
+    assert program.exploration.document.bare is None
 
 
 def test_codes_and_model_named_on_the_command_line_belong_together(qtbot, start, tmp_path):

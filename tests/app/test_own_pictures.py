@@ -41,7 +41,7 @@ def test_a_picture_lands_on_the_map_and_moves_the_probe_there(qtbot, program, dr
     own = shown[1]
     assert isinstance(own.found, Reconstruction)
     assert own.name == "나의 그림.png"
-    assert program.exploration.session.code == pytest.approx(own.found.code)
+    assert program.exploration.document.probe.code == pytest.approx(own.found.code)
     assert own.found.prepared.pixels.shape == (8, 8, 1)
 
 
@@ -68,7 +68,7 @@ def test_removing_can_be_undone(qtbot, program, drawn, shown):
     qtbot.waitUntil(lambda: len(shown) == 1)
     shown.clear()
     program.window.restore.removed.emit([1])
-    program.window.undo_stack.undo()
+    program.window.commands.undo.trigger()
     qtbot.waitUntil(lambda: 1 in shown)
 
 
@@ -116,9 +116,9 @@ def test_undo_is_offered_only_while_it_would_bring_the_pictures_back(qtbot, prog
     offer = program.window.restore.panel.undo_row
     program.window.restore.removed.emit([1])
     assert not offer.isHidden()
-    program.window.undo_stack.undo()
+    program.window.commands.undo.trigger()
     assert offer.isHidden()
-    program.window.undo_stack.redo()
+    program.window.commands.redo.trigger()
     assert not offer.isHidden()
     program.window.explore.map.selection_changed.emit(np.array([1, 2]))
     assert offer.isHidden()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from explorer.gui.backdrops import DECODED, NONE
+from explorer.gui.backdrops import NONE
+from explorer.state.events import ViewMoved
 from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, TSNE, PlaneWish
 from tests.app.conftest import write_model
 
@@ -35,14 +36,14 @@ def send(qtbot, program, **wish):
 
 
 def test_two_numbers_are_shown_and_decoded(qtbot, deep):
-    code = deep.exploration.session.code
+    code = deep.exploration.document.probe.code
     model = send(qtbot, deep, kind=NUMBERS, numbers=(4, 2))
     assert np.allclose(model.positions, model.codes.values[:, [4, 2]])
     # the probe keeps its code, and stands where that lies on the new plane
-    assert deep.exploration.session.code == code
+    assert deep.exploration.document.probe.code == code
     assert deep.window.explore.map.probe() == pytest.approx((code[4], code[2]), abs=1e-5)
     deep.window.explore.map.probe_moved.emit(0.5, -0.25)
-    moved = deep.exploration.session.code
+    moved = deep.exploration.document.probe.code
     assert (moved[4], moved[2]) == pytest.approx((0.5, -0.25))
     qtbot.waitUntil(lambda: controls(deep).words.text() != "")
     assert "% of the codes' variance" in controls(deep).words.text()
@@ -65,11 +66,11 @@ def test_turning_is_undone_in_one_step_and_leads_back(qtbot, deep):
         controls(deep).turn.setValue(degrees)
     wait_for(qtbot, deep, PlaneWish(PCA, turn=25.0))
     assert not np.allclose(deep.exploration.model.positions, flat)
-    deep.window.history.undo()
+    deep.window.commands.undo.trigger()
     wait_for(qtbot, deep, PlaneWish())
     assert np.allclose(deep.exploration.model.positions, flat, atol=1e-5)
     assert controls(deep).turn.value() == 0
-    deep.window.history.redo()
+    deep.window.commands.redo.trigger()
     wait_for(qtbot, deep, PlaneWish(PCA, turn=25.0))
     controls(deep).back_button.click()
     wait_for(qtbot, deep, PlaneWish())
@@ -86,14 +87,14 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     plane = deep.exploration.model.positions
     controls(deep)._send(PlaneWish(TSNE))
     assert controls(deep).progress.isVisibleTo(controls(deep))
-    qtbot.waitUntil(lambda: deep.exploration.embedding != "")
+    qtbot.waitUntil(lambda: deep.store.document.embedding is not None)
     assert "its points cannot be decoded" in controls(deep).words.text()
     assert not the_map._tools.probe_enabled
     assert not the_map._plane.isVisible()
     instruments = deep.window.explore.instruments
     assert not any(instruments.action(name).isEnabled() for name in ("ellipse", "support", "round-trip"))
     assert instruments.action("columns").isEnabled()
-    deep.window.backdrops.choose(DECODED)
+    deep.window.commands.backdrop.trigger()
     qtbot.waitUntil(lambda: deep.window.backdrops.current() == NONE)
     deep.walks._place_chosen(0.0, 0.0, -1, "")
     deep.walks._line_drawn([(0.1 * step, 0.2) for step in range(20)])
@@ -101,25 +102,25 @@ def test_an_embedding_cannot_be_decoded_and_says_why(qtbot, deep):
     assert "its points cannot be decoded" in deep.window.statusBar().currentMessage()
     # samples can still be looked at
     deep.exploration.show_sample(5)
-    assert deep.exploration.session.code == pytest.approx(tuple(deep.exploration.model.codes.values[5]))
+    assert deep.exploration.document.probe.code == pytest.approx(tuple(deep.exploration.model.codes.values[5]))
     # the probe goes back first, then the plane
-    deep.window.history.undo()
-    assert deep.exploration.embedding
-    deep.window.history.undo()
-    qtbot.waitUntil(lambda: deep.exploration.embedding == "")
+    deep.window.commands.undo.trigger()
+    assert deep.store.document.embedding is not None
+    deep.window.commands.undo.trigger()
+    qtbot.waitUntil(lambda: deep.store.document.embedding is None)
     assert the_map._plane.isVisible()
     qtbot.waitUntil(lambda: np.allclose(deep.exploration.model.positions, plane, atol=1e-5))
     assert the_map._tools.probe_enabled
     # computed once
     controls(deep)._send(PlaneWish(TSNE))
-    assert deep.exploration.embedding
+    assert deep.store.document.embedding is not None
 
 
 def test_an_embedding_is_given_up(qtbot, deep):
     controls(deep)._send(PlaneWish(TSNE))
     controls(deep).cancel_button.click()
     assert controls(deep).progress.isHidden()
-    assert deep.exploration.embedding == ""
+    assert deep.store.document.embedding is None
 
 
 def test_codes_of_two_numbers_have_no_other_plane(program):
@@ -155,21 +156,21 @@ def test_dragging_turns_the_plane_as_one_step(qtbot, deep):
     for step in (10, 30, 50):
         qtbot.mouseMove(view, QPoint(100 + step, 100 - step))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, keys, QPoint(150, 50))
-    wish = deep.plane._wish
+    wish = deep.store.document.plane
     assert wish.turn > 0 > wish.tilt
     wait_for(qtbot, deep, wish)
     assert deep.window.explore.instruments.action("plane").isChecked()
-    assert not len(deep.exploration.session.selection)
+    assert not len(deep.exploration.document.selection)
     assert controls(deep).turn.value() == round(wish.turn)
-    deep.window.history.undo()
+    deep.window.commands.undo.trigger()
     wait_for(qtbot, deep, PlaneWish())
     assert np.allclose(deep.exploration.model.positions, flat, atol=1e-5)
 
 
 def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_path):
     model = send(qtbot, deep, kind=NUMBERS, numbers=(4, 2), turn=20.0)
-    places, wish = model.positions, deep.plane._wish
-    deep.window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
+    places, wish = model.positions, deep.store.document.plane
+    deep.store.dispatch(ViewMoved((-1.0, -0.5, 2.0, 1.5)))
     view = deep.window.explore.map.view_rectangle()
     path = tmp_path / "turned.session.json"
     deep.sessions.save(path)
@@ -177,7 +178,7 @@ def test_a_session_brings_the_plane_and_the_view_of_it_back(qtbot, deep, tmp_pat
     other = write_model(tmp_path / "other.safetensors", seed=5)
     with qtbot.waitSignal(deep.exploration.model_changed):
         deep.library.open(str(other))
-    assert deep.plane._wish == PlaneWish()
+    assert deep.store.document.plane == PlaneWish()
     with qtbot.waitSignal(deep.exploration.model_changed):
         deep.sessions.open(path)
     wait_for(qtbot, deep, wish)

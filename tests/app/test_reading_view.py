@@ -25,7 +25,7 @@ def opened(qtbot, program, path):
 
 
 def shown(program):
-    model, bare = program.exploration.model, program.exploration.bare
+    model, bare = program.exploration.model, program.exploration.document.bare
     return model.opened if model is not None else bare.opened
 
 
@@ -52,7 +52,7 @@ def test_the_line_tells_what_was_taken_and_opens_into_the_columns(qtbot, program
         "batch": "kept beside",
         "kind": "class",
     }
-    assert program.attached_table.table.column("batch") is not None
+    assert program.store.document.table.column("batch") is not None
 
 
 def test_a_changed_use_is_applied_and_can_be_undone_and_done_again(qtbot, program, table):
@@ -63,7 +63,7 @@ def test_a_changed_use_is_applied_and_can_be_undone_and_done_again(qtbot, progra
         next(action for action in menu.actions() if action.text() == "class").trigger()
     assert shown(program).class_names == ("0", "1", "2")
     assert used_as(view)["kind"] == "kept beside"
-    assert [column.name for column in program.attached_table.table.columns] == ["barcode", "kind"]
+    assert [column.name for column in program.store.document.table.columns] == ["barcode", "kind"]
     undo, redo = program.window.commands.undo, program.window.commands.redo
     with qtbot.waitSignal(program.opened_codes.opened):
         undo.trigger()

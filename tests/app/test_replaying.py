@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence
 from explorer.models import build, to_weights
 from explorer.models.history_folder import history_folder
 from explorer.values import TrainingRequest
-from tests.app.conftest import write_model, write_trained_model
+from tests.app.conftest import found, write_model, write_trained_model
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def shows(program, epoch):
 
 def test_one_place_moves_points_weights_probe_and_loss_curve_together(qtbot, replaying):
     program, exploration = replaying, replaying.exploration
-    before, sample = exploration.model, exploration._sample
+    before, sample = exploration.model, exploration.document.probe.sample
     at(program, 2)
-    qtbot.waitUntil(lambda: exploration.looking_back and shows(program, 2))
+    qtbot.waitUntil(lambda: exploration.document.looking_back and shows(program, 2))
     model = exploration.model
     np.testing.assert_allclose(model.codes.values, before.codes.values * 3 / 7, atol=1e-2)
     # around the mean of all codes, which stays in place
@@ -65,16 +65,16 @@ def test_a_probe_on_no_sample_keeps_its_place_on_the_map(qtbot, replaying):
     exploration, the_map = replaying.exploration, replaying.window.explore.map
     exploration.move_probe((0.4, 0.3))
     at(replaying, 2)
-    qtbot.waitUntil(lambda: exploration.looking_back and shows(replaying, 2))
+    qtbot.waitUntil(lambda: exploration.document.looking_back and shows(replaying, 2))
     assert the_map.probe() == pytest.approx((0.4, 0.3), abs=1e-5)
-    assert exploration.session.code == pytest.approx(exploration.model.plane.lift(0.4, 0.3), abs=1e-5)
+    assert exploration.document.probe.code == pytest.approx(exploration.model.plane.lift(0.4, 0.3), abs=1e-5)
     replaying.replaying.panel.bar.last.click()
-    assert exploration.session.code == pytest.approx((0.4, 0.3), abs=1e-5)
+    assert exploration.document.probe.code == pytest.approx((0.4, 0.3), abs=1e-5)
 
 
 def test_between_two_epochs_points_move_on_and_weights_are_the_nearest(qtbot, replaying):
     at(replaying, 1)
-    qtbot.waitUntil(lambda: replaying.exploration.looking_back and shows(replaying, 2))
+    qtbot.waitUntil(lambda: replaying.exploration.document.looking_back and shows(replaying, 2))
     stamp, replay = replaying.exploration.model.stamp, replaying.replaying.replay
     at(replaying, 1.4)
     np.testing.assert_allclose(replaying.exploration.model.positions, replay.positions_at(1.4))
@@ -83,7 +83,7 @@ def test_between_two_epochs_points_move_on_and_weights_are_the_nearest(qtbot, re
 
 def test_at_the_end_and_out_of_the_tab_the_model_is_as_it_is(qtbot, replaying):
     exploration = replaying.exploration
-    present = exploration.present
+    present = exploration.document.present
     for leave in (
         replaying.replaying.panel.bar.last.click,
         replaying.window.explore.drawer.fold,
@@ -93,33 +93,33 @@ def test_at_the_end_and_out_of_the_tab_the_model_is_as_it_is(qtbot, replaying):
         replaying.window.explore.drawer.open("replay")
         qtbot.waitUntil(lambda: replaying.replaying.panel.message == "")
         at(replaying, 3)
-        qtbot.waitUntil(lambda: exploration.looking_back)
+        qtbot.waitUntil(lambda: exploration.document.looking_back)
         leave()
-        assert not exploration.looking_back
-        assert exploration.model is exploration.present is present
+        assert not exploration.document.looking_back
+        assert exploration.model is exploration.document.present is present
         assert replaying.window.explore.loss_curve.readout.text().startswith("epoch 6 ")
 
 
 def test_as_they_were_is_a_choice(qtbot, replaying):
     at(replaying, 2)
-    qtbot.waitUntil(lambda: replaying.exploration.looking_back and shows(replaying, 2))
+    qtbot.waitUntil(lambda: replaying.exploration.document.looking_back and shows(replaying, 2))
     replaying.replaying.panel.aligned.setChecked(False)
-    expected = replaying.exploration.present.positions * 3 / 7
+    expected = replaying.exploration.document.present.positions * 3 / 7
     qtbot.waitUntil(lambda: np.allclose(replaying.exploration.model.positions, expected, atol=1e-2))
 
 
 def test_weights_that_have_gone_are_done_without(qtbot, replaying, with_history):
     (history_folder(with_history) / "000002.safetensors").unlink()
     at(replaying, 2)
-    qtbot.waitUntil(lambda: replaying.exploration.looking_back and shows(replaying, 4))
+    qtbot.waitUntil(lambda: replaying.exploration.document.looking_back and shows(replaying, 4))
     assert replaying.replaying.replay.decodable == (0, 4, 6)
 
 
 def test_originals_that_are_found_while_looking_back_serve_both(qtbot, replaying):
     at(replaying, 2)
-    qtbot.waitUntil(lambda: replaying.exploration.looking_back and shows(replaying, 2))
-    replaying.exploration.set_originals(np.zeros((60, 1, 8, 8), np.uint8))
-    assert replaying.exploration.looking_back
+    qtbot.waitUntil(lambda: replaying.exploration.document.looking_back and shows(replaying, 2))
+    replaying.store.dispatch(found(replaying, np.zeros((60, 1, 8, 8), np.uint8)))
+    assert replaying.exploration.document.looking_back
     assert shows(replaying, 2)
     replaying.replaying.panel.bar.last.click()
     assert replaying.exploration.model.originals is not None
@@ -136,10 +136,10 @@ def test_a_model_without_history_says_what_to_do(qtbot, program, with_history, t
 
 def test_another_model_ends_the_replay_of_the_one_before(qtbot, replaying, tmp_path):
     at(replaying, 2)
-    qtbot.waitUntil(lambda: replaying.exploration.looking_back)
+    qtbot.waitUntil(lambda: replaying.exploration.document.looking_back)
     with qtbot.waitSignal(replaying.exploration.model_changed):
         replaying.library.open(str(write_model(tmp_path / "other.safetensors", seed=5)))
-    assert not replaying.exploration.looking_back
+    assert not replaying.exploration.document.looking_back
     assert replaying.replaying.replay is None
     qtbot.waitUntil(lambda: "no epochs to replay" in replaying.replaying.panel.message)
 
@@ -153,16 +153,16 @@ def test_a_running_training_is_followed_at_the_end_and_undisturbed_before_it(qtb
     assert panel.bar.at_end
     assert program.window.explore.drawer.current() == "replay"
     at(program, 1)
-    qtbot.waitUntil(lambda: exploration.looking_back)
+    qtbot.waitUntil(lambda: exploration.document.looking_back)
     end = panel.bar.slider.maximum()
     qtbot.waitUntil(lambda: panel.bar.slider.maximum() > end)
-    assert exploration.looking_back
+    assert exploration.document.looking_back
     assert program.replaying.replay.epoch_at(panel.bar.place) == pytest.approx(1)
-    assert len(exploration.present.card.history) >= 4
+    assert len(exploration.document.present.card.history) >= 4
     program.window.explore.training_card.stop_requested.emit()
     qtbot.waitUntil(lambda: not program.training.running)
     panel.bar.last.click()
-    assert exploration.model is exploration.present
+    assert exploration.model is exploration.document.present
 
 
 def test_the_replay_is_filmed_as_it_is_seen(qtbot, replaying, tmp_path):
@@ -173,7 +173,7 @@ def test_the_replay_is_filmed_as_it_is_seen(qtbot, replaying, tmp_path):
     assert not panel.bar.isEnabled()
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(panel.bar.isEnabled)
-    assert not replaying.exploration.looking_back
+    assert not replaying.exploration.document.looking_back
     with Image.open(path) as image:
         assert image.n_frames == 4  # six epochs at fifty a second, twenty frames a second
         size = replaying.window.explore.map.size() * 0.5
@@ -192,7 +192,7 @@ def test_a_film_that_is_cancelled_leaves_nothing_behind(qtbot, replaying, tmp_pa
     qtbot.waitUntil(panel.bar.isEnabled)
     assert not list(tmp_path.glob("*.gif"))
     assert not list(tmp_path.glob("*.part"))
-    assert not replaying.exploration.looking_back
+    assert not replaying.exploration.document.looking_back
 
 
 def test_a_film_that_cannot_be_written_says_so(qtbot, replaying, tmp_path):

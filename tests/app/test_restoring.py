@@ -104,7 +104,7 @@ def test_strength_is_followed_and_undone(qtbot, ready, photo):
     ready.window.restore.edited.emit([1], {"strength": 33.0}, "strength")
     second = done(qtbot, ready, after=first)
     assert second.found.strength == 33 and not second.found.estimated
-    ready.window.history.undo()
+    ready.window.commands.undo.trigger()
     assert done(qtbot, ready, after=second).found.estimated
     assert strength_of(ready) is None
 
@@ -192,7 +192,7 @@ def test_a_painted_part_is_filled_in_and_undo_takes_the_stroke_back(qtbot, ready
     result = done(qtbot, ready)
     changed = (result.original.pixels != result.restored.pixels).any(axis=2)
     assert changed.any() and not changed.all()
-    ready.window.history.undo()
+    ready.window.commands.undo.trigger()
     qtbot.waitUntil(lambda: entry(ready).state is State.WANTING)
     assert not entry(ready).edits.of(task_named("fill-in")).painting
 
@@ -214,7 +214,7 @@ def test_a_mask_of_the_wrong_size_says_so_in_the_list(qtbot, ready, photo, tmp_p
     ready.restoring.restorations.change([1], {"painting": Painting(str(tmp_path / "m.png"))}, "load mask")
     qtbot.waitUntil(lambda: entry(ready).state is State.FAILED)
     assert "9×9" in entry(ready).failure.message
-    ready.window.history.undo()
+    ready.window.commands.undo.trigger()
     qtbot.waitUntil(lambda: entry(ready).state is State.WANTING)
 
 
@@ -251,7 +251,7 @@ def test_a_true_original_is_measured_against_and_forgotten(qtbot, ready, photo):
     qtbot.waitUntil(lambda: entry(ready).result.likeness is not None)
     assert math.isinf(entry(ready).result.likeness.psnr_before)
     assert page.bench.comparison.layer("truth") is not None
-    ready.window.history.undo()
+    ready.window.commands.undo.trigger()
     assert entry(ready).result.likeness is None and entry(ready).truth is None
 
 
@@ -318,7 +318,7 @@ def test_a_removed_picture_comes_back_with_what_was_set(qtbot, ready, photo):
     done(qtbot, ready)
     ready.window.restore.removed.emit([1])
     assert entry(ready) is None
-    ready.window.undo_stack.undo()
+    ready.window.commands.undo.trigger()
     assert done(qtbot, ready).found.strength == 12
 
 
@@ -333,7 +333,7 @@ def test_a_small_picture_goes_through_the_open_autoencoder_onto_the_map(qtbot, r
     motion = result.found
     assert len(motion.restored) == 2
     page.bench.facts.show_map.click()
-    assert ready.exploration.session.code == pytest.approx(motion.restored)
+    assert ready.exploration.document.probe.code == pytest.approx(motion.restored)
     left, bottom, width, height = ready.window.explore.map.view()
     for place in ready.exploration.model.plane.project(motion.path.astype(float)):
         assert left < place[0] < left + width and bottom < place[1] < bottom + height
@@ -449,7 +449,7 @@ def test_a_model_that_is_not_used_here_may_come_without_disturbing_what_is_done(
 
 def test_undo_takes_back_what_was_done_to_the_picture_in_view(qtbot, ready, photo):
     choose(qtbot, ready, "denoise")
-    page, history = ready.window.restore, ready.window.history
+    page, commands = ready.window.restore, ready.window.commands
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
     done(qtbot, ready, 1, 2)
     page.edited.emit([1], {"strength": 10.0}, "strength")
@@ -467,7 +467,7 @@ def test_undo_takes_back_what_was_done_to_the_picture_in_view(qtbot, ready, phot
         strength_of(ready, 2),
     ) == (10, None)
     page.removed.emit([1])
-    history.undo()
+    commands.undo.trigger()
     assert entry(ready, 1) is not None, "what was done last comes first, whatever it is about"
     done(qtbot, ready, 1, 2)
 

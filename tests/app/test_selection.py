@@ -18,7 +18,7 @@ def selection(qtbot, program):
 
 
 def selected(program):
-    return program.exploration.session.selection.array.tolist()
+    return program.exploration.document.selection.array.tolist()
 
 
 def test_the_list_follows_the_selection_and_undo(qtbot, program, selection):
@@ -28,7 +28,7 @@ def test_the_list_follows_the_selection_and_undo(qtbot, program, selection):
     qtbot.waitUntil(lambda: not selection.view.samples.missing(0, 2))
     selection.view.remove_requested.emit(np.array([5]))
     assert selected(program) == [3, 9]
-    program.window.history.undo()
+    program.window.commands.undo.trigger()
     assert selected(program) == [3, 5, 9]
     assert selection.view.samples.listed().tolist() == [3, 5, 9]
     assert program.window.explore.map.selection().tolist() == [3, 5, 9]
@@ -47,7 +47,7 @@ def test_class_invert_and_all_shown(program, selection):
 def test_a_chosen_row_moves_the_probe(program, selection):
     selection.view.chosen.emit(7)
     expected = program.exploration.model.codes.values[7]
-    assert program.exploration.session.code == pytest.approx(tuple(expected))
+    assert program.exploration.document.probe.code == pytest.approx(tuple(expected))
 
 
 def test_searching_by_class_and_number(program, selection):

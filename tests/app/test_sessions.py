@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from explorer.data.session_file import read_session
+from explorer.features.sessions.compute.files import read_session
 from explorer.gui.recent_files import SESSIONS, RecentFilesMenu
 from explorer.latent.model_finding import find_model
+from explorer.state.events import ViewMoved
 from explorer.values import BadInput
 from tests.app.conftest import write_model
 
@@ -26,7 +27,7 @@ def saved(qtbot, program, tmp_path):
         window.explore.instruments.add("shape", "Shape", "Shows a shape.", QLabel("a shape"))
     # as the session keeps it, so that the view comes back to the last digit
     window.commands.fill_room.setChecked(True)
-    window.explore.map.set_view((-1.0, -0.5, 2.0, 1.5))
+    program.store.dispatch(ViewMoved((-1.0, -0.5, 2.0, 1.5)))
     window.explore.map.selection_changed.emit(np.array([3, 4, 5, 9]))
     window.explore.map.hidden_classes_changed.emit(frozenset({1}))
     window.commands.colour_by_error.trigger()
@@ -38,7 +39,7 @@ def saved(qtbot, program, tmp_path):
     program.sessions.save(path)
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: "saved" in window.statusBar().currentMessage())
-    return path, program.sessions.session()
+    return path, program.store.document.chosen()
 
 
 @pytest.fixture
@@ -55,10 +56,6 @@ def complaints(monkeypatch):
     return found
 
 
-def without_stamp(session):
-    return {**vars(session), "stamp": 0, "model": ""}
-
-
 def test_a_session_comes_back_as_it_was_after_another_model(qtbot, program, saved, tmp_path):
     path, before = saved
     other = write_model(tmp_path / "other.safetensors", seed=5, samples=30)
@@ -70,7 +67,7 @@ def test_a_session_comes_back_as_it_was_after_another_model(qtbot, program, save
     with qtbot.waitSignal(program.exploration.model_changed):
         program.window.open_session_requested.emit(str(path))
     qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
-    assert without_stamp(program.sessions.session()) == without_stamp(before)
+    assert program.store.document.chosen() == before
     assert program.exploration.model.card.name == "small"
     assert program.window.explore.map.selection().tolist() == [3, 4, 5, 9]
     assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
@@ -78,16 +75,16 @@ def test_a_session_comes_back_as_it_was_after_another_model(qtbot, program, save
 
 def test_opening_over_the_same_model_can_be_undone(qtbot, program, saved):
     path, before = saved
-    program.window.explore.map.set_view(None)
+    program.store.dispatch(ViewMoved(None))
     program.exploration.move_probe((1.0, 1.0))
     program.window.commands.clear_selection.trigger()
-    later = program.sessions.session()
+    later = program.store.document.chosen()
     program.sessions.open(path)
-    qtbot.waitUntil(lambda: program.sessions.session() == before)
+    qtbot.waitUntil(lambda: program.store.document.chosen() == before)
     program.window.commands.undo.trigger()
-    assert program.sessions.session() == later
+    assert program.store.document.chosen() == later
     program.window.commands.redo.trigger()
-    assert program.sessions.session() == before
+    assert program.store.document.chosen() == before
 
 
 def test_model_and_session_can_be_moved_together(qtbot, program, saved, tmp_path):
@@ -101,7 +98,7 @@ def test_model_and_session_can_be_moved_together(qtbot, program, saved, tmp_path
         program.library.open(str(other))
     program.sessions.open(folder / path.name)
     qtbot.waitUntil(lambda: program.exploration.model.card.path == str(folder / "small.safetensors"))
-    assert without_stamp(program.sessions.session()) == without_stamp(before)
+    assert program.store.document.chosen() == before
 
 
 def test_a_session_that_does_not_fit_changes_nothing_and_says_why(qtbot, program, saved, complaints, tmp_path):
@@ -117,13 +114,13 @@ def test_a_session_that_does_not_fit_changes_nothing_and_says_why(qtbot, program
     with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(trained_on))
     program.window.commands.no_backdrop.trigger()
-    before = program.sessions.session()
+    before = program.store.document.chosen()
     for number, (why, changed) in enumerate(misfits.items()):
         path.write_text(json.dumps(changed))
         program.window.open_session_requested.emit(str(path))
         qtbot.waitUntil(lambda expected=number + 1: len(complaints) == expected)
         assert why in complaints[-1]
-        assert program.sessions.session() == before
+        assert program.store.document.chosen() == before
 
 
 def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
@@ -137,31 +134,20 @@ def test_samples_of_other_data_do_not_fit(qtbot, program, saved, complaints):
         assert "other data" in complaints[0]
 
 
-def test_parts_keep_what_is_theirs_without_knowing_each_other(qtbot, own_program, tmp_path):
-    parts, anchors, restored = own_program.window.session_parts, [[0.0, 1.0]], []
-    parts.contribute("walks", lambda: {"anchors": anchors}, lambda state, _: state, restored.append)
-    parts.contribute("nothing", lambda: None, lambda state, _: state, restored.append)
-
-    def refuse(_):
-        raise BadInput("The plane's table is gone.")
-
-    parts.contribute("slant", lambda: "flat", lambda state, _: state, refuse)
-    with pytest.raises(ValueError, match="already"):
-        parts.contribute("walks", dict, lambda state, _: state, restored.append)
-    path = tmp_path / "mine.session.json"
-    own_program.sessions.save(path)
-    qtbot.waitUntil(path.exists)
-    assert read_session(path).parts.items() >= {"walks": {"anchors": anchors}, "slant": "flat"}.items()
-    own_program.sessions.open(path)
-    qtbot.waitUntil(lambda: len(restored) == 2)
-    assert restored == [{"anchors": anchors}, None]
-    assert "The plane's table is gone." in own_program.window.statusBar().currentMessage()
+def test_parts_of_a_newer_program_are_named_and_the_rest_comes_back(qtbot, program, saved):
+    path, before = saved
+    tree = json.loads(path.read_text())
+    path.write_text(json.dumps({**tree, "parts": {**tree["parts"], "music": {"volume": 11}}}))
+    program.exploration.move_probe((1.0, 1.0))
+    program.sessions.open(path)
+    qtbot.waitUntil(lambda: "music" in program.window.statusBar().currentMessage())
+    assert program.store.document.chosen() == before
 
 
 @pytest.mark.parametrize(
     ("part", "state", "why"),
     [
-        ("walk", {"anchors": [{"code": [0.0, "a"]}]}, "not finite numbers"),
+        ("walk", {"anchors": [{"code": [0.0, "a"]}]}, "expected float"),
         ("walk", {"anchors": [{"code": [0.0, 10**400]}]}, "401 digits"),
         ("walk", {"anchors": [], "settings": {"frames": 10**3000}}, "3001 digits"),
         ("plane", {"kind": "numbers", "numbers": [0, 7]}, "plane"),
@@ -175,25 +161,20 @@ def test_a_session_with_a_damaged_part_changes_nothing_at_all(qtbot, program, sa
     anchors = [{"code": [0.5, 0.5]}, {"code": [0.1, 0.1]}]
     tree["parts"] = {"walk": {"anchors": anchors}} | {part: state}
     path.write_text(json.dumps({**tree, "probe": [0.7, 0.7], "selection": [[0, 1]]}))
-    before, parts = program.sessions.session(), program.window.session_parts.save()
+    before = program.store.document.chosen()
     program.sessions.open(path)
     qtbot.waitUntil(lambda: bool(complaints))
     assert why in complaints[0]
-    assert program.sessions.session() == before
-    assert program.window.session_parts.save() == parts
+    assert program.store.document.chosen() == before
 
 
-def test_settings_beyond_reason_are_those_of_a_new_walk(qtbot, program, saved):
+def test_a_view_beyond_reason_leaves_the_map_where_it_is(qtbot, program, saved):
     path, _ = saved
     tree = json.loads(path.read_text())
-    settings = {"frames": 10**17, "speed": -1e29, "place": 1e29, "overshoot": 3, "mode": ["a"], "unwanted": [7]}
-    anchors = [{"code": [0.5, 0.5]}, {"code": [0.1, 0.1]}]
-    tree["parts"] = {"walk": {"anchors": anchors, "settings": settings}}
     path.write_text(json.dumps({**tree, "view": [1e29, -1e29, 1e-29, 1e29]}))
     program.sessions.open(path)
     qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
-    assert program.walks.walk.codes() == ((0.5, 0.5), (0.1, 0.1))
-    assert program.walks.panel.frames == 11
+    assert max(map(abs, program.window.explore.map.view_rectangle())) < 1e6
 
 
 @pytest.mark.parametrize(
@@ -237,9 +218,9 @@ def test_a_table_elsewhere_is_attached_only_with_leave(qtbot, program, saved, bo
     path.write_text(json.dumps({**tree, "parts": {"table": {"path": str(table)}}}))
     program.sessions.open(path)
     qtbot.waitUntil(lambda: len(boxes) == 1)
-    assert str(table) in boxes[0].text() and program.attached_table.table is None
+    assert str(table) in boxes[0].text() and program.store.document.table is None
     boxes[0].accepted.emit()
-    qtbot.waitUntil(lambda: program.attached_table.table is not None)
+    qtbot.waitUntil(lambda: program.store.document.table is not None)
 
 
 def test_a_name_that_is_a_path_finds_no_model(tmp_path):
@@ -264,7 +245,7 @@ def test_the_program_starts_with_a_session(qtbot, saved, boot_program):
     program = boot_program(path)
     qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
     assert program.exploration.model.card.name == "small"
-    assert program.exploration.session.selection == before.selection
+    assert program.exploration.document.selection == before.selection
     assert program.window.explore.map.view_rectangle() == pytest.approx((-1.0, -0.5, 2.0, 1.5))
 
 

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.app.strip import Strip
+from explorer.state.events import WeightsMoved
 from explorer.values.strip import STRIP
-from tests.app.conftest import write_model
+from tests.app.conftest import found, write_model
 from tests.app.threadless import bench_of
 
 
@@ -34,7 +35,7 @@ def newer(model, bench, **changes):
 
 def test_a_hidden_strip_asks_for_nothing(bench):
     assert bench.window.explore.strip.is_empty()
-    bench.exploration.update(newer(bench.exploration.model, bench))
+    bench.store.dispatch(WeightsMoved(newer(bench.exploration.model, bench)))
     assert bench.services.desk.requests(STRIP) == []
 
 
@@ -49,7 +50,7 @@ def test_any_open_model_has_its_strip(bench, strip):
 def test_originals_appear_when_they_are_found_and_the_samples_stay(bench, strip):
     before = strip.rows()
     count = len(bench.exploration.model.codes.values)
-    bench.exploration.set_originals(np.zeros((count, 1, 8, 8), np.uint8))
+    bench.store.dispatch(found(bench, np.zeros((count, 1, 8, 8), np.uint8)))
     bench.settle()
     assert strip.note.isHidden()
     assert strip.rows() == before
@@ -58,7 +59,7 @@ def test_originals_appear_when_they_are_found_and_the_samples_stay(bench, strip)
 def test_choosing_a_sample_puts_the_probe_on_it(qtbot, bench, strip):
     qtbot.keyClick(strip, Qt.Key.Key_Right)
     row = strip.chosen()
-    assert bench.exploration.session.code == tuple(bench.exploration.model.codes.values[row].tolist())
+    assert bench.exploration.document.probe.code == tuple(bench.exploration.model.codes.values[row].tolist())
 
 
 def test_the_mark_follows_the_probe(bench, strip):
@@ -81,7 +82,7 @@ def test_other_samples_are_other_samples(bench, strip):
 
 def test_it_follows_the_weights_and_ends_with_the_newest(bench, strip):
     for _ in range(5):
-        bench.exploration.update(newer(bench.exploration.model, bench))
+        bench.store.dispatch(WeightsMoved(newer(bench.exploration.model, bench)))
     assert len(bench.services.desk.requests(STRIP)) == 0
     bench.settle()
     assert bench.services.desk.question(STRIP).stamp == bench.exploration.model.stamp

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from explorer.app.instruments.tears import TearsInstrument
 from explorer.values.table import CodeTable
-from tests.app.conftest import write_model
+from tests.app.conftest import found, write_model
 from tests.app.test_walks import place_of
 from tests.app.threadless import bench_of
 
@@ -22,7 +22,7 @@ def program(qtbot, tmp_path):
 @pytest.fixture
 def switched_on(program):
     """The instrument on, its pictures at hand, its result there."""
-    program.exploration.set_originals(PICTURES)
+    program.store.dispatch(found(program, PICTURES))
     program.window.explore.instruments.action("tears").trigger()
     program.answer()
     return program
@@ -36,7 +36,7 @@ def test_without_the_pictures_it_says_so_and_offers_to_find_them(qtbot, program)
     assert "not found" in view.note.text()
     qtbot.mouseClick(view.find_button, Qt.MouseButton.LeftButton)
     assert asked == [1]
-    program.exploration.set_originals(PICTURES)
+    program.store.dispatch(found(program, PICTURES))
     program.answer()
     assert "Trustworthiness" in view.note.text()
     assert not view.find_button.isVisible()

@@ -28,7 +28,7 @@ def test_training_forms_its_map_and_leaves_its_model_open_and_on_disk(qtbot, pro
         assert card_of(program).state == "starting"
     file = load_model(request.out)
     assert len(file.card.history) >= 3
-    assert program.exploration.session.model == request.out
+    assert program.exploration.document.path == request.out
     assert len(program.exploration.model.positions) == len(file.codes.values)
     assert card_of(program).state == "idle"
     assert not program.window.explore.strip.is_empty()
@@ -88,7 +88,7 @@ def test_what_cannot_be_trained_says_why_in_the_card_and_disturbs_nothing(qtbot,
 
 
 def test_opening_another_model_lets_training_go_on_unseen(qtbot, program, request_for, tmp_path):
-    small = program.exploration.session.model
+    small = program.exploration.document.path
     card = card_of(program)
     card.start_requested.emit(request_for(epochs=100_000))
     qtbot.waitUntil(lambda: card.state == "running")
@@ -97,7 +97,7 @@ def test_opening_another_model_lets_training_go_on_unseen(qtbot, program, reques
     seen = len(program.exploration.model.positions)
     with qtbot.waitSignal(program.training.file_written):
         pass
-    assert program.exploration.session.model == small
+    assert program.exploration.document.path == small
     assert len(program.exploration.model.positions) == seen
     card.stop_requested.emit()
     qtbot.waitUntil(lambda: not program.training.running)
@@ -134,7 +134,7 @@ def test_a_probe_that_nobody_moved_goes_along_with_its_sample(qtbot, program, re
     with qtbot.waitSignal(program.training.training_ended):
         card_of(program).start_requested.emit(request_for())
     exploration = program.exploration
-    assert exploration.session.code in [tuple(code) for code in exploration.model.codes.values.tolist()]
+    assert exploration.document.probe.code in [tuple(code) for code in exploration.model.codes.values.tolist()]
 
 
 def stacked(request_for, **changes):

@@ -87,14 +87,14 @@ def test_dropping_a_saved_picture_goes_back_to_its_place(qtbot, program, save, t
     program.window.explore.map.set_view(None)
     program.exploration.move_probe((1.0, 1.0))
     program.window.png_dropped.emit(str(the_map))
-    qtbot.waitUntil(lambda: program.exploration.session.code == (0.25, -0.5))
+    qtbot.waitUntil(lambda: program.exploration.document.probe.code == (0.25, -0.5))
     assert program.window.explore.map.view() == pytest.approx((-0.5, -0.5, 1.0, 1.0))
     other = write_model(tmp_path / "other.safetensors", seed=5)
     with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     program.window.png_dropped.emit(str(picture))
     qtbot.waitUntil(lambda: program.exploration.model.card.name == "small")
-    assert program.exploration.session.code == (0.25, -0.5)
+    assert program.exploration.document.probe.code == (0.25, -0.5)
 
 
 def test_a_picture_whose_model_is_gone_says_which_is_wanted(qtbot, program, save, tmp_path, monkeypatch):
@@ -105,11 +105,11 @@ def test_a_picture_whose_model_is_gone_says_which_is_wanted(qtbot, program, save
     with qtbot.waitSignal(program.exploration.model_changed):
         program.library.open(str(other))
     (tmp_path / "small.safetensors").unlink()
-    before = program.exploration.session
+    before = program.store.document.chosen()
     program.window.png_dropped.emit(str(path))
     qtbot.waitUntil(lambda: bool(found))
     assert "“small”" in found[0]
-    assert program.exploration.session == before
+    assert program.store.document.chosen() == before
 
 
 def test_a_picture_that_tells_nothing_is_a_persons_own(qtbot, program, tmp_path):

@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.gui.walks.export_dialog import ExportDialog, WalkExport
-from explorer.values import BadInput
-from explorer.values.walks import GEODESIC, PIXELS, STRAIGHT, Anchor, Walk, letter
+from explorer.state.events import SessionOpened, WeightsMoved
+from explorer.values.walks import GEODESIC, PIXELS, STRAIGHT, UNKNOWN_STAMP, Anchor, AttributeSet, Walk, letter
 from tests.app.conftest import write_model
 
 
@@ -58,11 +58,11 @@ def test_each_step_can_be_undone(walked):
     window.commands.clear_walk.trigger()
     assert walks.walk == Walk()
     assert walks.reply is None
-    window.undo_stack.undo()
+    window.commands.undo.trigger()
     assert len(walks.walk.anchors) == 2
-    window.undo_stack.undo()
+    window.commands.undo.trigger()
     assert walks.walk.codes() == ((-1.0, 0.5),)
-    window.undo_stack.redo()
+    window.commands.redo.trigger()
     assert len(walks.walk.anchors) == 2
 
 
@@ -100,18 +100,18 @@ def test_an_anchor_is_dragged_and_put_back(qtbot, walked):
     qtbot.mouseMove(viewport, end)
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     assert walked.walks.walk.anchors[0].code == pytest.approx((-1.5, -1.0), abs=0.1)
-    assert walked.exploration.session.code == walked.walks.walk.anchors[0].code
-    walked.window.undo_stack.undo()
+    assert walked.exploration.document.probe.code == walked.walks.walk.anchors[0].code
+    walked.window.commands.undo.trigger()
     assert walked.walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
 
 
 def test_the_probe_follows_the_player(qtbot, walked):
     player = walked.walks.panel.player
     player.put(0.5)
-    assert walked.exploration.session.code == pytest.approx((0.0, 0.0), abs=1e-6)
+    assert walked.exploration.document.probe.code == pytest.approx((0.0, 0.0), abs=1e-6)
     walked.walks.panel.bar.overshoot.setChecked(True)
     player.put(1.25)
-    assert walked.exploration.session.code == pytest.approx((1.5, -0.75))
+    assert walked.exploration.document.probe.code == pytest.approx((1.5, -0.75))
     walked.window.commands.play_walk.trigger()
     assert player.playing
     walked.window.explore.map.probe_pressed.emit()
@@ -121,7 +121,7 @@ def test_the_probe_follows_the_player(qtbot, walked):
 def test_a_frame_that_is_clicked_is_shown_large(walked):
     walked.walks.panel.strip.frame_chosen.emit(GEODESIC, 3)
     geodesic = walked.walks.reply.path(GEODESIC)
-    assert walked.exploration.session.code == pytest.approx(tuple(geodesic.codes[3]), abs=1e-4)
+    assert walked.exploration.document.probe.code == pytest.approx(tuple(geodesic.codes[3]), abs=1e-4)
     assert walked.walks.panel.path == GEODESIC
     walked.walks.panel.strip.frame_chosen.emit(PIXELS, 3)
     assert walked.walks.path().kind == STRAIGHT
@@ -139,12 +139,13 @@ def test_settings_ask_again(qtbot, walked):
 
 def test_newer_weights_walk_again_and_another_model_ends_the_walk(qtbot, walked, tmp_path):
     before = walked.walks.reply
-    walked.exploration.update(replace(walked.exploration.model, stamp=walked.services.next_stamp()))
+    newer = replace(walked.exploration.model, stamp=walked.services.next_stamp())
+    walked.store.dispatch(WeightsMoved(newer))
     qtbot.waitUntil(lambda: done(walked) and walked.walks.reply.request is not before.request)
     with qtbot.waitSignal(walked.exploration.model_changed):
         walked.library.open(str(write_model(tmp_path / "other.safetensors", latent_dim=5, seed=2)))
     assert walked.walks.walk == Walk()
-    walked.window.undo_stack.undo()
+    walked.window.commands.undo.trigger()
     assert walked.walks.walk == Walk()
 
 
@@ -180,20 +181,16 @@ def test_playing_without_a_walk_says_what_to_do(program):
 
 
 def test_a_session_brings_the_walk_back(qtbot, walked):
-    walks, parts = walked.walks, walked.window.session_parts
+    walks, store = walked.walks, walked.store
     walks.panel.frames_field.setValue(5)
     walks.panel.player.put(0.5)
-    kept = parts.save()
-    assert len(kept["walk"]["anchors"]) == 2
+    kept = store.document.chosen()
     walked.window.commands.clear_walk.trigger()
     walks.panel.frames_field.setValue(9)
-    assert parts.show(parts.read(kept, walked.exploration.model)) == []
+    store.dispatch(SessionOpened(kept))
     assert walks.walk.codes() == ((-1.0, 0.5), (1.0, -0.5))
     assert (walks.panel.frames, walks.panel.player.place) == (5, 0.5)
     qtbot.waitUntil(lambda: done(walked) and walks.reply.request.frames == 5)
-    with pytest.raises(BadInput, match="walk"):
-        parts.read({**kept, "walk": {"anchors": [{"code": [1.0]}]}}, walked.exploration.model)
-    assert len(walks.walk.anchors) == 2
 
 
 def test_a_walk_is_written_or_says_why_not(qtbot, walked, tmp_path):
@@ -228,7 +225,9 @@ def test_traversals_follow_the_probe_and_lead_it(qtbot, open_program, tmp_path):
     widest = int(program.exploration.model.codes.values.var(axis=0).argmax())
     assert panel.strip.rows[0].key == str(widest)
     panel.strip.frame_chosen.emit(str(widest), 0)
-    assert program.exploration.session.code[widest] == pytest.approx(program.exploration.model.code_ranges[widest][0])
+    assert program.exploration.document.probe.code[widest] == pytest.approx(
+        program.exploration.model.code_ranges[widest][0]
+    )
 
 
 def test_an_attribute_direction_is_made_and_applied(qtbot, program):
@@ -242,9 +241,9 @@ def test_an_attribute_direction_is_made_and_applied(qtbot, program):
     qtbot.waitUntil(lambda: attributes._base == (0.25, 0.5))
     attributes.panel.slider.setValue(100)
     step = attributes.state.directions[0].step
-    assert program.exploration.session.code == pytest.approx((0.25 + step[0], 0.5 + step[1]))
+    assert program.exploration.document.probe.code == pytest.approx((0.25 + step[0], 0.5 + step[1]))
     attributes.panel.slider.setValue(0)
-    assert program.exploration.session.code == pytest.approx((0.25, 0.5))
+    assert program.exploration.document.probe.code == pytest.approx((0.25, 0.5))
     attributes.panel.remove_button.click()
     assert attributes.state.directions == ()
 
@@ -260,7 +259,7 @@ def test_selections_are_groups(qtbot, program):
 
 
 def test_directions_and_groups_are_steps_that_can_be_undone(qtbot, program):
-    attributes, stack = program.attributes, program.window.undo_stack
+    attributes, commands = program.attributes, program.window.commands
     program.window.explore.map.select_all()
     attributes.panel.keep_button.click()
     attributes.panel.make_requested.emit(0, 1, "wings")
@@ -268,48 +267,45 @@ def test_directions_and_groups_are_steps_that_can_be_undone(qtbot, program):
     made = attributes.state
     attributes.panel.remove_button.click()
     assert (attributes.state.directions, attributes.panel.directions.count()) == ((), 0)
-    stack.undo()
+    commands.undo.trigger()
     assert (attributes.state, attributes.panel.directions.currentText()) == (made, "wings")
-    stack.undo()
+    commands.undo.trigger()
     assert (attributes.state.directions, len(attributes.state.kept)) == ((), 1)
-    stack.undo()
+    commands.undo.trigger()
     assert attributes.state.kept == ()
-    stack.redo()
-    stack.redo()
+    commands.redo.trigger()
+    commands.redo.trigger()
     assert attributes.state == made
 
 
 def test_a_session_brings_directions_and_groups_back(qtbot, program):
-    attributes, parts = program.attributes, program.window.session_parts
-    assert "attributes" not in parts.save()
+    attributes, store = program.attributes, program.store
     program.window.explore.map.select_all()
     attributes.panel.keep_button.click()
     attributes.panel.make_requested.emit(0, 1, "wings")
     qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
-    made, kept = attributes.state, parts.save()
+    made, kept = attributes.state, store.document.chosen()
     attributes.panel.remove_button.click()
     # what a file says is the step is not believed: it is made anew from the groups
-    kept["attributes"]["directions"][0]["step"] = [5.0, 5.0]
-    assert parts.show(parts.read(kept, program.exploration.model)) == []
+    (direction,) = made.directions
+    asked = replace(direction.request, stamp=UNKNOWN_STAMP)
+    said = replace(made, directions=(replace(direction, request=asked, step=(5.0, 5.0)),))
+    store.dispatch(SessionOpened(replace(kept, attributes=said)))
     assert attributes.state.directions[0].request.name == "wings"
     qtbot.waitUntil(lambda: attributes.state == made)
-    kept["attributes"]["directions"][0]["step"] = [1.0]
-    with pytest.raises(BadInput, match="codes with 2 numbers"):
-        parts.read(kept, program.exploration.model)
-    assert attributes.state == made
-    assert parts.show(parts.read({}, program.exploration.model)) == []
+    store.dispatch(SessionOpened(replace(kept, attributes=AttributeSet())))
     assert attributes.state.directions == attributes.state.kept == ()
 
 
 def test_newer_weights_make_the_direction_anew_without_a_step(qtbot, program):
-    attributes, exploration, stack = program.attributes, program.exploration, program.window.undo_stack
+    attributes, exploration, store = program.attributes, program.exploration, program.store
     attributes.panel.make_requested.emit(0, 1, "wings")
-    exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
+    store.dispatch(WeightsMoved(replace(exploration.model, stamp=program.services.next_stamp())))
     qtbot.waitUntil(lambda: len(attributes.state.directions) == 1)
-    steps = stack.count()
-    exploration.update(replace(exploration.model, stamp=program.services.next_stamp()))
+    steps = len(store.history.done)
+    store.dispatch(WeightsMoved(replace(exploration.model, stamp=program.services.next_stamp())))
     newest = exploration.model.stamp
     qtbot.waitUntil(lambda: attributes.state.directions[0].request.stamp == newest)
-    assert stack.count() == steps
-    stack.undo()
+    assert len(store.history.done) == steps
+    program.window.commands.undo.trigger()
     assert attributes.state.directions == ()

@@ -13,6 +13,8 @@ from explorer.app.exploration import Exploration
 from explorer.gui.explore_page import ExplorePage
 from explorer.gui.main_window import MainWindow
 from explorer.latent.model_maps import open_model
+from explorer.shell.undo import Undo
+from explorer.state.store import DocumentStore
 from explorer.values import BadInput, Failure
 from tests.answering_desk import AnsweringDesk
 
@@ -51,7 +53,9 @@ class Bench:
         self.window.attach_pages(ExplorePage(), QWidget())
         self.window.resize(1280, 800)
         self.services = Services()
-        self.exploration = Exploration(self.window, self.services)
+        self.store = DocumentStore()
+        self.undo = Undo(self.store, self.window.commands.undo, self.window.commands.redo, self.window)
+        self.exploration = Exploration(self.window, self.services, self.store)
         self.path = path
 
     def open(self, path):

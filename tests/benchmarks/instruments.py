@@ -63,7 +63,7 @@ def drag_with_ellipse(bench: Bench, clock: EllipseClock, moves: int) -> tuple[li
         clock.start()
         begin = time.perf_counter()
         bench.mouse(QEvent.Type.MouseMove, place, Qt.MouseButton.LeftButton)
-        code = bench.program.exploration.session.code
+        code = bench.program.exploration.document.probe.code
         picture = bench.clock.wait_for(code)
         bench.until(lambda wanted=code: clock.is_at(wanted), 5)
         pictures.append((picture - begin) * 1000)

@@ -82,7 +82,7 @@ class Scale:
         del positions, labels
         begin = time.perf_counter()
         self.program.opened_codes.open(str(path))
-        self.bench.until(lambda: self.program.exploration.session.samples == count)
+        self.bench.until(lambda: self.program.exploration.document.samples == count)
         self.map._view.viewport().repaint()
         return time.perf_counter() - begin
 

@@ -115,7 +115,7 @@ class Bench:
         for place in places:
             begin = time.perf_counter()
             self.mouse(QEvent.Type.MouseMove, place, Qt.MouseButton.LeftButton)
-            times.append((self.clock.wait_for(self.program.exploration.session.code) - begin) * 1000)
+            times.append((self.clock.wait_for(self.program.exploration.document.probe.code) - begin) * 1000)
             self.idle(begin + MOVE_INTERVAL - time.perf_counter())
         self.mouse(QEvent.Type.MouseButtonRelease, places[-1], Qt.MouseButton.NoButton)
         return times
@@ -204,7 +204,7 @@ def main() -> None:
 
     card = bench.program.window.explore.training_card
     card.start_requested.emit(TrainingRequest(options.data, "undercomplete", epochs=500, batch_size=128))
-    bench.until(lambda: "undercomplete" in bench.program.exploration.session.model, 300)
+    bench.until(lambda: "undercomplete" in bench.program.exploration.document.path, 300)
     quiet, dragged, latencies = training_speed(bench, options.rounds, options.moves // 3)
     result = {
         "platform": os.environ["QT_QPA_PLATFORM"],

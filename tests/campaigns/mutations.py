@@ -223,41 +223,37 @@ def _reading() -> bytes:
 
 
 def _session(folder: Path) -> bytes:
-    from explorer.data.session_file import write_session
+    from explorer.state.codec import SavedSession, encode
+    from explorer.state.document import Document, Probe
+    from explorer.values.plane_choice import PlaneWish
     from explorer.values.rows import Rows
-    from explorer.values.saved_session import ModelMark, SavedSession
-    from explorer.values.session import Session
-
-    parts = {
-        "walk": {
-            "anchors": [{"code": [0.5, 0.25], "origin": "sample 3"}, {"code": [0.1, 0.2], "origin": ""}],
-            "drawn": [[0.5, 0.25], [0.1, 0.2]],
-            "settings": {"frames": 9, "spacing": "code", "unwanted": ["pixels"], "speed": 2.0, "place": 0.5},
-        },
-        "plane": {"kind": "numbers", "numbers": [0, 1], "rows": [], "codes": [], "third": 0, "turn": 5.0, "tilt": 0.0},
-        "attributes": {
-            "directions": [
-                {
-                    "name": "wings",
-                    "without": {"name": "a", "class": 1, "rows": None},
-                    "having": {"name": "b", "class": -1, "rows": [[0, 5]]},
-                    "step": [0.5, 0.25],
-                    "counts": [3, 4],
-                }
-            ],
-            "groups": [{"name": "g", "class": -1, "rows": [[1, 2], [4, 9]]}],
-            "current": 0,
-        },
-        "table": {"path": "t.csv", "filter": {"ranges": {"size": [0.0, 5.0]}, "hidden": {"kind": ["a"]}}},
-    }
-    session = Session(samples=60, code=(0.5, 0.25), selection=Rows((1, 2, 5)), view=(0.0, 0.0, 2.0, 3.0))
-    write_session(
-        folder / "a.session.json",
-        SavedSession(
-            "a", ModelMark("m", "m.safetensors", "0" * 64, "", 60), session, parts, b"\x89PNG\r\n\x1a\n" + bytes(40)
-        ),
+    from explorer.values.saved_session import ModelMark
+    from explorer.values.table_filter import TableFilter
+    from explorer.values.walks import (
+        AttributeDirection,
+        AttributeRequest,
+        AttributeSet,
+        Group,
+        WalkSettings,
+        drawn_walk,
     )
-    return (folder / "a.session.json").read_bytes()
+
+    asked = AttributeRequest(0, "wings", Group("a", 1), Group("b", rows=Rows((0, 1, 2, 3, 4, 5))))
+    chosen = Document(
+        attached="t.csv",
+        filter=TableFilter().with_range("size", (0.0, 5.0)).with_hidden("kind", frozenset({"a"})),
+        walk=drawn_walk([(0.5, 0.25), (0.1, 0.2)]),
+        player=WalkSettings(9, "code", ("pixels",), speed=2.0, place=0.5),
+        plane=PlaneWish("numbers", (0, 1), turn=5.0),
+        attributes=AttributeSet(
+            (AttributeDirection(asked, (0.5, 0.25), (3, 4)),), (Group("g", rows=Rows((1, 2, 4))),), 0
+        ),
+        probe=Probe((0.5, 0.25)),
+        selection=Rows((1, 2, 5)),
+        view=(0.0, 0.0, 2.0, 3.0),
+    )
+    mark = ModelMark("m", "m.safetensors", "0" * 64, "", 60)
+    return encode(SavedSession("a", mark, chosen, thumbnail=b"\x89PNG\r\n\x1a\n" + bytes(40)))
 
 
 def _origin() -> bytes:
@@ -340,19 +336,11 @@ def _open_network(path: Path) -> None:
 
 
 def _open_session(path: Path) -> None:
-    from explorer.data.session_file import read_session
-    from explorer.values.kept_attributes import attributes_from
-    from explorer.values.kept_plane import wish_from
-    from explorer.values.kept_walk import walk_from
-    from explorer.values.table_filter import TableFilter
+    from explorer.features.sessions.compute.files import read_session
 
-    parts = read_session(path).parts
-    walk, settings = walk_from(parts.get("walk"), 2)
-    assert np.isfinite(np.array(walk.codes(), np.float32)).all() and abs(settings.frames) < 2**31
-    wish_from(parts.get("plane"), 3, 60)
-    attributes_from(parts.get("attributes"), 2, 60)
-    table = parts.get("table")
-    TableFilter.from_json(table.get("filter") if isinstance(table, dict) else None)
+    kept = read_session(path).document
+    assert np.isfinite(np.array([*kept.walk.codes(), *kept.walk.drawn], np.float32)).all()
+    assert abs(kept.player.frames) < 2**31
 
 
 def _open_origin(path: Path) -> None:

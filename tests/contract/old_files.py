@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -15,17 +16,15 @@ import torch
 from PIL import Image
 
 from explorer.cli import main
-from explorer.data.session_file import write_session
+from explorer.features.sessions.compute.files import write_session
 from explorer.models import load_model
 from explorer.models.recipes import recipes
-from explorer.values.kept_attributes import kept_attributes
-from explorer.values.kept_plane import kept_wish
-from explorer.values.kept_walk import kept_walk
+from explorer.state.codec import SavedSession
+from explorer.state.document import Document, Probe
 from explorer.values.plane_choice import PlaneWish
 from explorer.values.restoration_model import LEARNT_TASKS
 from explorer.values.rows import Rows
-from explorer.values.saved_session import SESSION_SUFFIX, ModelMark, SavedSession
-from explorer.values.session import Session
+from explorer.values.saved_session import SESSION_SUFFIX, ModelMark
 from explorer.values.walks import Anchor, AttributeDirection, AttributeRequest, AttributeSet, Group, Walk, WalkSettings
 from explorer.values.weights_hash import weights_hash
 from tests.contract.kept import FOLDER
@@ -93,7 +92,7 @@ def _train(name: str, options: list[str]) -> None:
 def make_sessions() -> None:
     """Ten sessions of two of the models; between them they keep all that a session can."""
     SESSIONS.mkdir(exist_ok=True)
-    for name, (model, session, parts) in _sessions().items():
+    for name, (model, parts) in _sessions().items():
         path = SESSIONS / f"{name}{SESSION_SUFFIX}"
         if not path.exists():
             loaded = load_model(MODELS / f"{model}.safetensors")
@@ -102,8 +101,9 @@ def make_sessions() -> None:
             mark = ModelMark(
                 model, f"{model}.safetensors", weights_hash(loaded.weights), loaded.card.data.fingerprint, samples
             )
-            whole = Session(**{"samples": samples, "code": (0.5, -0.25, 0.125)[: _dimensions(model)], **session})
-            write_session(path, SavedSession(name, mark, whole, parts, b"", "1.0", "2026-11-28T00:00:00+00:00"))
+            chosen = Document(**{"probe": Probe((0.5, -0.25, 0.125)[: _dimensions(model)]), **parts})
+            saved = SavedSession(name, mark, chosen, program="1.0", created="2026-11-28T00:00:00+00:00")
+            write_session(path, saved)
 
 
 def _direction(asked: AttributeRequest) -> AttributeDirection:
@@ -119,7 +119,7 @@ def _dimensions(model: str) -> int:
     return 3 if model == _DEEP else 2
 
 
-def _sessions() -> dict[str, tuple[str, dict[str, object], dict[str, object]]]:
+def _sessions() -> dict[str, tuple[str, dict[str, Any]]]:
     walk = Walk((Anchor((0.0, 0.0)), Anchor((1.0, 0.5), "sample 12"), Anchor((-0.5, 1.0))))
     settings = WalkSettings(15, "picture", ("spherical",), "straight", 2.0, "once", True, 0.5)
     drawn = Walk((Anchor((0.0, 0.0)), Anchor((1.0, 1.0))), ((0.0, 0.0), (0.25, 0.75), (1.0, 1.0)))
@@ -129,14 +129,14 @@ def _sessions() -> dict[str, tuple[str, dict[str, object], dict[str, object]]]:
     turned = PlaneWish("numbers", (2, 0), turn=30.0, tilt=-10.0)
     through = PlaneWish("samples", rows=(3, 40, 99))
     return {
-        "view": (_FLAT, {"view": (-1.0, -0.5, 2.0, 1.5), "code": (-0.75, 0.25)}, {}),
-        "selection": (_FLAT, {"selection": Rows((3, 4, 5, 9, 170)), "hidden_classes": frozenset({1, 7})}, {}),
-        "backdrop": (_FLAT, {"backdrop": "decoded", "colouring": "error", "columns": ("left",)}, {}),
-        "drawer": (_FLAT, {"drawer": "reconstructions", "columns": ("right",)}, {}),
-        "instruments": (_FLAT, {"instruments": ("ellipse", "snap"), "backdrop": "magnification"}, {}),
-        "walk": (_FLAT, {"drawer": "walk"}, {"walk": kept_walk(walk, settings)}),
-        "drawn-walk": (_FLAT, {}, {"walk": kept_walk(drawn, WalkSettings(path="drawn"))}),
-        "attributes": (_FLAT, {"instruments": ("attributes",)}, {"attributes": kept_attributes(attributes)}),
-        "turned-plane": (_DEEP, {"view": (-2.0, -2.0, 4.0, 4.0)}, {"plane": kept_wish(turned)}),
-        "plane-of-samples": (_DEEP, {"selection": Rows((3, 40, 99))}, {"plane": kept_wish(through)}),
+        "view": (_FLAT, {"view": (-1.0, -0.5, 2.0, 1.5), "probe": Probe((-0.75, 0.25))}),
+        "selection": (_FLAT, {"selection": Rows((3, 4, 5, 9, 170)), "hidden_classes": frozenset({1, 7})}),
+        "backdrop": (_FLAT, {"backdrop": "decoded", "colouring": "error", "columns": frozenset({"left"})}),
+        "drawer": (_FLAT, {"drawer": "reconstructions", "columns": frozenset({"right"})}),
+        "instruments": (_FLAT, {"instruments": frozenset({"ellipse", "snap"}), "backdrop": "magnification"}),
+        "walk": (_FLAT, {"drawer": "walk", "walk": walk, "player": settings}),
+        "drawn-walk": (_FLAT, {"walk": drawn, "player": WalkSettings(path="drawn")}),
+        "attributes": (_FLAT, {"instruments": frozenset({"attributes"}), "attributes": attributes}),
+        "turned-plane": (_DEEP, {"view": (-2.0, -2.0, 4.0, 4.0), "plane": turned}),
+        "plane-of-samples": (_DEEP, {"selection": Rows((3, 40, 99)), "plane": through}),
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from explorer.locations import shipped_models_folder
 from explorer.models.restoration import is_restoration_file
+from explorer.state.codec import SavedSession, encode
+from explorer.values.saved_session import ModelMark
 from tests.contract.commands import json_entries, option_entries
 from tests.contract.conftest import Refused
 from tests.contract.kept import leaves
@@ -72,13 +74,22 @@ def test_old_sessions_bring_back_what_they_kept(contract, qtbot, boot_program, t
         program.window.statusBar().clearMessage()
         program.sessions.open(path)
         qtbot.waitUntil(lambda: "opened" in program.window.statusBar().currentMessage())
-        session = asdict(program.sessions.session()) | {"parts": program.window.session_parts.save()}
-        session |= {
-            "model": Path(session["model"]).name,
-            "selection": [int(row) for row in session["selection"]],
-            "hidden_classes": sorted(session["hidden_classes"]),
+        document = program.store.document
+        chosen = SavedSession("", ModelMark("", "", "", "", document.samples), document.chosen())
+        session = {
+            "model": Path(document.path).name,
+            "samples": document.samples,
+            "code": document.probe.code,
+            "selection": [int(row) for row in document.selection],
+            "hidden_classes": sorted(document.hidden_classes),
+            "view": document.view,
+            "backdrop": document.backdrop,
+            "colouring": document.colouring,
+            "drawer": document.drawer,
+            "instruments": sorted(document.instruments),
+            "columns": sorted(document.columns),
+            "parts": json.loads(encode(chosen))["parts"],
         }
-        del session["stamp"]
         for key, value in leaves(session).items():
             found[f"{path.name.removesuffix('.session.json')}: {key}"] = value
     contract.hold("restored", found)

@@ -59,7 +59,7 @@ class EllipseInstrument(QObject):
         self._map.set_drawing(_NAME, ())
 
     def _ask_here(self) -> None:
-        self._ask(self._exploration.session.code)
+        self._ask(self._exploration.document.probe.code)
 
     def _ask(self, code: tuple[float, ...]) -> None:
         model = self._exploration.model
@@ -76,7 +76,7 @@ class EllipseInstrument(QObject):
             return
         if not self._prepared:
             self._prepared = True
-            if reply.request.code != self._exploration.session.code:
+            if reply.request.code != self._exploration.document.probe.code:
                 self._ask_here()
         model = self._exploration.model
         assert model is not None

@@ -45,7 +45,7 @@ class PixelDirection(QObject):
         self._controls.pixel_clicked.connect(self._choose)
         self._controls.walk_requested.connect(self._walk)
         exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(lambda _: self._ask(exploration.session.code))
+        exploration.weights_changed.connect(lambda _: self._ask(exploration.document.probe.code))
         exploration.decoded.connect(self._decoded)
 
     def _toggled(self, on: bool) -> None:
@@ -73,7 +73,7 @@ class PixelDirection(QObject):
         self._pixel = (row, column)
         self._mark(self._pixel)
         self._controls.set_text(self.tr("Measuring …"))
-        self._ask(self._exploration.session.code)
+        self._ask(self._exploration.document.probe.code)
 
     def _mark(self, pixel: tuple[int, int] | None) -> None:
         for view in (self._picture_view, self._controls.view):
@@ -126,5 +126,5 @@ class PixelDirection(QObject):
             return
         # from where the probe is, with all that the shown plane leaves out of its code
         step = towards * self._step(reply, _STEP_PIXELS) @ model.plane.axes
-        code = np.array(self._exploration.session.code) + step
+        code = np.array(self._exploration.document.probe.code) + step
         self._exploration.move_probe(tuple(float(value) for value in code))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.backdrops import NONE
 from explorer.gui.instruments.plane_controls import PlaneControls
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
+from explorer.state.events import EmbeddingShown, PlaneShown, PlaneWished
+from explorer.state.fitting import latent_dim
+from explorer.state.store import Store
 from explorer.values import Failure
-from explorer.values.kept_plane import kept_wish, wish_from
 from explorer.values.open_model import OpenModel
 from explorer.values.plane_choice import (
     ANCHORS,
@@ -26,6 +27,7 @@ from explorer.values.plane_choice import (
     PlaneReply,
     PlaneRequest,
     PlaneWish,
+    is_turn,
 )
 from explorer.values.progress import Progress
 
@@ -44,29 +46,24 @@ class PlaneInstrument(QObject):
         self,
         window: MainWindow,
         services: Services,
-        exploration: Exploration,
-        anchors: Callable[[], Sequence[tuple[float, ...]]],
+        store: Store,
     ) -> None:
         """Make it.
 
         Args:
             window: whose map it lays out.
             services: the threads.
-            exploration: the open model.
-            anchors: the codes of the walk's anchors now.
+            store: knows the open model, the walk and what a person wishes to see.
         """
         super().__init__(window)
-        self._anchors = anchors
         self._window = window
         self._services = services
-        self._exploration = exploration
+        self._store = store
         self._map = window.explore.map
         self._controls = PlaneControls()
-        self._wish = PlaneWish()
         self._shown: np.ndarray | None = None
         self._shown_wish = PlaneWish()
         self._job: Job | None = None
-        self._keeps_view = False
         # the last embedding of these codes, so that undoing and coming back cost nothing
         self._known: dict[str, np.ndarray] = {}
         self._known_of: np.ndarray | None = None
@@ -77,37 +74,23 @@ class PlaneInstrument(QObject):
             self._controls,
             shortcut="Ctrl+Shift+P",
         )
-        self._action.toggled.connect(self._toggled)
         self._controls.wished.connect(self._wished)
         self._controls.taken.connect(self._take_three)
         self._map.turn_dragged.connect(self._turn_dragged)
         self._controls.cancelled.connect(self._cancel)
-        exploration.model_changed.connect(self._model_changed)
-        exploration.weights_changed.connect(self._weights_changed)
-        exploration.model_closed.connect(self._model_closed)
-        exploration.embedding_changed.connect(self._embedding_changed)
-        window.backdrops.changed.connect(lambda _, name: self._refuse_backdrop(name))
-        window.session_parts.contribute(LANE, lambda: kept_wish(self._wish), _read, self._bring_back)
+        store.watch(lambda document: document.opened, lambda _: self._begin())
+        store.watch(lambda document: (document.model, document.embedding), lambda _: self._see_places())
+        store.watch(lambda document: document.plane, self._carry_out)
+        window.backdrops.chosen.connect(lambda _, name: self._refuse_backdrop(name))
 
     # What a person wishes -------------------------------------------------------------------------------------------
 
     def _wished(self, wish: PlaneWish) -> None:
-        before, self._wish = self._wish, wish
-        turning = _is_turn(before, wish)
-        kind = "plane-turn" if turning else ""
-        self._window.history.note(kind, self.tr("plane of the map"), self._take, before, wish)
-        if not turning:
-            self._window.history.end_gesture()
-        self._carry_out(wish)
-
-    def _take(self, wish: PlaneWish) -> None:
-        """A step back or forth."""
-        self._wish = wish
-        self._controls.show_wish(wish)
-        self._carry_out(wish)
+        gesture = "plane-turn" if is_turn(self._store.document.plane, wish) else ""
+        self._store.dispatch(PlaneWished(wish), self.tr("plane of the map"), gesture)
 
     def _take_three(self) -> None:
-        rows, anchors = self._exploration.session.selection, self._anchors()
+        rows, anchors = self._store.document.selection, self._store.document.walk.codes()
         if self._controls.kind.currentData() == ANCHORS:
             if len(anchors) >= 3:
                 self._controls.take_codes(anchors[:3])
@@ -122,37 +105,34 @@ class PlaneInstrument(QObject):
 
     def _turn_dragged(self, dx: float, dy: float) -> None:
         self._action.setChecked(True)
+        before = self._store.document.plane
         turn, tilt = (
             min(MOST_DEGREES, max(-MOST_DEGREES, degrees + step * _DEGREES_PER_PIXEL))
-            for degrees, step in ((self._wish.turn, dx), (self._wish.tilt, dy))
+            for degrees, step in ((before.turn, dx), (before.tilt, dy))
         )
-        wish = replace(self._wish, turn=turn, tilt=tilt)
-        self._controls.show_wish(wish)
-        self._wished(wish)
-
-    def _bring_back(self, wish: PlaneWish) -> None:
-        """As a session has it; the view is the session's too."""
-        if wish != self._wish:
-            self._keeps_view = True
-            self._take(wish)
-
-    def _toggled(self, on: bool) -> None:
-        if not on and self._wish != PlaneWish():
-            self._cancel()
-            self._controls.show_wish(PlaneWish())
-            self._wished(PlaneWish())
+        self._wished(replace(before, turn=turn, tilt=tilt))
 
     def _carry_out(self, wish: PlaneWish) -> None:
+        self._controls.show_wish(wish)
         self._cancel()
-        model = self._exploration.model
-        if model is None:
-            return
-        if wish.kind in EMBEDDINGS:
+        model = self._store.document.model
+        if model is None or (wish == PlaneWish() and not self._shows_another()):
+            # newer weights come with a plane of their own
+            self._services.desk.drop(PLANE)
+            self._shown = None
+            self._controls.say("")
+        elif wish.kind in EMBEDDINGS:
             # a plane that is still on its way is not wanted any more
             self._services.desk.drop(PLANE)
             self._embed(model, wish.kind)
         else:
             self._ask(wish)
+
+    def _shows_another(self) -> bool:
+        """Whether the map lies on another plane than the one that came with the weights, or on none."""
+        document = self._store.document
+        on_ours = document.model is not None and document.model.positions is self._shown
+        return document.embedding is not None or on_ours
 
     # Planes ---------------------------------------------------------------------------------------------------------
 
@@ -160,48 +140,35 @@ class PlaneInstrument(QObject):
         self._controls.say(failure.message)
 
     def _show(self, reply: PlaneReply) -> None:
-        model, wish = self._exploration.model, reply.request.wish
+        document, wish = self._store.document, reply.request.wish
+        model = document.model
         if model is None or len(model.codes.values) != len(reply.positions):
             return
-        fits = self._shown is None or not _is_turn(self._shown_wish, wish)
+        fits = self._shown is None or not is_turn(self._shown_wish, wish)
         self._shown, self._shown_wish = reply.positions, wish
-        self._exploration.show_plane(reply.plane, reply.positions)
+        stamp = self._services.next_stamp()
+        self._store.dispatch(PlaneShown(document.opened, reply.plane, reply.positions, stamp))
         if fits:
             self._fit()
-        self._keeps_view = False
         self._controls.say(self.tr("It shows {share:.0%} of the codes' variance.").format(share=reply.share))
 
     def _fit(self) -> None:
-        """All of another layout is shown, unless a session has said what of it is."""
-        if not self._keeps_view or self._map.view() is None:
+        """All of another layout is shown, unless somebody has said what of it is."""
+        if self._store.document.view is None:
             self._map.fit()
 
     def _ask(self, wish: PlaneWish) -> None:
-        assert self._exploration.model is not None
         if self._shown is None:
             self._controls.say(self.tr("Computing the embedding …"))
         request = PlaneRequest(wish)
         self._services.desk.ask(PLANE, request, self._show, self._failed)
 
-    def _model_changed(self, model: OpenModel) -> None:
+    def _begin(self) -> None:
+        """Other points are on the map."""
         self._cancel()
-        self._wish, self._shown = PlaneWish(), None
+        self._shown = None
         self._known, self._known_of = {}, None
-        self._keeps_view = False
-        self._controls.set_latent_dim(model.card.architecture.latent_dim)
-        self._map.set_turnable(model.card.architecture.latent_dim > 2)
-
-    def _model_closed(self) -> None:
-        self._controls.set_latent_dim(0)
-        self._map.set_turnable(False)
-
-    def _weights_changed(self, model: OpenModel) -> None:
-        """Newer weights come with a plane of their own."""
-        if self._shown is not None and model.positions is not self._shown:
-            self._services.desk.drop(PLANE)
-            self._wish, self._shown = PlaneWish(), None
-            self._controls.show_wish(self._wish)
-            self._controls.say("")
+        self._controls.set_latent_dim(latent_dim(self._store.document))
 
     # Embeddings -----------------------------------------------------------------------------------------------------
 
@@ -240,26 +207,20 @@ class PlaneInstrument(QObject):
     def _show_embedding(self, method: str, places: np.ndarray) -> None:
         title = self._title(method)
         self._shown = None
-        self._exploration.show_embedding(
-            places,
-            self.tr("{method} keeps neighbours together but is not a plane of code space: its points cannot be "
-                    "decoded, and lines and distances on it have no meaning.").format(method=title),
-        )  # fmt: skip
+        reason = self.tr(
+            "{method} keeps neighbours together but is not a plane of code space: its points cannot be "
+            "decoded, and lines and distances on it have no meaning."
+        ).format(method=title)
+        self._store.dispatch(EmbeddingShown(self._store.document.opened, places, reason))
         self._fit()
-        self._keeps_view = False
 
-    def _embedding_changed(self, reason: str) -> None:
+    def _see_places(self) -> None:
         """What decodes places of the map is not to be had while they mean none."""
-        off, model = bool(reason), self._exploration.model
-        self._map.set_turnable(not off and model is not None and model.card.architecture.latent_dim > 2)
-        if off:
-            self._window.backdrops.choose(NONE)
-            self._controls.say(reason)
-        elif self._wish.kind in EMBEDDINGS:
-            # newer weights took the map back to their plane
-            self._wish = PlaneWish()
-            self._controls.show_wish(self._wish)
-            self._controls.say("")
+        document = self._store.document
+        off = document.embedding is not None
+        self._map.set_turnable(not off and latent_dim(document) > 2)
+        if document.embedding is not None:
+            self._controls.say(document.embedding.reason)
         instruments = self._window.explore.instruments
         for name in instruments.names():
             if name not in _NOT_OF_PLACES:
@@ -268,9 +229,10 @@ class PlaneInstrument(QObject):
                 action.setEnabled(not off)
 
     def _refuse_backdrop(self, name: str) -> None:
-        if self._exploration.embedding and name != NONE:
-            self._window.say(self._exploration.embedding, _READING_MS)
-            QTimer.singleShot(0, self, lambda: self._window.backdrops.choose(NONE))
+        embedding = self._store.document.embedding
+        if embedding is not None and name != NONE:
+            self._window.say(embedding.reason, _READING_MS)
+            self._window.backdrops.choose(NONE)
 
     def _tell(self, progress: object) -> None:
         if isinstance(progress, Progress) and self._job is not None:
@@ -290,12 +252,3 @@ class PlaneInstrument(QObject):
 
     def _title(self, method: str) -> str:
         return _TITLES.get(method, "UMAP")
-
-
-def _is_turn(before: PlaneWish, after: PlaneWish) -> bool:
-    """Whether only the angles differ, so that the view stays and steps of undo are joined."""
-    return replace(before, turn=0.0, tilt=0.0, third=0) == replace(after, turn=0.0, tilt=0.0, third=0)
-
-
-def _read(state: object, model: OpenModel) -> PlaneWish:
-    return wish_from(state, model.card.architecture.latent_dim, len(model.codes.values))

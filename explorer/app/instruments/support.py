@@ -88,7 +88,7 @@ class Support(QObject):
 
     def _toggled(self, on: bool) -> None:
         if on:
-            self._ask(self._exploration.session.code)
+            self._ask(self._exploration.document.probe.code)
         self._draw_prior()
 
     def _model_changed(self, model: OpenModel) -> None:

@@ -46,7 +46,7 @@ class LayersStudy(QObject):
         model = self._exploration.model
         if model is None or len(model.codes.values) == 0:
             return
-        selected = self._exploration.session.selection
+        selected = self._exploration.document.selection
         # which one does not matter, so that chance need not be repeatable
         self._choose(random.choice(selected or range(len(model.codes.values))))  # noqa: S311
 
@@ -56,7 +56,8 @@ class LayersStudy(QObject):
 
     def _request(self) -> LayersRequest | None:
         model = self._exploration.model
-        return None if model is None else LayersRequest(self._sample, self._exploration.session.code)
+        code = self._exploration.document.probe.code
+        return None if model is None else LayersRequest(self._sample, code)
 
     def _show(self, reply: LayersReply) -> None:
         assert self._exploration.model is not None

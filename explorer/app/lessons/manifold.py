@@ -125,8 +125,8 @@ class ManifoldStudy(QObject):
         self._neighbours.follow()
 
     def _selected_sample(self) -> None:
-        if self._exploration.session.selection:
-            self._this_sample(self._exploration.session.selection[0])
+        if self._exploration.document.selection:
+            self._this_sample(self._exploration.document.selection[0])
 
     def _this_sample(self, row: int) -> None:
         self._sample = row
@@ -137,7 +137,7 @@ class ManifoldStudy(QObject):
         self._exploration.show_sample(row)
 
     def _show_selection(self) -> None:
-        self._lesson.set_selection(bool(self._exploration.session.selection))
+        self._lesson.set_selection(bool(self._exploration.document.selection))
 
     # Requests and replies -------------------------------------------------------------------------------------------
 

@@ -145,7 +145,7 @@ class VariationalStudy(QObject):
         model = self._variational_model()
         if model is None or not len(model.codes.values):
             return None
-        return DrawsRequest(self._sample, self._exploration.session.code, self._seed)
+        return DrawsRequest(self._sample, self._exploration.document.probe.code, self._seed)
 
     def _survey_request(self) -> SurveyRequest | None:
         model = self._variational_model()

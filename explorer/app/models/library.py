@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QUndoCommand
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.app.exploration import Exploration
@@ -24,6 +24,8 @@ from explorer.gui.recent_files import remember_model
 from explorer.gui.save_dialog import ask_where_to_save
 from explorer.jobs import Job
 from explorer.locations import own_models_folder, shipped_model, shipped_models_folder
+from explorer.state.events import OriginalsFound, PointsOpened
+from explorer.state.store import DocumentStore
 from explorer.values import BadInput, Failure, ModelCard
 from explorer.values.open_model import OpenModel
 from explorer.values.restoration_model import RestorationCard
@@ -44,11 +46,11 @@ class Library(QObject):
 
     restoration_opened = Signal(object)
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, store: DocumentStore) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
-        self._exploration = exploration
+        self._store = store
         self._dialog: ModelLibrary | None = None
         self._card: ModelCard | None = None
         self.file_in_training: Callable[[], str] = lambda: ""
@@ -57,7 +59,7 @@ class Library(QObject):
         self._onnx.failed.connect(self._open_failed)
         window.open_model_requested.connect(self._open_asked)
         window.commands.library.triggered.connect(self._show_dialog)
-        window.commands.save_model_as.triggered.connect(lambda: self._save_as(self._exploration.session.model))
+        window.commands.save_model_as.triggered.connect(lambda: self._save_as(self._store.document.path))
         window.commands.find_data.triggered.connect(self._ask_for_data)
         window.explore.probe.find_data_requested.connect(self._ask_for_data)
         window.explore.model_card.show_file_requested.connect(_show_file)
@@ -86,7 +88,7 @@ class Library(QObject):
         """Show a model that was read."""
         remember_model(model.card.path)
         self._window.explore.strip.set_strip(None, None)
-        self._exploration.show(model)
+        self._store.dispatch(PointsOpened(model))
         if model.card.objective and not model.loss_unit:
             text = self.tr(
                 "“{name}” was trained with the objective “{objective}”, which this version does not know: it can "
@@ -108,7 +110,7 @@ class Library(QObject):
             self.take(model)
 
     def _open_failed(self, failure: Failure) -> None:
-        if self._exploration.model is None:
+        if self._store.document.model is None:
             self._window.explore.map.set_message(failure.message)
         self._window.complain(self.tr("The model cannot be opened"), failure)
 
@@ -129,7 +131,7 @@ class Library(QObject):
         self._card = None
         self._window.explore.model_card.set_card(None)
         self._window.explore.strip.set_strip(None, None)
-        bare = self._exploration.bare
+        bare = self._store.document.bare
         if bare is not None:
             name = Path(bare.opened.path).name
             self._window.setWindowTitle(self.tr("{name} — Latent Explorer").format(name=name))
@@ -144,7 +146,7 @@ class Library(QObject):
         self._find(model, str(known), download=False, failed=lambda _: None)
 
     def _ask_for_data(self) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None:
             return
         if model.opened is not None:
@@ -194,9 +196,10 @@ class Library(QObject):
 
         def found(originals: np.ndarray) -> None:
             QSettings().setValue(f"data/{model.card.data.fingerprint}", spec)
-            current = self._exploration.model
+            current = self._store.document.model
             if current is not None and current.card.path == model.card.path and current.opened is None:
-                self._exploration.set_originals(originals)
+                stamps = self._services.next_stamp(), self._services.next_stamp()
+                self._store.dispatch(OriginalsFound(self._store.document.opened, originals, *stamps))
 
         title = self.tr("Looking for the pictures of {data}").format(data=model.card.data.title)
         self._services.errand(title, work, found, failed)
@@ -223,17 +226,16 @@ class Library(QObject):
             self._dialog.show_file_requested.connect(_show_file)
             self._dialog.delete_requested.connect(self._delete)
             self._dialog.rename_requested.connect(self._rename)
-            self._dialog.undo_delete_requested.connect(self._window.undo_stack.undo)
-            self._window.undo_stack.indexChanged.connect(self._undo_bar_follows)
+            self._dialog.undo_delete_requested.connect(self._window.commands.undo.trigger)
+            self._store.watch_history(self._undo_bar_follows)
         self._list()
         self._dialog.show()
         self._dialog.raise_()
 
-    def _undo_bar_follows(self, index: int) -> None:
+    def _undo_bar_follows(self) -> None:
         """The dialog offers to undo a deletion only while that is what undo would do."""
-        if self._dialog is not None and not (
-            index > 0 and isinstance(self._window.undo_stack.command(index - 1), _Deletion)
-        ):
+        last = self._store.history.to_undo()
+        if self._dialog is not None and not (last is not None and isinstance(last.effect, _Deletion)):
             self._dialog.hide_undo()
 
     def _list(self) -> None:
@@ -285,7 +287,7 @@ class Library(QObject):
         )
 
     def _export_codes(self) -> None:
-        model, bare = self._exploration.model, self._exploration.bare
+        model, bare = self._store.document.model, self._store.document.bare
         if model is not None:
             codes, labels = model.codes.values, model.codes.labels
             name, class_names = model.card.name, model.card.data.class_names
@@ -328,7 +330,7 @@ class Library(QObject):
         if path == self.file_in_training():
             self._not_moved(Failure("input", self.tr("“{name}” is being trained.").format(name=Path(path).stem)))
             return
-        self._window.undo_stack.push(_Deletion(self.tr("delete model"), Path(path), self._move))
+        self._do(self.tr("delete model"), _Deletion(Path(path), self._move))
 
     def _rename(self, path: str, name: str) -> None:
         source = Path(path)
@@ -342,11 +344,15 @@ class Library(QObject):
         elif target.exists() and not (source.name.casefold() == target.name.casefold() and target.samefile(source)):
             self._not_moved(Failure("input", self.tr("There is already a model “{name}”.").format(name=name)))
         else:
-            self._window.undo_stack.push(_Move(self.tr("rename model"), source, target, self._move_and_open))
+            self._do(self.tr("rename model"), _Move(source, target, self._move_and_open))
+
+    def _do(self, text: str, move: _Move) -> None:
+        move.redo()
+        self._store.did(text, move)
 
     def _move_and_open(self, source: Path, target: Path) -> None:
         """The open model is opened again under its other name."""
-        is_open = self._exploration.session.model == str(source)
+        is_open = self._store.document.path == str(source)
         self._move(source, target, lambda: self.open(str(target)) if is_open else None)
 
     def _not_moved(self, failure: Failure) -> None:
@@ -383,25 +389,26 @@ class Library(QObject):
         )
 
 
-class _Move(QUndoCommand):
+class _Move:
     """Moves a model file, and back."""
 
-    def __init__(self, text: str, source: Path, target: Path, move: Callable[[Path, Path], None]) -> None:
-        super().__init__(text)
+    def __init__(self, source: Path, target: Path, move: Callable[[Path, Path], None]) -> None:
         self._source, self._target, self._move = source, target, move
 
     def redo(self) -> None:
+        """Move it."""
         self._move(self._source, self._target)
 
     def undo(self) -> None:
+        """Move it back."""
         self._move(self._target, self._source)
 
 
 class _Deletion(_Move):
     """Moves a model file into the folder of deleted ones, and back."""
 
-    def __init__(self, text: str, path: Path, move: Callable[[Path, Path], None]) -> None:
-        super().__init__(text, path, _free(path.parent / "deleted", path), move)
+    def __init__(self, path: Path, move: Callable[[Path, Path], None]) -> None:
+        super().__init__(path, _free(path.parent / "deleted", path), move)
 
 
 def _free(folder: Path, path: Path) -> Path:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.replay.replay_panel import ReplayPanel
+from explorer.state.events import LookedBack, PointsGlided
+from explorer.state.store import Store
 from explorer.values import Codes, Failure, Weights
 from explorer.values.open_model import OpenModel
 from explorer.values.replay import EPOCH, REPLAY, EpochReply, EpochRequest, Replay, ReplayReply, ReplayRequest
@@ -30,11 +31,11 @@ class Replaying(QObject):
         panel: the tab.
     """
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, store: Store) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
-        self._exploration = exploration
+        self._store = store
         self._replay: Replay | None = None
         self._asked: OpenModel | None = None
         # places of epochs on the map: what is shown now, and the epoch whose weights are on their way
@@ -48,8 +49,7 @@ class Replaying(QObject):
         self.panel.left.connect(self.leave)
         self.panel.bar.moved.connect(lambda _: self._moved())
         self.panel.aligned_changed.connect(lambda _: self._ask())
-        exploration.present_changed.connect(self._present_changed)
-        exploration.model_closed.connect(self._forget)
+        store.watch(lambda document: document.present, self._present_changed)
 
     @property
     def replay(self) -> Replay | None:
@@ -59,7 +59,7 @@ class Replaying(QObject):
     # The history ----------------------------------------------------------------------------------------------------
 
     def _enter(self) -> None:
-        self._present_changed(self._exploration.present)
+        self._present_changed(self._store.document.present)
 
     def _forget(self) -> None:
         self._replay = self._shown = self._framed = self._asked = None
@@ -77,7 +77,7 @@ class Replaying(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        model = self._exploration.present
+        model = self._store.document.present
         if model is None or not self.panel.isVisible():
             return
         self._asked = model
@@ -100,7 +100,7 @@ class Replaying(QObject):
             return
         self._replay = replay
         self.panel.set_replay(replay)
-        if self.panel.isVisible() and self._exploration.looking_back:
+        if self.panel.isVisible() and self._store.document.looking_back:
             self._show()
 
     def _why_nothing(self, model: OpenModel) -> str:
@@ -145,7 +145,7 @@ class Replaying(QObject):
     def _come_back(self) -> None:
         self._shown = self._framed = None
         self._window.explore.loss_curve.mark_epoch(None)
-        self._exploration.look_back(None)
+        self._store.dispatch(LookedBack(self._store.document.opened, None))
 
     def _show(self) -> None:
         """Show the place: points between two epochs, decoded with the nearest weights that are here by now."""
@@ -166,15 +166,16 @@ class Replaying(QObject):
             following = [kept for kept in replay.decodable if kept > wanted]
             if following and self._weights_of(replay, following[0]) is None:
                 self._fetch(replay, following[0])
-        if self._exploration.looking_back and self._shown == (replay, wanted):
-            self._exploration.glide(replay.positions_at(place))
+        if self._store.document.looking_back and self._shown == (replay, wanted):
+            self._store.dispatch(PointsGlided(self._store.document.opened, replay.positions_at(place)))
             return
         weights = self._weights_of(replay, wanted)
         if weights is not None:
             self._shown = (replay, wanted)
-            present = self._exploration.present or replay.model
+            present = self._store.document.present or replay.model
             earlier = earlier_model(present, replay, wanted, weights, self._services.next_stamp())
-            self._exploration.look_back(replace(earlier, positions=replay.positions_at(place)))
+            earlier = replace(earlier, positions=replay.positions_at(place))
+            self._store.dispatch(LookedBack(self._store.document.opened, earlier))
 
     # Weights --------------------------------------------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class Replaying(QObject):
             size = sum(array.nbytes for array in reply.weights.arrays.values())
             while len(self._weights) > max(_FEWEST_KEPT, _KEPT_BYTES // max(1, size)):
                 self._weights.popitem(last=False)
-        if self._exploration.looking_back or not self.panel.bar.at_end:
+        if self._store.document.looking_back or not self.panel.bar.at_end:
             self._show()
 
 

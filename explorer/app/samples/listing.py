@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.app.exploration import Exploration
 from explorer.gui.selection.sample_table import Listing
-from explorer.values.open_model import BareCodes, OpenModel
+from explorer.state.document import Document
+from explorer.values.open_model import OpenModel
 
 
-def listing_of(exploration: Exploration) -> Listing | None:
+def listing_of(document: Document) -> Listing | None:
     """The selected samples of what is on the map; None where nothing is."""
-    rows = exploration.session.selection.array
-    shown: OpenModel | BareCodes | None = exploration.model or exploration.bare
+    rows, shown = document.selection.array, document.points
     if isinstance(shown, OpenModel):
         codes = shown.codes
         return Listing(rows, codes.labels, shown.card.data.class_names, codes.errors, codes.values)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 
-from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.backdrops import NONE
 from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.jobs import Job, give_back_memory
+from explorer.state.events import PointsOpened
+from explorer.state.store import DocumentStore
 from explorer.values import Failure
 from explorer.values.column_roles import Role, Roles, with_role
 from explorer.values.open_model import BareCodes, OpenModel
@@ -35,19 +36,18 @@ class OpenedCodes(QObject):
     table_found = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, store: DocumentStore) -> None:
         super().__init__(window)
-        self._window, self._services, self._exploration = window, services, exploration
+        self._window, self._services, self._store = window, services, store
         window.commands.open_codes.triggered.connect(self._ask)
         window.numbers_dropped.connect(self._dropped)
         window.backdrops.changed.connect(lambda *_: self._explain())
         window.explore.reading.role_wanted.connect(self._change_roles)
-        exploration.model_changed.connect(lambda _: self._show_reading())
-        exploration.model_closed.connect(self._show_reading)
+        store.watch(lambda document: document.reading, window.explore.reading.show_codes)
 
     def open(self, path: str) -> None:
         """Read codes and show them: in the open model if they have the length of its codes."""
-        self._read_as(path, None, lambda opened: self._offer(opened, self._exploration.model))
+        self._read_as(path, None, lambda opened: self._offer(opened, self._store.document.model))
 
     def _read_as(self, path: str, roles: Roles | None, then: Callable[[CodeTable], None]) -> None:
         def work(job: Job) -> CodeTable:
@@ -70,10 +70,9 @@ class OpenedCodes(QObject):
 
     def _dropped(self, path: str) -> None:
         """A table about the codes on the map, codes, or an array of pictures to train on."""
-        model, bare = self._exploration.model, self._exploration.bare
+        model, shown = self._store.document.model, self._store.document.reading
         latent_dim = model.card.architecture.latent_dim if model is not None else None
-        shown = model.opened if model is not None else bare.opened if bare is not None else None
-        counts = {self._exploration.session.samples, *([len(shown.kept)] if shown and shown.kept is not None else [])}
+        counts = {self._store.document.samples, *([len(shown.kept)] if shown and shown.kept is not None else [])}
 
         def work(job: Job) -> object:
             from explorer.data.tables import codes_in_table, looks_like_codes, names_codes, read_codes, read_table
@@ -95,23 +94,16 @@ class OpenedCodes(QObject):
             elif isinstance(found, Table):
                 self.table_found.emit(found)
             elif isinstance(found, CodeTable):
-                self._offer(found, self._exploration.model)
+                self._offer(found, self._store.document.model)
 
         title = self.tr("Opening {name}").format(name=Path(path).name)
         self._services.errand(title, work, done, self._failed)
 
     # What the columns are used as ------------------------------------------------------------------------------------
 
-    def _shown(self) -> CodeTable | None:
-        model, bare = self._exploration.model, self._exploration.bare
-        return model.opened if model is not None else bare.opened if bare is not None else None
-
-    def _show_reading(self) -> None:
-        self._window.explore.reading.show_codes(self._shown())
-
     def _change_roles(self, names: Sequence[str], role: Role) -> None:
         """Read the file again with columns used otherwise; the step can be undone."""
-        shown = self._shown()
+        shown = self._store.document.reading
         if shown is None or not shown.roles:
             return
         roles = shown.roles
@@ -119,22 +111,21 @@ class OpenedCodes(QObject):
             roles = with_role(roles, name, role)
         if dict(roles) == dict(shown.roles):
             return
-        before = shown.roles, self._exploration.model
+        before = shown.roles, self._store.document.model
 
         def placed() -> None:
-            now = self._shown()
+            now = self._store.document.reading
             if now is not None and now.path == shown.path:
-                command = _RolesChanged(self.tr("use of columns"), self._bring_back, before, (now.roles, None))
-                self._window.history.stack.push(command)
+                self._store.did(self.tr("use of columns"), _RolesChanged(self._bring_back, before, (now.roles, None)))
 
         self._read_as(shown.path, roles, lambda opened: self._offer(opened, before[1], placed))
 
     def _bring_back(self, state: tuple[Roles, OpenModel | None]) -> None:
         """Use columns as before, with the model that decoded the codes then, unless other codes were opened since."""
-        shown, (roles, model) = self._shown(), state
+        shown, (roles, model) = self._store.document.reading, state
         if shown is None or not shown.roles:
             return
-        decoder = model if model is not None else self._exploration.model
+        decoder = model if model is not None else self._store.document.model
 
         def show(opened: CodeTable) -> None:
             fits = decoder is not None and opened.codes.shape[1] == decoder.card.architecture.latent_dim
@@ -184,10 +175,7 @@ class OpenedCodes(QObject):
 
     def _placed(self, placed: OpenModel | BareCodes, then: Callable[[], None]) -> None:
         self._window.show_page("explore")
-        if isinstance(placed, OpenModel):
-            self._exploration.show(placed)
-        else:
-            self._exploration.show_bare(placed)
+        self._store.dispatch(PointsOpened(placed))
         opened = placed.opened
         assert opened is not None
         said = self.tr("{count:,} codes opened").format(count=len(opened.codes))
@@ -199,34 +187,27 @@ class OpenedCodes(QObject):
         )
 
     def _explain(self) -> None:
-        if self._exploration.bare is not None and self._window.backdrops.current() != NONE:
+        if self._store.document.bare is not None and self._window.backdrops.current() != NONE:
             self._window.say(self.tr("Backdrops need a decoder; these codes have no model"))
 
     def _failed(self, failure: Failure) -> None:
-        if self._exploration.model is None and self._exploration.bare is None:
+        if self._store.document.points is None:
             self._window.explore.map.set_message(failure.message)
         self._window.complain(self.tr("The codes cannot be opened"), failure)
 
 
-class _RolesChanged(QUndoCommand):
-    """Columns of opened codes used as something else; done already when it comes onto the stack."""
+@dataclass(frozen=True)
+class _RolesChanged:
+    """Columns of opened codes used as something else: the file is read again each time."""
 
-    def __init__(
-        self,
-        text: str,
-        bring_back: Callable[[tuple[Roles, OpenModel | None]], None],
-        before: tuple[Roles, OpenModel | None],
-        after: tuple[Roles, OpenModel | None],
-    ) -> None:
-        super().__init__(text)
-        self._bring_back, self._before, self._after = bring_back, before, after
-        self._done = True
+    bring_back: Callable[[tuple[Roles, OpenModel | None]], None]
+    before: tuple[Roles, OpenModel | None]
+    after: tuple[Roles, OpenModel | None]
 
     def undo(self) -> None:
-        self._bring_back(self._before)
+        """Use them as before."""
+        self.bring_back(self.before)
 
     def redo(self) -> None:
-        if self._done:
-            self._done = False
-        else:
-            self._bring_back(self._after)
+        """Use them as a person wanted."""
+        self.bring_back(self.after)

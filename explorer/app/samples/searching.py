@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.exploration import Exploration
@@ -38,7 +38,13 @@ class Found:
 
 
 class Searching(QObject):
-    """Turns a `Wish` into a selection and remembers its order and distances for the list."""
+    """Turns a `Wish` into a selection and remembers its order and distances for the list.
+
+    Signals:
+        found_again: the samples that are selected already, perhaps in another order.
+    """
+
+    found_again = Signal()
 
     def __init__(self, window: MainWindow, services: Services, exploration: Exploration, view: SelectionView) -> None:
         super().__init__(window)
@@ -93,7 +99,7 @@ class Searching(QObject):
         if wish.source == FILE:
             self._ask_for_picture(model, wish)
         elif wish.source == SAMPLE:
-            row = _nearest(model, self._exploration.session.code)
+            row = _nearest(model, self._exploration.document.probe.code)
             said = self.tr("similar to sample {row:,}").format(row=row)
             code = tuple(float(value) for value in model.codes.values[row])
             pixels = model.originals[row] if by_pixels and model.originals is not None else None
@@ -106,7 +112,11 @@ class Searching(QObject):
             picture = self._exploration.picture
             pixels = None if picture is None else picture.pixels.transpose(2, 0, 1)
             self._ask(
-                model, wish, self._exploration.session.code, pixels, self.tr("similar to the picture at the probe")
+                model,
+                wish,
+                self._exploration.document.probe.code,
+                pixels,
+                self.tr("similar to the picture at the probe"),
             )
 
     def _ask_for_picture(self, model: OpenModel, wish: Wish) -> None:
@@ -158,14 +168,14 @@ class Searching(QObject):
 
     def _take(self, rows: np.ndarray, distances: np.ndarray | None, said: str) -> None:
         self._found, self._said = Found(rows, distances), said
-        if np.array_equal(np.sort(rows), self._exploration.session.selection.array):
+        if np.array_equal(np.sort(rows), self._exploration.document.selection.array):
             # the same samples, perhaps in another order: no change that could be undone
-            self._exploration.selection_changed.emit(self._exploration.session.selection)
+            self.found_again.emit()
         else:
             self._exploration.select(rows)
 
     def _samples(self) -> tuple[np.ndarray, tuple[str, ...]]:
-        model, bare = self._exploration.model, self._exploration.bare
+        model, bare = self._exploration.model, self._exploration.document.bare
         if model is not None:
             return model.codes.labels, tuple(model.card.data.class_names)
         if bare is not None:

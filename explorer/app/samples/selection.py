@@ -13,6 +13,7 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.selection.sample_table import Listing
 from explorer.gui.selection.selection_view import SelectionView
+from explorer.state.store import Store
 from explorer.values.class_names import class_name
 from explorer.values.strip import SELECTED, StripReply, StripRequest
 
@@ -22,7 +23,7 @@ TAB = "selection"
 class Selection(QObject):
     """Lists what is selected, fetches its pictures, changes it, and passes searches and exports on."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, store: Store) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
@@ -33,10 +34,10 @@ class Selection(QObject):
         self.export = SelectionExport(window, services, exploration, self.view)
         self._listed = False
 
-        exploration.selection_changed.connect(lambda _: self._list())
-        exploration.model_changed.connect(lambda _: self._start())
+        store.watch(lambda document: document.opened, lambda _: self._start())
+        store.watch(lambda document: document.selection, lambda _: self._list())
         exploration.weights_changed.connect(lambda _: self._refresh())
-        exploration.model_closed.connect(self._start)
+        self.searching.found_again.connect(self._list)
         window.explore.drawer.changed.connect(self._drawer_changed)
         window.commands.find.triggered.connect(self._find)
         self.view.pictures_wanted.connect(self._fetch)
@@ -71,7 +72,7 @@ class Selection(QObject):
     def _list(self) -> None:
         """Bring the list up to date while it is in view; else when it comes into view."""
         self._listed = self._window.explore.drawer.current() == TAB
-        listing = listing_of(self._exploration)
+        listing = listing_of(self._exploration.document)
         if not self._listed or listing is None:
             return
         found, said = self.searching.found(listing.rows)
@@ -105,7 +106,7 @@ class Selection(QObject):
         self._window.explore.map.mark_hovered(row if row >= 0 else None)
 
     def _remove(self, rows: np.ndarray) -> None:
-        kept = np.setdiff1d(self._exploration.session.selection.array, rows, assume_unique=True)
+        kept = np.setdiff1d(self._exploration.document.selection.array, rows, assume_unique=True)
         self._exploration.select(kept)
 
     def _select_class(self, label: int) -> None:
@@ -115,10 +116,10 @@ class Selection(QObject):
 
     def _invert(self) -> None:
         shown = self._window.explore.map.shown()
-        self._exploration.select(np.setdiff1d(shown, self._exploration.session.selection.array, assume_unique=True))
+        self._exploration.select(np.setdiff1d(shown, self._exploration.document.selection.array, assume_unique=True))
 
 
 def _on_map(exploration: Exploration) -> tuple[np.ndarray, tuple[str, ...]] | None:
     """Labels and class names of all samples."""
-    listing = listing_of(exploration)
+    listing = listing_of(exploration.document)
     return None if listing is None else (listing.labels, tuple(listing.class_names))

@@ -39,7 +39,7 @@ class SelectionExport(QObject):
         view.export_requested.connect(self._export)
 
     def _export(self, what: str, everything: bool) -> None:
-        listing = listing_of(self._exploration)
+        listing = listing_of(self._exploration.document)
         if listing is None or not len(listing.labels):
             self._window.say(self.tr("There are no samples on the map to export"))
             return
@@ -52,7 +52,7 @@ class SelectionExport(QObject):
             self._ask_for_layout(listing, rows)
 
     def _name(self) -> str:
-        model, bare = self._exploration.model, self._exploration.bare
+        model, bare = self._exploration.model, self._exploration.document.bare
         if model is not None:
             return model.card.name
         return Path(bare.opened.path).stem if bare is not None else "map"

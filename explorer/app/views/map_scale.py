@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction
 
-from explorer.gui.main_window import MainWindow
-from explorer.values import BadInput
-from explorer.values.open_model import OpenModel
+from explorer.gui.map.latent_map import LatentMap
+from explorer.state.events import RoomFilled
+from explorer.state.store import Store
 
-PART = "scale"
 _SETTING = "map/fills"
 
 
 class MapScale(QObject):
-    """Keeps the switch from start to start and in sessions, and sets the map of the page Explore."""
+    """Keeps the switch from start to start, and sets the map of the page Explore."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._action = window.commands.fill_room
-        self._map = window.explore.map
-        self._action.toggled.connect(self._toggled)
-        self._action.setChecked(QSettings().value(_SETTING, False, type=bool) is True)
-        window.session_parts.contribute(PART, self._kept, _read, self._show)
+    def __init__(self, store: Store, action: QAction, the_map: LatentMap) -> None:
+        super().__init__(the_map)
+        self._action = action
+        self._map = the_map
+        store.watch(lambda document: document.fills, self._show)
+        action.toggled.connect(lambda fills: store.dispatch(RoomFilled(fills)))
+        action.setChecked(QSettings().value(_SETTING, False, type=bool) is True)
 
-    def _toggled(self, fills: bool) -> None:
+    def _show(self, fills: bool) -> None:
         QSettings().setValue(_SETTING, fills)
+        self._action.setChecked(fills)
         self._map.set_filling(fills)
-
-    def _kept(self) -> dict[str, Any]:
-        return {"fills": self._action.isChecked()}
-
-    def _show(self, fills: bool | None) -> None:
-        if fills is not None:
-            self._action.setChecked(fills)
-
-
-def _read(state: Any, _: OpenModel) -> bool | None:
-    """Whether axes fill the room; None where the session does not say."""
-    if state is None:
-        return None
-    fills = state.get("fills") if isinstance(state, dict) else None
-    if not isinstance(fills, bool):
-        raise BadInput("The session's scale of the map cannot be read.")
-    return fills

@@ -16,6 +16,8 @@ from explorer.gui.backdrops import DECODED
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.locations import own_models_folder, shipped_models_folder
+from explorer.state.events import ViewMoved
+from explorer.state.store import Store
 from explorer.values import Failure
 from explorer.values.command_words import map_words, picture_words
 from explorer.values.open_model import OpenModel
@@ -25,25 +27,28 @@ from explorer.values.origin import Origin, command_line
 class Origins(QObject):
     """Copies the commands that make what is shown, and goes back to the place that a dropped PNG tells of."""
 
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, library: Library) -> None:
+    def __init__(
+        self, window: MainWindow, services: Services, exploration: Exploration, library: Library, store: Store
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._exploration = exploration
         self._library = library
+        self._store = store
         window.commands.copy_picture_command.triggered.connect(self._copy_picture_command)
         window.commands.copy_map_command.triggered.connect(self._copy_map_command)
         window.png_dropped.connect(self.go_back)
 
     def of_picture(self, model: OpenModel, scale: int = 1, out: str = "decoded.png") -> Origin:
         """Of the decoded picture; its weights are filled in by `with_weights`, on a thread that has time for it."""
-        code = self._exploration.session.code
+        code = self._exploration.document.probe.code
         return _origin("picture", model, picture_words(_named(model), code, scale, out), code, None)
 
     def of_map(self, model: OpenModel, scale: int = 1, out: str = "map.svg") -> Origin:
         """Of the map as it is seen."""
         the_map = self._window.explore.map
-        view, code = the_map.view_rectangle(), self._exploration.session.code
+        view, code = the_map.view_rectangle(), self._exploration.document.probe.code
         backdrop = DECODED if self._window.backdrops.current() == DECODED else "none"
         size = (the_map.width(), the_map.height())
         words = map_words(
@@ -91,10 +96,7 @@ class Origins(QObject):
         if len(origin.code) == model.card.architecture.latent_dim:
             self._exploration.move_probe(origin.code)
         if origin.view is not None:
-            the_map = self._window.explore.map
-            before = the_map.view()
-            the_map.set_view(origin.view)
-            self._window.history.push(self.tr("move of the map"), the_map.set_view, before, the_map.view())
+            self._store.dispatch(ViewMoved(origin.view), self.tr("move of the map"))
         self._window.say(self.tr("This is where “{name}” was made").format(name=Path(path).name))
 
     def _not_found(self, failure: Failure) -> None:

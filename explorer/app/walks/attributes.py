@@ -11,29 +11,24 @@ from explorer.app.exploration import Exploration
 from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.attribute_panel import AttributePanel
+from explorer.state.events import AttributesChanged, ProbeMoved
+from explorer.state.store import Store
 from explorer.values import Failure
 from explorer.values.class_names import class_name
-from explorer.values.kept_attributes import attributes_from, kept_attributes
-from explorer.values.open_model import OpenModel
 from explorer.values.walks import ATTRIBUTE, AttributeDirection, AttributeRequest, AttributeSet, Code, Group
 
 _MOST_CLASSES = 100
 
 
 class Attributes(QObject):
-    """Joins the instrument, the study thread and the probe.
+    """Joins the instrument, the study thread and the probe."""
 
-    Attributes:
-        state: the directions of the open model, the kept groups, and which direction the slider follows.
-    """
-
-    def __init__(self, window: MainWindow, services: Services, exploration: Exploration) -> None:
+    def __init__(self, window: MainWindow, services: Services, exploration: Exploration, store: Store) -> None:
         super().__init__(window)
-        self.state = AttributeSet()
+        self._store = store
         self.panel = AttributePanel()
         self._window = window
         self._services = services
-        self._exploration = exploration
         self._classes: tuple[Group, ...] = ()
         self._making: AttributeRequest | None = None
         self._base: Code = ()
@@ -46,39 +41,42 @@ class Attributes(QObject):
             ),
             self.panel,
         )
-        exploration.model_changed.connect(self._model_changed)
+        store.watch(lambda document: document.opened, lambda _: self._begin())
+        store.watch(lambda document: document.attributes, lambda _: self._show())
+        store.watch(lambda document: document.selection, lambda _: self._offer())
         exploration.weights_changed.connect(lambda _: self._again())
-        exploration.model_closed.connect(self._forget)
         exploration.decoded.connect(lambda _: self._probe_moved())
-        window.explore.map.selection_changed.connect(lambda _: self._offer())
         self.panel.keep_requested.connect(self._keep_selection)
         self.panel.make_requested.connect(self._make)
         self.panel.chosen.connect(self._choose)
         self.panel.remove_requested.connect(self._remove)
         self.panel.applied.connect(self._apply)
         self.panel.set_keeping_enabled(False)
-        window.session_parts.contribute("attributes", lambda: kept_attributes(self.state), _read, self._bring_back)
+
+    @property
+    def state(self) -> AttributeSet:
+        """The directions of the open model, the kept groups, and which direction the slider follows."""
+        return self._store.document.attributes
 
     def groups(self) -> tuple[Group, ...]:
         """What a direction may be made of: classes, kept selections, the selection, and all others."""
-        selection = self._exploration.session.selection
+        selection = self._store.document.selection
         chosen = (Group(self.tr("The selection"), rows=selection),) if len(selection) else ()
         return (*self._classes, *self.state.kept, *chosen, Group(self.tr("All others")))
 
-    def _model_changed(self, model: OpenModel) -> None:
-        self._forget()
-        names = model.card.data.class_names
-        there = np.unique(model.codes.labels[model.codes.labels >= 0])[:_MOST_CLASSES].tolist()
-        named = [class_name(names, label) for label in there]
-        self._classes = tuple(
-            Group(self.tr("Class {name}").format(name=name), label) for name, label in zip(named, there, strict=True)
-        )
-        self._offer()
-
-    def _forget(self) -> None:
-        self._classes = ()
-        self._show(AttributeSet())
-        self._making = None
+    def _begin(self) -> None:
+        """Other points are on the map."""
+        self._making, self._classes = None, ()
+        model = self._store.document.model
+        if model is not None:
+            names = model.card.data.class_names
+            there = np.unique(model.codes.labels[model.codes.labels >= 0])[:_MOST_CLASSES].tolist()
+            named = [class_name(names, label) for label in there]
+            self._classes = tuple(
+                Group(self.tr("Class {name}").format(name=name), label)
+                for name, label in zip(named, there, strict=True)
+            )
+        self._show()
 
     def _current(self) -> AttributeDirection | None:
         """The direction that the slider follows."""
@@ -87,7 +85,7 @@ class Attributes(QObject):
 
     def _again(self) -> None:
         """Newer weights have moved the codes, and the means with them; the directions come anew when they are used."""
-        model, current = self._exploration.model, self._current()
+        model, current = self._store.document.model, self._current()
         if model is None:
             return
         if self._making is not None:
@@ -96,14 +94,11 @@ class Attributes(QObject):
         elif current is not None:
             self._ask(replace(current.request, stamp=model.stamp))
 
-    def _change(self, state: AttributeSet, text: str) -> None:
-        """Take another state, as one step that can be undone."""
-        before = self.state
-        self._show(state)
-        self._window.history.push(text, self._show, before, state)
+    def _change(self, state: AttributeSet, text: str = "") -> None:
+        """Take another state, as a step that can be undone where it is told what was done."""
+        self._store.dispatch(AttributesChanged(state), text)
 
-    def _show(self, state: AttributeSet) -> None:
-        self.state = state
+    def _show(self) -> None:
         self._offer()
         self._list()
         self._renew()
@@ -111,12 +106,8 @@ class Attributes(QObject):
     def _renew(self) -> None:
         """A direction from before the newest weights, or from a session, is made anew where it is followed."""
         current = self._current()
-        if current is not None and current.request.stamp != self._exploration.session.stamp:
+        if current is not None and current.request.stamp != self._store.document.stamp:
             self._again()
-
-    def _bring_back(self, state: AttributeSet) -> None:
-        self._making = None
-        self._show(state)
 
     def _offer(self) -> None:
         groups = self.groups()
@@ -124,10 +115,10 @@ class Attributes(QObject):
         chosen = len(self._classes) if len(groups) - 1 > len(self._classes) else 0
         newest = len(groups) - 2 if chosen else 0
         self.panel.set_groups([group.name for group in groups], (len(groups) - 1, newest))
-        self.panel.set_keeping_enabled(len(self._exploration.session.selection) > 0)
+        self.panel.set_keeping_enabled(len(self._store.document.selection) > 0)
 
     def _keep_selection(self) -> None:
-        selection = self._exploration.session.selection
+        selection = self._store.document.selection
         if len(selection):
             kept = self.state.kept
             name = self.tr("Group {number} ({count:,} samples)").format(number=len(kept) + 1, count=len(selection))
@@ -135,7 +126,7 @@ class Attributes(QObject):
             self._change(replace(self.state, kept=(*kept, group)), self.tr("group of samples"))
 
     def _make(self, without: int, having: int, name: str) -> None:
-        model, groups = self._exploration.model, self.groups()
+        model, groups = self._store.document.model, self.groups()
         # the selection may have come or gone since the lists were filled
         if model is None or not (0 <= without < len(groups) and 0 <= having < len(groups)):
             self._offer()
@@ -165,8 +156,7 @@ class Attributes(QObject):
         elif place < len(names) and replace(directions[place].request, stamp=request.stamp) == request:
             # the same one at newer weights; one that has gone meanwhile stays away
             directions[place] = direction
-            self.state = replace(self.state, directions=tuple(directions))
-            self._list()
+            self._change(replace(self.state, directions=tuple(directions)))
 
     def _list(self) -> None:
         names = [known.request.name for known in self.state.directions]
@@ -182,9 +172,7 @@ class Attributes(QObject):
 
     def _choose(self, number: int) -> None:
         if 0 <= number < len(self.state.directions):
-            self.state = replace(self.state, current=number)
-            self._list()
-            self._renew()
+            self._change(replace(self.state, current=number))
 
     def _remove(self, number: int) -> None:
         directions = self.state.directions
@@ -194,20 +182,16 @@ class Attributes(QObject):
             self._change(state, self.tr("removal of an attribute direction"))
 
     def _start_here(self) -> None:
-        self._base = self._exploration.session.code
+        self._base = self._store.document.probe.code
         self.panel.set_strength(0.0)
 
     def _apply(self, strength: float) -> None:
         direction = self._current()
         if direction is not None and len(direction.step) == len(self._base):
             self._put = direction.applied(self._base, strength)
-            self._exploration.move_probe(self._put)
+            self._store.dispatch(ProbeMoved(self._put), self.tr("move of the probe"), "probe")
 
     def _probe_moved(self) -> None:
         """A probe that was taken elsewhere is where the slider begins from now on."""
-        if self._exploration.session.code not in (self._base, self._put):
+        if self._store.document.probe.code not in (self._base, self._put):
             self._start_here()
-
-
-def _read(state: object, model: OpenModel) -> AttributeSet:
-    return attributes_from(state, model.card.architecture.latent_dim, len(model.codes.values))

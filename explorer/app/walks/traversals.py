@@ -46,11 +46,11 @@ class Traversals(QObject):
 
     def _request(self) -> TraversalRequest | None:
         model = self._exploration.model
-        code, frames = self._exploration.session.code, self.panel.frames
+        code, frames = self._exploration.document.probe.code, self.panel.frames
         return None if model is None else TraversalRequest(code, frames)
 
     def _set(self, dimension: int, value: float) -> None:
-        code = list(self._exploration.session.code)
+        code = list(self._exploration.document.probe.code)
         if dimension < len(code):
             code[dimension] = value
             self._exploration.move_probe(tuple(code))

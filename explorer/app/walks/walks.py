@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QSignalBlocker
@@ -12,8 +13,8 @@ from explorer.app.services import Services
 from explorer.gui.main_window import MainWindow
 from explorer.gui.walks.walk_panel import WalkPanel
 from explorer.jobs.query import Follower
-from explorer.values.kept_walk import kept_walk, walk_from
-from explorer.values.open_model import OpenModel
+from explorer.state.events import PlayerSet, ProbeMoved, WalkChanged
+from explorer.state.store import DocumentStore
 from explorer.values.walks import (
     MOST_ANCHORS,
     PIXELS,
@@ -40,7 +41,6 @@ class Walks(QObject):
     """Joins the map's anchors, the tab "Walk" and the study thread.
 
     Attributes:
-        walk: the anchors and the drawn line.
         reply: the newest paths, None without any.
         panel: the tab.
     """
@@ -50,6 +50,7 @@ class Walks(QObject):
         window: MainWindow,
         services: Services,
         exploration: Exploration,
+        store: DocumentStore,
         own_code: Callable[[str], Code | None],
     ) -> None:
         """Make it.
@@ -57,19 +58,18 @@ class Walks(QObject):
         Args:
             window: whose map, drawer and commands it serves.
             services: the threads.
-            exploration: the open model and the probe.
+            exploration: tells when the weights have changed.
+            store: knows the walk, the open model and the probe.
             own_code: the code of a person's own picture by its name on the map, None where there is none.
         """
         super().__init__(window)
-        self.walk = Walk()
         self.reply: WalkReply | None = None
         self.panel = WalkPanel()
         self._window = window
-        self._exploration = exploration
+        self._store = store
         self._own_code = own_code
         self._map = window.explore.map.walking
-        self._dragged_from: Walk | None = None
-        self._hasty = False
+        self._dragging = False
         self._paths = Follower(
             services.desk,
             WALK,
@@ -79,20 +79,22 @@ class Walks(QObject):
             every_ms=_BETWEEN_MS,
         )
         window.explore.drawer.add_tab(TAB, self.tr("Walk"), self.panel)
-        window.session_parts.contribute(TAB, self._kept, _read, self._bring_back)
-        self._connect()
+        self._connect(exploration)
 
-    def set_walk(self, walk: Walk, text: str) -> None:
+    @property
+    def walk(self) -> Walk:
+        """The anchors and the drawn line."""
+        return self._store.document.walk
+
+    def set_walk(self, walk: Walk, text: str, gesture: str = "") -> None:
         """Take another walk, as a step that can be undone.
 
         Args:
             walk: its codes have the open model's length.
             text: what was done.
+            gesture: its kind, "" for what is complete in itself.
         """
-        if walk != self.walk:
-            before = self.walk
-            self._show(walk)
-            self._window.history.push(text, self._show, before, walk)
+        self._store.dispatch(WalkChanged(walk), text, gesture)
 
     def path(self) -> WalkPath | None:
         """The path that the player follows; the straight line in place of one that is not there."""
@@ -101,11 +103,13 @@ class Walks(QObject):
         kind = STRAIGHT if self.panel.path == PIXELS else self.panel.path
         return self.reply.path(kind) or self.reply.path(STRAIGHT) or next(iter(self.reply.paths), None)
 
-    def _connect(self) -> None:
+    def _connect(self, exploration: Exploration) -> None:
         window, panel, commands = self._window, self.panel, self._window.commands
-        self._exploration.model_changed.connect(lambda _: self._show(Walk()))
-        self._exploration.weights_changed.connect(lambda _: self._show_anchors())
-        self._exploration.model_closed.connect(lambda: self._show(Walk()))
+        self._store.watch(lambda document: document.opened, lambda _: self._show(self.walk))
+        self._store.watch(lambda document: document.walk, self._show)
+        self._store.watch(lambda document: document.player, self._play_as)
+        self._store.watch(lambda document: _asked_of(document.player), lambda _: self._ask())
+        exploration.weights_changed.connect(lambda _: self._show_anchors())
         self._map.place_chosen.connect(self._place_chosen)
         self._map.anchor_dragged.connect(self._anchor_dragged)
         self._map.anchor_dropped.connect(self._anchor_dropped)
@@ -122,15 +126,15 @@ class Walks(QObject):
         panel.clear_requested.connect(self._clear)
         panel.anchor_chosen.connect(self._go_to)
         panel.anchor_remove_requested.connect(self._remove)
-        panel.settings_changed.connect(self._ask)
-        panel.path_chosen.connect(lambda _: self._show_player())
+        panel.settings_changed.connect(self._settings_changed)
+        panel.path_chosen.connect(lambda _: self._settings_changed())
         panel.export_requested.connect(commands.export_walk.trigger)
         panel.player.moved.connect(self._follow)
 
     # What a person does ---------------------------------------------------------------------------------------------
 
     def _place_chosen(self, x: float, y: float, row: int, own: str) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None or (row < 0 and not own and self._off_the_plane()):
             return
         code, origin = model.plane.lift(x, y), ""
@@ -143,8 +147,8 @@ class Walks(QObject):
         self._add(Anchor(code, origin))
 
     def _add_here(self) -> None:
-        if self._exploration.model is not None:
-            self._add(Anchor(self._exploration.session.code))
+        if self._store.document.model is not None:
+            self._add(Anchor(self._store.document.probe.code))
 
     def _add(self, anchor: Anchor) -> None:
         self._window.explore.drawer.open(TAB)
@@ -168,44 +172,44 @@ class Walks(QObject):
         self.set_walk(self.walk.turned_round(), self.tr("reverse the walk"))
 
     def _anchor_dragged(self, position: int, x: float, y: float) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None or position >= len(self.walk.anchors) or self._off_the_plane():
             return
-        if self._dragged_from is None:
-            self._dragged_from = self.walk
+        if not self._dragging:
+            self._dragging = True
             self.panel.player.pause()
         code = np.array(self.walk.anchors[position].code)
         # only within the plane shown: what the code has besides that stays
         there = model.plane.project(code[None])[0]
         moved = code + (x - there[0]) * model.plane.axes[0] + (y - there[1]) * model.plane.axes[1]
         anchor = Anchor(tuple(float(value) for value in moved))
-        self.walk = self.walk.with_moved(position, anchor)
-        self._show_anchors()
+        text = self.tr("move anchor {letter}").format(letter=letter(position))
+        self.set_walk(self.walk.with_moved(position, anchor), text, "anchor")
         self._take_probe_along(anchor.code)
-        self._ask(hasty=True)
 
-    def _anchor_dropped(self, position: int) -> None:
-        before, self._dragged_from = self._dragged_from, None
-        if before is not None:
-            after, self.walk = self.walk, before
-            self.set_walk(after, self.tr("move anchor {letter}").format(letter=letter(position)))
+    def _anchor_dropped(self, _: int) -> None:
+        if self._dragging:
+            self._dragging = False
+            self._store.end_gesture()
+            self._ask()
 
     def _line_drawn(self, places: Sequence[tuple[float, float]]) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is not None and len(places) >= _LEAST_DRAWN and not self._off_the_plane():
             self._window.explore.drawer.open(TAB)
             self.set_walk(drawn_walk([model.plane.lift(x, y) for x, y in places]), self.tr("drawn path"))
 
     def _off_the_plane(self) -> bool:
         """Whether places of the map mean no code just now, which is said."""
-        if self._exploration.embedding:
-            self._window.say(self._exploration.embedding)
-        return bool(self._exploration.embedding)
+        embedding = self._store.document.embedding
+        if embedding is not None:
+            self._window.say(embedding.reason)
+        return embedding is not None
 
     def _go_to(self, position: int) -> None:
         if position < len(self.walk.anchors):
             self.panel.player.pause()
-            self._exploration.move_probe(self.walk.anchors[position].code)
+            self._store.dispatch(ProbeMoved(self.walk.anchors[position].code), self.tr("move of the probe"), "probe")
 
     def _play(self) -> None:
         if self.reply is None:
@@ -214,28 +218,15 @@ class Walks(QObject):
             self._window.explore.drawer.open(TAB)
             self.panel.player.toggle()
 
-    # Sessions -------------------------------------------------------------------------------------------------------
-
-    def _kept(self) -> dict[str, object]:
+    def _settings_changed(self) -> None:
         panel = self.panel
         settings = (panel.frames, panel.spacing, panel.unwanted(), panel.path)
-        return kept_walk(self.walk, WalkSettings(*settings, *panel.bar.settings(), panel.player.place))
-
-    def _bring_back(self, kept: tuple[Walk, WalkSettings]) -> None:
-        walk, settings = kept
-        panel = self.panel
-        panel.player.pause()
-        panel.restore(settings.frames, settings.spacing, settings.unwanted, settings.path)
-        panel.bar.restore_settings(settings.speed, settings.mode, settings.overshoot)
-        self._show(walk)
-        # the session says where the probe stands
-        with QSignalBlocker(panel.player):
-            panel.player.put(settings.place)
+        self._store.dispatch(PlayerSet(WalkSettings(*settings, *panel.bar.settings(), panel.player.place)))
+        self._show_player()
 
     # What is shown --------------------------------------------------------------------------------------------------
 
     def _show(self, walk: Walk) -> None:
-        self.walk = walk
         self._show_anchors()
         if len(walk.anchors) < 2:
             self.reply = None
@@ -243,29 +234,40 @@ class Walks(QObject):
             self._map.set_player(None)
         self._ask()
 
+    def _play_as(self, settings: WalkSettings) -> None:
+        panel, asked = self.panel, _asked_of(settings)
+        if (panel.frames, panel.spacing, panel.unwanted(), panel.path) != (*asked, settings.path):
+            panel.player.pause()
+            panel.restore(*asked, settings.path)
+        if panel.bar.settings() != (settings.speed, settings.mode, settings.overshoot):
+            panel.bar.restore_settings(settings.speed, settings.mode, settings.overshoot)
+        if panel.player.place != settings.place:
+            # the document says where the probe stands
+            with QSignalBlocker(panel.player):
+                panel.player.put(settings.place)
+
     def _show_anchors(self) -> None:
-        anchors, model = self.walk.anchors, self._exploration.model
+        anchors, model = self.walk.anchors, self._store.document.model
         places = model.plane.project(np.array(self.walk.codes())) if model is not None and anchors else np.empty((0, 2))
         self._map.set_anchors([(letter(n), float(x), float(y)) for n, (x, y) in enumerate(places)])
         self.panel.set_anchors([(letter(n), anchor.origin) for n, anchor in enumerate(anchors)])
 
-    def _ask(self, *, hasty: bool = False) -> None:
-        model = self._exploration.model
+    def _ask(self) -> None:
+        model = self._store.document.model
         if model is None:
             return
         variational, samples = model.card.architecture.variational, len(model.codes.values)
         self.panel.set_possible(possible_paths(variational, samples, bool(self.walk.drawn)))
         if self.reply is None and len(self.walk.anchors) > 1:
             self.panel.show_waiting()
-        self._hasty = hasty
         self._paths.ask()
 
     def _request(self) -> WalkRequest | None:
-        model, panel, walk = self._exploration.model, self.panel, self.walk
+        model, panel, walk = self._store.document.model, self.panel, self.walk
         if model is None or len(walk.anchors) < 2:
             return None
         codes, wanted = walk.codes(), panel.wanted()
-        return WalkRequest(codes, wanted, panel.frames, panel.spacing, walk.drawn, self._hasty)
+        return WalkRequest(codes, wanted, panel.frames, panel.spacing, walk.drawn, self._dragging)
 
     def _take(self, reply: WalkReply) -> None:
         # while an anchor is dragged, replies about where it just was are good enough
@@ -276,7 +278,7 @@ class Walks(QObject):
             self._show_player()
 
     def _show_paths(self) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is not None and self.reply is not None:
             # a cross-fade passes no codes, so that it has no place on the map
             shown = [path for path in self.reply.paths if path.kind != PIXELS]
@@ -284,17 +286,17 @@ class Walks(QObject):
 
     def _follow(self, place: float) -> None:
         path = self.path()
+        self._store.dispatch(PlayerSet(replace(self._store.document.player, place=place)))
         if path is not None:
             self._take_probe_along(path.code_at(place))
             self._show_player()
 
     def _take_probe_along(self, code: Code) -> None:
         """The probe follows; undoing does not step through where it has been."""
-        with self._window.history.replay():
-            self._exploration.move_probe(code)
+        self._store.dispatch(ProbeMoved(code))
 
     def _show_player(self) -> None:
-        model, path = self._exploration.model, self.path()
+        model, path = self._store.document.model, self.path()
         if model is None or path is None:
             self._map.set_player(None)
             return
@@ -302,5 +304,6 @@ class Walks(QObject):
         self._map.set_player((float(x), float(y)))
 
 
-def _read(state: object, model: OpenModel) -> tuple[Walk, WalkSettings]:
-    return walk_from(state, model.card.architecture.latent_dim)
+def _asked_of(settings: WalkSettings) -> tuple[int, str, tuple[str, ...]]:
+    """What other paths, or other pictures of them, are needed for."""
+    return settings.frames, settings.spacing, settings.unwanted

@@ -76,11 +76,11 @@ def _picture(path: Path) -> Reading:
 
 
 def _session(path: Path) -> Reading:
-    from explorer.data.session_file import read_session
+    from explorer.features.sessions.compute.files import read_session
 
     saved = read_session(path)
     about = f"about {counted(saved.model.samples, 'code')} of “{saved.model.name}”"
-    return Reading("session", rows=1, kept=tuple(sorted(saved.parts)), warnings=(about,))
+    return Reading("session", rows=1, kept=saved.parts, warnings=(about,))
 
 
 def _table(path: Path) -> Reading:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsView
 from explorer.app.instruments.together import GeometryInstruments
 from explorer.gui.map.drawings import WARM
 from explorer.values import Picture
-from tests.app.conftest import write_model
+from tests.app.conftest import found, write_model
 from tests.app.threadless import bench_of
 
 
@@ -125,14 +125,14 @@ def test_a_clicked_pixel_gives_an_arrow_that_can_be_walked_both_ways(qtbot, prog
     (arrow,) = the_map.drawing("pixel")
     assert arrow.tone == WARM
     row, column = view._marked
-    before, start = view.picture.pixels[row, column, 0], program.exploration.session.code
+    before, start = view.picture.pixels[row, column, 0], program.exploration.document.probe.code
     for _ in range(3):
         qtbot.mouseClick(program.geometry.pixel_direction._controls.brighter, Qt.MouseButton.LeftButton)
         program.answer()
-        code = program.exploration.session.code
+        code = program.exploration.document.probe.code
         assert the_map.drawing("pixel")[0].places[0] == pytest.approx(code, abs=1e-4)
     assert view.picture.pixels[row, column, 0] >= before
-    assert program.exploration.session.code != start
+    assert program.exploration.document.probe.code != start
     program.window.commands.undo.trigger()
     switch(program, "pixel", False)
     assert the_map.drawing("pixel") == ()
@@ -166,17 +166,17 @@ def test_the_nearest_sample_can_be_snapped_and_that_undone(qtbot, program, the_m
     model = program.exploration.model
     generator = np.random.default_rng(0)
     pictures = generator.integers(0, 255, (len(model.codes.values), 1, 8, 8)).astype(np.uint8)
-    program.exploration.set_originals(pictures)
+    program.store.dispatch(found(program, pictures))
     switch(program, "snap")
     controls = program.geometry.snap._controls
     qtbot.waitUntil(lambda: program.answer() or controls.choice.count() == 1)
-    before = program.exploration.session.code
+    before = program.exploration.document.probe.code
     qtbot.mouseClick(controls.button, Qt.MouseButton.LeftButton)
     assert "→" in controls.text() and controls.button.text() == "Snap"
     assert the_map.drawing("snap")[0].places[-1] == pytest.approx(the_map.probe(), abs=1e-4)
-    assert program.exploration.session.code != before
+    assert program.exploration.document.probe.code != before
     program.window.commands.undo.trigger()
-    assert program.exploration.session.code == pytest.approx(before)
+    assert program.exploration.document.probe.code == pytest.approx(before)
 
 
 def test_without_pictures_snapping_says_what_is_missing(program):
@@ -193,7 +193,7 @@ def test_another_model_takes_every_drawing_away(program, the_map, tmp_path):
     program.window.backdrops.choose("magnification")
     program.open(write_model(tmp_path / "other.safetensors", latent_dim=3))
     assert len(the_map.drawing("ellipse")) == 3
-    there = program.exploration.model.plane.project(np.array([program.exploration.session.code]))[0]
+    there = program.exploration.model.plane.project(np.array([program.exploration.document.probe.code]))[0]
     assert centre(the_map.drawing("ellipse")[0]) == pytest.approx(there, abs=1e-3)
 
 

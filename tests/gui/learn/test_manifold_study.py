@@ -60,7 +60,7 @@ def open_model(stamp=1, samples=20):
 @pytest.fixture
 def study(lesson, services, exploration):
     window, shown = Window(), []
-    exploration.session = SimpleNamespace(selection=())
+    exploration.document = SimpleNamespace(selection=())
     exploration.show_sample = shown.append
     keeper = ManifoldStudy(window, services, exploration, lesson)
     exploration.show(open_model())
@@ -138,7 +138,7 @@ def test_newer_weights_ask_again_and_another_model_at_once(study, lesson):
 def test_the_selected_sample_is_looked_at_and_shown_on_the_map(study, lesson):
     lesson.show()
     assert not lesson.neighbours.selected_button.isEnabled()
-    study.exploration.session = SimpleNamespace(selection=(7, 9))
+    study.exploration.document = SimpleNamespace(selection=(7, 9))
     study.window.explore.map.selection_changed.emit(None)
     answer(study, NEIGHBOURS, neighbours_reply)
     lesson.neighbours.selected_button.click()

@@ -6,18 +6,21 @@ Imports torch where a model has to be opened: import this module on a worker thr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from explorer.data.session_file import read_session
 from explorer.data.tables import read_codes
-from explorer.gui.session_parts import ReadParts, SessionParts
+from explorer.features.sessions.compute.files import read_session
 from explorer.latent.opened_codes import in_model
 from explorer.locations import own_models_folder
+from explorer.state.codec import SavedSession
+from explorer.state.document import CHOICES
+from explorer.state.fitting import misfit
 from explorer.values import BadInput
 from explorer.values.number_text import counted
 from explorer.values.open_model import OpenModel
-from explorer.values.saved_session import ModelMark, SavedSession
+from explorer.values.saved_session import ModelMark
+from explorer.values.table_filter import TableFilter
 
 
 class LeaveNeeded(Exception):
@@ -39,19 +42,18 @@ class OpenedSession:
     Attributes:
         saved: what its file says.
         model: that it belongs to.
-        parts: what it says of the window's parts.
+        gone: name of its table, where the file is not there any more.
     """
 
     saved: SavedSession
     model: OpenModel
-    parts: ReadParts
+    gone: str = ""
 
 
 def open_session(
     path: Path,
     current: OpenModel | None,
     stamp: int,
-    parts: SessionParts,
     allowed: frozenset[str] = frozenset(),
 ) -> OpenedSession:
     """Read a session and find the model that it belongs to.
@@ -60,7 +62,6 @@ def open_session(
         path: of the session.
         current: the model that is open, which is given back where it is the one.
         stamp: for a model that has to be opened.
-        parts: of the window; only asked, nothing is shown.
         allowed: paths elsewhere that may be opened. What lies beside the session or in the program's own folders may.
 
     Raises:
@@ -91,11 +92,15 @@ def open_session(
 
     saved = read_session(path, fits)
     (model,) = found
-    asked = [name for name in parts.files(saved.parts) if is_elsewhere(name, folder) and name not in allowed]
+    asked = [name for name in saved.files() if is_elsewhere(name, folder) and name not in allowed]
     if asked:
         raise LeaveNeeded(asked)
-    _refuse_misfit_code(saved, model)
-    return OpenedSession(saved, model, parts.read(saved.parts, model))
+    _refuse_unfit(saved, model)
+    table = saved.document.attached
+    if not table or Path(table).is_file():
+        return OpenedSession(saved, model)
+    without = replace(saved.document, attached=None, filter=TableFilter())
+    return OpenedSession(replace(saved, document=without), model, Path(table).name)
 
 
 def is_elsewhere(name: str, folder: Path) -> bool:
@@ -139,10 +144,8 @@ def _refuse_misfit(name: str, mark: ModelMark, model: OpenModel) -> None:
         )
 
 
-def _refuse_misfit_code(saved: SavedSession, model: OpenModel) -> None:
-    numbers, d = len(saved.session.code), model.card.architecture.latent_dim
-    if numbers != d:
-        raise BadInput(
-            f"The session “{saved.name}” is damaged: its probe has {counted(numbers, 'number')}, a code of this "
-            f"model {d:,}."
-        )
+def _refuse_unfit(saved: SavedSession, model: OpenModel) -> None:
+    on_map = replace(saved.document, opened=model.stamp, model=model, present=model)
+    wrong = misfit(on_map, CHOICES)
+    if wrong:
+        raise BadInput(f"The session “{saved.name}” is damaged: {wrong}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer import __version__
-from explorer.app.colouring import Colouring
-from explorer.app.exploration import Exploration
 from explorer.app.models.library import Library
 from explorer.app.services import Services
 from explorer.gui.image_bytes import image_bytes
@@ -22,16 +19,18 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.message_box import message_box
 from explorer.gui.recent_files import remember_session
 from explorer.gui.save_dialog import ask_where_to_save
-from explorer.gui.session_parts import ReadParts
 from explorer.jobs import Job
 from explorer.locations import shipped_models_folder
+from explorer.state.codec import SavedSession
+from explorer.state.events import PointsOpened, SessionOpened
+from explorer.state.store import Store
 from explorer.values import Failure
+from explorer.values.column_roles import COLUMN
 from explorer.values.open_model import OpenModel
-from explorer.values.saved_session import SESSION_SUFFIX, ModelMark, SavedSession
-from explorer.values.session import Session
+from explorer.values.saved_session import SESSION_SUFFIX, ModelMark
 
 if TYPE_CHECKING:
-    from explorer.app.views.session_opening import OpenedSession
+    from explorer.features.sessions.compute.opening import OpenedSession
 
 _FOLDER = "sessions/folder"
 
@@ -41,46 +40,30 @@ _THUMBNAIL = 240
 class Sessions(QObject):
     """Saves and opens sessions; opening one shows the same picture again, or changes nothing and says why."""
 
-    def __init__(
-        self, window: MainWindow, services: Services, exploration: Exploration, library: Library, colouring: Colouring
-    ) -> None:
+    def __init__(self, window: MainWindow, services: Services, store: Store, library: Library) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
-        self._exploration = exploration
+        self._store = store
         self._library = library
-        self._colouring = colouring
         window.commands.save_session.triggered.connect(self._save_asked)
         window.open_session_requested.connect(self._open_asked)
 
-    def session(self) -> Session:
-        """What is seen and chosen now."""
-        window, page = self._window, self._window.explore
-        columns = {"left": window.commands.show_left, "right": window.commands.show_right}
-        return replace(
-            self._exploration.session,
-            view=page.map.view(),
-            backdrop=window.backdrops.current(),
-            colouring=self._colouring.current(),
-            drawer=page.drawer.current(),
-            instruments=page.instruments.switched_on(),
-            columns=tuple(name for name, action in columns.items() if action.isChecked()),
-        )
-
     def save(self, path: Path) -> None:
         """Write a session; says when it is written, or why not."""
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None:
             self._window.say(self.tr("A session belongs to a model; open one first"))
             return
-        session, parts, thumbnail = self.session(), self._window.session_parts.save(), self._thumbnail()
+        chosen, thumbnail = self._store.document.chosen(), self._thumbnail()
 
         def work(_: Job) -> SavedSession:
-            from explorer.data.session_file import write_session
+            from explorer.features.sessions.compute.files import write_session
 
             name = path.name.removesuffix(SESSION_SUFFIX)
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            saved = SavedSession(name, _mark(model, path.parent), session, parts, thumbnail, __version__, now)
+            mark = _mark(model, path.parent)
+            saved = SavedSession(name, mark, chosen, thumbnail=thumbnail, program=__version__, created=now)
             write_session(path, saved)
             return saved
 
@@ -104,13 +87,13 @@ class Sessions(QObject):
         self._open(path, otherwise, frozenset())
 
     def _open(self, path: Path, otherwise: Callable[[], None], allowed: frozenset[str]) -> None:
-        current, stamp, parts = self._exploration.model, self._services.next_stamp(), self._window.session_parts
+        current, stamp = self._store.document.model, self._services.next_stamp()
 
         def work(_: Job) -> OpenedSession | tuple[str, ...]:
-            from explorer.app.views.session_opening import LeaveNeeded, open_session
+            from explorer.features.sessions.compute.opening import LeaveNeeded, open_session
 
             try:
-                return open_session(path, current, stamp, parts, allowed)
+                return open_session(path, current, stamp, allowed)
             except LeaveNeeded as needed:
                 return needed.paths
 
@@ -145,7 +128,7 @@ class Sessions(QObject):
         box.open()
 
     def _save_asked(self) -> None:
-        model = self._exploration.model
+        model = self._store.document.model
         if model is None:
             self._window.say(self.tr("A session belongs to a model; open one first"))
             return
@@ -176,46 +159,32 @@ class Sessions(QObject):
         self._window.say(self.tr("Session saved as {path}").format(path=path))
 
     def _opened(self, path: Path, opened: OpenedSession) -> None:
-        saved, model, parts = opened.saved, opened.model, opened.parts
+        saved, model = opened.saved, opened.model
         remember_session(str(path), saved.thumbnail)
         self._window.show_page("explore")
-        window = self._window
-        if self._exploration.model is not None and self._exploration.model.stamp == model.stamp:
-            before = self.session(), window.session_parts.read(window.session_parts.save(), model)
-            complaints = self._show(saved.session, parts)
-            after = saved.session, parts
-            window.history.push(self.tr("opening of a session"), lambda state: self._show(*state), before, after)
-        else:
+        if self._store.document.stamp != model.stamp:
             if model.opened is None:
                 self._library.take(model)
             else:
-                self._exploration.show(model)
-            complaints = self._show(saved.session, parts)
-        words = self.tr("Session “{name}” opened").format(name=saved.name)
-        window.say(" · ".join([words, *complaints]), 15000 if complaints else 8000)
+                self._store.dispatch(PointsOpened(model))
+        self._store.dispatch(SessionOpened(saved.document, saved.unsaid), self.tr("opening of a session"))
+        words = [self.tr("Session “{name}” opened").format(name=saved.name), *self._lacking(opened)]
+        self._window.say(" · ".join(words), 8000 if len(words) == 1 else 15000)
 
-    def _show(self, session: Session, parts: ReadParts) -> list[str]:
-        """Bring everything back; returns a sentence for each thing that could not be."""
-        window, page, commands = self._window, self._window.explore, self._window.commands
-        complaints = []
-        with window.history.replay():
-            # a part may turn the plane or bring a table, on which the rest rests
-            complaints += window.session_parts.show(parts)
-            if not self._colouring.choose(session.colouring):
-                complaints.append(self.tr("Its colours need a table that is not attached."))
-            self._exploration.restore(session)
-            page.map.set_view(session.view)
-            if session.backdrop in window.backdrops.names():
-                window.backdrops.choose(session.backdrop)
-            for name in page.instruments.names():
-                page.instruments.action(name).setChecked(name in session.instruments)
-            commands.show_left.setChecked("left" in session.columns)
-            commands.show_right.setChecked("right" in session.columns)
-            if session.drawer in page.drawer.names():
-                page.drawer.open(session.drawer)
-            else:
-                page.drawer.fold()
-        return complaints
+    def _lacking(self, opened: OpenedSession) -> list[str]:
+        """A sentence for each thing that could not be brought back."""
+        saved, found = opened.saved, []
+        if opened.gone:
+            found.append(self.tr("Its table “{name}” no longer exists.").format(name=opened.gone))
+        if saved.unknown:
+            found.append(
+                self.tr("This version of the program does not know these parts of the session: {names}.").format(
+                    names=", ".join(saved.unknown)
+                )
+            )
+        if saved.document.colouring.startswith(COLUMN) and saved.document.attached is None:
+            found.append(self.tr("Its colours need a table that is not attached."))
+        return found
 
     def _thumbnail(self) -> bytes:
         the_map = self._window.explore.map

@@ -1,0 +1,1 @@
+"""Sessions: what was seen and chosen, kept in a file beside the model and brought back."""
