@@ -43,7 +43,7 @@ from explorer.gui.explore_page import ExplorePage
 from explorer.gui.help_texts import show_about, show_shortcuts
 from explorer.gui.main_window import MainWindow
 from explorer.locations import own_models_folder
-from explorer.shell.undo import CommandStack, Undo
+from explorer.shell.undo import Undo
 from explorer.state.store import DocumentStore
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
@@ -86,13 +86,14 @@ class Program:
         self.store = DocumentStore()
         self.undo = Undo(self.store, window.commands.undo, window.commands.redo, window)
         window.page_changed.connect(self.undo.refresh)
-        window.history, window.undo_stack = self.undo, CommandStack(self.store, None, window)
         self.exploration = Exploration(window, self.services, self.store)
         self.decoded_backdrop = DecodedBackdrop(window, self.services, self.exploration)
         self.library = Library(window, self.services, self.exploration, self.store)
         self.training = Training(window, self.services, self.exploration, self.store, own_models_folder)
         self.library.file_in_training = lambda: self.training.file
-        self.restoring = Restoring(window, restore, self.services, self.exploration, own_models_folder)
+        self.restoring = Restoring(window, restore, self.services, self.exploration, self.store, own_models_folder)
+        self.undo.set_picture_in_view(self.restoring.restorations.picture_in_view)
+        restore.panel.selection_changed.connect(self.undo.refresh)
         self.library.restoration_opened.connect(self._restoration_opened)
         self.restoring.training.file_written.connect(lambda _: self.library.refresh())
         # the instruments stand in the panel and the menu in the order in which they are made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -74,8 +74,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST.boundedTo(QApplication.primaryScreen().availableGeometry().size()))
         self.explore: ExplorePage
         self.restore: QWidget
-        self.history: Any
-        self.undo_stack: Any
         starting = QLabel(self.tr("Starting…"))
         starting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         starting.setProperty("role", "muted")

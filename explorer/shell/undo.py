@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QUndoCommand
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 
 from explorer.gui.once import once_after
-from explorer.state.history import Effect, Step
+from explorer.state.history import Step
 from explorer.state.store import DocumentStore
 
 _GESTURE_ENDS_MS = 400
@@ -34,7 +33,6 @@ class Undo(QObject):
         self._store = store
         self._undo, self._redo = undo, redo
         self._picture_in_view: Callable[[], int | None] = lambda: None
-        self._numbers = itertools.count(1)
         self._rest = once_after(_GESTURE_ENDS_MS, self._gesture_may_end, self)
         undo.triggered.connect(lambda: store.undo(self._picture_in_view()))
         redo.triggered.connect(lambda: store.redo(self._picture_in_view()))
@@ -44,14 +42,6 @@ class Undo(QObject):
     def set_picture_in_view(self, picture_in_view: Callable[[], int | None]) -> None:
         """Tell whose steps are undone beside those of the window, the latest of both first; None for none."""
         self._picture_in_view = picture_in_view
-
-    def new_stack(self) -> CommandStack:
-        """For the commands of one thing, undone while that thing is in view; see `set_stack_in_view`."""
-        return CommandStack(self._store, next(self._numbers), self)
-
-    def set_stack_in_view(self, stack_in_view: Callable[[], CommandStack | None]) -> None:
-        """Tell whose commands are undone beside the steps of the window; None for none."""
-        self.set_picture_in_view(lambda: stack.number if (stack := stack_in_view()) is not None else None)
 
     def refresh(self) -> None:
         """Something else is in view, or can be undone."""
@@ -72,40 +62,6 @@ class Undo(QObject):
             self._rest.start()
         else:
             self._store.end_gesture()
-
-
-class CommandStack(QObject):
-    """Qt's commands as steps of the store.
-
-    Attributes:
-        number: of the thing that they are about, None for the window.
-        indexChanged: as `QUndoStack` has it.
-    """
-
-    indexChanged = Signal(int)  # noqa: N815 (Qt's name)
-
-    def __init__(self, store: DocumentStore, number: int | None, parent: QObject) -> None:
-        super().__init__(parent)
-        self.number = number
-        self._store = store
-        store.watch_history(lambda: self.indexChanged.emit(len(store.history.done)))
-
-    def push(self, command: QUndoCommand) -> None:
-        """Do it, as a step."""
-        command.redo()
-        self._store.did(command.text(), command, self.number)
-
-    def command(self, index: int) -> Effect | None:
-        """What the step of that place did outside of the document."""
-        return self._store.history.done[index].effect
-
-    def undo(self) -> None:
-        """Take back the last step."""
-        self._store.undo(self.number)
-
-    def redo(self) -> None:
-        """Do it again."""
-        self._store.redo(self.number)
 
 
 def _text(alone: str, named: str, step: Step | None) -> str:

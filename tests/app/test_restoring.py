@@ -449,25 +449,25 @@ def test_a_model_that_is_not_used_here_may_come_without_disturbing_what_is_done(
 
 def test_undo_takes_back_what_was_done_to_the_picture_in_view(qtbot, ready, photo):
     choose(qtbot, ready, "denoise")
-    page, commands = ready.window.restore, ready.window.commands
+    page = ready.window.restore
     page.paths_dropped.emit([photo("a.png"), photo("b.png")])
     done(qtbot, ready, 1, 2)
     page.edited.emit([1], {"strength": 10.0}, "strength")
     page.edited.emit([2], {"strength": 20.0}, "strength")
     page.look_at(1)
-    history.undo()
+    ready.window.commands.undo.trigger()
     assert strength_of(ready, 1) is None
     assert strength_of(ready, 2) == 20
-    history.redo()
+    ready.window.commands.redo.trigger()
     assert strength_of(ready, 1) == 10
     page.look_at(2)
-    history.undo()
+    ready.window.commands.undo.trigger()
     assert (
         strength_of(ready, 1),
         strength_of(ready, 2),
     ) == (10, None)
     page.removed.emit([1])
-    commands.undo.trigger()
+    ready.window.commands.undo.trigger()
     assert entry(ready, 1) is not None, "what was done last comes first, whatever it is about"
     done(qtbot, ready, 1, 2)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QUndoCommand
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.services import Services
@@ -18,6 +18,7 @@ from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
 from explorer.locations import resources_folder
+from explorer.state.store import DocumentStore
 from explorer.values import Picture
 
 
@@ -37,11 +38,12 @@ class PictureShelf(QObject):
     removed = Signal(list)
     returned = Signal(list)
 
-    def __init__(self, window: MainWindow, page: RestorePage, services: Services) -> None:
+    def __init__(self, window: MainWindow, page: RestorePage, services: Services, store: DocumentStore) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._page = page
+        self._store = store
         self._identities = itertools.count(1)
         self.sources: dict[int, PictureSource] = {}
 
@@ -53,8 +55,8 @@ class PictureShelf(QObject):
         self._page.paths_dropped.connect(self.open)
         self._page.paste_requested.connect(self.paste)
         self._page.removed.connect(self._remove)
-        self._page.undo_requested.connect(window.undo_stack.undo)
-        window.undo_stack.indexChanged.connect(self._undo_row_follows)
+        self._page.undo_requested.connect(window.commands.undo.trigger)
+        store.watch_history(self._undo_row_follows)
 
     def paste(self) -> None:
         """Take the picture, or the files, of the clipboard."""
@@ -141,7 +143,9 @@ class PictureShelf(QObject):
     def _remove(self, identities: Sequence[int]) -> None:
         known = [identity for identity in identities if identity in self.sources]
         if known:
-            self._window.undo_stack.push(_Removal(self.tr("remove pictures"), known, self._take_away, self._bring_back))
+            removal = _Removal(known, self._take_away, self._bring_back)
+            removal.redo()
+            self._store.did(self.tr("remove pictures"), removal)
 
     def _take_away(self, identities: Sequence[int]) -> list[PictureSource]:
         gone = [self.sources.pop(identity) for identity in identities]
@@ -155,9 +159,10 @@ class PictureShelf(QObject):
             self._page.add_waiting(source.identity, source.name)
         self.returned.emit(list(sources))
 
-    def _undo_row_follows(self, index: int) -> None:
+    def _undo_row_follows(self) -> None:
         """The page offers to bring pictures back only while that is what undo would do."""
-        if index == 0 or not isinstance(self._window.undo_stack.command(index - 1), _Removal):
+        last = self._store.history.to_undo()
+        if last is None or not isinstance(last.effect, _Removal):
             self._page.forget_removed()
 
 
@@ -168,24 +173,24 @@ def beside_a_sample(path: str, kind: str) -> str:
     return str(file) if picture.parent.parent == folder and file.is_file() else ""
 
 
-class _Removal(QUndoCommand):
+class _Removal:
     """Takes pictures off the list, and brings them back."""
 
     def __init__(
         self,
-        text: str,
         identities: Sequence[int],
         take_away: Callable[[Sequence[int]], list[PictureSource]],
         bring_back: Callable[[Sequence[PictureSource]], None],
     ) -> None:
-        super().__init__(text)
         self._identities, self._take_away, self._bring_back = identities, take_away, bring_back
         self._gone: list[PictureSource] = []
 
     def redo(self) -> None:
+        """Take them off."""
         self._gone = self._take_away(self._identities)
 
     def undo(self) -> None:
+        """Bring them back."""
         self._bring_back(self._gone)
 
 

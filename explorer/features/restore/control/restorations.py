@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from explorer.app.exploration import Exploration
 from explorer.app.services import Services
-from explorer.features.restore.control.edit_step import EditStep
 from explorer.features.restore.control.picture_shelf import PictureShelf, beside_a_sample
 from explorer.features.restore.control.restoration_models import THROUGH_THE_CODE
 from explorer.features.restore.messages.edits import Edits, OpenedPicture, OpenReply
@@ -34,6 +32,9 @@ from explorer.features.restore.view.restore_page import RestorePage
 from explorer.features.restore.view.words import translated
 from explorer.gui.main_window import MainWindow
 from explorer.jobs import Job
+from explorer.state.document import PictureWork
+from explorer.state.events import PictureWorked
+from explorer.state.store import Store
 from explorer.values import Failure
 from explorer.values.full_picture import FullPicture
 
@@ -62,6 +63,7 @@ class Restorations(QObject):
         services: Services,
         exploration: Exploration,
         shelf: PictureShelf,
+        store: Store,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -69,8 +71,8 @@ class Restorations(QObject):
         self._exploration = exploration
         self._shelf = shelf
         self._page = page
-        self._edits: dict[int, Edits] = {}
-        self._steps: dict[int, QUndoStack] = {}
+        self._store = store
+        self._applied: dict[int, Edits] = {}
         self._kept: dict[tuple[str, str], dict[int, Restored]] = {}
         self._opened: dict[int, OpenedPicture] = {}
         self._read_models: dict[str, Model] = {}
@@ -84,8 +86,7 @@ class Restorations(QObject):
         shelf.removed.connect(self._forget)
         page.edited.connect(self.change)
         page.cancel_requested.connect(self.cancel)
-        window.history.set_stack_in_view(self.stack_in_view)
-        page.panel.selection_changed.connect(window.history.refresh)
+        store.watch(lambda document: document.pictures, lambda _: self._apply_edits())
 
     @property
     def results(self) -> dict[int, Restored]:
@@ -105,7 +106,8 @@ class Restorations(QObject):
 
     def edits(self, identity: int) -> Edits:
         """What the person set for a picture."""
-        return self._edits.get(identity, Edits())
+        work = self._store.document.pictures.get(identity)
+        return work.edits if work is not None and isinstance(work.edits, Edits) else Edits()
 
     def opened(self, identity: int) -> OpenedPicture | None:
         """A picture that was read before anything was done with it."""
@@ -168,19 +170,25 @@ class Restorations(QObject):
             before = self.edits(identity)
             after = before.changed(task, changes)
             if after != before:
-                self._stack_of(identity).push(EditStep(text, identity, before, after, self._apply))
+                self._keep(identity, after, text)
 
-    def stack_in_view(self) -> QUndoStack | None:
-        """The steps of the picture that is looked at, None where there is none in view."""
+    def picture_in_view(self) -> int | None:
+        """Number of the picture that is looked at, None where there is none in view."""
         current = self._page.panel.current()
-        if current is None or self._window.page_in_front() is not self._page:
-            return None
-        return self._steps.get(current.identity)
+        return None if current is None or self._window.page_in_front() is not self._page else current.identity
 
-    def _stack_of(self, identity: int) -> QUndoStack:
-        if identity not in self._steps:
-            self._steps[identity] = self._window.history.new_stack()
-        return self._steps[identity]
+    def _keep(self, identity: int, edits: Edits, text: str = "") -> None:
+        """Keep what is set for a picture; a text tells what a person did, which can be undone."""
+        work = PictureWork(self._shelf.sources[identity].path, edits)
+        self._store.dispatch(PictureWorked(identity, work), text, picture=identity)
+
+    def _apply_edits(self) -> None:
+        """Do what is set for pictures by now."""
+        for identity in self._applied.keys() | self._store.document.pictures.keys():
+            before, wanted = self._applied.get(identity, Edits()), self.edits(identity)
+            self._applied[identity] = wanted
+            if wanted != before:
+                self._apply(identity, before, wanted)
 
     # The queue ------------------------------------------------------------------------------------------------------
 
@@ -188,8 +196,9 @@ class Restorations(QObject):
         task = self._page.task
         for source in sources:
             found = _of_sample(task, source.path)
-            if found:
-                self._edits.setdefault(source.identity, Edits().changed(task, found))
+            if found and source.identity not in self._store.document.pictures:
+                self._applied[source.identity] = Edits().changed(task, found)
+                self._keep(source.identity, self._applied[source.identity])
             self._page.change(source.identity, edits=self.edits(source.identity))
         self._want(source.identity for source in sources)
         for source in sources:
@@ -354,10 +363,8 @@ class Restorations(QObject):
 
     # What the person sets -------------------------------------------------------------------------------------------
 
-    def _apply(self, identity: int, wanted: Edits) -> None:
+    def _apply(self, identity: int, before: Edits, wanted: Edits) -> None:
         """Take settings, and do again what depends on them."""
-        before = self.edits(identity)
-        self._edits[identity] = wanted
         if identity not in self._shelf.sources:
             return
         self._page.change(identity, edits=wanted)
@@ -395,7 +402,7 @@ class Restorations(QObject):
         def failed(failure: Failure) -> None:
             self._window.say(failure.message, 15000)
             if self.edits(identity).clean_path == clean_path:
-                self._apply(identity, replace(self.edits(identity), clean_path=""))
+                self._keep(identity, replace(self.edits(identity), clean_path=""))
 
         self._services.errand(self.tr("Comparing with the original"), work, done, failed)
 

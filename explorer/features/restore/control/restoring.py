@@ -20,6 +20,7 @@ from explorer.features.restore.control.result_saving import ResultSaving
 from explorer.features.restore.task import Task, load, task_named, tasks
 from explorer.features.restore.view.restore_page import RestorePage
 from explorer.gui.main_window import MainWindow
+from explorer.state.store import DocumentStore
 from explorer.values.restoration_model import RestorationCard
 
 
@@ -41,15 +42,16 @@ class Restoring(QObject):
         page: RestorePage,
         services: Services,
         exploration: Exploration,
+        store: DocumentStore,
         models_folder: Callable[[], Path],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._exploration = exploration
         self._page = page
-        self.shelf = PictureShelf(window, page, services)
+        self.shelf = PictureShelf(window, page, services, store)
         self.models = RestorationModels(self, services, exploration, models_folder)
-        self.restorations = Restorations(window, page, services, exploration, self.shelf)
+        self.restorations = Restorations(window, page, services, exploration, self.shelf, store)
         self._looks = Looks(page, services.desk, self.shelf, self.restorations)
         self.on_map = OnMap(window, page, exploration, self.shelf, self.restorations)
         self.training = RestorationTraining(window, page, services, self.models, models_folder)
