@@ -11,14 +11,14 @@ from explorer.state.store import Store
 
 
 class Panels(QObject):
-    """Keeps the page as the document has it. Make it once all instruments, backdrops and tabs are there."""
+    """Keeps the page as the document has it."""
 
     def __init__(self, window: MainWindow, store: Store) -> None:
         super().__init__(window)
         self._store = store
         self._window = window
         self._page = window.explore
-        commands, instruments = window.commands, self._page.instruments
+        commands = window.commands
         self._columns = {"left": commands.show_left, "right": commands.show_right}
         self._tools = dict(zip(("probe", "select", "lasso"), commands.map_tools, strict=True))
         self._tools["walk"] = commands.walk_tool
@@ -29,8 +29,7 @@ class Panels(QObject):
         store.watch(lambda document: document.drawer, self._open_drawer)
         store.watch(lambda document: document.tool, self._take_tool)
         window.backdrops.chosen.connect(lambda _, name: store.dispatch(BackdropChosen(name), self.tr("backdrop")))
-        for name in instruments.names():
-            instruments.action(name).toggled.connect(lambda on, switched=name: self._switched(switched, on))
+        self._page.instruments.switched.connect(self._switched)
         for name, action in self._columns.items():
             store.dispatch(ColumnShown(name, action.isChecked()))
             action.toggled.connect(lambda on, column=name: store.dispatch(ColumnShown(column, on)))

@@ -19,10 +19,12 @@ class InstrumentPanel(QWidget):
 
     Signals:
         added: the checkable command of an instrument that was added.
+        switched: name of an instrument, and whether it is on now.
         wanted: the row of an instrument that was switched on, to be brought into view.
     """
 
     added = Signal(QAction)
+    switched = Signal(str, bool)
     wanted = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -125,6 +127,7 @@ class InstrumentPanel(QWidget):
             focused.setFocus()
         if on:
             self.reveal(name)
+        self.switched.emit(name, on)
 
 
 class _Row(QWidget):
