@@ -62,7 +62,7 @@ def through_jpeg(picture, quality):
 def test_white_noise_is_gaussian_and_correlated_noise_a_photos():
     assert kind_of(NOISY, white=10) == ("gaussian", 10)
     assert kind_of(replace(NOISY, alike=0.5), white=1)[0] == "photo"
-    assert kind_of(NOISY, white=2)[0] == "photo"
+    assert kind_of(NOISY, white=2)[0] == "none"
 
 
 @pytest.mark.parametrize("changes", [{"calm": 1}, {"steady": 0.4}, {"removed": 0.1}])

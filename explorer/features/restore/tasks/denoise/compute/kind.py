@@ -36,14 +36,13 @@ _WINDOW = 1024
 _LARGEST_STEP = 16 / 255  # of two pixels that counts for blocks of JPEG; larger ones are edges
 
 _WEAKEST = 2.0
-_STEADY = 0.7
+_STEADY = 0.72
 _AGREED = 0.3
 BLOCKED = 1.08
 """From what `Evidence.blocked` on blocks of JPEG are taken to show."""
 
 _WHITE_ALIKE = 0.25
 _WHITE_LEAST = 0.75
-_CORRELATED = 1.15  # neighbours that are alike make a block's deviation smaller than the noise's
 
 # measured on sharp photos through JPEG 90, 60, 30 and 10: how far blocks show, and what is lost as a part of the detail
 _BLOCKINGS = (1.0, 1.03, 1.15, 1.4, 1.8)
@@ -100,11 +99,12 @@ def kind_of(evidence: Evidence, white: float) -> tuple[str, float]:
     noisy = evidence.calm >= _WEAKEST and evidence.steady >= _STEADY and evidence.removed >= _AGREED
     if evidence.blocked >= BLOCKED:
         strength = evidence.detail * float(np.interp(compression_of(evidence.blocked), _COMPRESSIONS, _LOSSES))
-        return PHOTO, max(strength, _CORRELATED * evidence.calm) if noisy else strength
-    if noisy and white >= _WHITE_LEAST * evidence.calm and evidence.alike < _WHITE_ALIKE:
+        return PHOTO, max(strength, evidence.calm) if noisy else strength
+    if noisy and evidence.alike >= _WHITE_ALIKE:
+        return PHOTO, evidence.calm
+    if noisy and white >= _WHITE_LEAST * evidence.calm:
         return GAUSSIAN, white
-    if noisy:
-        return PHOTO, _CORRELATED * evidence.calm
+    # what is not alike in neighbours and yet not white is texture
     return NONE, 0.0
 
 
