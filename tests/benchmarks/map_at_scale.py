@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.data.tables import read_codes, read_table
 from explorer.gui.map.tools import LASSO, Change
 from explorer.latent.opened_codes import alone
+from explorer.state.events import Filtered
 from explorer.values.table_filter import TableFilter
 from tests.benchmarks.map_frames import clusters, frames, summary, timed
 from tests.benchmarks.pointer_to_picture import Bench
@@ -161,16 +162,22 @@ class Scale:
         begin = time.perf_counter()
         table = read_table(path)
         read = time.perf_counter() - begin
-        attached = self.program.attached_table
-        attached.attach(table)
+        self.program.attached_table.attach(table)
+        age, tree = table.columns
+        store = self.program.store
         ends = iter(np.linspace(10, 40, 30))
         viewport = self.map._view.viewport()
         return {
             "read_csv_table_ms": round(read * 1e3, 1),
-            "colour_by_numbers": timed(lambda: (attached.colour_by("age"), viewport.repaint()), 7),
-            "colour_by_words": timed(lambda: (attached.colour_by("tree"), viewport.repaint()), 7),
+            "colour_by_numbers": timed(lambda: (self.map.set_values(age.values, "age"), viewport.repaint()), 7),
+            "colour_by_words": timed(
+                lambda: (self.map.set_categories(tree.numbers, tree.categories, "tree"), viewport.repaint()), 7
+            ),
             "filter_by_range": timed(
-                lambda: (attached.set_filter(TableFilter().with_range("age", (next(ends), 60.0))), viewport.repaint()),
+                lambda: (
+                    store.dispatch(Filtered(TableFilter().with_range("age", (next(ends), 60.0)))),
+                    viewport.repaint(),
+                ),
                 7,
             ),
         }
