@@ -107,10 +107,11 @@ def _pixels(page: pypdfium2.PdfPage, area: float, asked: float | None) -> tuple[
         taken = _taken_as_scanned(page, image)
         if taken is not None:
             return taken, f"the scan on this page was read as it is, at {dots:.0f} dots per inch"
-    most = math.sqrt(LARGEST_PIXELS / area) * _POINTS
+    # a side never has less than one pixel
+    most = min(math.sqrt(LARGEST_PIXELS / area), LARGEST_PIXELS / max(page.get_size())) * _POINTS
     if dots > most:
         dots, why = 0.99 * most, f"; more would be beyond {LARGEST_PIXELS // 10**6} megapixels"
-    return _drawn(page, dots), f"drawn at {dots:.0f} dots per inch{why}"
+    return _drawn(page, dots), f"drawn at {dots:{'.0f' if dots >= 1 else '.1g'}} dots per inch{why}"
 
 
 def _drawn(page: pypdfium2.PdfPage, dots: float) -> np.ndarray:

@@ -81,6 +81,8 @@ def _looked_at(source: Path | BinaryIO, name: str, look: Callable[[tifffile.Tiff
 def tiff_pages(source: Path | BinaryIO, name: str) -> tuple[int, ...]:
     """The pages of a TIFF by their numbers, without reduced copies of a page, as pyramids hold them.
 
+    Of a file that is cut short the first page that it has lost is among them: reading it says what is wrong.
+
     Returns:
         Empty where it is no TIFF, or tifffile cannot tell.
     """
@@ -113,7 +115,19 @@ def read_uncommon_tiff(source: Path | BinaryIO, name: str, frame: int = 0) -> Ti
 
 def _pages(file: tifffile.TiffFile) -> tuple[int, ...]:
     pages = [(number, file.pages[number]) for number in range(min(len(file.pages), MOST_FRAMES))]
-    return tuple(number for number, page in pages if number == 0 or not getattr(page, "is_reduced", False))
+    whole = tuple(number for number, page in pages if number == 0 or not getattr(page, "is_reduced", False))
+    return (*whole, len(pages)) if len(pages) < MOST_FRAMES and _leads_out(file) else whole
+
+
+def _leads_out(file: tifffile.TiffFile) -> bool:
+    """Whether the list of pages goes on where none can be read."""
+    place, stream, size = file.pages.next_page_offset, file.filehandle, file.tiff.offsetsize
+    if place is None:
+        return False
+    stream.seek(place)
+    offset = stream.read(size)
+    following = int.from_bytes(offset, "little" if file.byteorder == "<" else "big")
+    return len(offset) < size or following not in {0, *(page.offset for page in file.pages)}
 
 
 def _header(file: tifffile.TiffFile, page: tifffile.TiffPage) -> TiffHeader:

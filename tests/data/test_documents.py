@@ -196,6 +196,34 @@ def test_a_huge_page_is_drawn_with_fewer_dots_and_that_is_said(tmp_path: Path) -
     assert "beyond 100 megapixels" in picture.notes[0]
 
 
+def test_a_page_of_absurd_sides_stays_within_the_most_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.data.pdf_reading.LARGEST_PIXELS", 10_000)
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(2_000_000, 0.001).close()
+    document.save(tmp_path / "thread.pdf")
+    document.close()
+    picture = read_full_picture(tmp_path / "thread.pdf")
+    assert picture.height == 1 and 9_000 < picture.width <= 10_000
+    assert "drawn at 0.4 dots per inch" in picture.notes[0]
+
+
+def test_pages_that_a_tiff_has_lost_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path / "cut.tif", scan(TEXT, 150), bits(), scan(TEXT, 150))
+    content = bytearray(path.read_bytes())
+    first = struct.unpack_from("<I", content, 4)[0]
+    second = struct.unpack_from("<I", content, first + 2 + 12 * content[first])[0]
+    after_second = second + 2 + 12 * content[second]
+    struct.pack_into("<I", content, after_second, len(content) + 99)
+    path.write_bytes(content)
+    assert frames_of(path, path.name) == (0, 1, 2)
+    assert np.array_equal(read_full_picture(path, frame=1).pixels, bits().pixels)
+    with pytest.raises(BadInput, match=r"cut\.tif is damaged or truncated"):
+        read_full_picture(path, frame=2)
+    struct.pack_into("<I", content, after_second, first)  # a circle loses nothing
+    path.write_bytes(content)
+    assert frames_of(path, path.name) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

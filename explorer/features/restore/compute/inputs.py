@@ -82,7 +82,8 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
 
     Args:
         inputs: files, folders, zips.
-        out_folder: where the results go; it is left out, with all inside it, when it lies in an input folder.
+        out_folder: where the results go, a folder or a document; it is left out, with all inside it, when it lies in
+            an input folder.
 
     Raises:
         BadInput: no picture at all.
@@ -95,7 +96,8 @@ def list_inputs(inputs: Sequence[str | Path], out_folder: str | Path | None = No
     for given in inputs:
         for file in _expand(given, skipped, others, links):
             real = os.path.realpath(file.path)
-            if (real, file.member) not in seen and real != skipped:
+            by_itself = file.path == Path(given)
+            if (real, file.member) not in seen and (by_itself or real != skipped):
                 seen.add((real, file.member))
                 found += _with_frames(file)
     left_out = (*left_out_kinds(others), *links)

@@ -105,6 +105,16 @@ def test_pictures_and_documents_become_one_document(scan, tmp_path, noise_model)
     assert len(frames_of(tmp_path / "out" / "all.pdf", "all.pdf")) == 4
 
 
+def test_a_document_may_take_its_own_place(scan, tmp_path, noise_model):
+    path = scan("a.pdf")
+    found = list_inputs([path], path)
+    records = list(repair_files(DENOISE, found, tmp_path, noise_model, document="a.pdf", overwrite=True))
+    assert [record.output for record in records] == [str(path)] * 3
+    assert sizes_of(path) == list(SIZES)
+    scan("b.pdf")
+    assert {file.name for file in list_inputs([tmp_path], path).files} == {"b.pdf"}
+
+
 def test_documents_in_folders_and_archives_are_found(scan, tmp_path, noise_model):
     (tmp_path / "in").mkdir()
     scan("in/scan.pdf")
