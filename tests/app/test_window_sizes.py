@@ -136,6 +136,8 @@ def test_the_picture_grows_with_the_window(program):
 def test_an_instrument_that_is_switched_on_stands_first_and_is_scrolled_to(own_program, qtbot):
     resize(own_program, SIZES[0])
     explore = own_program.window.explore
+    # it stands above the instruments: what comes there after the scrolling moves them
+    qtbot.waitUntil(lambda: explore.probe.neighbour.facts.text() != "")
     names = [name for name in explore.instruments.names() if explore.instruments.action(name).isEnabled()]
     for name in (names[-1], names[0]):
         explore.instruments.action(name).setChecked(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -155,8 +155,10 @@ class ProbePanel(QWidget):
         self._below.insertWidget(self._below.count() - 1, widget)
 
     def bring_into_view(self, widget: QWidget) -> None:
-        """Scroll to something that stands below the picture."""
+        """Scroll to something that stands below the picture: to its beginning where it is higher than the room."""
         self.area.ensureWidgetVisible(widget, 0, theme.SPACING)
+        corner = widget.mapTo(self._content, QPoint(0, 0))
+        self.area.ensureVisible(corner.x(), corner.y(), 0, theme.SPACING)
 
     def set_code_ranges(self, ranges: Sequence[tuple[float, float]]) -> None:
         """Make a row for each number of the code.

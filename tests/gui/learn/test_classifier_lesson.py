@@ -112,7 +112,7 @@ class TestChoosing:
             assert button.toolTip()
 
     def test_the_wheel_changes_no_field_and_is_left_to_the_page(self, lesson):
-        lesson.scroll_area.setFocus()
+        lesson.controls.start_button.setFocus()
         QApplication.processEvents()
         before = lesson.controls.request()
         for widget in (lesson.controls.epochs, lesson.controls.labels, lesson.curves.plot.viewport()):
