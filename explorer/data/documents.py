@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -58,8 +58,10 @@ class DocumentWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # without one, an exception of its own tells that this is not to become a file
-        self._place.__exit__(*((kind, error, trace) if error is not None else (_Unfinished, _Unfinished(), None)))
+        # without one, an exception of its own tells that this is not to become a file; what is still to be written of
+        # it finds a disk full that was full before
+        with suppress(OSError):
+            self._place.__exit__(*((kind, error, trace) if error is not None else (_Unfinished, _Unfinished(), None)))
 
     def add(self, picture: FullPicture) -> None:
         """Write a page. What has one bit is packed as CCITT Group 4; PDF has 8 bits a channel and no transparency.

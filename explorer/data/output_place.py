@@ -28,9 +28,7 @@ def check_place(path: Path) -> None:
         if not folder.is_dir():
             raise BadInput(f"There is no folder “{folder}” to write “{path.name}” to; create it first.")
         _look_for(path)
-        trial = folder / f".{secrets.token_hex(8)}.part"
-        trial.touch(exist_ok=False)
-        trial.unlink()
+        _write_into(folder)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         shown = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
@@ -43,18 +41,26 @@ def check_folder_place(path: Path) -> None:
     Raises:
         BadInput: a file has its name, it cannot be made, or not be written into.
     """
+    there = path
     try:
         there = next(place for place in (path, *path.absolute().parents) if place.exists())
         if not there.is_dir():
             raise BadInput(f"“{there}” is a file; give the name of a folder.")
         for name in path.absolute().parts[len(there.absolute().parts) :]:
             _look_for(there / name)
+        _write_into(there)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        refused = "written to" if there == path else "created"
         raise BadInput(
-            f"The folder “{path.name[:_SHOWN]}” cannot be created ({reason}); choose another place."
+            f"The folder “{path.name[:_SHOWN]}” cannot be {refused} ({reason}); choose another place."
         ) from error
-    check_place(there / f"{secrets.token_hex(8)}.part")
+
+
+def _write_into(folder: Path) -> None:
+    trial = folder / f".{secrets.token_hex(8)}.part"
+    trial.touch(exist_ok=False)
+    trial.unlink()
 
 
 def _look_for(path: Path) -> None:

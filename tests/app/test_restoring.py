@@ -360,6 +360,17 @@ def test_results_are_saved_under_a_pattern(qtbot, ready, photo, tmp_path):
         assert picture.size == (40, 30)
 
 
+def test_a_document_that_lacks_pages_is_told(qtbot, ready, tmp_path):
+    choose(qtbot, ready, "denoise")
+    pages = [Image.new("L", (20, 30), level) for level in (10, 200)]
+    pages[0].save(tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
+    ready.window.restore.paths_dropped.emit([str(tmp_path / "scan.tif")])
+    done(qtbot, ready, 1)
+    ready.window.restore.save_requested.emit([1], str(tmp_path / "out"))
+    told = f"1 picture saved in {tmp_path / 'out'}; not all pages are in scan.tif"
+    qtbot.waitUntil(lambda: ready.window.statusBar().currentMessage() == told)
+
+
 @pytest.mark.parametrize(("answer", "expected"), [(False, "a (2).png"), (None, None), (True, "a.png")])
 def test_nothing_is_replaced_unless_the_person_says_so(qtbot, ready, photo, tmp_path, monkeypatch, answer, expected):
     choose(qtbot, ready, "denoise")

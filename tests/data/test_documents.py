@@ -296,6 +296,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, suffix: str) -> None:
     try:
         with pytest.raises(BadInput, match="could not be written"):
             written(path, scan(noise, 150), scan(noise, 150))
+        # it is told once, also where something was still to be written
+        with DocumentWriter(path, 9) as document, pytest.raises(BadInput, match="could not be written"):
+            for _ in range(9):
+                document.add(scan(noise[:30, :50], 150))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]

@@ -38,8 +38,9 @@ def test_places_that_cannot_be_written_are_refused(tmp_path: Path, name: str) ->
 @pytest.mark.parametrize("name", ["file", "file/below", "a" * 300, "a\0"])
 def test_folders_that_cannot_be_made_are_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         check_folder_place(tmp_path / name)
+    assert ".part" not in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["a.png", "Größe 7: ä?.png", "a" * 200 + ".png"])
@@ -56,6 +57,10 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(BadInput, match="Permission denied"):
         check_place(tmp_path / "a.png")
+    with pytest.raises(BadInput, match=r"cannot be written to .Permission denied"):
+        check_folder_place(tmp_path)
+    with pytest.raises(BadInput, match=r"cannot be created .Permission denied"):
+        check_folder_place(tmp_path / "new")
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that takes no files from anybody")

@@ -130,7 +130,8 @@ def run(options: argparse.Namespace) -> int:
                 _tell(record, options.json)
     except KeyboardInterrupt as stop:
         done = sum(not record.message for record in records)
-        raise Interrupted(f"Interrupted; {done} finished pictures are in {options.out}.") from stop
+        saved = f"{counted(done, 'finished picture')} in {options.out}" if done else "nothing was saved"
+        raise Interrupted(f"Interrupted; {saved}.") from stop
     failed = sum(bool(record.message) for record in records)
     if options.json:
         found = {

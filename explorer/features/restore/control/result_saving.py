@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 
@@ -62,11 +63,11 @@ class ResultSaving(QObject):
             self._window.say(self.tr("There is nothing to save yet"))
             return
         if folder:
-            self._write(chosen, Path(folder), places_of(origins, "{name}", self._page.task.name), overwrite=False)
+            self._write(chosen, origins, Path(folder), places_of(origins, "{name}", self._page.task.name))
             return
         last = str(QSettings().value("restore/folder", "")) or _folder_of(chosen)
         form = SaveForm(origins, self._page.task.name, last, self._window)
-        form.accepted.connect(lambda: self._look(chosen, form.target(), form.places()))
+        form.accepted.connect(lambda: self._look(chosen, origins, form.target(), form.places()))
         form.finished.connect(lambda _: form.deleteLater())
         self.form = form
         form.open()
@@ -85,7 +86,7 @@ class ResultSaving(QObject):
 
         return sorted(identities, key=place)
 
-    def _look(self, chosen: list[Restored], folder: Path, places: list[Place]) -> None:
+    def _look(self, chosen: list[Restored], origins: list[Origin], folder: Path, places: list[Place]) -> None:
         """See on a worker thread which files are there already; then ask."""
         QSettings().setValue("restore/folder", str(folder))
         originals = {str(Path(result.path).resolve()) for result in chosen if result.path}
@@ -98,7 +99,7 @@ class ResultSaving(QObject):
         def done(found: tuple[int, int]) -> None:
             overwrite = self._ask(*found) if found[0] else False
             if overwrite is not None:
-                self._write(chosen, folder, places, overwrite=overwrite)
+                self._write(chosen, origins, folder, places, overwrite)
 
         self._services.errand(self.tr("Looking at the folder"), work, done, self._failed)
 
@@ -122,8 +123,15 @@ class ResultSaving(QObject):
         clicked = box.clickedButton()
         return False if clicked is both else True if clicked is over else None
 
-    def _write(self, chosen: list[Restored], folder: Path, places: list[Place], *, overwrite: bool) -> None:
-        def work(job: Job) -> Generator[object, None, int]:
+    def _write(
+        self,
+        chosen: list[Restored],
+        origins: list[Origin],
+        folder: Path,
+        places: list[Place],
+        overwrite: bool = False,
+    ) -> None:
+        def work(job: Job) -> Generator[object, None, list[str]]:
             from explorer.features.restore.compute.results import save_in_order
             from explorer.features.restore.compute.saving import make_folder
 
@@ -134,16 +142,27 @@ class ResultSaving(QObject):
                     yield result.restored
 
             make_folder(folder)
-            for saved in save_in_order(pictures(), places, folder, overwrite):
+            pages = Counter(place.document for place in places)
+            parted: dict[str, None] = {}
+            for saved, place, origin in zip(
+                save_in_order(pictures(), places, folder, overwrite), places, origins, strict=True
+            ):
                 if isinstance(saved, BadInput):
                     raise saved
+                if saved is not None and place.document and pages[place.document] < origin.pages:
+                    parted[saved.name] = None
                 yield Progress(self.tr("Saving pictures"), 0, 0)
-            return len(chosen)
+            return list(parted)
 
-        self._services.errand(self.tr("Saving pictures"), work, lambda count: self._saved(count, folder), self._failed)
+        def done(parted: list[str]) -> None:
+            self._saved(len(chosen), folder, parted)
 
-    def _saved(self, count: int, folder: Path) -> None:
+        self._services.errand(self.tr("Saving pictures"), work, done, self._failed)
+
+    def _saved(self, count: int, folder: Path, parted: list[str]) -> None:
         text = self.tr("1 picture saved in {folder}") if count == 1 else self.tr("{count} pictures saved in {folder}")
+        if parted:
+            text += self.tr("; not all pages are in {files}").format(files=", ".join(parted))
         self._window.say(text.format(count=count, folder=folder), 15000)
 
     def _failed(self, failure: Failure) -> None:

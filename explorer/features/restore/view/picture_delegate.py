@@ -72,7 +72,8 @@ class PictureDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         metrics = option.fontMetrics
         painter.setPen(palette.color(roles.HighlightedText if selected else roles.Text))
-        painter.drawText(name, flags, metrics.elidedText(entry.name, Qt.TextElideMode.ElideMiddle, name.width()))
+        in_one_line = " ".join(entry.name.split())
+        painter.drawText(name, flags, metrics.elidedText(in_one_line, Qt.TextElideMode.ElideMiddle, name.width()))
         warned = entry.state is State.DONE and entry.result is not None and bool(entry.result.warning)
         symbol = "warning" if warned else "error" if entry.state is State.FAILED else ""
         if symbol and not selected:

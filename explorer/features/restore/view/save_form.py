@@ -122,7 +122,7 @@ class SaveForm(QDialog):
             return self.tr("For example: {name}").format(name=first.name)
         count = sum(place.document == first.document for place in places)
         if count < origin.pages:
-            text = self.tr("For example: {name} with {count} of {pages} pages; the others have no result")
+            text = self.tr("For example: {name} with {count} of {pages} pages")
             return text.format(name=first.name, count=count, pages=origin.pages)
         return self.tr("For example: {name}, pages: {count}").format(name=first.name, count=count)
 

@@ -101,3 +101,11 @@ def test_a_hole_can_be_asked_to_be_the_scratches():
         find_hole(levels(np.full((40, 40, 1), 0.5)), FillOptions(find="scratches", sensitivity=0.5))
     with pytest.raises(ValueError, match="sensitivity"):
         FillOptions(find="scratches", sensitivity=1.5)
+
+
+def test_scratches_that_were_not_found_are_not_said_to_be_filled():
+    plain = np.full((40, 40, 3), 0.5)
+    plain[10:20, 10:20] = (1, 0, 0)
+    hole, sentence = find_hole(levels(plain), FillOptions(find="scratches", sensitivity=0.0, hole_colour=(255, 0, 0)))
+    assert hole.sum() == 100
+    assert sentence == "Filled in: the part with the given colour. No scratches or dust were found."

@@ -49,9 +49,10 @@ def find_hole(picture: FullPicture, options: FillOptions) -> tuple[Mask, str]:
         hole |= _of_colour(picture, options.hole_colour)
         found.append("the part with the given colour")
     if options.find:
-        hole |= find_scratches(picture, SENSITIVITY if options.sensitivity is None else options.sensitivity)
-        found.append("the scratches and dust that were found")
-    if not found and picture.alpha is not None:
+        scratches = find_scratches(picture, SENSITIVITY if options.sensitivity is None else options.sensitivity)
+        hole |= scratches
+        found += ["the scratches and dust that were found"] * bool(scratches.any())
+    if not (found or options.find) and picture.alpha is not None:
         hole |= picture.alpha == 0
         found.append("the transparent part")
     if not hole.any() and options.find:
@@ -63,7 +64,8 @@ def find_hole(picture: FullPicture, options: FillOptions) -> tuple[Mask, str]:
         )
     if hole.all():
         raise BadInput("The whole picture is marked as missing: some of it must be known.")
-    return hole, f"Filled in: {' and '.join(found)}."
+    nothing = " No scratches or dust were found." if options.find and not scratches.any() else ""
+    return hole, f"Filled in: {' and '.join(found)}.{nothing}"
 
 
 def hole_in(mask: FullPicture) -> Mask:
