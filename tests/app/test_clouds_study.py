@@ -89,7 +89,7 @@ class Exploration(QObject):
     model_changed = Signal(object)
     weights_changed = Signal(object)
     model = None
-    session = SimpleNamespace(code=(0.5, -0.5))
+    document = SimpleNamespace(probe=SimpleNamespace(code=(0.5, -0.5)))
 
 
 class Window(QWidget):
