@@ -89,6 +89,13 @@ def test_the_usual_model_is_the_shipped_one(shipped, pictures, tmp_path, run_jso
     assert found["model"] == "mnist-2d"
 
 
+def test_a_pattern_of_names_has_no_place_in_one_document(trained, pictures, tmp_path, refused):
+    out = tmp_path / "book.pdf"
+    given = ("restore", "reconstruct", pictures, "--out", out, "--model", trained, "--name", "{page}")
+    assert "--name names files in a folder" in refused(*given)
+    assert not out.exists()
+
+
 def test_ctrl_c_says_what_is_done(trained, pictures, tmp_path, monkeypatch, refused):
     def told(record, as_json):
         raise KeyboardInterrupt

@@ -13,12 +13,14 @@ from explorer.cli.progress import ProgressBar
 from explorer.cli.task_options import add_task_options, read_options, task_options
 from explorer.features.restore.messages.restored import Model, Record
 from explorer.features.restore.task import task_named, tasks
+from explorer.values import BadInput
 from explorer.values.file_kinds import DOCUMENT_SUFFIXES
 from explorer.values.number_text import counted
 
 SUMMARY = "restore your own pictures, or reconstruct them with an autoencoder"
 _TASKS = "\n".join(f"  {task.name:<13} {task.summary}" for task in tasks())
 _BY_CODE = " and ".join(task.name for task in tasks() if task.by_network and task.by_autoencoder)
+_OWN_NAME = "{name}"
 DESCRIPTION = f"""\
 Restore pictures and pages of documents: files, folders and .zip archives, of any size. Each result keeps its input's
 file name and format (PNG if the format cannot be written): a PDF becomes a PDF, a TIFF of several pages a TIFF. If a
@@ -72,7 +74,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--name",
         metavar="PATTERN",
-        default="{name}",
+        default=_OWN_NAME,
         help="pattern of the results' names, with {name}, {task}, {number} and {page} (default: {name}); with {page}, "
         "each page of a document becomes a picture of its own",
     )
@@ -97,6 +99,8 @@ def run(options: argparse.Namespace) -> int:
 
     out = Path(options.out).expanduser()
     document = out.suffix.lower() in DOCUMENT_SUFFIXES and not out.is_dir()
+    if document and options.name != _OWN_NAME:
+        raise BadInput(f"--name names files in a folder, but “{out.name}” is one document: leave it out.")
     (check_place if document else check_folder_place)(out)
 
     from explorer.features.restore.compute.inputs import list_inputs
