@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -95,6 +97,14 @@ def test_a_picture_from_the_clipboard_is_taken(qtbot, program, shown):
     program.window.restore.paste_requested.emit()
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert (shown[1].width, shown[1].height) == (30, 40)
+
+
+def test_a_task_that_finds_no_code_is_not_summed_up_as_a_reconstruction(qtbot, program, drawn, shown, monkeypatch):
+    page = program.window.restore
+    monkeypatch.setattr(type(page), "task", replace(page.task, finds=()))
+    program.window.open_pictures_requested.emit([drawn("a.png")])
+    qtbot.waitUntil(lambda: len(shown) == 1 and program.restoring.restorations.idle)
+    assert "squared error" not in program.window.statusBar().currentMessage()
 
 
 def test_several_pictures_are_summed_up_in_one_sentence_and_the_first_is_looked_at(

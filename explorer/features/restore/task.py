@@ -8,6 +8,9 @@ outside of that folder knows the task by its name. To add one: a folder with
   `Outcome`
 - `task.py`: `TASK`, which names them
 - `view.py`, where a form made from the options is not enough
+
+A model always does it: a network that was trained for this task, or an autoencoder. What needs none names the shipped
+autoencoder and leaves it alone.
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ class Task:
         name: on the command line, in files' names, and in the files of models that were trained for it.
         place: where it stands among the others, from 0.
         title: on its button.
-        icon: of the button.
+        icon: of the button, a file of resources/icons without its suffix.
         sentence: what it does.
         summary: the same in a few words, for the command line's help.
         after: what its result is called.

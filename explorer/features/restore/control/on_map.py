@@ -99,7 +99,7 @@ class OnMap(QObject):
     # Newly opened pictures ------------------------------------------------------------------------------------------
 
     def _expect(self, sources: Sequence[PictureSource]) -> None:
-        if self._page.task.takes_open_model:
+        if Reconstruction in self._page.task.finds:
             self._fresh |= dict.fromkeys((source.identity for source in sources), None)
 
     def _note(self, identity: int, outcome: Restored | Failure) -> None:
