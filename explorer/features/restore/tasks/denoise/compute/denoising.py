@@ -147,7 +147,7 @@ def _decided(
     kind, strength = kind_of(evidence, white)
     compression = compression_of(evidence.blocked) if evidence.blocked >= BLOCKED else 0.0
     if options.noise == PHOTO:
-        return PHOTO, strength or max(white, evidence.calm), compression, ""
+        return PHOTO, strength or max(white, evidence.strength), compression, ""
     if kind == NONE:
         return GAUSSIAN, 0.0, 0.0, ""
     why = "blocks of JPEG show" if compression else "it is coarser than Gaussian noise"
