@@ -214,7 +214,7 @@ def _curved(blocks: Array) -> Array:
     surfaces = np.stack([np.ones_like(down), down, across, down**2, across**2, down * across], axis=1)
     basis = np.linalg.qr(surfaces)[0].astype(np.float32)
     rest = blocks - blocks @ basis @ basis.T
-    return np.sqrt(np.square(rest).sum(axis=2).mean(axis=1) / (_BLOCK**2 - basis.shape[1]))
+    return np.asarray(np.sqrt(np.square(rest).sum(axis=2).mean(axis=1) / (_BLOCK**2 - basis.shape[1])))
 
 
 def _pieces(picture: FullPicture) -> Array:
