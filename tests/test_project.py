@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.patience import PATIENCE_SECONDS
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
 LARGEST_MODELS = 40 * 10**6
-LARGEST_RESTORING = 12 * 10**6
+LARGEST_RESTORING = 20 * 10**6
 
 
 @pytest.mark.parametrize(
@@ -76,11 +77,13 @@ def test_shipped_models_stay_small():
 
 def test_every_restoration_task_has_a_shipped_model_with_the_command_that_made_it():
     models = {path.stem: load_restoration(path) for path in RESTORING}
-    assert sorted(models) == sorted(LEARNT_TASKS)
-    for task, model in models.items():
-        assert model.card.task == task
+    assert {*LEARNT_TASKS, "denoise-photo"} == set(models)
+    for name, model in models.items():
+        task = model.card.task
+        assert name in {task, f"{task}-photo"}
         assert model.card.command.startswith(f"latent-explorer train --model {task} --data ")
-        assert "/" not in model.card.command
+        # no folder of the machine it was made on; what follows a colon are names inside an archive
+        assert all("/" not in word.partition(":")[0] for word in shlex.split(model.card.command))
         assert model.optimizer is None
         assert model.card.history[-1].psnr_db > model.card.history[-1].before_db
 
