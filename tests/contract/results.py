@@ -57,7 +57,7 @@ def autoencoder_results(path: Path, run: Run) -> tuple[dict[str, Any], np.ndarra
 
 def restored_picture(path: Path, run: Run) -> np.ndarray:
     """What the restoration model of that task makes of a small picture; the current folder is written to."""
-    task = path.stem
+    task, kind = path.stem.removesuffix("-photo"), ["--noise", "photo"] if path.stem.endswith("-photo") else []
     picture = photo(1, 48)
     if task == "denoise":
         rows, columns = np.mgrid[:48, :48]
@@ -71,8 +71,8 @@ def restored_picture(path: Path, run: Run) -> np.ndarray:
     hole[16:28, 20:34] = 255
     Image.fromarray(hole).save("hole.png")
     extra = ["--mask", "hole.png"] if task == "fill-in" else []
-    run("restore", task, "damaged.png", "--model", path, "--out", task, *extra)
-    return _pixels(Path(task, "damaged.png"))
+    run("restore", task, "damaged.png", "--model", path, "--out", path.stem, *kind, *extra)
+    return _pixels(Path(path.stem, "damaged.png"))
 
 
 def _place(latent_dim: int, turn: float) -> list[float]:
