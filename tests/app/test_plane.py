@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.gui.backdrops import NONE
-from explorer.state.events import ViewMoved
+from explorer.state.events import PlayerSet, ViewMoved
 from explorer.values.plane_choice import ANCHORS, NUMBERS, PCA, SAMPLES, TSNE, PlaneWish
+from explorer.values.walks import WalkSettings
 from tests.app.conftest import write_model
 
 
@@ -136,7 +137,7 @@ def test_a_plane_through_three_anchors(qtbot, deep):
     assert "0 are set" in controls(deep).words.text()
     codes = deep.exploration.model.codes.values
     # a solver would keep the threads from ending for longer than this takes
-    deep.walks.panel.restore(11, deep.walks.panel.spacing, ("geodesic", "graph"), "straight")
+    deep.store.dispatch(PlayerSet(WalkSettings(unwanted=("geodesic", "graph"))))
     for row in (5, 6, 7):
         deep.exploration.move_probe(tuple(float(value) for value in codes[row]))
         deep.window.commands.add_anchor.trigger()
