@@ -47,4 +47,4 @@ def test_it_cannot_be_trained_further(unknown, tmp_path, capsys):
 def test_data_that_were_given_several_times_count_once(capsys):
     assert main(["info", "colorize"]) == 0
     printed = capsys.readouterr().out
-    assert printed.count("cifar10-jpeg-test.zip, ") == 1 and "given 3 times" in printed
+    assert printed.count("imagenet, ") == 1 and "given 3 times" in printed

@@ -85,7 +85,7 @@ def test_a_picture_without_noise_comes_back_bit_for_bit(network_for, run_task, d
     picture = draw_scene(90, 100, 3)
     _, outcome = run_task(denoise(TiledNetwork(network_for(DENOISE)), picture, DenoiseOptions(strength=strength)))
     np.testing.assert_array_equal(outcome.restored.pixels, picture.pixels)
-    assert ("No Gaussian noise" if strength is None else "negligible") in outcome.account[-1]
+    assert ("noise was found" if strength is None else "negligible") in outcome.account[-1]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (3, 3), (40, 2)])
