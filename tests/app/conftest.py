@@ -71,8 +71,9 @@ def _sentences_stay(monkeypatch):
     monkeypatch.setattr(MainWindow, "say", lambda self, message, _=0: self.statusBar().showMessage(message))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _shared():
+    """One program for the tests of a file: a window that stayed on the screen would take the mouse from other tests."""
     shared = SharedProgram()
     yield shared
     shared.drop()
