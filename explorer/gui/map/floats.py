@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.gui.map.backdrop_key import BackdropKey, BackdropLegend
@@ -101,7 +101,8 @@ class Floats(QObject):
         if not size.isEmpty():
             top += size.height() + SPACING
             most -= size.height() + SPACING
-        size = self.legend.wanted_size(max(60, most))
+        # the points have at least as much of a narrow map as the legend
+        size = self.legend.wanted_size(QSize(int(room.width() * 0.4), max(60, most)))
         self.legend.setVisible(self._legend_wanted and not size.isEmpty())
         self.legend.resize(size)
         self.legend.move(room.right() + 1 - size.width(), top)

@@ -24,6 +24,9 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -149,6 +152,22 @@ class LegendRow(QAbstractButton):
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
 
+class _LineButton(QToolButton):
+    """A line that opens a menu; shortened where the legend is narrower."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its text, and no wider than a few letters."""
+        return QSize(6 * SPACING, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style would cut the text off at both sides."""
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        left = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - left)
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+
 class Legend(OverlayPanel):
     """One row a class, scrolled where there are many; a heading where the colours stand for something else.
 
@@ -186,10 +205,10 @@ class Legend(OverlayPanel):
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self.fold_button)
-        self.pictures_button = QToolButton()
+        self.pictures_button = _LineButton()
         self.pictures_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.pictures_button.setAutoRaise(True)
-        self.pictures_button.setToolTip(self.tr("Which pictures of the data are on the map; click to see others"))
+        self.pictures_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pictures_button.hide()
         layout.addWidget(self.pictures_button)
         layout.addLayout(head)
@@ -204,6 +223,8 @@ class Legend(OverlayPanel):
         """Say which pictures are on the map; empty says nothing."""
         self.pictures_button.setText(text)
         self.pictures_button.setAccessibleName(text)
+        tip = self.tr("{pictures} are on the map; click to see others")
+        self.pictures_button.setToolTip(as_text(tip.format(pictures=text)))
         self.pictures_button.setVisible(bool(text))
         self.size_changed.emit()
 
@@ -272,9 +293,10 @@ class Legend(OverlayPanel):
             row.blockSignals(False)
             row.update()
 
-    def wanted_size(self, most: int) -> QSize:
-        """The size that shows every row, at most so high."""
+    def wanted_size(self, most: QSize) -> QSize:
+        """The size that shows every row, at most so high; no wider than that for the line about the pictures alone."""
         told = self.pictures_button.sizeHint() if self.pictures_button.text() else QSize(0, 0)
+        told.setWidth(min(told.width(), most.width()))
         if not self._rows:
             return QSize(told.width() + SPACING, told.height() + SPACING) if told.height() else told
         hints = [row.sizeHint() for row in self._rows.values()]
@@ -282,9 +304,9 @@ class Legend(OverlayPanel):
         head = max(part.height() if part.isVisibleTo(self) else 0 for part in (self._heading, self.fold_button))
         height = sum(hint.height() for hint in shown) + SPACING + head + told.height()
         width = max(told.width(), *(hint.width() for hint in hints)) + SPACING
-        if height > most or len(hints) > _MOST_ROWS:
+        if height > most.height() or len(hints) > _MOST_ROWS:
             width += self._scroll.verticalScrollBar().sizeHint().width()
-        return QSize(width, min(height, most))
+        return QSize(width, min(height, most.height()))
 
     def _fold(self, unfolded: bool) -> None:
         self._scroll.setVisible(unfolded)

@@ -1,5 +1,6 @@
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from tests.gui.map.test_map_mouse import ALT, LEFT, PLAIN, SHIFT, drag
@@ -73,6 +74,16 @@ def test_without_classes_the_line_about_the_pictures_has_its_whole_height(driver
     shown.set_classes([], [])
     shown.set_pictures("300 test pictures of 3,000")
     shown.show()
-    shown.resize(shown.wanted_size(400))
+    shown.resize(shown.wanted_size(QSize(400, 400)))
     shown.layout().activate()
     assert shown.pictures_button.height() >= shown.pictures_button.sizeHint().height()
+
+
+def test_the_line_about_the_pictures_does_not_make_a_narrow_legend_wide(driver):
+    shown = driver.map._floats.legend
+    shown.set_classes([(0, "a", 980), (1, "b", 1_135)], [QColor("red"), QColor("blue")])
+    rows = shown.wanted_size(QSize(0, 400))
+    shown.set_pictures("10,000 test pictures of 70,000")
+    assert shown.wanted_size(QSize(0, 400)).width() == rows.width()
+    assert shown.wanted_size(QSize(900, 400)).width() > rows.width()
+    assert "10,000 test pictures of 70,000" in shown.pictures_button.toolTip()

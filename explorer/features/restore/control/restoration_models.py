@@ -13,7 +13,7 @@ from explorer.features.restore.task import Task
 from explorer.features.restore.view.task_bar import ModelOffer
 from explorer.gui.panels.wording import day
 from explorer.jobs import Job
-from explorer.locations import shipped_models_folder
+from explorer.locations import shipped_model, shipped_models_folder
 from explorer.values import Failure
 from explorer.values.restoration_model import RestorationCard
 
@@ -83,10 +83,11 @@ class RestorationModels(QObject):
         self.changed.emit()
 
     def offers(self, task: Task) -> list[ModelOffer]:
-        """The models for a task, shipped ones first, the open autoencoder last."""
+        """The models for a task, its usual one first, then the other shipped ones, the open autoencoder last."""
+        usual = str(shipped_model(task.model))
         found = [
             ModelOffer(path, card.name, self._described(card), own)
-            for path, (card, own) in self._cards.items()
+            for path, (card, own) in sorted(self._cards.items(), key=lambda entry: (entry[0] != usual, entry[1][1]))
             if card.task == task.name
         ]
         model = self._exploration.model
