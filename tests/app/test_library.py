@@ -57,8 +57,9 @@ def test_a_model_in_training_stays(qtbot, program, library):
     program.library.file_in_training = lambda: str(path)
     library.delete_requested.emit(str(path))
     assert "being trained" in library.message.text() and path.exists()
-    # or in another program
+    # or in another program; what was said of the first is not to be taken for it
     program.library.file_in_training = lambda: ""
+    library.message.clear()
     with locked(path):
         library.delete_requested.emit(str(path))
         qtbot.waitUntil(lambda: "being trained" in library.message.text())
